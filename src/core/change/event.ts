@@ -1,0 +1,82 @@
+/**
+ * Everything that can have happened to a change, in the past tense. An event is the only thing that changes a
+ * change. `data` holds ids, codes, numbers and times; everything a person wrote, and every name, stands in
+ * `texts`, so that the store can keep it apart and erase it without breaking the chain. Never remove or
+ * reinterpret a field: old logs are replayed by this code.
+ */
+import type { StoredEvent } from '../audit/event.ts';
+import type { RefusalCode } from './refusal.ts';
+
+type E<T extends string, D, X extends string = never> = {
+  readonly type: T;
+  readonly data: D;
+  readonly texts: { readonly [K in X]: string };
+};
+
+export type ChangeEvent =
+  | E<'change_opened', { repoId: string; issueId: string; issue: number; emergency: boolean }, 'title' | 'repo' | 'issueUrl'>
+  /** `plan`: the packed plan (see plan-record.ts) or null when unreadable; then `texts.problems` explains. */
+  | { readonly type: 'plan_recorded'; readonly data: PlanRecordedData; readonly texts: Readonly<Record<string, string>> }
+  | E<'title_changed', object, 'title'>
+  | E<'submitted', { digest: string; warnings: readonly string[] }>
+  | E<'approved', { digest: string; heads: readonly string[]; channel: 'command' | 'review' }, 'note'>
+  | E<'approval_withdrawn', object>
+  | E<'approvals_voided', { reason: RefusalCode }>
+  | E<'approval_completed', { digest: string }>
+  | E<'changes_requested', object, 'text'>
+  | E<'changes_request_cleared', { by: 'reviewer' | 'plan_edit' }>
+  | E<'blocked', object, 'text'>
+  | E<'unblocked', { blocker: string }, 'reason'>
+  | E<'rejected', object, 'reason'>
+  | E<'returned_to_review', { reason: RefusalCode }>
+  | E<'scheduled', { start: string; end: string; zone: string }, 'note'>
+  | E<'window_opened', object>
+  | E<'window_overrun', object>
+  | E<'started', { digest: string | null; bypassed: readonly RefusalCode[]; reviewDueAt: string | null; heads: readonly string[] }, 'authoriser'>
+  | E<'step_begun', { step: string }>
+  /** `observed` is the empty string when it was ticked without an observation. */
+  | E<'step_done', { step: string; via: 'tick' | 'command' }, 'observed'>
+  | E<'step_observed', { step: string }, 'observed'>
+  | E<'step_skipped', { step: string }, 'reason'>
+  | E<'hold_confirmed', { step: string }, 'observed'>
+  | E<'hold_declined', { step: string }, 'observed'>
+  | E<'hold_waived', { step: string }, 'reason'>
+  | E<'paused', object, 'reason'>
+  | E<'resumed', object>
+  | E<'handover_offered', { to: string }, 'toLogin'>
+  | E<'handover_accepted', object>
+  | E<'completed', { code: 'successful' | 'successful_with_issues' | 'unsuccessful' }, 'notes'>
+  | E<'rollback_started', { step: string | null }, 'reason'>
+  | E<'recovered', object, 'observed'>
+  | E<'reopened', object, 'reason'>
+  | E<'cancelled', object, 'reason'>
+  | E<'authorised', object, 'note'>
+  | E<'posthoc_reviewed', object, 'findings'>
+  | E<'posthoc_became_overdue', object>
+  | E<'overridden', { gate: RefusalCode; digest: string }, 'reason'>
+  | E<'pull_linked', { repoId: string; number: number; head: string }, 'repo'>
+  | E<'pull_unlinked', { repoId: string; number: number }>
+  | E<'pull_head_moved', { repoId: string; number: number; from: string; to: string }>
+  | E<'pull_merged', { repoId: string; number: number; sha: string }>
+  /** A command, tick or label move that was refused; `step` when it was about one. */
+  | E<'refused', { verb: string; code: RefusalCode; step: string | null; revision: number }, 'facts'>
+  /** Somebody did on the forge what only the app may do, or what the record does not allow; put back. */
+  | E<'tampering_found', { surface: 'record' | 'evidence' | 'state_label' | 'title' | 'check'; how: 'edited' | 'deleted' | 'moved' }, 'detail'>
+  | E<'closed_early', { closer: string }>
+  | E<'orphan_tick_found', { step: string }>
+  | E<'issue_moved', { how: 'transferred' | 'deleted' }>
+  | E<'processing_stopped', { delivery: string }, 'problem'>
+  | E<'restated', object>;
+
+export type PlanRecordedData = {
+  readonly revision: number;
+  readonly digest: string | null;
+  readonly plan: object | null;
+  readonly substantive: readonly string[];
+  readonly cosmetic: readonly string[];
+};
+
+export type ChangeEventType = ChangeEvent['type'];
+
+/** A change event as the log holds it: with place, actor, source, times. Texts may have been erased (null). */
+export type Recorded = StoredEvent;

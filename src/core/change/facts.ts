@@ -1,0 +1,46 @@
+/**
+ * What `decide` and the gates are told about the world. Gathered from the forge before the transaction begins;
+ * nothing in core can ask for more. A fact that could not be established is null or `unknown`, never guessed:
+ * a gate that needs it answers "cannot tell", and that blocks.
+ */
+import type { ActorKind } from '../audit/event.ts';
+import type { Policy, Role } from '../policy/policy.ts';
+import type { Person } from './state.ts';
+
+export type Actor = Person & { readonly kind: ActorKind; readonly roles: readonly Role[] };
+
+export type PullReview = {
+  readonly by: Actor;
+  readonly state: 'approved' | 'changes_requested' | 'commented' | 'dismissed';
+  readonly commit: string;
+  readonly at: string;
+};
+
+/** A linked pull request as observed now. */
+export type PullFacts = {
+  readonly repoId: string;
+  readonly number: number;
+  readonly head: string;
+  readonly author: Person;
+  /** Committers, commit authors and co-authors, as far as the forge resolves them to accounts. */
+  readonly contributors: readonly Person[];
+  readonly reviews: readonly PullReview[];
+  /** All checks and statuses on the head except our own. `none`: nothing has reported. */
+  readonly checks: 'passed' | 'failed' | 'pending' | 'none' | 'unknown';
+  readonly failing: readonly string[];
+  readonly merged: boolean;
+  readonly open: boolean;
+};
+
+export type Facts = {
+  /** ISO 8601 UTC. */
+  readonly now: string;
+  readonly actor: Actor;
+  readonly policy: Policy;
+  /** Everyone with access to the repository and their roles; null when the forge would not say. */
+  readonly people: readonly Actor[] | null;
+  /** Linked pull requests as observed now; a linked one that is missing here could not be read. */
+  readonly pulls: readonly PullFacts[];
+  /** Our clock minus the database's, in milliseconds; null when unknown. More than 5,000 either way: cannot tell. */
+  readonly clockSkewMs: number | null;
+};

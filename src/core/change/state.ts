@@ -1,0 +1,168 @@
+/**
+ * The state of one change, folded from its events by `evolve` and from nothing else. It is plain JSON
+ * (null instead of absent, no Map), because the store keeps a snapshot of it. Times are ISO 8601 UTC.
+ *
+ * draft        entered by opening the issue; the author still writes; left by submit, emergency start or cancel.
+ * review       entered by submit, or by a substantive plan edit of an approved or scheduled change; people read,
+ *              approve, request changes or block; left when the tally is met, or by reject, cancel, emergency start.
+ * approved     the tally was met for the current plan digest; left by schedule, start, cancel or a plan edit.
+ * scheduled    an absolute window is booked; left by start, cancel or a plan edit.
+ * in_progress  the operator walks the checklist; the plan in force is the one approved; left by complete or rollback.
+ * completed    closed with a closure code and notes; reopen leads back to in_progress and voids the closure.
+ * rolled_back  executed and reversed; final. The issue is closed and the evidence posted once `recovered` is recorded.
+ * rejected     decided by an approver; final.
+ * cancelled    decided not to do it before it began; final.
+ */
+import type { Category, Level, Plan, PlanProblem, Window } from '../plan/plan.ts';
+import type { RefusalCode } from './refusal.ts';
+
+export const STATES = [
+  'draft',
+  'review',
+  'approved',
+  'scheduled',
+  'in_progress',
+  'completed',
+  'rolled_back',
+  'rejected',
+  'cancelled',
+] as const;
+export type StateName = (typeof STATES)[number];
+
+/** A person as the forge knows them. `id` is the forge's numeric id as text; logins change, ids do not. */
+export type Person = { readonly id: string; readonly login: string };
+
+/** Who did something, when, where to read it, and as which event. */
+export type Stamp = {
+  readonly by: Person;
+  readonly roles: readonly string[];
+  readonly at: string;
+  readonly url: string | null;
+  readonly seq: number;
+};
+
+export type Approval = Stamp & {
+  readonly digest: string;
+  readonly heads: readonly string[];
+  readonly policy: string;
+  readonly channel: 'command' | 'review';
+  readonly note: string | null;
+  /** Why it no longer counts, or null while it stands. */
+  readonly voided: { readonly reason: RefusalCode | 'withdrawn' | 'reopened'; readonly at: string } | null;
+};
+
+/** An objection that holds the change: `request-changes` (cleared by its author or a substantive edit) or `block`. */
+export type Objection = Stamp & {
+  readonly kind: 'changes_requested' | 'block';
+  readonly text: string;
+  readonly lifted: Stamp | null;
+};
+
+export type HoldProgress = {
+  readonly status: 'waiting' | 'confirmed' | 'declined' | 'waived';
+  readonly stamp: Stamp | null;
+  readonly observed: string | null;
+};
+
+export type StepProgress = {
+  readonly status: 'open' | 'begun' | 'done' | 'skipped';
+  readonly begun: Stamp | null;
+  /** Who did or skipped it; the reason of a skip stands in `observed`. */
+  readonly finished: Stamp | null;
+  readonly observed: string | null;
+  readonly observedBy: Stamp | null;
+  readonly hold: HoldProgress | null;
+  /** The last refused tick or act on this step, shown beside it until the step moves on. */
+  readonly refused: { readonly by: Person; readonly code: RefusalCode; readonly at: string } | null;
+};
+
+export type LinkedPull = {
+  readonly repoId: string;
+  readonly repo: string;
+  readonly number: number;
+  readonly head: string;
+  readonly linked: Stamp;
+  readonly merged: boolean;
+};
+
+export type Closure = Stamp & {
+  readonly code: 'successful' | 'successful_with_issues' | 'unsuccessful';
+  readonly notes: string;
+};
+
+export type Emergency = {
+  /** Named at start: the person who gave the word, perhaps by voice. */
+  readonly authoriser: string | null;
+  readonly reviewDueAt: string;
+  readonly bypassed: readonly RefusalCode[];
+  readonly authorised: Stamp | null;
+  readonly review: (Stamp & { readonly findings: string }) | null;
+  readonly overdueSince: string | null;
+};
+
+export type Override = Stamp & {
+  readonly gate: RefusalCode;
+  readonly reason: string;
+  readonly digest: string;
+};
+
+/** Something an auditor asks about: tampering, a refused self-approval, an early close, a bypass. */
+export type Exception = Stamp & { readonly kind: string; readonly detail: string | null };
+
+export type Change = {
+  readonly number: number;
+  readonly state: StateName;
+  readonly repoId: string;
+  readonly repo: string;
+  readonly issueId: string;
+  readonly issue: number;
+  readonly issueUrl: string;
+  readonly title: string;
+  readonly author: Person;
+  readonly operator: Person | null;
+  readonly category: Category | null;
+  readonly priority: Level | null;
+  readonly risk: Level | null;
+  /** The plan as last read from the issue; null while it cannot be read. */
+  readonly plan: Plan | null;
+  readonly problems: readonly PlanProblem[];
+  readonly digest: string | null;
+  readonly revision: number;
+  readonly lastEditor: Person | null;
+  /** The plan that was approved and is being executed; frozen at start. */
+  readonly planInForce: Plan | null;
+  /** A substantive edit while in progress: recorded and shown, not in force. */
+  readonly editedWhileRunning: Stamp | null;
+  readonly approvals: readonly Approval[];
+  readonly objections: readonly Objection[];
+  readonly window: Window | null;
+  readonly overrunSince: string | null;
+  readonly steps: Readonly<Record<string, StepProgress>>;
+  readonly paused: (Stamp & { readonly reason: string }) | null;
+  readonly handover: (Stamp & { readonly to: Person }) | null;
+  readonly pulls: readonly LinkedPull[];
+  readonly emergency: Emergency | null;
+  readonly overrides: readonly Override[];
+  readonly closure: Closure | null;
+  readonly rollback: (Stamp & { readonly reason: string; readonly recovered: (Stamp & { readonly observed: string }) | null }) | null;
+  readonly ended: Stamp | null;
+  readonly exceptions: readonly Exception[];
+  readonly reopenings: number;
+  readonly times: {
+    readonly openedAt: string;
+    readonly submittedAt: string | null;
+    readonly firstApprovedAt: string | null;
+    readonly fullyApprovedAt: string | null;
+    readonly scheduledAt: string | null;
+    readonly startedAt: string | null;
+  };
+  /** The change's own first and last event, and the hash of the last: shown in the record comment. */
+  readonly firstSeq: number;
+  readonly lastSeq: number;
+  readonly lastHash: string;
+};
+
+/** `CHG-00012` */
+export function changeName(number: number): string {
+  return `CHG-${String(number).padStart(5, '0')}`;
+}

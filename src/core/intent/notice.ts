@@ -1,0 +1,90 @@
+/**
+ * What a forge tells us, in words that belong to no forge. Adapters make notices from deliveries; `intend`
+ * makes requests from notices. A notice is a hint with a witness (actor, time, text before and after); it
+ * never carries authority of its own.
+ */
+import type { ActorKind } from '../audit/event.ts';
+import type { Person } from '../change/state.ts';
+
+export type NoticeActor = Person & { readonly kind: ActorKind };
+
+export type RepoRef = { readonly id: string; /** `owner/name` */ readonly name: string };
+
+export type IssueSeen = {
+  readonly id: string;
+  readonly number: number;
+  readonly url: string;
+  readonly title: string;
+  /** LF line ends. */
+  readonly body: string;
+  readonly open: boolean;
+  readonly stateReason: 'completed' | 'not_planned' | null;
+  readonly labels: readonly string[];
+  readonly author: NoticeActor;
+  readonly updatedAt: string;
+};
+
+export type CommentSeen = {
+  readonly id: string;
+  /** The forge's global id, for calls that want it. */
+  readonly nodeId: string;
+  readonly issue: number;
+  readonly url: string;
+  readonly body: string;
+  readonly author: NoticeActor;
+  /** Written by our own app, by its account id; never judged by the text. */
+  readonly ours: boolean;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+};
+
+export type PullSeen = {
+  readonly number: number;
+  readonly url: string;
+  readonly title: string;
+  readonly body: string;
+  readonly head: string;
+  readonly open: boolean;
+  readonly merged: boolean;
+  readonly mergeSha: string | null;
+  readonly author: NoticeActor;
+};
+
+export type NoticeFact =
+  | { readonly kind: 'issue_opened'; readonly issue: IssueSeen }
+  /** `before` null: the delivery did not carry the old text. */
+  | { readonly kind: 'issue_edited'; readonly issue: IssueSeen; readonly before: { readonly body: string | null; readonly title: string | null } }
+  | { readonly kind: 'issue_closed'; readonly issue: IssueSeen }
+  | { readonly kind: 'issue_reopened'; readonly issue: IssueSeen }
+  | { readonly kind: 'issue_gone'; readonly issue: IssueSeen; readonly how: 'transferred' | 'deleted' }
+  | { readonly kind: 'label_added'; readonly issue: IssueSeen; readonly label: string }
+  | { readonly kind: 'label_removed'; readonly issue: IssueSeen; readonly label: string }
+  | { readonly kind: 'comment_created'; readonly issue: number; readonly onPull: boolean; readonly comment: CommentSeen }
+  | { readonly kind: 'comment_edited'; readonly issue: number; readonly onPull: boolean; readonly comment: CommentSeen; readonly before: string | null }
+  | { readonly kind: 'comment_deleted'; readonly issue: number; readonly onPull: boolean; readonly comment: CommentSeen }
+  | { readonly kind: 'pull_changed'; readonly action: 'opened' | 'edited' | 'pushed' | 'closed' | 'reopened' | 'ready' | 'draft'; readonly pull: PullSeen }
+  | { readonly kind: 'review_submitted'; readonly pull: PullSeen; readonly review: { readonly id: string; readonly state: 'approved' | 'changes_requested' | 'commented'; readonly body: string; readonly commit: string; readonly url: string } }
+  | { readonly kind: 'review_dismissed'; readonly pull: PullSeen; readonly review: { readonly id: string; readonly by: NoticeActor } }
+  /** Checks or statuses other than ours changed on a commit. */
+  | { readonly kind: 'checks_changed'; readonly sha: string }
+  /** Somebody asked for our check again, or pressed one of its buttons (`identifier`). */
+  | { readonly kind: 'check_requested'; readonly sha: string; readonly identifier: string | null }
+  /** Our check on a commit was written by somebody else, or the app's own write came back. */
+  | { readonly kind: 'merge_group_formed'; readonly headSha: string; readonly headRef: string; readonly baseSha: string }
+  | { readonly kind: 'installation_changed'; readonly how: 'created' | 'deleted' | 'suspended' | 'unsuspended' }
+  | { readonly kind: 'label_registry_changed'; readonly label: string }
+  | { readonly kind: 'nothing'; readonly why: string };
+
+export type Notice = {
+  /** `github:<account id>` */
+  readonly workspace: string;
+  readonly account: string;
+  readonly installation: string;
+  readonly repo: RepoRef | null;
+  readonly actor: NoticeActor;
+  /** The actor is our own app: an echo, for drift checks only. */
+  readonly echo: boolean;
+  /** The forge's time of the act, ISO 8601 UTC; the delivery's time when the forge gives none. */
+  readonly occurredAt: string;
+  readonly fact: NoticeFact;
+};
