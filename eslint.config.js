@@ -20,7 +20,7 @@ const environment = {
   message: 'Only src/config.ts reads the environment; take what you need as a parameter.',
 };
 const exit = {
-  selector: 'MemberExpression[object.name="process"][property.name=/^(exit|exitCode|abort|kill)$/]',
+  selector: 'MemberExpression[object.name="process"][property.name=/^(exit|exitCode|abort)$/]',
   message: 'Only main and cli end the process; throw a fault, or return a refusal.',
 };
 

@@ -1,2 +1,53 @@
-// Placeholder of the first minutes: the cluster follows with src/store/embedded.ts.
-export function setup(): void {}
+// One PostgreSQL for the whole run, and in it one migrated database that every test file copies
+// (database.ts). HOLDPOINT_TEST_DATABASE_URL names another server to use, such as the oldest version we
+// support; its user must be allowed to create databases.
+import { existsSync, rmSync } from 'node:fs';
+
+import type { TestProject } from 'vitest/node';
+
+import { startEmbedded } from '../../src/store/embedded.ts';
+import { runSql } from './run-sql.ts';
+import { clusterDirectory } from './test-cluster.ts';
+
+type Server = { readonly url: string; readonly stop: () => Promise<void> };
+
+export type TestDatabases = { readonly url: string; readonly template: string };
+
+declare module 'vitest' {
+  export interface ProvidedContext {
+    databases: TestDatabases;
+  }
+}
+
+export async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const server = await findServer();
+  const template = `holdpoint_template_${String(process.pid)}`;
+  await runSql(server.url, `CREATE DATABASE ${template}`);
+  await migrateTemplate(server.url, template);
+  project.provide('databases', { url: server.url, template });
+  return async () => {
+    await runSql(server.url, `DROP DATABASE ${template} WITH (FORCE)`);
+    await server.stop();
+  };
+}
+
+async function findServer(): Promise<Server> {
+  const given = process.env['HOLDPOINT_TEST_DATABASE_URL'];
+  if (given !== undefined && given !== '') return { url: given, stop: () => Promise.resolve() };
+  const dataDir = clusterDirectory();
+  const server = await startEmbedded({ dataDir, durable: false });
+  const stop = async (): Promise<void> => {
+    await server.stop();
+    rmSync(dataDir, { recursive: true, force: true });
+  };
+  return { url: server.url, stop };
+}
+
+async function migrateTemplate(serverUrl: string, template: string): Promise<void> {
+  const file = new URL('../../src/store/migrate.ts', import.meta.url);
+  if (!existsSync(file)) return;
+  const { migrate } = (await import(file.href)) as { migrate: (url: string) => Promise<unknown> };
+  const url = new URL(serverUrl);
+  url.pathname = `/${template}`;
+  await migrate(url.href);
+}
