@@ -6,13 +6,50 @@
  */
 import { fromHex, fromUtf8, utf8 } from './bytes.ts';
 import { canonicalize, isJsonObject, parseCanonical } from './canonical.ts';
-import type { JsonObject, JsonValue } from './canonical.ts';
-import { ACTOR_KINDS, EVENT_VERSION, InvalidEventError, MAX_BODY_BYTES, SOURCE_KINDS } from './event.ts';
+import type { JsonValue } from './canonical.ts';
+import {
+  ACTOR_KINDS,
+  EVENT_VERSION,
+  InvalidEventError,
+  MAX_BODY_BYTES,
+  SOURCE_KINDS,
+} from './event.ts';
 import type { EventBody } from './event.ts';
 import { isInstant } from './instant.ts';
 
 const TYPE_SHAPE = /^[a-z][a-z0-9_]{0,63}$/u;
-const KEYS = ['actor', 'change', 'data', 'observedAt', 'occurredAt', 'policy', 'source', 'texts', 'type', 'v'];
+
+type Field = {
+  readonly name: string;
+  readonly fits: (value: JsonValue | undefined) => boolean;
+  readonly expected: string;
+};
+
+const INSTANT = 'a UTC instant such as 2026-11-22T04:36:00Z';
+const ACTOR: readonly Field[] = [
+  { name: 'id', fits: (id) => isText(id) && id !== '', expected: 'a text that is not empty' },
+  { name: 'kind', fits: isOneOf(ACTOR_KINDS), expected: `one of ${ACTOR_KINDS.join(', ')}` },
+  { name: 'name', fits: isCommitment, expected: 'a commitment' },
+  { name: 'roles', fits: isTexts, expected: 'a list of texts' },
+];
+const SOURCE: readonly Field[] = [
+  { name: 'delivery', fits: isTextOrNull, expected: 'null or a text' },
+  { name: 'kind', fits: isOneOf(SOURCE_KINDS), expected: `one of ${SOURCE_KINDS.join(', ')}` },
+  { name: 'ref', fits: isTextOrNull, expected: 'null or a text' },
+  { name: 'url', fits: isTextOrNull, expected: 'null or a text' },
+];
+const BODY: readonly Field[] = [
+  { name: 'actor', fits: isJsonObject, expected: 'an object' },
+  { name: 'change', fits: isNumberOfChange, expected: 'null or a positive integer' },
+  { name: 'data', fits: isJsonObject, expected: 'an object' },
+  { name: 'observedAt', fits: isMoment, expected: INSTANT },
+  { name: 'occurredAt', fits: isMoment, expected: INSTANT },
+  { name: 'policy', fits: isText, expected: 'a text' },
+  { name: 'source', fits: isJsonObject, expected: 'an object' },
+  { name: 'texts', fits: isJsonObject, expected: 'an object' },
+  { name: 'type', fits: (type) => isText(type) && TYPE_SHAPE.test(type), expected: 'snake_case' },
+  { name: 'v', fits: (v) => v === EVENT_VERSION, expected: String(EVENT_VERSION) },
+];
 
 /** Throws `InvalidEventError` or `NotCanonicalError` when the body would not be readable again. */
 export function writeBody(body: EventBody): Uint8Array {
@@ -20,15 +57,23 @@ export function writeBody(body: EventBody): Uint8Array {
   if (problem !== null) throw new InvalidEventError(body.type, problem);
   const bytes = utf8(canonicalize(body));
   if (bytes.length > MAX_BODY_BYTES) {
-    throw new InvalidEventError(body.type, `body of ${String(bytes.length)} bytes, at most ${String(MAX_BODY_BYTES)} fit`);
+    throw new InvalidEventError(
+      body.type,
+      `body of ${String(bytes.length)} bytes, at most ${String(MAX_BODY_BYTES)} fit`,
+    );
   }
   return bytes;
 }
 
-export type ReadBody = { readonly kind: 'body'; readonly body: EventBody } | { readonly kind: 'unreadable'; readonly why: string };
+export type ReadBody =
+  | { readonly kind: 'body'; readonly body: EventBody }
+  | { readonly kind: 'unreadable'; readonly why: string };
 
 export function readBody(bytes: Uint8Array): ReadBody {
-  if (bytes.length > MAX_BODY_BYTES) return unreadable(`${String(bytes.length)} bytes, at most ${String(MAX_BODY_BYTES)} are allowed`);
+  if (bytes.length > MAX_BODY_BYTES)
+    return unreadable(
+      `${String(bytes.length)} bytes, at most ${String(MAX_BODY_BYTES)} are allowed`,
+    );
   const text = fromUtf8(bytes);
   if (text === null) return unreadable('bytes that are not UTF-8');
   let value: JsonValue;
@@ -47,42 +92,28 @@ function unreadable(why: string): ReadBody {
 
 /** Null when the value is a body. Says the first thing that is wrong. */
 function bodyProblem(value: JsonValue): string | null {
-  if (!isJsonObject(value)) return 'body: not an object';
   return (
-    keysProblem('body', value, KEYS) ??
-    (value['v'] === EVENT_VERSION ? null : `v: expected ${String(EVENT_VERSION)}`) ??
-    (isText(value['type']) && TYPE_SHAPE.test(value['type']) ? null : 'type: expected snake_case') ??
-    (value['change'] === null || isPositive(value['change']) ? null : 'change: expected null or a positive integer') ??
-    (isText(value['policy']) ? null : 'policy: expected a text') ??
-    (isMoment(value['occurredAt']) ? null : 'occurredAt: expected a UTC instant such as 2026-11-22T04:36:00Z') ??
-    (isMoment(value['observedAt']) ? null : 'observedAt: expected a UTC instant such as 2026-11-22T04:36:00Z') ??
-    (isJsonObject(value['data']) ? null : 'data: expected an object') ??
-    actorProblem(value['actor']) ??
-    sourceProblem(value['source']) ??
-    textsProblem(value['texts'])
+    fieldsProblem('', value, BODY) ??
+    fieldsProblem('actor.', member(value, 'actor'), ACTOR) ??
+    fieldsProblem('source.', member(value, 'source'), SOURCE) ??
+    textsProblem(member(value, 'texts'))
   );
 }
 
-function actorProblem(actor: JsonValue | undefined): string | null {
-  if (!isJsonObject(actor)) return 'actor: expected an object';
-  return (
-    keysProblem('actor', actor, ['id', 'kind', 'name', 'roles']) ??
-    (isText(actor['id']) && actor['id'] !== '' ? null : 'actor.id: expected a text that is not empty') ??
-    (isOneOf(ACTOR_KINDS, actor['kind']) ? null : `actor.kind: expected one of ${ACTOR_KINDS.join(', ')}`) ??
-    (isCommitment(actor['name']) ? null : 'actor.name: expected a commitment') ??
-    (Array.isArray(actor['roles']) && actor['roles'].every(isText) ? null : 'actor.roles: expected a list of texts')
-  );
-}
-
-function sourceProblem(source: JsonValue | undefined): string | null {
-  if (!isJsonObject(source)) return 'source: expected an object';
-  return (
-    keysProblem('source', source, ['delivery', 'kind', 'ref', 'url']) ??
-    (isOneOf(SOURCE_KINDS, source['kind']) ? null : `source.kind: expected one of ${SOURCE_KINDS.join(', ')}`) ??
-    (source['delivery'] === null || isText(source['delivery']) ? null : 'source.delivery: expected null or a text') ??
-    (source['ref'] === null || isText(source['ref']) ? null : 'source.ref: expected null or a text') ??
-    (source['url'] === null || isText(source['url']) ? null : 'source.url: expected null or a text')
-  );
+/** The fields of a table are in the order of their names, as the keys of the value will be. */
+function fieldsProblem(
+  where: string,
+  value: JsonValue | undefined,
+  fields: readonly Field[],
+): string | null {
+  if (!isJsonObject(value)) return `${where}: expected an object`;
+  const keys = Object.keys(value).sort();
+  if (keys.length !== fields.length || fields.some(({ name }, index) => name !== keys[index])) {
+    const expected = fields.map(({ name }) => name).join(', ');
+    return `${where}: expected the fields ${expected}; found ${keys.join(', ') || 'none'}`;
+  }
+  const wrong = fields.find(({ name, fits }) => !fits(value[name]));
+  return wrong === undefined ? null : `${where}${wrong.name}: expected ${wrong.expected}`;
 }
 
 function textsProblem(texts: JsonValue | undefined): string | null {
@@ -94,26 +125,32 @@ function textsProblem(texts: JsonValue | undefined): string | null {
   return null;
 }
 
-function keysProblem(where: string, value: JsonObject, expected: readonly string[]): string | null {
-  const found = Object.keys(value).sort();
-  if (found.length === expected.length && found.every((key, index) => key === expected[index])) return null;
-  return `${where}: expected the fields ${expected.join(', ')}; found ${found.join(', ') || 'none'}`;
+function member(value: JsonValue, name: string): JsonValue | undefined {
+  return isJsonObject(value) ? value[name] : undefined;
 }
 
 function isText(value: JsonValue | undefined): value is string {
   return typeof value === 'string';
 }
 
-function isPositive(value: JsonValue | undefined): boolean {
-  return typeof value === 'number' && Number.isSafeInteger(value) && value > 0;
+function isTextOrNull(value: JsonValue | undefined): boolean {
+  return value === null || isText(value);
+}
+
+function isTexts(value: JsonValue | undefined): boolean {
+  return Array.isArray(value) && value.every(isText);
+}
+
+function isNumberOfChange(value: JsonValue | undefined): boolean {
+  return value === null || (Number.isSafeInteger(value) && Number(value) > 0);
 }
 
 function isMoment(value: JsonValue | undefined): boolean {
   return isText(value) && isInstant(value);
 }
 
-function isOneOf(allowed: readonly string[], value: JsonValue | undefined): boolean {
-  return isText(value) && allowed.includes(value);
+function isOneOf(allowed: readonly string[]): Field['fits'] {
+  return (value) => isText(value) && allowed.includes(value);
 }
 
 function isCommitment(value: JsonValue | undefined): boolean {

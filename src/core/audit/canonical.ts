@@ -74,8 +74,11 @@ function write(value: unknown, path: string, depth: number): string {
       return value ? 'true' : 'false';
     case 'object':
       if (value === null) return 'null';
-      if (depth >= MAX_JSON_DEPTH) throw new NotCanonicalError(path, `nesting deeper than ${String(MAX_JSON_DEPTH)}`);
-      return Array.isArray(value) ? writeArray(value, path, depth) : writeObject(value, path, depth);
+      if (depth >= MAX_JSON_DEPTH)
+        throw new NotCanonicalError(path, `nesting deeper than ${String(MAX_JSON_DEPTH)}`);
+      return Array.isArray(value)
+        ? writeArray(value, path, depth)
+        : writeObject(value, path, depth);
     default:
       throw new NotCanonicalError(path, `a value of type ${typeof value}`);
   }
@@ -88,7 +91,8 @@ function writeText(text: string, path: string): string {
 }
 
 function writeInteger(value: number, path: string): string {
-  if (!Number.isSafeInteger(value)) throw new NotCanonicalError(path, `the number ${String(value)}, not a safe integer`);
+  if (!Number.isSafeInteger(value))
+    throw new NotCanonicalError(path, `the number ${String(value)}, not a safe integer`);
   return String(value);
 }
 
@@ -103,8 +107,10 @@ function writeArray(items: readonly unknown[], path: string, depth: number): str
 
 function writeObject(value: object, path: string, depth: number): string {
   const prototype: unknown = Object.getPrototypeOf(value);
-  if (prototype !== null && prototype !== Object.prototype) throw new NotCanonicalError(path, 'an object with a prototype of its own');
-  if (Object.getOwnPropertySymbols(value).length > 0) throw new NotCanonicalError(path, 'a symbol key');
+  if (prototype !== null && prototype !== Object.prototype)
+    throw new NotCanonicalError(path, 'an object with a prototype of its own');
+  if (Object.getOwnPropertySymbols(value).length > 0)
+    throw new NotCanonicalError(path, 'a symbol key');
   // RFC 8785 sorts by UTF-16 code units, which is what sort() does without a comparer.
   const keys = Object.keys(value).sort();
   const parts = keys.map((key) => {

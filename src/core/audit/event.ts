@@ -15,7 +15,14 @@ export const MAX_BODY_BYTES = 65_536;
 export const ERASED_LOGIN = '(erased)';
 
 export const ACTOR_KINDS = ['human', 'bot', 'app', 'system', 'unknown'] as const;
-export const SOURCE_KINDS = ['webhook', 'redelivery', 'catch_up', 'sweep', 'timer', 'system'] as const;
+export const SOURCE_KINDS = [
+  'webhook',
+  'redelivery',
+  'catch_up',
+  'sweep',
+  'timer',
+  'system',
+] as const;
 export type ActorKind = (typeof ACTOR_KINDS)[number];
 export type SourceKind = (typeof SOURCE_KINDS)[number];
 
@@ -66,7 +73,12 @@ export type EventBody = {
   readonly v: typeof EVENT_VERSION;
   readonly type: string;
   readonly change: number | null;
-  readonly actor: { readonly id: string; readonly kind: ActorKind; readonly roles: readonly string[]; readonly name: string };
+  readonly actor: {
+    readonly id: string;
+    readonly kind: ActorKind;
+    readonly roles: readonly string[];
+    readonly name: string;
+  };
   readonly source: EventSource;
   readonly occurredAt: string;
   readonly observedAt: string;
@@ -76,7 +88,11 @@ export type EventBody = {
 };
 
 /** Salt and text are null together (erased) or not at all. */
-export type RawText = { readonly name: string; readonly salt: Uint8Array | null; readonly text: string | null };
+export type RawText = {
+  readonly name: string;
+  readonly salt: Uint8Array | null;
+  readonly text: string | null;
+};
 export type RawLogin = { readonly salt: Uint8Array | null; readonly login: string | null };
 
 /** Copies of body fields that queries filter on; verification compares them with the body. */
