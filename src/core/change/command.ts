@@ -7,7 +7,7 @@ import type { Person } from './state.ts';
 import type { RefusalCode } from './refusal.ts';
 
 export type Command =
-  | { readonly type: 'open'; readonly repoId: string; readonly repo: string; readonly issueId: string; readonly issue: number; readonly issueUrl: string; readonly title: string; readonly reading: PlanReading }
+  | { readonly type: 'open'; readonly repoId: string; readonly repo: string; readonly issueId: string; readonly issue: number; readonly issueUrl: string; readonly title: string; /** Who wrote the issue: not always the actor, when the label came later. */ readonly author: Person; readonly reading: PlanReading }
   | { readonly type: 'record_plan'; readonly title: string; readonly reading: PlanReading }
   | { readonly type: 'submit' }
   | { readonly type: 'approve'; readonly note: string; readonly channel: 'command' | 'review'; readonly commit: string | null }
@@ -51,6 +51,10 @@ export type Command =
   | { readonly type: 'note_moved'; readonly how: 'transferred' | 'deleted' }
   | { readonly type: 'note_stopped'; readonly delivery: string; readonly problem: string }
   | { readonly type: 'timer'; readonly name: TimerName }
+  /** Something the gates look at moved (checks, a press of our button): no event by itself, surfaces are computed again. */
+  | { readonly type: 'reconsider' }
+  /** A question; no event, one answer. */
+  | { readonly type: 'ask'; readonly what: 'status' | 'help' | 'evidence' }
   /** A command whose text could not be understood: recorded as refused, answered once. */
   | { readonly type: 'misread'; readonly verb: string; readonly code: RefusalCode; readonly facts: Readonly<Record<string, string | readonly string[]>> };
 

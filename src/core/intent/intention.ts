@@ -5,6 +5,8 @@
 import type { Command } from '../change/command.ts';
 
 export type Intention = {
+  /** The number of the change it is asked of; null: the issue is no change yet (`open`), or none could be found (`misread`). */
+  readonly change: number | null;
   readonly command: Command;
   /** Domain identity, e.g. `comment:123:0` (comment id, line), `tick:123:E3:<digest of the text after>`, `push:77:<sha>`. */
   readonly key: string;
