@@ -50,6 +50,8 @@ export type Command =
   | { readonly type: 'note_orphan_tick'; readonly step: string }
   | { readonly type: 'note_moved'; readonly how: 'transferred' | 'deleted' }
   | { readonly type: 'note_stopped'; readonly delivery: string; readonly problem: string }
+  /** The delivery that stopped the processing was worked off or set aside. */
+  | { readonly type: 'note_restated' }
   | { readonly type: 'timer'; readonly name: TimerName }
   /** Something the gates look at moved (checks, a press of our button): no event by itself, surfaces are computed again. */
   | { readonly type: 'reconsider' }

@@ -14,13 +14,15 @@ type E<T extends string, D, X extends string = never> = {
 };
 
 export type ChangeEvent =
-  | E<'change_opened', { repoId: string; issueId: string; issue: number; emergency: boolean }, 'title' | 'repo' | 'issueUrl'>
+  /** `author`: who wrote the issue; the actor may be another, when the label came later. */
+  | E<'change_opened', { repoId: string; issueId: string; issue: number; emergency: boolean; author: string }, 'title' | 'repo' | 'issueUrl' | 'authorLogin'>
   /** `plan`: the packed plan (see plan-record.ts) or null when unreadable; then `texts.problems` explains. */
   | { readonly type: 'plan_recorded'; readonly data: PlanRecordedData; readonly texts: Readonly<Record<string, string>> }
   | E<'title_changed', object, 'title'>
   | E<'submitted', { digest: string; warnings: readonly string[] }>
   | E<'approved', { digest: string; heads: readonly string[]; channel: 'command' | 'review' }, 'note'>
-  | E<'approval_withdrawn', object>
+  /** `person`: whose approval it was; the actor is another when a review was dismissed. */
+  | E<'approval_withdrawn', { person: string }>
   | E<'approvals_voided', { reason: RefusalCode }>
   | E<'approval_completed', { digest: string }>
   | E<'changes_requested', object, 'text'>
@@ -32,6 +34,8 @@ export type ChangeEvent =
   | E<'scheduled', { start: string; end: string; zone: string }, 'note'>
   | E<'window_opened', object>
   | E<'window_overrun', object>
+  /** The booked window ended and nobody had started. */
+  | E<'window_missed', object>
   | E<'started', { digest: string | null; bypassed: readonly RefusalCode[]; reviewDueAt: string | null; heads: readonly string[] }, 'authoriser'>
   | E<'step_begun', { step: string }>
   /** `observed` is the empty string when it was ticked without an observation. */
@@ -58,14 +62,15 @@ export type ChangeEvent =
   | E<'pull_unlinked', { repoId: string; number: number }>
   | E<'pull_head_moved', { repoId: string; number: number; from: string; to: string }>
   | E<'pull_merged', { repoId: string; number: number; sha: string }>
-  /** A command, tick or label move that was refused; `step` when it was about one. */
-  | E<'refused', { verb: string; code: RefusalCode; step: string | null; revision: number }, 'facts'>
+  /** A command, tick or label move that was refused; `step` when it was about one; `reply`: the first of its kind. */
+  | E<'refused', { verb: string; code: RefusalCode; step: string | null; revision: number; reply: boolean }, 'facts'>
   /** Somebody did on the forge what only the app may do, or what the record does not allow; put back. */
   | E<'tampering_found', { surface: 'record' | 'evidence' | 'state_label' | 'title' | 'check'; how: 'edited' | 'deleted' | 'moved' }, 'detail'>
   | E<'closed_early', { closer: string }>
   | E<'orphan_tick_found', { step: string }>
   | E<'issue_moved', { how: 'transferred' | 'deleted' }>
   | E<'processing_stopped', { delivery: string }, 'problem'>
+  /** The delivery that stopped the processing was worked off or set aside: the record is whole again. */
   | E<'restated', object>;
 
 export type PlanRecordedData = {

@@ -33,8 +33,10 @@ export type PullFacts = {
 };
 
 export type Facts = {
-  /** ISO 8601 UTC. */
+  /** By our clock, ISO 8601 UTC: what windows and deadlines are compared with. */
   readonly now: string;
+  /** When the act happened by the forge's clock: what decides whether an approval came after the last edit. */
+  readonly occurredAt: string;
   readonly actor: Actor;
   readonly policy: Policy;
   /** Everyone with access to the repository and their roles; null when the forge would not say. */

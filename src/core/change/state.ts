@@ -81,6 +81,8 @@ export type LinkedPull = {
   readonly repo: string;
   readonly number: number;
   readonly head: string;
+  /** When this head was first seen: an approval by command must come after it. */
+  readonly headAt: string;
   readonly linked: Stamp;
   readonly merged: boolean;
 };
@@ -128,14 +130,22 @@ export type Change = {
   readonly problems: readonly PlanProblem[];
   readonly digest: string | null;
   readonly revision: number;
+  /** The last human who edited the substance; null when no human is known to have. */
   readonly lastEditor: Person | null;
+  /** The last substantive edit: approvals must come after it, not in the same second. */
+  readonly substantiveAt: string;
+  /** Since when the plan has named its present window; null while it names none. The lead time runs from here. */
+  readonly windowNamedAt: string | null;
   /** The plan that was approved and is being executed; frozen at start. */
   readonly planInForce: Plan | null;
+  readonly digestInForce: string | null;
   /** A substantive edit while in progress: recorded and shown, not in force. */
   readonly editedWhileRunning: Stamp | null;
   readonly approvals: readonly Approval[];
   readonly objections: readonly Objection[];
   readonly window: Window | null;
+  readonly windowOpenedAt: string | null;
+  readonly windowMissedAt: string | null;
   readonly overrunSince: string | null;
   readonly steps: Readonly<Record<string, StepProgress>>;
   readonly paused: (Stamp & { readonly reason: string }) | null;
@@ -148,6 +158,17 @@ export type Change = {
   readonly ended: Stamp | null;
   readonly exceptions: readonly Exception[];
   readonly reopenings: number;
+  /** Reopened with another plan than the approved one: it must be approved before the change can be completed. */
+  readonly reapprovalDue: boolean;
+  /** Who started it; the operator may have changed since. */
+  readonly started: Stamp | null;
+  /** Deliveries that could not be worked off: until then the record may lack something, and gates cannot tell. */
+  readonly stopped: readonly { readonly delivery: string; readonly at: string; readonly problem: string }[];
+  readonly issueGone: 'transferred' | 'deleted' | null;
+  /** `actor|code|verb|step|revision` of refusals that were answered with a reply; the last 200. */
+  readonly refusalsSeen: readonly string[];
+  /** By `actor|code`: how many refusals stand in the log. */
+  readonly refusalCounts: Readonly<Record<string, number>>;
   readonly times: {
     readonly openedAt: string;
     readonly submittedAt: string | null;
