@@ -1,0 +1,40 @@
+/**
+ * The reconciler's own notebook: which surface is which thing on the forge, what was written there last, and
+ * what was about to be written. It is memory, not truth: when a page is lost, the forge is read and the marker
+ * found again.
+ */
+import type { Change } from '../core/change/state.ts';
+
+export type SurfaceRow = {
+  readonly surface: string;
+  readonly forgeId: string | null;
+  /** Digest of the text written last; null when nothing is known to be there. */
+  readonly digest: string | null;
+  /** Set before a create, cleared by its answer: an intent without an answer is resolved by reading back. */
+  readonly intentAt: string | null;
+  readonly writtenAt: string | null;
+  /** Writes of this surface since the change last moved; two bots fighting over one text are stopped by it. */
+  readonly attempts: number;
+  readonly problem: string | null;
+};
+
+export type Page = {
+  readonly change: Change;
+  /** The version the reconciler is working towards; a newer one means that it has to come again. */
+  readonly version: number;
+  readonly markerKey: Uint8Array;
+  readonly surfaces: ReadonlyMap<string, SurfaceRow>;
+};
+
+export type Book = {
+  readonly read: (change: number) => Promise<Page | null>;
+  readonly write: (change: number, row: SurfaceRow) => Promise<void>;
+  /** The facts of a refusal, to answer it with; null when the event is not there. */
+  readonly refusal: (change: number, seq: number) => Promise<{ readonly code: string; readonly facts: string; readonly login: string; readonly verb: string } | null>;
+  /** False when the change moved on meanwhile. */
+  readonly settle: (change: number, version: number) => Promise<boolean>;
+};
+
+export function blankRow(surface: string): SurfaceRow {
+  return { surface, forgeId: null, digest: null, intentAt: null, writtenAt: null, attempts: 0, problem: null };
+}

@@ -1,0 +1,92 @@
+/**
+ * From what should be there and what is there to the fewest writes. Pure. Gate answers come first, closing the
+ * issue last, so that a run that stops in the middle has done what matters. Labels are touched one by one and
+ * only in our own namespace: a person's labels are never set or removed.
+ */
+import { createHash } from 'node:crypto';
+import { isOurLabel } from '../core/desired/labels.ts';
+import type { CheckContent } from '../forge/port.ts';
+import type { Seen, Step, Target } from './step.ts';
+
+/** How the text of a comment is compared with what was written: by digest, without line-end differences. */
+export function textDigest(body: string): string {
+  return createHash('sha256').update(body.replaceAll('\r\n', '\n').trimEnd()).digest('hex');
+}
+
+export function diff(target: Target, seen: Seen): readonly Step[] {
+  return [
+    ...reopening(target, seen),
+    ...checks(target, seen),
+    ...comments(target, seen),
+    ...labels(target, seen),
+    ...title(target, seen),
+    ...reviewers(target, seen),
+    ...target.reactions.map((wanted): Step => ({ kind: 'react', ...wanted })),
+    ...retired(target, seen),
+    ...closing(target, seen),
+  ];
+}
+
+function reopening(target: Target, seen: Seen): readonly Step[] {
+  return target.open && !seen.open ? [{ kind: 'reopen_issue' }] : [];
+}
+
+function closing(target: Target, seen: Seen): readonly Step[] {
+  return !target.open && seen.open ? [{ kind: 'close_issue', reason: target.reason ?? 'completed' }] : [];
+}
+
+function checks(target: Target, seen: Seen): readonly Step[] {
+  return target.checks.flatMap(({ repo, sha, content }): readonly Step[] => {
+    const there = seen.checks.get(`${repo.id}:${sha}`);
+    if (there === undefined) return [{ kind: 'create_check', repo, sha, content }];
+    return sameCheck(there.content, content) ? [] : [{ kind: 'update_check', repo, sha, id: there.id, content }];
+  });
+}
+
+function sameCheck(a: CheckContent, b: CheckContent): boolean {
+  return a.conclusion === b.conclusion && a.title === b.title && textDigest(a.summary) === textDigest(b.summary);
+}
+
+function comments(target: Target, seen: Seen): readonly Step[] {
+  return target.comments
+    .filter(({ surface, body }) => seen.comments.get(surface)?.digest !== textDigest(body))
+    .map(({ surface, body }) => ({ kind: 'write_comment', surface, body }));
+}
+
+/** Comments that said something which no longer needs saying are minimised, never deleted. */
+function retired(target: Target, seen: Seen): readonly Step[] {
+  const wanted = new Set(target.comments.map((comment) => comment.surface));
+  return [...seen.comments]
+    .filter(([surface, there]) => !wanted.has(surface) && !there.retired && isRetirable(surface))
+    .map(([surface]) => ({ kind: 'minimise_comment', surface }));
+}
+
+function isRetirable(surface: string): boolean {
+  return surface.startsWith('milestone:') || surface.startsWith('evidence:');
+}
+
+function labels(target: Target, seen: Seen): readonly Step[] {
+  const wanted = target.labels.map((label) => label.name);
+  const missing = target.labels.filter((label) => !seen.labels.includes(label.name));
+  const known = new Set(seen.registry.map((name) => name.toLowerCase()));
+  const steps: Step[] = missing
+    .filter((label) => !known.has(label.name.toLowerCase()))
+    .map((label) => ({ kind: 'create_label', label }));
+  if (missing.length > 0) steps.push({ kind: 'add_labels', labels: missing.map((label) => label.name) });
+  for (const name of seen.labels) {
+    if (isOurLabel(name) && !wanted.includes(name)) steps.push({ kind: 'remove_label', label: name });
+  }
+  return steps;
+}
+
+function title(target: Target, seen: Seen): readonly Step[] {
+  return target.title === seen.title ? [] : [{ kind: 'set_title', title: target.title }];
+}
+
+function reviewers(target: Target, seen: Seen): readonly Step[] {
+  return target.reviewers.flatMap(({ repo, pull, logins }): readonly Step[] => {
+    const asked = seen.requested.get(`${repo.id}:${String(pull)}`) ?? [];
+    const fresh = logins.filter((login) => !asked.includes(login));
+    return fresh.length === 0 ? [] : [{ kind: 'request_reviewers', repo, pull, logins: fresh }];
+  });
+}

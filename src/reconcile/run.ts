@@ -1,0 +1,31 @@
+/** Everything one run of the reconciler holds on to: the page it read, the forge it writes to, and its pace. */
+import type { RepoRef } from '../core/intent/notice.ts';
+import type { Policy } from '../core/policy/policy.ts';
+import type { Forge } from '../forge/port.ts';
+import type { Book, Page } from './book.ts';
+
+/** Waiting times in milliseconds; tests shorten them, production keeps the defaults. */
+export type Pace = {
+  /** At most one rewrite of one surface per this long. */
+  readonly coalesceMs: number;
+  /** How long a post whose answer was lost may take to become visible. */
+  readonly settleMs: number;
+  /** How long an edit of the record comment that no delivery explains is waited for … */
+  readonly explainMs: number;
+  /** … and when it is recorded as an orphan. */
+  readonly orphanMs: number;
+};
+
+export const DEFAULT_PACE: Pace = { coalesceMs: 5_000, settleMs: 30_000, explainMs: 10_000, orphanMs: 60_000 };
+
+export type Run = {
+  readonly forge: Forge;
+  readonly book: Book;
+  readonly page: Page;
+  readonly repo: RepoRef;
+  readonly issue: number;
+  readonly policy: Policy;
+  readonly titlePrefix: boolean;
+  readonly pace: Pace;
+  readonly now: () => string;
+};

@@ -1,0 +1,49 @@
+/**
+ * The smallest changes on screen: what the reconciler may do to a forge, one write each. A plan is a list of
+ * these; a dry run is the plan without `apply`. Comments are created through `createOnce`, everything else is
+ * idempotent by nature.
+ */
+import type { CheckContent } from '../forge/port.ts';
+import type { RepoRef } from '../core/intent/notice.ts';
+
+export type LabelShape = { readonly name: string; readonly color: string; readonly description: string };
+
+export type Step =
+  | { readonly kind: 'reopen_issue' }
+  | { readonly kind: 'create_check'; readonly repo: RepoRef; readonly sha: string; readonly content: CheckContent }
+  | { readonly kind: 'update_check'; readonly repo: RepoRef; readonly sha: string; readonly id: string; readonly content: CheckContent }
+  | { readonly kind: 'write_comment'; readonly surface: string; readonly body: string }
+  | { readonly kind: 'create_label'; readonly label: LabelShape }
+  | { readonly kind: 'add_labels'; readonly labels: readonly string[] }
+  | { readonly kind: 'remove_label'; readonly label: string }
+  | { readonly kind: 'set_title'; readonly title: string }
+  | { readonly kind: 'request_reviewers'; readonly repo: RepoRef; readonly pull: number; readonly logins: readonly string[] }
+  | { readonly kind: 'minimise_comment'; readonly surface: string }
+  | { readonly kind: 'react'; readonly surface: string; readonly comment: string; readonly reaction: 'eyes' | '+1' | 'confused' }
+  | { readonly kind: 'close_issue'; readonly reason: 'completed' | 'not_planned' };
+
+/** What every surface should show, as text. */
+export type Target = {
+  readonly title: string;
+  readonly labels: readonly LabelShape[];
+  readonly open: boolean;
+  readonly reason: 'completed' | 'not_planned' | null;
+  /** In the order in which they should appear when all are new. */
+  readonly comments: readonly { readonly surface: string; readonly body: string }[];
+  readonly checks: readonly { readonly repo: RepoRef; readonly sha: string; readonly content: CheckContent }[];
+  readonly reviewers: readonly { readonly repo: RepoRef; readonly pull: number; readonly logins: readonly string[] }[];
+  readonly reactions: readonly { readonly surface: string; readonly comment: string; readonly reaction: 'eyes' | '+1' | 'confused' }[];
+};
+
+/** What every surface shows now, as far as it was looked at. */
+export type Seen = {
+  readonly title: string;
+  readonly labels: readonly string[];
+  /** Every label name that exists in the repository. */
+  readonly registry: readonly string[];
+  readonly open: boolean;
+  /** By surface; `body` null: not looked at, trust `digest`, the digest of what we wrote last. */
+  readonly comments: ReadonlyMap<string, { readonly digest: string | null; readonly retired: boolean }>;
+  readonly checks: ReadonlyMap<string, { readonly id: string; readonly content: CheckContent }>;
+  readonly requested: ReadonlyMap<string, readonly string[]>;
+};

@@ -1,0 +1,35 @@
+/**
+ * The answers that an act is owed, noted in the same transaction as the act itself: one reaction per comment, and
+ * one reply to a refusal (once per actor, code and plan revision, as `decide` says) or to a question. The
+ * reconciler gives them; an answer that was noted is never forgotten and never given twice.
+ */
+import type { StoredEvent } from '../core/audit/event.ts';
+import type { Decision } from '../core/change/decide.ts';
+import type { Change } from '../core/change/state.ts';
+import type { Intention } from '../core/intent/intention.ts';
+import type { HeadLock } from '../store/lock.ts';
+import { wantSurface } from '../store/surfaces.ts';
+
+export type Answered = {
+  readonly change: Change;
+  readonly intention: Intention;
+  readonly decision: Decision;
+  readonly stored: readonly StoredEvent[];
+};
+
+/** Surfaces: `reaction:<comment>:<+1|confused>`, `reply:refused:<seq>`, `reply:ask:<what>:<comment>`. */
+export function answersTo(answered: Answered): readonly string[] {
+  const { intention, decision, stored } = answered;
+  const comment = intention.ref?.startsWith('comment:') === true ? intention.ref.slice('comment:'.length) : null;
+  const wanted: string[] = [];
+  if (comment !== null) wanted.push(`reaction:${comment}:${decision.kind === 'refused' ? 'confused' : '+1'}`);
+  for (const event of stored) {
+    if (event.type === 'refused' && event.data['reply'] === true) wanted.push(`reply:refused:${String(event.seq)}`);
+  }
+  if (intention.command.type === 'ask' && comment !== null) wanted.push(`reply:ask:${intention.command.what}:${comment}`);
+  return wanted;
+}
+
+export async function pendingAnswers(lock: HeadLock, answered: Answered): Promise<void> {
+  for (const surface of answersTo(answered)) await wantSurface(lock, answered.change.number, surface);
+}

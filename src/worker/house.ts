@@ -1,0 +1,27 @@
+/**
+ * What the worker stands on, handed in by `wire.ts`: the database, the forge as an application, the clock, the
+ * policy in force and the logger. Nothing in the worker reaches for any of these by itself.
+ */
+import type { Logger } from 'pino';
+import type { Clock } from '../clock.ts';
+import type { Notice } from '../core/intent/notice.ts';
+import type { FormVersion } from '../core/plan/form.ts';
+import type { Policy } from '../core/policy/policy.ts';
+import type { ForgeApp } from '../forge/port.ts';
+import type { Database } from '../store/database.ts';
+
+/** A forge application that can read its own deliveries. */
+export type ReceivingApp = ForgeApp & {
+  readonly receive: (delivery: { readonly id: string; readonly name: string; readonly payload: string }) => Promise<Notice>;
+};
+
+export type House = {
+  readonly db: Database;
+  readonly app: ReceivingApp;
+  readonly clock: Clock;
+  readonly policy: Policy;
+  readonly forms: readonly FormVersion[];
+  readonly log: Logger;
+  /** Our clock minus the database's, in milliseconds, measured lately; null when it could not be. */
+  readonly clockSkewMs: () => number | null;
+};

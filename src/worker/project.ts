@@ -1,0 +1,43 @@
+/**
+ * From a change's new state to its rows: the projection that lists and lookups read, its timers, its pull
+ * requests, and the mark that says "the forge does not show this yet". All of it can be made again from events.
+ */
+import type { Change } from '../core/change/state.ts';
+import { timersOf } from '../core/change/timers.ts';
+import type { RepoRef } from '../core/intent/notice.ts';
+import { loadSnapshot, markDirty, saveChange } from '../store/changes.ts';
+import { inWorkspace, type Tx } from '../store/in-workspace.ts';
+import type { HeadLock } from '../store/lock.ts';
+import { forgetAttempts, listSurfaces, putSurface } from '../store/surfaces.ts';
+import { replaceTimers } from '../store/timers.ts';
+import { isoNow } from '../clock.ts';
+import { blankRow } from '../reconcile/book.ts';
+import type { House } from './house.ts';
+import { projectionOf } from './projection.ts';
+
+export async function loadChange(tx: Tx, number: number): Promise<Change | null> {
+  return loadSnapshot<Change>(tx, number);
+}
+
+export async function readRepo(house: House, workspace: string, number: number): Promise<RepoRef | null> {
+  const change = await inWorkspace(house.db, workspace, (tx) => loadChange(tx, number));
+  return change === null ? null : { id: change.repoId, name: change.repo };
+}
+
+/** Writes nothing when no event was appended. */
+export async function project(house: House, lock: HeadLock, states: { readonly before: Change | null; readonly after: Change }): Promise<void> {
+  const { before, after } = states;
+  if (before?.lastSeq === after.lastSeq) return;
+  const now = isoNow(house.clock);
+  await saveChange(lock, projectionOf(after, now));
+  await replaceTimers(lock, after.number, timersOf(after));
+  await forgetAttempts(lock, after.number);
+  await markDirty(lock, { number: after.number, version: after.lastSeq, since: now });
+}
+
+/** Remembers a text that a person's edit left in one of our comments. */
+export async function noteSeen(tx: Tx, number: number, seen: { readonly surface: string; readonly digest: string }): Promise<void> {
+  const rows = await listSurfaces(tx, number);
+  const row = rows.find((one) => one.surface === seen.surface) ?? blankRow(seen.surface);
+  await putSurface(tx, number, { ...row, digest: seen.digest });
+}
