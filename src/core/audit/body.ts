@@ -93,9 +93,9 @@ function unreadable(why: string): ReadBody {
 /** Null when the value is a body. Says the first thing that is wrong. */
 function bodyProblem(value: JsonValue): string | null {
   return (
-    fieldsProblem('', value, BODY) ??
-    fieldsProblem('actor.', member(value, 'actor'), ACTOR) ??
-    fieldsProblem('source.', member(value, 'source'), SOURCE) ??
+    fieldsProblem('body', value, BODY) ??
+    fieldsProblem('actor', member(value, 'actor'), ACTOR) ??
+    fieldsProblem('source', member(value, 'source'), SOURCE) ??
     textsProblem(member(value, 'texts'))
   );
 }
@@ -113,7 +113,7 @@ function fieldsProblem(
     return `${where}: expected the fields ${expected}; found ${keys.join(', ') || 'none'}`;
   }
   const wrong = fields.find(({ name, fits }) => !fits(value[name]));
-  return wrong === undefined ? null : `${where}${wrong.name}: expected ${wrong.expected}`;
+  return wrong === undefined ? null : `${where}.${wrong.name}: expected ${wrong.expected}`;
 }
 
 function textsProblem(texts: JsonValue | undefined): string | null {

@@ -83,7 +83,7 @@ describe('a body that fits the chain but is no event body', () => {
     [
       'a source with more',
       bodyWith({ source: { kind: 'timer', delivery: null, ref: null, url: null, ip: '' } }),
-      'source.: expected the fields',
+      'source: expected the fields',
     ],
     [
       'a text in the clear',
