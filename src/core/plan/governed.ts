@@ -1,0 +1,102 @@
+/**
+ * What an approval is given to: each governed part of a plan under its own id. The digest is made of it, and the
+ * comparison of two plans is made of it, so the two can never disagree.
+ *
+ * What must stay true: an edit that could change what is done, where, when or by whom changes a part. White space and
+ * line ends do not, except inside fences, where a line break separates two commands. Priority is not governed.
+ */
+import type { JsonValue } from '../audit/canonical.ts';
+import { closesFence, openFence } from './fence.ts';
+import type { Fence } from './fence.ts';
+import type { Plan, Step } from './plan.ts';
+
+/** Answers that stand in the plan as values; their spelling does not matter. */
+const READ_AS_VALUES = new Set([
+  'assets',
+  'environments',
+  'steps_before',
+  'steps_execute',
+  'steps_verify',
+  'window',
+  'operator',
+  'second_person',
+  'risk_level',
+  'category',
+  'rollback_time',
+]);
+
+const NOT_GOVERNED = new Set(['priority']);
+
+export function governedParts(plan: Plan): ReadonlyMap<string, JsonValue> {
+  const parts = new Map<string, JsonValue>([['form', plan.form]]);
+  for (const [id, text] of Object.entries(plan.answers)) {
+    if (!READ_AS_VALUES.has(id) && !NOT_GOVERNED.has(id)) parts.set(id, settle(text));
+  }
+  parts.set('assets', plan.assets);
+  parts.set('environments', plan.environments);
+  parts.set('window', windowPart(plan));
+  parts.set('operator', plan.operator);
+  parts.set('second_person', plan.secondPerson);
+  parts.set('risk_level', plan.risk);
+  parts.set('category', plan.category);
+  parts.set('rollback_time', plan.rollbackMinutes);
+  for (const step of plan.steps) parts.set(step.id, stepPart(step));
+  return parts;
+}
+
+function windowPart({ window }: Plan): JsonValue {
+  return window === null ? null : { start: window.start, end: window.end, zone: window.zone };
+}
+
+function stepPart(step: Step): JsonValue {
+  return {
+    text: settle(step.text),
+    tags: step.tags,
+    after: step.after,
+    minutes: step.minutes,
+    expect: settleOrNull(step.expect),
+    rollback: settleOrNull(step.rollback),
+    owner: settleOrNull(step.owner),
+    evidence: settleOrNull(step.evidence),
+    abort: settleOrNull(step.abort),
+    notes: step.notes.map(settle),
+  };
+}
+
+function settleOrNull(text: string | null): string | null {
+  return text === null ? null : settle(text);
+}
+
+/**
+ * Runs of white space become one space; fenced lines keep everything but what follows their last character. In doubt
+ * whether a fence is closed it stays open: then too much is kept, never too little.
+ */
+export function settle(text: string): string {
+  const parts: string[] = [];
+  let prose: string[] = [];
+  let fence: Fence | null = null;
+  for (const line of text.split('\n')) {
+    if (fence === null) {
+      fence = openFence(line);
+      if (fence === null) {
+        prose.push(line);
+        continue;
+      }
+      parts.push(...settleProse(prose));
+      prose = [];
+    } else if (closesFence(line, fence)) {
+      fence = null;
+    }
+    parts.push(line.trimEnd());
+  }
+  parts.push(...settleProse(prose));
+  return parts.join('\n');
+}
+
+function settleProse(lines: readonly string[]): readonly string[] {
+  const words = lines
+    .join(' ')
+    .split(/[ \t\v\f]/u)
+    .filter((word) => word !== '');
+  return words.length === 0 ? [] : [words.join(' ')];
+}
