@@ -17,5 +17,5 @@ export async function pulse(house: House): Promise<void> {
   if (await hasUnrouted(house.db)) await wakeRoute(house.db);
   for (const lane of await dueLanes(house.db, now, BATCH)) await wakeTake(house.db, lane);
   if (await hasDueTimers(house.db, now)) await wakeTimers(house.db);
-  for (const { workspace, number } of await listDirty(house.db, { before: now, limit: BATCH })) await wakeReconcile(house.db, workspace, number);
+  for (const { workspace, number } of await listDirty(house.db, { before: now, limit: BATCH })) await wakeReconcile(house.db, { workspace, change: number });
 }

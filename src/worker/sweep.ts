@@ -56,7 +56,7 @@ async function sweepOpenChanges(place: Place): Promise<number> {
     const change = await inWorkspace(house.db, forge.workspace, (tx) => loadChange(tx, number));
     if (change === null) continue;
     await sweepChange(place, change);
-    await wakeReconcile(house.db, forge.workspace, number);
+    await wakeReconcile(house.db, { workspace: forge.workspace, change: number });
   }
   return numbers.length;
 }

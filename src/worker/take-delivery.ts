@@ -55,7 +55,7 @@ export async function takeNotice(house: House, notice: Notice, taking: Taking): 
   }
   await noteRecordSeen(house, notice, found);
   if (requests.length === 0) await taking.finishAlone?.();
-  for (const number of touched) await wakeReconcile(house.db, notice.workspace, number);
+  for (const number of touched) await wakeReconcile(house.db, { workspace: notice.workspace, change: number });
   return [...touched];
 }
 

@@ -32,7 +32,7 @@ export async function fireDueTimers(house: House): Promise<number> {
       occurredAt: timer.dueAt,
       inSameTransaction: (tx) => fireTimer(tx, timer),
     });
-    await wakeReconcile(house.db, timer.workspace, timer.change);
+    await wakeReconcile(house.db, { workspace: timer.workspace, change: timer.change });
   }
   return due.length;
 }

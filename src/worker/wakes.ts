@@ -3,6 +3,7 @@
  * nothing, because the pulse finds what was not woken. Names of tasks stand here once.
  */
 import { createHash } from 'node:crypto';
+import { systemClock } from '../clock.ts';
 import type { Database } from '../store/database.ts';
 import { wake } from '../store/jobs.ts';
 
@@ -17,13 +18,21 @@ export async function wakeRoute(db: Database): Promise<void> {
   await wake(db, TASKS.route, {}, { key: TASKS.route, queue: TASKS.route });
 }
 
-export async function wakeTake(db: Database, lane: string, runAt?: Date): Promise<void> {
-  await wake(db, TASKS.take, { lane }, { key: `take:${lane}`, queue: queueOf(lane), ...(runAt === undefined ? {} : { runAt }) });
+export async function wakeTake(db: Database, lane: string, afterMs = 0): Promise<void> {
+  await wake(db, TASKS.take, { lane }, { key: `take:${lane}`, queue: queueOf(lane), ...later(afterMs) });
 }
 
-export async function wakeReconcile(db: Database, workspace: string, change: number, runAt?: Date): Promise<void> {
+export type ReconcileWake = { readonly workspace: string; readonly change: number; readonly afterMs?: number };
+
+export async function wakeReconcile(db: Database, what: ReconcileWake): Promise<void> {
+  const { workspace, change, afterMs = 0 } = what;
   const name = `${workspace}:${String(change)}`;
-  await wake(db, TASKS.reconcile, { workspace, change }, { key: `reconcile:${name}`, queue: queueOf(name), ...(runAt === undefined ? {} : { runAt }) });
+  await wake(db, TASKS.reconcile, { workspace, change }, { key: `reconcile:${name}`, queue: queueOf(name), ...later(afterMs) });
+}
+
+/** Jobs live in the machine's time, not in the change's: a wait is a wait. */
+function later(afterMs: number): { readonly runAt?: Date } {
+  return afterMs <= 0 ? {} : { runAt: new Date(systemClock.now().getTime() + afterMs) };
 }
 
 export async function wakeTimers(db: Database): Promise<void> {
