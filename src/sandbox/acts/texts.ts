@@ -1,0 +1,36 @@
+/*
+ * The limits GitHub puts on written text. Bodies are counted in characters, not bytes.
+ */
+import { invalid } from './refuse.ts';
+
+const bodyLimit = 65_536;
+const titleLimit = 256;
+
+export function countCharacters(text: string): number {
+  if (text.length <= bodyLimit) return text.length;
+  let count = 0;
+  for (const _character of text) count += 1;
+  return count;
+}
+
+export function demandBody(resource: string, text: string): void {
+  if (countCharacters(text) <= bodyLimit) return;
+  throw invalid({
+    resource,
+    field: 'body',
+    code: 'custom',
+    message: `body is too long (maximum is ${bodyLimit} characters)`,
+  });
+}
+
+export function demandTitle(text: string): void {
+  if (text.trim() === '')
+    throw invalid({ resource: 'Issue', field: 'title', code: 'missing_field' });
+  if (text.length <= titleLimit) return;
+  throw invalid({
+    resource: 'Issue',
+    field: 'title',
+    code: 'custom',
+    message: `title is too long (maximum is ${titleLimit} characters)`,
+  });
+}
