@@ -55,6 +55,7 @@ export async function observePulls(
 export function worldFacts(run: Run, pulls: readonly PullFacts[], people: readonly Actor[] | null): Facts {
   return {
     now: run.now(),
+    occurredAt: run.now(),
     actor: { ...run.forge.self, kind: 'system', roles: [] },
     policy: run.policy,
     people,

@@ -32,6 +32,7 @@ export type Subject = {
   readonly actor: NoticeActor;
   readonly change: Change | null;
   readonly intentions: readonly Intention[];
+  readonly occurredAt: string;
 };
 
 export async function gather(house: House, subject: Subject): Promise<Facts> {
@@ -42,7 +43,7 @@ export async function gather(house: House, subject: Subject): Promise<Facts> {
     needsPeople ? forge.observePeople(repo) : null,
     change === null ? [] : observePulls(forge, change),
   ]);
-  return { now: isoNow(house.clock), actor, policy: house.policy, people, pulls, clockSkewMs: house.clockSkewMs() };
+  return { now: isoNow(house.clock), occurredAt: subject.occurredAt, actor, policy: house.policy, people, pulls, clockSkewMs: house.clockSkewMs() };
 }
 
 async function roleOf(forge: Forge, repo: RepoRef, actor: NoticeActor): Promise<Actor> {

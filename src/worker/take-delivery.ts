@@ -4,7 +4,6 @@
  * Commands older than three days are recorded as seen and not executed; a redelivery of an old comment must not
  * start last week's change.
  */
-import type { Change } from '../core/change/state.ts';
 import { intend, type Known } from '../core/intent/intend.ts';
 import type { Intention } from '../core/intent/intention.ts';
 import type { Notice } from '../core/intent/notice.ts';
@@ -65,12 +64,8 @@ type Request = { readonly change: number | null; readonly intentions: readonly I
 function requestsOf(house: House, notice: Notice, found: Found): readonly Request[] {
   const known: Known = { ...found.known, forms: house.forms };
   const intentions = intend(notice, known).filter((intention) => !isTooOld(house, notice, intention));
-  if (intentions.length === 0) return [];
-  const concerned: readonly (Change | null)[] = found.known.change === null && found.known.linked.length > 0 ? found.known.linked : [found.known.change];
-  return concerned.map((change) => ({
-    change: change?.number ?? null,
-    intentions: concerned.length === 1 ? intentions : intentions.map((one) => ({ ...one, key: `${one.key}@${String(change?.number ?? 0)}` })),
-  }));
+  const byChange = Map.groupBy(intentions, (intention) => intention.change);
+  return [...byChange].map(([change, asked]) => ({ change, intentions: asked }));
 }
 
 function isTooOld(house: House, notice: Notice, intention: Intention): boolean {

@@ -63,7 +63,7 @@ async function markStopped(house: House, row: InboxRow, problem: string): Promis
     repo,
     actor: SYSTEM_ACTOR,
     change: number,
-    intentions: [{ command: { type: 'note_stopped', delivery: row.guid, problem }, key: `stopped:${row.guid}`, ref: null, url: null }],
+    intentions: [{ change: number, command: { type: 'note_stopped', delivery: row.guid, problem }, key: `stopped:${row.guid}`, ref: null, url: null }],
     source: { kind: 'system', delivery: row.guid },
     occurredAt: isoNow(house.clock),
   });

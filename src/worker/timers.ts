@@ -27,7 +27,7 @@ export async function fireDueTimers(house: House): Promise<number> {
       repo,
       actor: SYSTEM_ACTOR,
       change: timer.change,
-      intentions: [{ command: { type: 'timer', name }, key: `timer:${String(timer.change)}:${name}:${timer.dueAt}`, ref: null, url: null }],
+      intentions: [{ change: timer.change, command: { type: 'timer', name }, key: `timer:${String(timer.change)}:${name}:${timer.dueAt}`, ref: null, url: null }],
       source: { kind: 'timer', delivery: null },
       occurredAt: timer.dueAt,
       inSameTransaction: (tx) => fireTimer(tx, timer),

@@ -1,0 +1,111 @@
+/**
+ * A whole company in one process for the demo and for end-to-end tests: the sandbox forge with its people, a
+ * real PostgreSQL, and the application wired exactly as in production, which knows the sandbox only as an
+ * address. `settle` waits until nothing more happens by itself.
+ */
+import type { Logger } from 'pino';
+import { systemClock } from '../clock.ts';
+import type { Config } from '../config.ts';
+import type { Pace } from '../reconcile/run.ts';
+import { lighthouse, operations, seedLighthouse } from '../sandbox/seed-lighthouse.ts';
+import { startSandbox, type Sandbox, type SandboxOptions } from '../sandbox/start-sandbox.ts';
+import { pendingWork } from '../store/pending-work.ts';
+import { startApplication, type Application } from '../wire.ts';
+import { storyClock, type StoryClock } from './story-clock.ts';
+
+export { lighthouse, operations };
+
+export type Company = {
+  readonly sandbox: Sandbox;
+  readonly clock: StoryClock;
+  readonly workspace: string;
+  readonly application: () => Application;
+  /** Until no webhook is under way, no delivery waits, no job is due and the forge shows every change. */
+  readonly settle: () => Promise<void>;
+  /** Stops the application and starts another on the same database, as a restart or a new release does. */
+  readonly restart: () => Promise<void>;
+  readonly close: () => Promise<void>;
+};
+
+export type CompanyOptions = {
+  readonly databaseUrl: string;
+  readonly log: Logger;
+  readonly start: string;
+  readonly pace?: Partial<Pace>;
+  readonly sandbox?: Partial<SandboxOptions>;
+  readonly durable?: boolean;
+};
+
+/** Nothing waits for anything in a play. */
+const QUICK: Pace = { coalesceMs: 0, settleMs: 300, explainMs: 200, orphanMs: 1_000 };
+const RHYTHM = { pulseMs: 100, catchUpMs: 3_600_000, sweepMs: 3_600_000 };
+const SETTLE_LIMIT_MS = 60_000;
+
+export async function openCompany(options: CompanyOptions): Promise<Company> {
+  const clock = storyClock(options.start, systemClock);
+  const sandbox = await startSandbox({ clock, credentialClock: systemClock, ...options.sandbox });
+  seedLighthouse(sandbox);
+  const start = (): Promise<Application> =>
+    startApplication({
+      config: configOf(sandbox),
+      databaseUrl: options.databaseUrl,
+      log: options.log,
+      ports: { clock, pace: { ...QUICK, ...options.pace }, rhythm: RHYTHM, compareClocks: false, ...(options.durable === undefined ? {} : { durable: options.durable }) },
+    });
+  let application = await start();
+  const point = (): void => {
+    sandbox.setWebhook({ url: `${application.url}/api/github/webhooks` });
+  };
+  point();
+  return {
+    sandbox,
+    clock,
+    workspace: 'github:9812',
+    application: () => application,
+    settle: () => settle(sandbox, () => application),
+    restart: async () => {
+      await application.stop();
+      application = await start();
+      point();
+    },
+    close: async () => {
+      await application.stop();
+      await sandbox.close();
+    },
+  };
+}
+
+function configOf(sandbox: Sandbox): Config {
+  return {
+    github: {
+      appId: String(sandbox.app.id),
+      privateKey: sandbox.app.privateKey,
+      webhookSecrets: [sandbox.app.webhookSecret],
+      baseUrl: `${sandbox.url}/api/v3`,
+      writeIntervalMs: 0,
+    },
+    host: '127.0.0.1',
+    port: 0,
+    logLevel: 'info',
+    logFormat: 'json',
+    databaseUrl: null,
+    databaseMigrationUrl: null,
+    dataDir: '.data',
+    publicUrl: null,
+    titlePrefix: true,
+  };
+}
+
+async function settle(sandbox: Sandbox, application: () => Application): Promise<void> {
+  const deadline = systemClock.now().getTime() + SETTLE_LIMIT_MS;
+  let quiet = 0;
+  while (quiet < 2) {
+    await sandbox.settled();
+    const { house } = application();
+    const pending = await pendingWork(house.db, house.clock.now().toISOString());
+    const idle = pending.deliveries + pending.dirty + pending.timers + pending.jobs === 0;
+    quiet = idle ? quiet + 1 : 0;
+    if (systemClock.now().getTime() > deadline) throw new Error(`things did not come to rest within ${String(SETTLE_LIMIT_MS)} ms: ${JSON.stringify(pending)}`);
+    await new Promise((resolve) => setTimeout(resolve, idle ? 5 : 15));
+  }
+}

@@ -1,0 +1,38 @@
+/**
+ * `npm start`: reads the environment, starts the database when none was given, starts the application, and stops
+ * it gracefully on SIGTERM or SIGINT. Whatever is wrong with the settings is said at once and all together.
+ */
+import { ConfigError, readConfig, type Config } from './config.ts';
+import { createLog } from './log.ts';
+import { startEmbedded } from './store/embedded.ts';
+import { startApplication } from './wire.ts';
+
+async function main(): Promise<void> {
+  const config = readConfig(process.env);
+  const log = createLog(config);
+  const database = await databaseOf(config);
+  const application = await startApplication({ config, databaseUrl: database.url, log });
+  log.info({ action: 'started', url: application.url, database: config.databaseUrl === null ? 'embedded' : 'given' }, 'Holdpoint is ready');
+  const stop = async (signal: string): Promise<void> => {
+    log.info({ action: 'stopping', signal }, 'finishing what is running');
+    await application.stop();
+    await database.stop();
+    process.exit(0);
+  };
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop(signal));
+}
+
+type GivenDatabase = { readonly url: string; readonly stop: () => Promise<void> };
+
+async function databaseOf(config: Config): Promise<GivenDatabase> {
+  if (config.databaseUrl !== null) return { url: config.databaseUrl, stop: () => Promise.resolve() };
+  return startEmbedded({ dataDir: config.dataDir, durable: true });
+}
+
+try {
+  await main();
+} catch (error) {
+  const text = error instanceof ConfigError ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error);
+  process.stderr.write(`${text}\n`);
+  process.exit(1);
+}

@@ -1,0 +1,123 @@
+/**
+ * The only place where concrete parts meet: PostgreSQL, GitHub, the clock and the logger become one application.
+ * Nothing here decides anything. `ports` lets a demo or a test bring its own clock and pace; production brings none.
+ */
+import type { Logger } from 'pino';
+import type { AddressInfo } from 'node:net';
+import { isoNow, systemClock, type Clock } from './clock.ts';
+import type { Config } from './config.ts';
+import { FORMS } from './core/plan/forms.ts';
+import { DEFAULT_POLICY } from './core/policy/default-policy.ts';
+import { rolesOf } from './core/policy/roles.ts';
+import { githubApp } from './forge/github/app.ts';
+import { startServer } from './http/server.ts';
+import { reconcile, type Reconciler } from './reconcile/reconcile.ts';
+import { DEFAULT_PACE, type Pace } from './reconcile/run.ts';
+import { storeBook } from './reconcile/store-book.ts';
+import { openDatabase, readDatabaseTime, type Database } from './store/database.ts';
+import { receiveDelivery } from './store/inbox.ts';
+import { isMigrated, migrate } from './store/migrate.ts';
+import { peopleCache } from './worker/people-cache.ts';
+import { DEFAULT_RHYTHM, startWorker, type Rhythm, type Worker } from './worker/loop.ts';
+import type { House } from './worker/house.ts';
+import { reportsOf } from './worker/reports.ts';
+import { wakeRoute } from './worker/wakes.ts';
+
+export type Ports = {
+  readonly clock?: Clock;
+  readonly pace?: Pace;
+  readonly rhythm?: Rhythm;
+  /** A clock that is not the machine's cannot be compared with the database's. */
+  readonly compareClocks?: boolean;
+  readonly durable?: boolean;
+};
+
+export type Application = {
+  /** `http://host:port` */
+  readonly url: string;
+  readonly house: House;
+  /** Lets running work finish, answers no more, closes the database. */
+  readonly stop: () => Promise<void>;
+};
+
+const WORKER_CONCURRENCY = 6;
+
+export type Wiring = { readonly config: Config; readonly databaseUrl: string; readonly log: Logger; readonly ports?: Ports };
+
+export async function startApplication(wiring: Wiring): Promise<Application> {
+  const { config, databaseUrl, log } = wiring;
+  const ports = wiring.ports ?? {};
+  const clock = ports.clock ?? systemClock;
+  await migrate(config.databaseMigrationUrl ?? databaseUrl);
+  const db = await openDatabase({ url: databaseUrl, log, ...(ports.durable === undefined ? {} : { durable: ports.durable }) });
+  const skew = watchSkew(db, clock, ports.compareClocks ?? true);
+  const app = githubApp({ ...config.github, rolesOf: (permission) => rolesOf(DEFAULT_POLICY, permission), log, clock });
+  const house: House = { db, app, clock, policy: DEFAULT_POLICY, forms: FORMS, log, clockSkewMs: skew.read };
+  const parts: Reconciler = {
+    forge: (workspace) => app.forge(workspace),
+    book: (workspace) => storeBook(db, workspace),
+    people: peopleCache(clock),
+    reports: reportsOf(house),
+    policy: house.policy,
+    titlePrefix: config.titlePrefix,
+    pace: ports.pace ?? paceOf(config.github.writeIntervalMs),
+    now: () => isoNow(clock),
+  };
+  const worker = await startWorker({
+    house,
+    reconcile: (workspace, change) => reconcile(parts, workspace, change),
+    rhythm: ports.rhythm ?? DEFAULT_RHYTHM,
+    concurrency: WORKER_CONCURRENCY,
+  });
+  const server = await startServer({
+    host: config.host,
+    port: config.port,
+    log,
+    clock,
+    github: { appId: config.github.appId, secrets: config.github.webhookSecrets },
+    receive: (delivery) => receiveDelivery(db, delivery),
+    wake: () => wakeRoute(db),
+    readiness: async () => ({ database: true, migrated: await isMigrated(db), worker: worker.running() }),
+  });
+  return { url: urlOf(config.host, server.address), house, stop: () => stop({ server, worker, skew, db }) };
+}
+
+/** Rewrites of one surface keep five write intervals apart. */
+function paceOf(writeIntervalMs: number): Pace {
+  return { ...DEFAULT_PACE, coalesceMs: writeIntervalMs * 5 };
+}
+
+function urlOf(host: string, address: AddressInfo): string {
+  return `http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${String(address.port)}`;
+}
+
+type Skew = { readonly read: () => number | null; readonly stop: () => void };
+
+const SKEW_EVERY_MS = 30_000;
+
+/** Measures our clock against the database's now and every half minute. */
+function watchSkew(db: Database, clock: Clock, compare: boolean): Skew {
+  if (!compare) return { read: () => 0, stop: () => undefined };
+  let skew: number | null = null;
+  const measure = async (): Promise<void> => {
+    const before = clock.now().getTime();
+    try {
+      const theirs = (await readDatabaseTime(db)).getTime();
+      skew = (before + clock.now().getTime()) / 2 - theirs;
+    } catch {
+      skew = null;
+    }
+  };
+  void measure();
+  const timer = setInterval(() => void measure(), SKEW_EVERY_MS);
+  return { read: () => skew, stop: () => { clearInterval(timer); } };
+}
+
+type Running = { readonly server: { readonly close: () => Promise<void> }; readonly worker: Worker; readonly skew: Skew; readonly db: Database };
+
+async function stop({ server, worker, skew, db }: Running): Promise<void> {
+  skew.stop();
+  await server.close();
+  await worker.stop();
+  await db.close();
+}
