@@ -162,7 +162,7 @@ const holders = [
     comment:
       'Parts get what they need as parameters; a part that reads the configuration cannot be used twice.',
     severity: 'error',
-    from: { path: '^src/', pathNot: '^src/((main|wire|config)\\.ts$|(cli|demo)/)' },
+    from: { path: '^src/', pathNot: '^src/((main|wire|config|log)\\.ts$|(cli|demo)/)' },
     to: { path: '^src/config\\.ts$' },
   },
   {

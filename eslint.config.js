@@ -19,6 +19,12 @@ const environment = {
   selector: 'MemberExpression[object.name="process"][property.name="env"]',
   message: 'Only src/config.ts reads the environment; take what you need as a parameter.',
 };
+/** The doors may hand the environment on to the configuration whole, and read nothing from it. */
+const environmentVariable = {
+  selector:
+    'MemberExpression[object.type="MemberExpression"][object.object.name="process"][object.property.name="env"]',
+  message: environment.message,
+};
 const exit = {
   selector: 'MemberExpression[object.name="process"][property.name=/^(exit|exitCode|abort)$/]',
   message: 'Only main and cli end the process; throw a fault, or return a refusal.',
@@ -135,7 +141,7 @@ export default tseslint.config(
   },
   {
     files: ['src/main.ts', 'src/cli/**/*.ts', 'src/demo/**/*.ts'],
-    rules: { 'no-restricted-syntax': ['error', ...everywhere, environment] },
+    rules: { 'no-restricted-syntax': ['error', ...everywhere, environmentVariable] },
   },
   {
     files: ['src/cli/**/*.ts', 'src/demo/**/*.ts', 'src/sandbox/**/*.ts'],

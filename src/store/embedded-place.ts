@@ -68,10 +68,11 @@ export async function claimDirectory(path: string, owner: Account | undefined): 
   if (owner !== undefined) await chown(path, owner.uid, owner.gid);
 }
 
+/** The data directory is the app's; the database has the folder `postgres` in it for itself. */
 export async function settlePlace(wanted: string, account: Account | undefined): Promise<Place> {
   // Parents keep the usual mode: with 0700 the server's account could not pass through them.
-  await mkdir(dirname(resolve(wanted)), { recursive: true });
-  const asked = await realpath(wanted).catch(() => resolve(wanted));
+  await mkdir(wanted, { recursive: true });
+  const asked = join(await realpath(wanted), 'postgres');
   const within = account === undefined || (await isReachableByOthers(dirname(asked)));
   const dir = within ? asked : join('/var/tmp', shortName(asked));
   await refuseOthersFiles(dir);

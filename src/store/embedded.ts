@@ -17,7 +17,7 @@ import {
 } from './embedded-server.ts';
 
 export type EmbeddedOptions = {
-  /** Created when missing; see embedded-place.ts for when the data has to live elsewhere. */
+  /** Created when missing. The database takes its folder `postgres`; embedded-place.ts says when not. */
   readonly dataDir: string;
   /** False trades safety against a power cut for speed: tests and demo only. */
   readonly durable: boolean;

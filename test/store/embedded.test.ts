@@ -129,12 +129,12 @@ describe('the embedded PostgreSQL', () => {
     expect(await ask(server.url, 'SHOW listen_addresses')).toBe('');
     expect(await ask(server.url, 'SHOW fsync')).toBe('on');
     expect(await ask(server.url, 'SHOW synchronous_commit')).toBe('on');
-    expect((await stat(dir)).mode & 0o777).toBe(0o700);
+    expect((await stat(join(dir, 'postgres'))).mode & 0o777).toBe(0o700);
     expect(server.reused).toBe(false);
 
     await server.stop();
     expect(await answers(server.url)).toBe(false);
-    expect(readFileSync(join(dir, 'postgres.log'), 'utf8')).toContain('is shut down');
+    expect(readFileSync(join(dir, 'postgres/postgres.log'), 'utf8')).toContain('is shut down');
   });
 
   test('keeps its data from one start to the next', async () => {
@@ -200,16 +200,16 @@ describe('the embedded PostgreSQL', () => {
     const server = await start(dir);
 
     expect(await answers(server.url)).toBe(true);
-    expect(socketDir(server.url)).toBe(join(tmpdir(), shortName(dir)));
+    expect(socketDir(server.url)).toBe(join(tmpdir(), shortName(join(dir, 'postgres'))));
     expect((await stat(socketDir(server.url))).mode & 0o777).toBe(0o700);
-    expect(existsSync(join(dir, 'pg/PG_VERSION'))).toBe(true);
+    expect(existsSync(join(dir, 'postgres/pg/PG_VERSION'))).toBe(true);
     await server.stop();
     await rm(socketDir(server.url), { recursive: true });
   });
 
   test('clears away the half-made cluster of a start that died', async () => {
     const dir = freshDir();
-    const half = join(dir, 'pg.new-4194304');
+    const half = join(dir, 'postgres/pg.new-4194304');
     await mkdir(half, { recursive: true });
     await writeFile(join(half, 'PG_VERSION'), '18\n');
 
@@ -221,15 +221,16 @@ describe('the embedded PostgreSQL', () => {
   test('says what PostgreSQL said when it cannot start, without waiting', async () => {
     const dir = freshDir();
     await (await start(dir)).stop();
-    await writeFile(join(dir, 'pg/PG_VERSION'), '9.6\n');
+    await writeFile(join(dir, 'postgres/pg/PG_VERSION'), '9.6\n');
     await expect(start(dir)).rejects.toThrow(/did not start on[^]*not compatible[^]*DATABASE_URL/);
   });
 
   test('never takes over a directory that holds something else', async () => {
-    const dir = freshDir();
-    await mkdir(dir, { mode: 0o755 });
+    const dataDir = freshDir();
+    const dir = join(dataDir, 'postgres');
+    await mkdir(dir, { recursive: true, mode: 0o755 });
     await writeFile(join(dir, 'thesis.txt'), 'mine');
-    await expect(start(dir)).rejects.toThrow(/found thesis\.txt and no database/);
+    await expect(start(dataDir)).rejects.toThrow(/found thesis\.txt and no database/);
     expect((await stat(dir)).mode & 0o777).toBe(0o755);
   });
 
@@ -258,21 +259,24 @@ describe.runIf(isRoot)('the embedded PostgreSQL under root', () => {
   test('works from a checkout that nobody else may read, links and modes not yet made', async () => {
     const home = await mkdtemp(join(scratch, 'home-'));
     const { script, programs } = await copyCheckout(home);
-    const { server } = await startInProcess(join(home, '.data/postgres'), { script });
+    const { server } = await startInProcess(join(home, '.data'), { script });
 
     expect(await answers(server.url)).toBe(true);
     expect(socketDir(server.url)).toBe(`/var/tmp/${shortName(join(home, '.data/postgres'))}`);
-    expect(existsSync(join(home, '.data/postgres/pg'))).toBe(false);
+    expect(existsSync(join(home, '.data/postgres'))).toBe(false);
     await release(children[0]);
     await rm(socketDir(server.url), { recursive: true });
     await rm(`/var/tmp/${shortName(programs)}`, { recursive: true });
   });
 
   test('trusts no directory that somebody else put in its place', async () => {
-    const dir = freshDir();
-    await mkdir(dir);
+    const dataDir = freshDir();
+    const dir = join(dataDir, 'postgres');
+    await mkdir(dir, { recursive: true });
     await chown(dir, 12_345, 12_345);
-    await expect(start(dir)).rejects.toThrow(/directory of ours, found one owned by user id 12345/);
+    await expect(start(dataDir)).rejects.toThrow(
+      /directory of ours, found one owned by user id 12345/,
+    );
   });
 });
 
@@ -295,14 +299,14 @@ describe.runIf(canTryUser)('the embedded PostgreSQL of an ordinary user', () => 
   test('starts although a stranger has the number in its lock files', async () => {
     const dir = join(await homeOfNobody(), 'data');
     const first = await startInProcess(dir, { uid: nobody });
-    const lock = readFileSync(join(dir, 'pg/postmaster.pid'), 'utf8');
+    const lock = readFileSync(join(dir, 'postgres/pg/postmaster.pid'), 'utf8');
     process.kill(first.server.pid, 'SIGKILL');
     first.child.kill('SIGKILL');
     await once(first.child, 'exit');
     const stranger = spawn('sleep', ['60'], { uid: nobody, gid: nobody });
     const forged = lock.replace(/^\d+/, String(stranger.pid));
-    await writeFile(join(dir, 'pg/postmaster.pid'), forged);
-    await writeFile(join(dir, '.s.PGSQL.5432.lock'), forged);
+    await writeFile(join(dir, 'postgres/pg/postmaster.pid'), forged);
+    await writeFile(join(dir, 'postgres/.s.PGSQL.5432.lock'), forged);
 
     const second = await startInProcess(dir, { uid: nobody });
     stranger.kill();

@@ -25,7 +25,7 @@ function sweep(root: string): void {
   for (const name of readdirSync(root).filter((each) => each.startsWith(prefix))) {
     if (isRunning(Number(name.slice(prefix.length)))) continue;
     const dir = join(root, name);
-    stopServer(join(dir, 'pg/postmaster.pid'));
+    stopServer(join(dir, 'postgres/pg/postmaster.pid'));
     rmSync(dir, { recursive: true, force: true });
   }
 }
