@@ -32,6 +32,8 @@ import { defaultEvents, defaultPermissions } from './app-defaults.ts';
 
 export type SandboxOptions = {
   readonly clock: Clock;
+  /** By which tokens expire; `clock` when absent. */
+  readonly credentialClock?: Clock;
   /** 0 or absent: any free port. */
   readonly port?: number;
   /** Drives delivery ids and faults. */
@@ -120,7 +122,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const announce = (happening: Happening): void => {
     mailroom.announce(happening);
   };
-  const world = createWorld({ clock: options.clock, origin: () => origin, announce });
+  const world = createWorld({ clock: options.clock, credentialClock: options.credentialClock ?? options.clock, origin: () => origin, announce });
   const app = putMainApp(world, options, privateKey);
   const mailroom = createMailroom({
     world: () => world,

@@ -45,7 +45,7 @@ export function verifyAppToken(world: World, token: string): App {
     .update(`${head}.${claims}`)
     .verify(app.publicKey, Buffer.from(signature ?? '', 'base64url'));
   if (header['alg'] !== 'RS256' || !genuine) throw unauthorized(undecodable);
-  const nowSeconds = world.clock.now().getTime() / 1000;
+  const nowSeconds = world.credentialClock.now().getTime() / 1000;
   const { exp, iat } = payload;
   if (typeof exp !== 'number' || exp <= nowSeconds) throw unauthorized(badExpiry);
   if (exp > nowSeconds + longestLifeSeconds + leewaySeconds) throw unauthorized(farExpiry);
@@ -62,7 +62,7 @@ function installationActor(world: World, value: string): Actor {
   const user = app === undefined ? undefined : world.accounts.get(app.botId);
   if (token === undefined || installation === undefined || app === undefined || user === undefined)
     throw badCredentials();
-  if (world.clock.now().getTime() >= token.expiresAt) throw badCredentials();
+  if (world.credentialClock.now().getTime() >= token.expiresAt) throw badCredentials();
   return { kind: 'installation', user, app, installation, token };
 }
 

@@ -72,7 +72,7 @@ function createToken(call: Call): Reply {
   if (installation.suspendedAt !== null) throw forbidden('This installation has been suspended');
   const permissions = narrowPermissions(call, installation);
   const repositories = narrowRepositories(call, installation);
-  const expiresAt = world.clock.now().getTime() + tokenLifeMs;
+  const expiresAt = world.credentialClock.now().getTime() + tokenLifeMs;
   const stem = `${installation.appId}_${installation.id}_${world.tokens.size + 1}`;
   const value = `ghs_${stem}_${Buffer.from(`${stem}:${expiresAt}`).toString('base64url')}`;
   world.tokens.set(value, {

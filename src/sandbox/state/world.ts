@@ -39,6 +39,8 @@ export type Happening = {
 
 export type World = {
   readonly clock: Clock;
+  /** By which tokens live and die: a play may move the clock by days, but the app's tokens age with the machine. */
+  readonly credentialClock: Clock;
   readonly ids: Ids;
   readonly origin: () => string;
   readonly announce: (happening: Happening) => void;
@@ -69,6 +71,7 @@ export type Scene<Who extends Actor = Author> = { readonly world: World; readonl
 
 export type WorldPorts = {
   readonly clock: Clock;
+  readonly credentialClock: Clock;
   readonly origin: () => string;
   readonly announce: (happening: Happening) => void;
 };
