@@ -7,10 +7,25 @@ import type { Person } from './state.ts';
 import type { RefusalCode } from './refusal.ts';
 
 export type Command =
-  | { readonly type: 'open'; readonly repoId: string; readonly repo: string; readonly issueId: string; readonly issue: number; readonly issueUrl: string; readonly title: string; /** Who wrote the issue: not always the actor, when the label came later. */ readonly author: Person; readonly reading: PlanReading }
+  | {
+      readonly type: 'open';
+      readonly repoId: string;
+      readonly repo: string;
+      readonly issueId: string;
+      readonly issue: number;
+      readonly issueUrl: string;
+      readonly title: string;
+      /** Who wrote the issue: not always the actor, when the label came later. */ readonly author: Person;
+      readonly reading: PlanReading;
+    }
   | { readonly type: 'record_plan'; readonly title: string; readonly reading: PlanReading }
   | { readonly type: 'submit' }
-  | { readonly type: 'approve'; readonly note: string; readonly channel: 'command' | 'review'; readonly commit: string | null }
+  | {
+      readonly type: 'approve';
+      readonly note: string;
+      readonly channel: 'command' | 'review';
+      readonly commit: string | null;
+    }
   | { readonly type: 'request_changes'; readonly text: string }
   | { readonly type: 'block'; readonly text: string }
   | { readonly type: 'unblock'; readonly reason: string }
@@ -19,7 +34,12 @@ export type Command =
   | { readonly type: 'schedule'; readonly window: Window | null }
   | { readonly type: 'start'; readonly authoriser: string | null }
   | { readonly type: 'begin'; readonly step: string }
-  | { readonly type: 'done'; readonly step: string; readonly observed: string; readonly via: 'tick' | 'command' }
+  | {
+      readonly type: 'done';
+      readonly step: string;
+      readonly observed: string;
+      readonly via: 'tick' | 'command';
+    }
   /** A tick taken away: never undoes a step; put back with a reason. */
   | { readonly type: 'untick'; readonly step: string }
   | { readonly type: 'observe'; readonly step: string; readonly observed: string }
@@ -39,14 +59,35 @@ export type Command =
   | { readonly type: 'authorise'; readonly note: string }
   | { readonly type: 'review'; readonly findings: string }
   | { readonly type: 'override'; readonly gate: string; readonly reason: string }
-  | { readonly type: 'link'; readonly repoId: string; readonly repo: string; readonly pull: number; readonly head: string }
+  | {
+      readonly type: 'link';
+      readonly repoId: string;
+      readonly repo: string;
+      readonly pull: number;
+      readonly head: string;
+    }
   | { readonly type: 'unlink'; readonly repoId: string; readonly pull: number }
   /** The forge says so: a push to a linked pull request, a merge, an early close, a timer, a foreign edit. */
-  | { readonly type: 'note_head'; readonly repoId: string; readonly pull: number; readonly head: string }
-  | { readonly type: 'note_merge'; readonly repoId: string; readonly pull: number; readonly sha: string }
+  | {
+      readonly type: 'note_head';
+      readonly repoId: string;
+      readonly pull: number;
+      readonly head: string;
+    }
+  | {
+      readonly type: 'note_merge';
+      readonly repoId: string;
+      readonly pull: number;
+      readonly sha: string;
+    }
   | { readonly type: 'note_review_dismissed'; readonly person: Person }
   | { readonly type: 'note_closed' }
-  | { readonly type: 'note_tampering'; readonly surface: 'record' | 'evidence' | 'state_label' | 'title' | 'check'; readonly how: 'edited' | 'deleted' | 'moved'; readonly detail: string }
+  | {
+      readonly type: 'note_tampering';
+      readonly surface: 'record' | 'evidence' | 'state_label' | 'title' | 'check';
+      readonly how: 'edited' | 'deleted' | 'moved';
+      readonly detail: string;
+    }
   | { readonly type: 'note_orphan_tick'; readonly step: string }
   | { readonly type: 'note_moved'; readonly how: 'transferred' | 'deleted' }
   | { readonly type: 'note_stopped'; readonly delivery: string; readonly problem: string }
@@ -58,7 +99,12 @@ export type Command =
   /** A question; no event, one answer. */
   | { readonly type: 'ask'; readonly what: 'status' | 'help' | 'evidence' }
   /** A command whose text could not be understood: recorded as refused, answered once. */
-  | { readonly type: 'misread'; readonly verb: string; readonly code: RefusalCode; readonly facts: Readonly<Record<string, string | readonly string[]>> };
+  | {
+      readonly type: 'misread';
+      readonly verb: string;
+      readonly code: RefusalCode;
+      readonly facts: Readonly<Record<string, string | readonly string[]>>;
+    };
 
 /** Absolute deadlines kept as durable timers; each fires once and appends an event when it still matters. */
 export type TimerName = 'window_open' | 'window_end' | 'posthoc_due';

@@ -15,12 +15,24 @@ type E<T extends string, D, X extends string = never> = {
 
 export type ChangeEvent =
   /** `author`: who wrote the issue; the actor may be another, when the label came later. */
-  | E<'change_opened', { repoId: string; issueId: string; issue: number; emergency: boolean; author: string }, 'title' | 'repo' | 'issueUrl' | 'authorLogin'>
+  | E<
+      'change_opened',
+      { repoId: string; issueId: string; issue: number; emergency: boolean; author: string },
+      'title' | 'repo' | 'issueUrl' | 'authorLogin'
+    >
   /** `plan`: the packed plan (see plan-record.ts) or null when unreadable; then `texts.problems` explains. */
-  | { readonly type: 'plan_recorded'; readonly data: PlanRecordedData; readonly texts: Readonly<Record<string, string>> }
+  | {
+      readonly type: 'plan_recorded';
+      readonly data: PlanRecordedData;
+      readonly texts: Readonly<Record<string, string>>;
+    }
   | E<'title_changed', object, 'title'>
   | E<'submitted', { digest: string; warnings: readonly string[] }>
-  | E<'approved', { digest: string; heads: readonly string[]; channel: 'command' | 'review' }, 'note'>
+  | E<
+      'approved',
+      { digest: string; heads: readonly string[]; channel: 'command' | 'review' },
+      'note'
+    >
   /** `person`: whose approval it was; the actor is another when a review was dismissed. */
   | E<'approval_withdrawn', { person: string }>
   | E<'approvals_voided', { reason: RefusalCode }>
@@ -36,7 +48,16 @@ export type ChangeEvent =
   | E<'window_overrun', object>
   /** The booked window ended and nobody had started. */
   | E<'window_missed', object>
-  | E<'started', { digest: string | null; bypassed: readonly RefusalCode[]; reviewDueAt: string | null; heads: readonly string[] }, 'authoriser'>
+  | E<
+      'started',
+      {
+        digest: string | null;
+        bypassed: readonly RefusalCode[];
+        reviewDueAt: string | null;
+        heads: readonly string[];
+      },
+      'authoriser'
+    >
   | E<'step_begun', { step: string }>
   /** `observed` is the empty string when it was ticked without an observation. */
   | E<'step_done', { step: string; via: 'tick' | 'command' }, 'observed'>
@@ -63,9 +84,20 @@ export type ChangeEvent =
   | E<'pull_head_moved', { repoId: string; number: number; from: string; to: string }>
   | E<'pull_merged', { repoId: string; number: number; sha: string }>
   /** A command, tick or label move that was refused; `step` when it was about one; `reply`: the first of its kind. */
-  | E<'refused', { verb: string; code: RefusalCode; step: string | null; revision: number; reply: boolean }, 'facts'>
+  | E<
+      'refused',
+      { verb: string; code: RefusalCode; step: string | null; revision: number; reply: boolean },
+      'facts'
+    >
   /** Somebody did on the forge what only the app may do, or what the record does not allow; put back. */
-  | E<'tampering_found', { surface: 'record' | 'evidence' | 'state_label' | 'title' | 'check'; how: 'edited' | 'deleted' | 'moved' }, 'detail'>
+  | E<
+      'tampering_found',
+      {
+        surface: 'record' | 'evidence' | 'state_label' | 'title' | 'check';
+        how: 'edited' | 'deleted' | 'moved';
+      },
+      'detail'
+    >
   | E<'closed_early', { closer: string }>
   | E<'orphan_tick_found', { step: string }>
   | E<'issue_moved', { how: 'transferred' | 'deleted' }>

@@ -48,7 +48,10 @@ export type Approval = Stamp & {
   readonly channel: 'command' | 'review';
   readonly note: string | null;
   /** Why it no longer counts, or null while it stands. */
-  readonly voided: { readonly reason: RefusalCode | 'withdrawn' | 'reopened'; readonly at: string } | null;
+  readonly voided: {
+    readonly reason: RefusalCode | 'withdrawn' | 'reopened';
+    readonly at: string;
+  } | null;
 };
 
 /** An objection that holds the change: `request-changes` (cleared by its author or a substantive edit) or `block`. */
@@ -128,6 +131,8 @@ export type Change = {
   /** The plan as last read from the issue; null while it cannot be read. */
   readonly plan: Plan | null;
   readonly problems: readonly PlanProblem[];
+  /** What a readable plan could still do better; holds nobody up. */
+  readonly warnings: readonly PlanProblem[];
   readonly digest: string | null;
   readonly revision: number;
   /** The last human who edited the substance; null when no human is known to have. */
@@ -154,7 +159,12 @@ export type Change = {
   readonly emergency: Emergency | null;
   readonly overrides: readonly Override[];
   readonly closure: Closure | null;
-  readonly rollback: (Stamp & { readonly reason: string; readonly recovered: (Stamp & { readonly observed: string }) | null }) | null;
+  readonly rollback:
+    | (Stamp & {
+        readonly reason: string;
+        readonly recovered: (Stamp & { readonly observed: string }) | null;
+      })
+    | null;
   readonly ended: Stamp | null;
   readonly exceptions: readonly Exception[];
   readonly reopenings: number;
@@ -163,7 +173,11 @@ export type Change = {
   /** Who started it; the operator may have changed since. */
   readonly started: Stamp | null;
   /** Deliveries that could not be worked off: until then the record may lack something, and gates cannot tell. */
-  readonly stopped: readonly { readonly delivery: string; readonly at: string; readonly problem: string }[];
+  readonly stopped: readonly {
+    readonly delivery: string;
+    readonly at: string;
+    readonly problem: string;
+  }[];
   readonly issueGone: 'transferred' | 'deleted' | null;
   /** `actor|code|verb|step|revision` of refusals that were answered with a reply; the last 200. */
   readonly refusalsSeen: readonly string[];

@@ -1,0 +1,41 @@
+/**
+ * What an approval is bound to: the digest of the plan, the policy, and the head commits of the linked pull
+ * requests. One place says which digest that is, so that gates, tally and `decide` cannot disagree.
+ *
+ * What must stay true: before the start it is the plan as last read; while the change runs it is the plan in force,
+ * until a reopened change with another plan asks for a new approval.
+ */
+import type { Plan } from '../plan/plan.ts';
+import type { Approval, Change, LinkedPull } from './state.ts';
+
+/** The change has begun: what was approved is what is carried out, whatever is written into the issue now. */
+export function hasBegun(change: Change): boolean {
+  return change.started !== null;
+}
+
+export function boundDigest(change: Change): string | null {
+  return hasBegun(change) && !change.reapprovalDue ? change.digestInForce : change.digest;
+}
+
+/** The plan that the checklist, the gates and the record speak of. */
+export function planShown(change: Change): Plan | null {
+  return hasBegun(change) ? change.planInForce : change.plan;
+}
+
+/** Sorted, so that two lists of heads can be compared. */
+export function currentHeads(change: Change): readonly string[] {
+  return change.pulls.map(({ head }) => head).sort();
+}
+
+export function sameHeads(left: readonly string[], right: readonly string[]): boolean {
+  return left.length === right.length && left.every((head, index) => head === right[index]);
+}
+
+export function standingApprovals(change: Change): readonly Approval[] {
+  return change.approvals.filter(({ voided }) => voided === null);
+}
+
+/** `owner/repo#12` */
+export function pullName(pull: Pick<LinkedPull, 'repo' | 'number'>): string {
+  return `${pull.repo}#${String(pull.number)}`;
+}

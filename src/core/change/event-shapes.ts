@@ -1,0 +1,124 @@
+/**
+ * What each event of a change holds, as checks: the one description by which a stored event is read back. The
+ * compiler holds it against the union in event.ts, so that a new event or field cannot be forgotten here.
+ *
+ * What must stay true: old logs are read by this table. No field ever goes, and one that comes later must have a check
+ * that answers its absence with a value.
+ */
+import { isJsonObject } from '../audit/canonical.ts';
+import type { JsonValue } from '../audit/canonical.ts';
+import type { ChangeEvent, ChangeEventType } from './event.ts';
+import { REFUSAL_CODES } from './refusal.ts';
+import type { RefusalCode } from './refusal.ts';
+
+/** The value, or undefined when it is not of the kind. */
+export type Check<T> = (value: JsonValue | undefined) => T | undefined;
+export type EventOf<T extends ChangeEventType> = Extract<ChangeEvent, { readonly type: T }>;
+export type Shape<T extends ChangeEventType> = {
+  readonly data: { readonly [K in keyof EventOf<T>['data']]: Check<EventOf<T>['data'][K]> };
+  /** Names of the texts; `any`: whatever is there, erased ones included. */
+  readonly texts: readonly (keyof EventOf<T>['texts'])[] | 'any';
+};
+
+const text: Check<string> = (value) => (typeof value === 'string' ? value : undefined);
+const textOrNull: Check<string | null> = (value) => (value === null ? null : text(value));
+const integer: Check<number> = (value) => (typeof value === 'number' ? value : undefined);
+const flag: Check<boolean> = (value) => (typeof value === 'boolean' ? value : undefined);
+const object: Check<object | null> = (value) =>
+  value === null || isJsonObject(value) ? value : undefined;
+const texts: Check<readonly string[]> = (value) =>
+  Array.isArray(value) && value.every((one) => typeof one === 'string') ? value : undefined;
+const code: Check<RefusalCode> = oneOf(...REFUSAL_CODES);
+const codes: Check<readonly RefusalCode[]> = (value) => {
+  const known = texts(value)?.map((one) => code(one));
+  return known?.every((one) => one !== undefined) === true ? known : undefined;
+};
+const surface = oneOf('record', 'evidence', 'state_label', 'title', 'check');
+
+export const EVENT_SHAPES: { readonly [T in ChangeEventType]: Shape<T> } = {
+  change_opened: {
+    data: { repoId: text, issueId: text, issue: integer, emergency: flag, author: text },
+    texts: ['title', 'repo', 'issueUrl', 'authorLogin'],
+  },
+  plan_recorded: {
+    data: {
+      revision: integer,
+      digest: textOrNull,
+      plan: object,
+      substantive: texts,
+      cosmetic: texts,
+    },
+    texts: 'any',
+  },
+  title_changed: { data: {}, texts: ['title'] },
+  submitted: { data: { digest: text, warnings: texts }, texts: [] },
+  approved: {
+    data: { digest: text, heads: texts, channel: oneOf('command', 'review') },
+    texts: ['note'],
+  },
+  approval_withdrawn: { data: { person: text }, texts: [] },
+  approvals_voided: { data: { reason: code }, texts: [] },
+  approval_completed: { data: { digest: text }, texts: [] },
+  changes_requested: { data: {}, texts: ['text'] },
+  changes_request_cleared: { data: { by: oneOf('reviewer', 'plan_edit') }, texts: [] },
+  blocked: { data: {}, texts: ['text'] },
+  unblocked: { data: { blocker: text }, texts: ['reason'] },
+  rejected: { data: {}, texts: ['reason'] },
+  returned_to_review: { data: { reason: code }, texts: [] },
+  scheduled: { data: { start: text, end: text, zone: text }, texts: ['note'] },
+  window_opened: { data: {}, texts: [] },
+  window_overrun: { data: {}, texts: [] },
+  window_missed: { data: {}, texts: [] },
+  started: {
+    data: { digest: textOrNull, bypassed: codes, reviewDueAt: textOrNull, heads: texts },
+    texts: ['authoriser'],
+  },
+  step_begun: { data: { step: text }, texts: [] },
+  step_done: { data: { step: text, via: oneOf('tick', 'command') }, texts: ['observed'] },
+  step_observed: { data: { step: text }, texts: ['observed'] },
+  step_skipped: { data: { step: text }, texts: ['reason'] },
+  hold_confirmed: { data: { step: text }, texts: ['observed'] },
+  hold_declined: { data: { step: text }, texts: ['observed'] },
+  hold_waived: { data: { step: text }, texts: ['reason'] },
+  paused: { data: {}, texts: ['reason'] },
+  resumed: { data: {}, texts: [] },
+  handover_offered: { data: { to: text }, texts: ['toLogin'] },
+  handover_accepted: { data: {}, texts: [] },
+  completed: {
+    data: { code: oneOf('successful', 'successful_with_issues', 'unsuccessful') },
+    texts: ['notes'],
+  },
+  rollback_started: { data: { step: textOrNull }, texts: ['reason'] },
+  recovered: { data: {}, texts: ['observed'] },
+  reopened: { data: {}, texts: ['reason'] },
+  cancelled: { data: {}, texts: ['reason'] },
+  authorised: { data: {}, texts: ['note'] },
+  posthoc_reviewed: { data: {}, texts: ['findings'] },
+  posthoc_became_overdue: { data: {}, texts: [] },
+  overridden: { data: { gate: code, digest: text }, texts: ['reason'] },
+  pull_linked: { data: { repoId: text, number: integer, head: text }, texts: ['repo'] },
+  pull_unlinked: { data: { repoId: text, number: integer }, texts: [] },
+  pull_head_moved: { data: { repoId: text, number: integer, from: text, to: text }, texts: [] },
+  pull_merged: { data: { repoId: text, number: integer, sha: text }, texts: [] },
+  refused: {
+    data: { verb: text, code, step: textOrNull, revision: integer, reply: flag },
+    texts: ['facts'],
+  },
+  tampering_found: {
+    data: { surface, how: oneOf('edited', 'deleted', 'moved') },
+    texts: ['detail'],
+  },
+  closed_early: { data: { closer: text }, texts: [] },
+  orphan_tick_found: { data: { step: text }, texts: [] },
+  issue_moved: { data: { how: oneOf('transferred', 'deleted') }, texts: [] },
+  processing_stopped: { data: { delivery: text }, texts: ['problem'] },
+  restated: { data: {}, texts: [] },
+};
+
+export function isChangeEventType(type: string): type is ChangeEventType {
+  return Object.hasOwn(EVENT_SHAPES, type);
+}
+
+function oneOf<T extends string>(...known: readonly T[]): Check<T> {
+  return (value) => known.find((one) => one === value);
+}

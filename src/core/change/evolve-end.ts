@@ -1,0 +1,87 @@
+/**
+ * Folds the ends of a change and what follows them: completion, rollback, cancelling, reopening, and the review that
+ * an emergency owes.
+ *
+ * What must stay true: `ended` is set exactly while nothing more is to be done: a rollback ends when it is verified,
+ * and a reopened change has not ended.
+ */
+import type { Folds } from './evolve-context.ts';
+import { withException } from './evolve-context.ts';
+import { voidApprovals } from './evolve-review.ts';
+import type { Change, Stamp } from './state.ts';
+
+type EndEvent =
+  | 'completed'
+  | 'rollback_started'
+  | 'recovered'
+  | 'reopened'
+  | 'rejected'
+  | 'cancelled'
+  | 'authorised'
+  | 'posthoc_reviewed'
+  | 'posthoc_became_overdue';
+
+export const endFolds: Folds<EndEvent> = {
+  completed: (change, { data, texts }, { stamp }) => ({
+    ...end(change, stamp),
+    state: 'completed',
+    closure: { ...stamp, code: data.code, notes: texts.notes },
+  }),
+  rollback_started: (change, { texts }, { stamp }) => ({
+    ...settle(change),
+    state: 'rolled_back',
+    closure: { ...stamp, code: 'unsuccessful', notes: texts.reason },
+    rollback: { ...stamp, reason: texts.reason, recovered: null },
+  }),
+  recovered: (change, { texts }, { stamp }) => {
+    const { rollback } = change;
+    if (rollback === null) return change;
+    return {
+      ...end(change, stamp),
+      rollback: { ...rollback, recovered: { ...stamp, observed: texts.observed } },
+    };
+  },
+  reopened: (change, _event, { stamp }) => {
+    const reopened: Change = {
+      ...change,
+      state: 'in_progress',
+      closure: null,
+      ended: null,
+      reopenings: change.reopenings + 1,
+    };
+    // Nothing was approved in an emergency, so nothing can have changed since.
+    if (change.emergency !== null || change.digest === change.digestInForce) return reopened;
+    return voidApprovals(
+      { ...reopened, reapprovalDue: true },
+      { reason: 'reopened', at: stamp.at },
+    );
+  },
+  rejected: (change, _event, { stamp }) => ({ ...end(change, stamp), state: 'rejected' }),
+  cancelled: (change, _event, { stamp }) => ({ ...end(change, stamp), state: 'cancelled' }),
+  authorised: (change, _event, { stamp }) => {
+    const { emergency } = change;
+    return emergency === null
+      ? change
+      : { ...change, emergency: { ...emergency, authorised: stamp } };
+  },
+  posthoc_reviewed: (change, { texts }, { stamp }) => {
+    const { emergency } = change;
+    const review = { ...stamp, findings: texts.findings };
+    return emergency === null ? change : { ...change, emergency: { ...emergency, review } };
+  },
+  posthoc_became_overdue: (change, _event, { stamp }) => {
+    const { emergency } = change;
+    if (emergency === null) return change;
+    const overdue = { ...change, emergency: { ...emergency, overdueSince: stamp.at } };
+    return withException(overdue, stamp, { kind: 'posthoc_overdue', detail: null });
+  },
+};
+
+function end(change: Change, stamp: Stamp): Change {
+  return { ...settle(change), ended: stamp };
+}
+
+/** What belongs to a run does not outlast it. */
+function settle(change: Change): Change {
+  return { ...change, paused: null, handover: null };
+}

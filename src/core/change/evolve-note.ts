@@ -1,0 +1,120 @@
+/**
+ * Folds what the forge tells about a change, and what was refused.
+ *
+ * What must stay true: a refusal moves nothing but its own marks (what was answered, what stands beside a step, what
+ * an auditor asks about).
+ */
+import type { EventOf } from './event-shapes.ts';
+import type { Context, Folds } from './evolve-context.ts';
+import { withException } from './evolve-context.ts';
+import type { ExceptionKind } from './exception-kinds.ts';
+import { withStep } from './progress.ts';
+import { countKey, seenKey } from './refusal-keys.ts';
+import type { RefusalCode } from './refusal.ts';
+import type { Change, LinkedPull } from './state.ts';
+
+type NoteEvent =
+  | 'pull_linked'
+  | 'pull_unlinked'
+  | 'pull_head_moved'
+  | 'pull_merged'
+  | 'refused'
+  | 'tampering_found'
+  | 'closed_early'
+  | 'orphan_tick_found'
+  | 'issue_moved'
+  | 'processing_stopped'
+  | 'restated';
+
+type PullKey = { readonly repoId: string; readonly number: number };
+
+const REPLIES_REMEMBERED = 200;
+
+const REFUSED_EXCEPTIONS: ReadonlyMap<RefusalCode, ExceptionKind> = new Map([
+  ['self_approval', 'self_approval_refused'],
+  ['plan_editor_approval', 'plan_editor_approval_refused'],
+  ['second_person_required', 'second_person_refused'],
+]);
+
+export const noteFolds: Folds<NoteEvent> = {
+  pull_linked: (change, { data, texts }, { stamp }) => {
+    const { repoId, number, head } = data;
+    const pull: LinkedPull = {
+      repoId,
+      number,
+      head,
+      repo: texts.repo,
+      headAt: stamp.at,
+      linked: stamp,
+      merged: false,
+    };
+    return { ...change, pulls: [...change.pulls.filter((one) => !isPull(one, data)), pull] };
+  },
+  pull_unlinked: (change, { data }) => ({
+    ...change,
+    pulls: change.pulls.filter((one) => !isPull(one, data)),
+  }),
+  pull_head_moved: (change, { data }, { stamp }) =>
+    withPull(change, data, { head: data.to, headAt: stamp.at }),
+  pull_merged: (change, { data }, { stamp }) => {
+    const merged = withPull(change, data, { merged: true });
+    if (change.state === 'in_progress' || change.state === 'completed') return merged;
+    const pull = change.pulls.find((one) => isPull(one, data));
+    const detail = pull === undefined ? null : `${pull.repo}#${String(pull.number)}`;
+    return withException(merged, stamp, { kind: 'merged_outside_the_run', detail });
+  },
+  refused: foldRefusal,
+  tampering_found: (change, { data, texts }, { stamp }) => {
+    const detail = [data.surface, data.how, texts.detail].filter((word) => word !== '').join(' · ');
+    return withException(change, stamp, { kind: 'tampering', detail });
+  },
+  closed_early: (change, _event, { stamp }) =>
+    withException(change, stamp, { kind: 'closed_early', detail: null }),
+  orphan_tick_found: (change, { data }, { stamp }) =>
+    withException(change, stamp, { kind: 'orphan_tick', detail: data.step }),
+  issue_moved: (change, { data }, { stamp }) =>
+    withException({ ...change, issueGone: data.how }, stamp, {
+      kind: 'issue_moved',
+      detail: data.how,
+    }),
+  processing_stopped: (change, { data, texts }, { stamp }) => {
+    const stop = { delivery: data.delivery, at: stamp.at, problem: texts.problem };
+    const stopped = [...change.stopped.filter(({ delivery }) => delivery !== data.delivery), stop];
+    return withException({ ...change, stopped }, stamp, {
+      kind: 'processing_stopped',
+      detail: data.delivery,
+    });
+  },
+  restated: (change) => ({ ...change, stopped: [] }),
+};
+
+function foldRefusal(change: Change, { data }: EventOf<'refused'>, { stamp }: Context): Change {
+  const { code, step, verb } = data;
+  const actor = stamp.by.id;
+  const key = seenKey({ actor, code, verb, step, revision: data.revision });
+  const counted = countKey(actor, code);
+  const marked: Change = {
+    ...change,
+    refusalsSeen: data.reply
+      ? [...change.refusalsSeen, key].slice(-REPLIES_REMEMBERED)
+      : change.refusalsSeen,
+    refusalCounts: { ...change.refusalCounts, [counted]: (change.refusalCounts[counted] ?? 0) + 1 },
+  };
+  const beside =
+    step === null
+      ? marked
+      : withStep(marked, step, { refused: { by: stamp.by, code, at: stamp.at } });
+  const kind = REFUSED_EXCEPTIONS.get(code);
+  return kind === undefined ? beside : withException(beside, stamp, { kind, detail: step ?? verb });
+}
+
+export function isPull(pull: PullKey, other: PullKey): boolean {
+  return pull.repoId === other.repoId && pull.number === other.number;
+}
+
+function withPull(change: Change, key: PullKey, what: Partial<LinkedPull>): Change {
+  return {
+    ...change,
+    pulls: change.pulls.map((one) => (isPull(one, key) ? { ...one, ...what } : one)),
+  };
+}

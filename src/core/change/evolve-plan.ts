@@ -1,0 +1,144 @@
+/**
+ * Folds what happens to the text of a change: opening, edits of the plan, the title.
+ *
+ * What must stay true: once the change has begun, an edit is kept and shown but nothing in force moves; before that,
+ * a substantive edit forgets the pre-flight steps that were walked for the older plan.
+ */
+import type { Recorded } from './event.ts';
+import { hasBegun } from './binding.ts';
+import { BrokenInvariantError } from './broken-invariant.ts';
+import type { EventOf } from './event-shapes.ts';
+import type { Context, Folds } from './evolve-context.ts';
+import { withException } from './evolve-context.ts';
+import { unpackPlan, unpackProblems } from './plan-record.ts';
+import type { JsonValue } from '../audit/canonical.ts';
+import type { Plan, Window } from '../plan/plan.ts';
+import type { Change } from './state.ts';
+
+/** What every change begins with. */
+const BLANK = {
+  state: 'draft',
+  operator: null,
+  priority: null,
+  risk: null,
+  plan: null,
+  problems: [],
+  warnings: [],
+  digest: null,
+  revision: 0,
+  windowNamedAt: null,
+  planInForce: null,
+  digestInForce: null,
+  editedWhileRunning: null,
+  approvals: [],
+  objections: [],
+  window: null,
+  windowOpenedAt: null,
+  windowMissedAt: null,
+  overrunSince: null,
+  steps: {},
+  paused: null,
+  handover: null,
+  pulls: [],
+  emergency: null,
+  overrides: [],
+  closure: null,
+  rollback: null,
+  ended: null,
+  exceptions: [],
+  reopenings: 0,
+  reapprovalDue: false,
+  started: null,
+  stopped: [],
+  issueGone: null,
+  refusalsSeen: [],
+  refusalCounts: {},
+} satisfies Partial<Change>;
+
+const NO_TIMES: Omit<Change['times'], 'openedAt'> = {
+  submittedAt: null,
+  firstApprovedAt: null,
+  fullyApprovedAt: null,
+  scheduledAt: null,
+  startedAt: null,
+};
+
+export function openChange(event: EventOf<'change_opened'>, stored: Recorded): Change {
+  const { data, texts } = event;
+  const { change: number, occurredAt, seq, hash } = stored;
+  if (number === null) throw new BrokenInvariantError(stored, 'a change without a number');
+  const author = { id: data.author, login: texts.authorLogin };
+  const { repoId, issueId, issue } = data;
+  const { repo, issueUrl, title } = texts;
+  return {
+    ...BLANK,
+    ...{ number, repoId, repo, issueId, issue, issueUrl, title, author },
+    category: data.emergency ? 'emergency' : null,
+    lastEditor: author,
+    substantiveAt: occurredAt,
+    times: { ...NO_TIMES, openedAt: occurredAt },
+    firstSeq: seq,
+    lastSeq: seq,
+    lastHash: hash,
+  };
+}
+
+export const planFolds: Folds<'plan_recorded' | 'title_changed'> = {
+  plan_recorded: recordPlan,
+  title_changed: (change, { texts }) => ({ ...change, title: texts.title }),
+};
+
+function recordPlan(change: Change, event: EventOf<'plan_recorded'>, context: Context): Change {
+  const { data, texts } = event;
+  const plan = data.plan === null ? null : unpack(data.plan as JsonValue, texts, context);
+  const read: Change = {
+    ...change,
+    plan,
+    digest: data.digest,
+    revision: data.revision,
+    problems: plan === null ? unpackProblems(texts['problems']) : [],
+    warnings: plan === null ? [] : unpackProblems(texts['warnings']),
+    windowNamedAt: windowNamedAt(change, plan, context.stored.occurredAt),
+  };
+  const edited = data.substantive.length > 0 ? withSubstance(read, context) : read;
+  if (plan === null || hasBegun(change)) return edited;
+  const { category, priority, risk } = plan;
+  return { ...edited, category, priority, risk };
+}
+
+function withSubstance(change: Change, { stamp, stored }: Context): Change {
+  const edited: Change = {
+    ...change,
+    substantiveAt: stored.occurredAt,
+    // Somebody unknown, or a bot, does not free the person who edited before from having edited.
+    lastEditor: stored.actor.kind === 'human' ? stamp.by : change.lastEditor,
+  };
+  if (!hasBegun(change)) return { ...edited, steps: {} };
+  const exception = { kind: 'edited_while_running', detail: null } as const;
+  return withException({ ...edited, editedWhileRunning: stamp }, stamp, exception);
+}
+
+function windowNamedAt(change: Change, plan: Plan | null, at: string): string | null {
+  const window = plan?.window ?? null;
+  if (window === null) return null;
+  return sameWindow(window, change.plan?.window ?? null) ? change.windowNamedAt : at;
+}
+
+export function sameWindow(left: Window, right: Window | null): boolean {
+  return left.start === right?.start && left.end === right.end;
+}
+
+function unpack(
+  data: JsonValue,
+  texts: Readonly<Record<string, string>>,
+  { stored }: Context,
+): Plan {
+  try {
+    return unpackPlan(data, texts);
+  } catch (error) {
+    throw new BrokenInvariantError(
+      stored,
+      error instanceof Error ? error.message : 'a plan that cannot be unpacked',
+    );
+  }
+}

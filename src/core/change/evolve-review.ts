@@ -1,0 +1,121 @@
+/**
+ * Folds what people decide before the start: submit, voices for and against, approval, window, override, end before
+ * the beginning.
+ *
+ * What must stay true: an approval or objection is never deleted; it is marked as voided or lifted, with why.
+ */
+import type { Folds } from './evolve-context.ts';
+import { withException } from './evolve-context.ts';
+import { boundDigest, standingApprovals } from './binding.ts';
+import { keptSteps } from './kept-steps.ts';
+import type { Approval, Change, Objection, Stamp } from './state.ts';
+
+type ReviewEvent =
+  | 'submitted'
+  | 'approved'
+  | 'approval_withdrawn'
+  | 'approvals_voided'
+  | 'approval_completed'
+  | 'changes_requested'
+  | 'changes_request_cleared'
+  | 'blocked'
+  | 'unblocked'
+  | 'returned_to_review'
+  | 'overridden';
+
+export const reviewFolds: Folds<ReviewEvent> = {
+  submitted: (change, _event, { stamp }) => ({
+    ...change,
+    state: 'review',
+    times: { ...change.times, submittedAt: stamp.at },
+  }),
+  approved: (change, { data, texts }, { stamp, stored }) => {
+    const note = texts.note === '' ? null : texts.note;
+    const approval: Approval = { ...stamp, ...data, policy: stored.policy, note, voided: null };
+    const { times } = change;
+    return {
+      ...change,
+      approvals: [...change.approvals, approval],
+      times: { ...times, firstApprovedAt: times.firstApprovedAt ?? stamp.at },
+    };
+  },
+  approval_withdrawn: (change, { data }, { stamp }) =>
+    voidApprovals(change, { reason: 'withdrawn', at: stamp.at }, ({ by }) => by.id === data.person),
+  approvals_voided: (change, { data }, { stamp }) =>
+    voidApprovals(change, { reason: data.reason, at: stamp.at }),
+  approval_completed: (change, _event, { stamp }) => {
+    const times = { ...change.times, fullyApprovedAt: stamp.at };
+    if (change.state === 'in_progress') return putInForce({ ...change, times });
+    return { ...change, state: 'approved', times };
+  },
+  changes_requested: (change, { texts }, { stamp }) =>
+    object(change, stamp, { kind: 'changes_requested', text: texts.text }),
+  changes_request_cleared: (change, { data }, { stamp }) =>
+    lift(
+      change,
+      stamp,
+      ({ kind, by }) =>
+        kind === 'changes_requested' && (data.by === 'plan_edit' || by.id === stamp.by.id),
+    ),
+  blocked: (change, { texts }, { stamp }) =>
+    object(change, stamp, { kind: 'block', text: texts.text }),
+  unblocked: (change, { data }, { stamp }) =>
+    lift(change, stamp, ({ kind, by }) => kind === 'block' && by.id === data.blocker),
+  returned_to_review: (change) => ({
+    ...change,
+    state: 'review',
+    window: null,
+    windowOpenedAt: null,
+    windowMissedAt: null,
+    steps: {},
+  }),
+  overridden: (change, { data, texts }, { stamp }) => {
+    const override = { ...stamp, gate: data.gate, digest: data.digest, reason: texts.reason };
+    const exception = { kind: 'gate_overridden', detail: data.gate } as const;
+    return withException(
+      { ...change, overrides: [...change.overrides, override] },
+      stamp,
+      exception,
+    );
+  },
+};
+
+/** Marks standing approvals, all or some. */
+export function voidApprovals(
+  change: Change,
+  voided: NonNullable<Approval['voided']>,
+  isMeant: (approval: Approval) => boolean = () => true,
+): Change {
+  const standing = new Set(standingApprovals(change).filter(isMeant));
+  const approvals = change.approvals.map((one) => (standing.has(one) ? { ...one, voided } : one));
+  return { ...change, approvals };
+}
+
+/** A reopened change was approved again: its new plan is the one in force now. */
+function putInForce(change: Change): Change {
+  const { plan } = change;
+  if (!change.reapprovalDue || plan === null) return change;
+  const { category, priority, risk } = plan;
+  const steps = keptSteps(change, plan);
+  const forced = {
+    ...change,
+    category,
+    priority,
+    risk,
+    steps,
+    planInForce: plan,
+    reapprovalDue: false,
+  };
+  return { ...forced, digestInForce: boundDigest(change), editedWhileRunning: null };
+}
+
+function object(change: Change, stamp: Stamp, what: Pick<Objection, 'kind' | 'text'>): Change {
+  return { ...change, objections: [...change.objections, { ...stamp, ...what, lifted: null }] };
+}
+
+function lift(change: Change, stamp: Stamp, isMeant: (objection: Objection) => boolean): Change {
+  const objections = change.objections.map((one) =>
+    one.lifted === null && isMeant(one) ? { ...one, lifted: stamp } : one,
+  );
+  return { ...change, objections };
+}

@@ -1,0 +1,127 @@
+/**
+ * Folds what happens once a window is booked and the checklist is walked.
+ *
+ * What must stay true: what was observed is only ever added; a step that is done stays done, unless its hold was
+ * declined and it was done again.
+ */
+import type { Folds } from './evolve-context.ts';
+import { withException } from './evolve-context.ts';
+import { stepOf, withStep } from './progress.ts';
+import type { Change, HoldProgress } from './state.ts';
+
+type RunEvent =
+  | 'scheduled'
+  | 'window_opened'
+  | 'window_overrun'
+  | 'window_missed'
+  | 'started'
+  | 'step_begun'
+  | 'step_done'
+  | 'step_observed'
+  | 'step_skipped'
+  | 'hold_confirmed'
+  | 'hold_declined'
+  | 'hold_waived'
+  | 'paused'
+  | 'resumed'
+  | 'handover_offered'
+  | 'handover_accepted';
+
+export const runFolds: Folds<RunEvent> = {
+  scheduled: (change, { data, texts }, { stamp }) => ({
+    ...change,
+    state: 'scheduled',
+    window: { ...data, note: texts.note === '' ? null : texts.note },
+    windowOpenedAt: null,
+    windowMissedAt: null,
+    times: { ...change.times, scheduledAt: stamp.at },
+  }),
+  window_opened: (change, _event, { stamp }) => ({ ...change, windowOpenedAt: stamp.at }),
+  window_missed: (change, _event, { stamp }) => ({ ...change, windowMissedAt: stamp.at }),
+  window_overrun: (change, _event, { stamp }) =>
+    withException({ ...change, overrunSince: stamp.at }, stamp, {
+      kind: 'window_overrun',
+      detail: null,
+    }),
+  started: (change, { data, texts }, { stamp }) => {
+    const started: Change = {
+      ...change,
+      state: 'in_progress',
+      started: stamp,
+      operator: stamp.by,
+      planInForce: change.plan,
+      digestInForce: data.digest,
+      times: { ...change.times, startedAt: stamp.at },
+    };
+    if (data.reviewDueAt === null) return started;
+    const authoriser = texts.authoriser === '' ? null : texts.authoriser;
+    const { bypassed, reviewDueAt } = data;
+    const emergency = {
+      authoriser,
+      reviewDueAt,
+      bypassed,
+      authorised: null,
+      review: null,
+      overdueSince: null,
+    };
+    if (bypassed.length === 0) return { ...started, emergency };
+    const exception = { kind: 'emergency_bypass', detail: bypassed.join(', ') } as const;
+    return withException({ ...started, emergency }, stamp, exception);
+  },
+  step_begun: (change, { data }, { stamp }) =>
+    withStep(change, data.step, { status: 'begun', begun: stamp, refused: null }),
+  step_done: (change, { data, texts }, { stamp }) => {
+    const observed = texts.observed === '' ? null : texts.observed;
+    return withStep(change, data.step, {
+      status: 'done',
+      finished: stamp,
+      observed,
+      observedBy: observed === null ? null : stamp,
+      hold: newHold(change, data.step),
+      refused: null,
+    });
+  },
+  step_observed: (change, { data, texts }, { stamp }) =>
+    withStep(change, data.step, { observed: texts.observed, observedBy: stamp, refused: null }),
+  step_skipped: (change, { data, texts }, { stamp }) =>
+    withStep(change, data.step, {
+      status: 'skipped',
+      finished: stamp,
+      observed: texts.reason,
+      refused: null,
+    }),
+  hold_confirmed: (change, { data, texts }, { stamp }) =>
+    withStep(change, data.step, {
+      hold: { status: 'confirmed', stamp, observed: texts.observed },
+      refused: null,
+    }),
+  hold_declined: (change, { data, texts }, { stamp }) =>
+    withStep(change, data.step, {
+      hold: { status: 'declined', stamp, observed: texts.observed },
+      refused: null,
+    }),
+  hold_waived: (change, { data, texts }, { stamp }) => {
+    const hold: HoldProgress = { status: 'waived', stamp, observed: texts.reason };
+    const waived = withStep(change, data.step, { hold, refused: null });
+    return withException(waived, stamp, { kind: 'hold_waived', detail: data.step });
+  },
+  paused: (change, { texts }, { stamp }) => ({
+    ...change,
+    paused: { ...stamp, reason: texts.reason },
+  }),
+  resumed: (change) => ({ ...change, paused: null }),
+  handover_offered: (change, { data, texts }, { stamp }) => ({
+    ...change,
+    handover: { ...stamp, to: { id: data.to, login: texts.toLogin } },
+  }),
+  handover_accepted: (change, _event, { stamp }) => ({
+    ...change,
+    handover: null,
+    operator: stamp.by,
+  }),
+};
+
+function newHold(change: Change, id: string): HoldProgress | null {
+  const isHold = stepOf(change, id)?.tags.includes('hold') === true;
+  return isHold ? { status: 'waiting', stamp: null, observed: null } : null;
+}

@@ -1,0 +1,21 @@
+/**
+ * Kinds of exceptions: what an auditor asks about first. They are folded from events, never decided apart.
+ */
+export const EXCEPTION_KINDS = [
+  'self_approval_refused',
+  'plan_editor_approval_refused',
+  'second_person_refused',
+  'emergency_bypass',
+  'gate_overridden',
+  'hold_waived',
+  'edited_while_running',
+  'merged_outside_the_run',
+  'closed_early',
+  'tampering',
+  'orphan_tick',
+  'issue_moved',
+  'processing_stopped',
+  'window_overrun',
+  'posthoc_overdue',
+] as const;
+export type ExceptionKind = (typeof EXCEPTION_KINDS)[number];

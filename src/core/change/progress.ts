@@ -1,0 +1,45 @@
+/**
+ * Reading and writing what is recorded about one step. Step ids reach this file only after they were found in a
+ * plan, but lookups still never see a prototype.
+ */
+import type { Step } from '../plan/plan.ts';
+import { planShown } from './binding.ts';
+import type { Change, StepProgress } from './state.ts';
+
+export const UNTOUCHED: StepProgress = {
+  status: 'open',
+  begun: null,
+  finished: null,
+  observed: null,
+  observedBy: null,
+  hold: null,
+  refused: null,
+};
+
+/** The step of the plan that counts now: the one in force once the change has begun. */
+export function stepOf(change: Change, id: string): Step | null {
+  return planShown(change)?.steps.find((step) => step.id === id) ?? null;
+}
+
+export function progressOf(change: Change, id: string): StepProgress {
+  return Object.hasOwn(change.steps, id) ? (change.steps[id] ?? UNTOUCHED) : UNTOUCHED;
+}
+
+export function withStep(change: Change, id: string, what: Partial<StepProgress>): Change {
+  const progress: StepProgress = { ...progressOf(change, id), ...what };
+  return { ...change, steps: { ...change.steps, [id]: progress } };
+}
+
+/** Done or skipped: nothing more to do on it. Says nothing about its hold. */
+export function isFinished(progress: StepProgress): boolean {
+  return progress.status === 'done' || progress.status === 'skipped';
+}
+
+/** Finished, and nobody has to look at it any more: what comes after may open. */
+export function isPassed(progress: StepProgress): boolean {
+  const { hold } = progress;
+  return (
+    isFinished(progress) &&
+    (hold === null || hold.status === 'confirmed' || hold.status === 'waived')
+  );
+}

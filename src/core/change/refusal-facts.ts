@@ -1,0 +1,136 @@
+/**
+ * Which facts come with which obstacle: the contract between the code that refuses and the templates that make
+ * sentences of it. All facts are optional for a template; instants are ISO 8601 UTC, lists are lists.
+ *
+ * What must stay true: no refusal and no verdict carries a fact that is not named here (a law holds it).
+ */
+import type { RefusalCode } from './refusal.ts';
+
+/** Why a gate does not apply (`why` of a `not_applicable` verdict). */
+export const NOT_APPLICABLE_WHYS = [
+  'none_configured',
+  'no_category',
+  'no_risk',
+  'no_window',
+  'no_lead_time',
+  'no_pull_requests',
+  'none_required',
+  'no_plan',
+  'no_steps',
+  'no_holds',
+  'not_emergency',
+  'not_started',
+  'judged_at_schedule',
+  'bypassed_by_emergency',
+] as const;
+export type NotApplicableWhy = (typeof NOT_APPLICABLE_WHYS)[number];
+
+/** What could not be established (`unknown` of a `cannot_tell` verdict). */
+export const UNKNOWNS = ['people', 'pulls', 'checks', 'clock', 'record', 'occurrence'] as const;
+export type Unknown = (typeof UNKNOWNS)[number];
+
+/** Why somebody may not (`why` of `not_permitted`). */
+export const NOT_PERMITTED_WHYS = [
+  'not_human',
+  'role',
+  'not_operator',
+  'not_blocker',
+  'not_second_person',
+  'not_offered',
+  'not_named',
+] as const;
+export type NotPermittedWhy = (typeof NOT_PERMITTED_WHYS)[number];
+
+/** Facts that any verdict of a gate may carry beside those of its code. */
+export const VERDICT_FACTS: readonly string[] = [
+  'why',
+  'unknown',
+  'would',
+  'override_by',
+  'override_reason',
+];
+
+export const REFUSAL_FACTS: Readonly<Record<RefusalCode, readonly string[]>> = {
+  /** `fields`: ids of the form's questions. */
+  answers_missing: ['fields'],
+  /** `problems`: one line each, where, expected, found, remedy; `count` of all of them. */
+  plan_unreadable: ['problems', 'count'],
+  no_eligible_approvers: ['category', 'roles', 'needed', 'eligible'],
+  /** `hours` wanted; notice runs from `noticed_at`; `earliest` start that would do. */
+  lead_time_violation: ['hours', 'noticed_at', 'window_start', 'earliest', 'zone'],
+  freeze_window_blocked: [],
+  dependency_cycle: [],
+  category_too_low: ['category', 'risk', 'floor'],
+  template_suspended: [],
+  template_changed: [],
+  change_blocked: ['by', 'texts'],
+  changes_requested: ['by', 'texts'],
+  /** `eligible`: who could still give it; `pulls` when a pull request lacks reviews. */
+  approval_missing: [
+    'category',
+    'needed',
+    'counted',
+    'remaining',
+    'roles',
+    'eligible',
+    'by',
+    'pulls',
+  ],
+  /** `by`: whose approval; `what` changed: `plan`, `heads`, `policy` or `roles`. */
+  approval_stale: [
+    'by',
+    'what',
+    'needed',
+    'counted',
+    'remaining',
+    'roles',
+    'eligible',
+    'category',
+    'edited_at',
+  ],
+  window_required: [],
+  window_invalid: ['start', 'end', 'zone', 'found', 'expected', 'remedy'],
+  zone_unknown: ['zone', 'found', 'expected', 'remedy'],
+  window_not_open: ['start', 'end', 'zone', 'now'],
+  window_closed: ['start', 'end', 'zone', 'now'],
+  conflict_unacknowledged: [],
+  outside_maintenance_window: [],
+  dependencies_unmet: [],
+  dependency_rolled_back: [],
+  preflight_steps_open: ['steps'],
+  /** `pulls` as `owner/repo#12`; `from` and `to` are commits, in the same order. */
+  ref_changed: ['pulls', 'from', 'to'],
+  authorisation_required: ['roles', 'authoriser'],
+  required_steps_open: ['steps'],
+  hold_point_open: ['steps', 'who'],
+  observation_missing: ['steps', 'step'],
+  closure_required: ['codes', 'given', 'missing'],
+  rollback_reason_required: [],
+  not_in_state: ['verb', 'state', 'from'],
+  reason_required: ['verb'],
+  not_permitted: ['verb', 'why', 'needs', 'held', 'who'],
+  /** `why`: `author`, `contributor` (of `pull`) or `constrained` (lowering a gate for oneself). */
+  self_approval: ['why', 'pull', 'verb'],
+  plan_editor_approval: ['revision'],
+  /** `doer`: who did the step, started or runs the change. */
+  second_person_required: ['step', 'doer', 'who'],
+  out_of_order_step: ['step', 'waits_for', 'current', 'why'],
+  step_unknown: ['step', 'known', 'why'],
+  step_not_optional: ['step'],
+  hold_not_skippable: ['step'],
+  irreversible_without_hold: [],
+  change_paused: ['by', 'at', 'reason'],
+  gate_unknown: ['gate', 'known'],
+  evidence_unavailable: ['unknown', 'pulls', 'deliveries', 'skew_ms'],
+  policy_invalid: ['category', 'version'],
+  concurrent_edit: [],
+  posthoc_overdue: ['due', 'since', 'roles'],
+  ci_gates_failed: ['pulls', 'failing', 'pending', 'none', 'unread'],
+  pr_sections_missing: [],
+  change_missing: ['verb'],
+  stale_review: ['commit', 'pulls', 'heads', 'by', 'needed'],
+  tenant_mismatch: [],
+  command_unknown: ['verb', 'nearest'],
+  command_incomplete: ['verb', 'missing'],
+  already_done: ['step', 'by', 'at', 'verb'],
+};

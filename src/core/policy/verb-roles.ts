@@ -1,0 +1,69 @@
+/**
+ * Who may use which verb, before a team's own policy says otherwise. Keys are command types; where one verb asks
+ * more of some people than of others, the second right has a key of its own (`rollback_for_operator`).
+ *
+ * What must stay true: a verb that is not listed is refused to everybody. The author's own rights (submit, cancel,
+ * lower a lead time in draft) come from having written the change, not from a role, and stand in `decide`.
+ */
+import type { Role } from './policy.ts';
+
+const ENGINEERS: readonly Role[] = [
+  'engineer',
+  'maintainer',
+  'lead',
+  'incident_commander',
+  'admin',
+];
+const APPROVERS: readonly Role[] = ['maintainer', 'lead'];
+const LEADS: readonly Role[] = ['lead'];
+const COMMANDERS: readonly Role[] = ['incident_commander', 'lead'];
+const EVERYBODY: readonly Role[] = ['viewer', 'auditor', ...ENGINEERS];
+
+export const VERB_ROLES: Readonly<Record<string, readonly Role[]>> = {
+  open: ENGINEERS,
+  submit: ENGINEERS,
+  approve: APPROVERS,
+  request_changes: ENGINEERS,
+  block: ENGINEERS,
+  unblock: ENGINEERS,
+  /** Lifting a block that somebody else set. */
+  unblock_for_blocker: LEADS,
+  reject: APPROVERS,
+  withdraw: ENGINEERS,
+  schedule: ENGINEERS,
+  start: ENGINEERS,
+  begin: ENGINEERS,
+  done: ENGINEERS,
+  untick: ENGINEERS,
+  observe: ENGINEERS,
+  skip: ENGINEERS,
+  confirm: ENGINEERS,
+  decline: ENGINEERS,
+  /** Being the second person although the plan names another. */
+  confirm_unnamed: APPROVERS,
+  waive: APPROVERS,
+  pause: ENGINEERS,
+  resume: ENGINEERS,
+  handover: ENGINEERS,
+  /** Offering a running change to somebody when the operator cannot. */
+  handover_for_operator: LEADS,
+  accept: ENGINEERS,
+  complete: ENGINEERS,
+  complete_for_operator: APPROVERS,
+  rollback: ENGINEERS,
+  rollback_for_operator: [...APPROVERS, 'incident_commander'],
+  recovered: ENGINEERS,
+  recovered_for_operator: [...APPROVERS, 'incident_commander'],
+  reopen: ENGINEERS,
+  cancel: APPROVERS,
+  authorise: [...APPROVERS, 'incident_commander'],
+  /** Confirming an emergency although another was named as its authoriser. */
+  authorise_unnamed: COMMANDERS,
+  review: APPROVERS,
+  override: ENGINEERS,
+  /** Once the draft is submitted, the person whom a gate constrains no longer lowers it. */
+  override_after_draft: APPROVERS,
+  link: ENGINEERS,
+  unlink: ENGINEERS,
+  ask: EVERYBODY,
+};
