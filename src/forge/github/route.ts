@@ -1,50 +1,66 @@
 /**
- * Where a stored delivery belongs before anybody has looked at what it says: the tenant by the account that owns
- * the repository, the lane by the issue, pull request or repository it is about. Deliveries of one lane are taken
- * in order of arrival. Nothing here trusts the event's name or decides anything; a body that cannot be read at
- * all is a dead letter from the start.
+ * Whose a stored delivery is, and which lane keeps its order: everything about one issue or pull request stays in
+ * the order it came, and nothing waits for another repository. A body that names no account can never be
+ * processed; it says why and is put aside.
  */
-import { fieldOf, idAt, isRecord, numberAt, recordOrNullAt, ShapeError, type Json } from './shape.ts';
+import { fieldOf, idAt, isRecord, recordOrNullAt, ShapeError } from './shape.ts';
+import type { Json } from './shape.ts';
 
-export type Route = { readonly workspace: string; readonly lane: string };
+export type Routed =
+  { readonly workspace: string; readonly lane: string } | { readonly dead: string };
 
-export function routeOf(body: Uint8Array): Route | { readonly dead: string } {
-  let payload: unknown;
-  try {
-    payload = JSON.parse(Buffer.from(body).toString('utf8'));
-  } catch {
-    return { dead: 'the body is not JSON' };
-  }
+export function routeDelivery(body: Uint8Array): Routed {
+  const payload = parsePayload(Buffer.from(body).toString('utf8'));
   if (!isRecord(payload)) return { dead: 'the body is not a JSON object' };
+  const workspace = workspaceOf(payload);
+  if (workspace === null) return { dead: 'the body names no account' };
+  const lane = [
+    workspace,
+    idOrNull(recordOrNullAt(payload, 'repository'), 'id'),
+    subjectOf(payload),
+  ];
+  return { workspace, lane: lane.filter((part) => part !== null).join('/') };
+}
+
+/** Null when it is no JSON. */
+export function parsePayload(text: string): unknown {
   try {
-    const account = ownerId(payload);
-    return { workspace: `github:${account}`, lane: laneOf(payload, account) };
-  } catch (error) {
-    if (error instanceof ShapeError) return { dead: `the body names no account: ${error.message}` };
-    throw error;
+    return JSON.parse(text);
+  } catch {
+    return null;
   }
 }
 
-function ownerId(payload: Json): string {
+/** The owner of the repository; else the organisation; else the account of the installation itself. */
+export function ownerOf(payload: Json): Json | null {
   const repository = recordOrNullAt(payload, 'repository');
   const installation = recordOrNullAt(payload, 'installation');
-  const owner =
+  return (
     (repository === null ? null : recordOrNullAt(repository, 'owner')) ??
     recordOrNullAt(payload, 'organization') ??
-    (installation === null ? null : recordOrNullAt(installation, 'account'));
-  if (owner === null) throw new ShapeError('repository.owner', 'an account');
-  return idAt(owner, 'id');
+    (installation === null ? null : recordOrNullAt(installation, 'account'))
+  );
 }
 
-/** `issue:<repo>:<n>`, `pull:<repo>:<n>`, `repo:<repo>` or `account:<id>`. */
-function laneOf(payload: Json, account: string): string {
-  const repository = recordOrNullAt(payload, 'repository');
-  if (repository === null) return `account:${account}`;
-  const repo = idAt(repository, 'id');
-  const pull = recordOrNullAt(payload, 'pull_request');
-  if (pull !== null) return `pull:${repo}:${String(numberAt(pull, 'number'))}`;
-  const issue = recordOrNullAt(payload, 'issue');
-  if (issue === null) return `repo:${repo}`;
-  const kind = isRecord(fieldOf(issue, 'pull_request')) ? 'pull' : 'issue';
-  return `${kind}:${repo}:${String(numberAt(issue, 'number'))}`;
+function workspaceOf(payload: Json): string | null {
+  const id = idOrNull(ownerOf(payload), 'id');
+  return id === null ? null : `github:${id}`;
+}
+
+/** Issues and pull requests share one row of numbers, and so a lane. */
+function subjectOf(payload: Json): string | null {
+  return idOrNull(
+    recordOrNullAt(payload, 'issue') ?? recordOrNullAt(payload, 'pull_request'),
+    'number',
+  );
+}
+
+function idOrNull(of: Json | null, key: string): string | null {
+  if (of === null || fieldOf(of, key) === undefined) return null;
+  try {
+    return idAt(of, key);
+  } catch (error) {
+    if (error instanceof ShapeError) return null;
+    throw error;
+  }
 }

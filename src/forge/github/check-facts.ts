@@ -1,0 +1,84 @@
+/**
+ * What everybody else's checks say about a commit: check runs and commit statuses together, ours left out.
+ * One failure outweighs what is pending, and pending outweighs success. Silence is `none`, not success, and a
+ * forge that will not say is `unknown`.
+ */
+import type { PullFacts } from '../../core/change/facts.ts';
+import type { RepoRef } from '../../core/intent/notice.ts';
+import { ForgeFault } from '../fault.ts';
+import { isOf } from './check-verbs.ts';
+import { listAt, parseRecord, plainTextAt, textOrNullAt } from './shape.ts';
+import type { Json } from './shape.ts';
+import { named } from './site.ts';
+import type { Site } from './site.ts';
+
+export type CheckFacts = Pick<PullFacts, 'checks' | 'failing'>;
+
+type Report = { readonly name: string; readonly says: 'passed' | 'failed' | 'pending' };
+
+export async function observeChecks(site: Site, repo: RepoRef, sha: string): Promise<CheckFacts> {
+  try {
+    const runs = await runReports(site, repo, sha);
+    const statuses = await statusReports(site, repo, sha);
+    return weigh([...runs, ...statuses]);
+  } catch (error) {
+    if (error instanceof ForgeFault && (error.code === 'forbidden' || error.code === 'not_found')) {
+      return { checks: 'unknown', failing: [] };
+    }
+    throw error;
+  }
+}
+
+export function weigh(reports: readonly Report[]): CheckFacts {
+  const failing = reports.filter(({ says }) => says === 'failed').map(({ name }) => name);
+  if (failing.length > 0) return { checks: 'failed', failing };
+  if (reports.some(({ says }) => says === 'pending')) return { checks: 'pending', failing };
+  return { checks: reports.length > 0 ? 'passed' : 'none', failing };
+}
+
+async function runReports(
+  { api, appId }: Site,
+  repo: RepoRef,
+  sha: string,
+): Promise<readonly Report[]> {
+  return api.readAll(
+    'GET /repos/{owner}/{repo}/commits/{ref}/check-runs',
+    { ...named(repo), ref: sha, filter: 'latest' },
+    (data) =>
+      listAt(parseRecord(data, 'check runs'), 'check_runs')
+        .map((run) => parseRecord(run, 'check run'))
+        .filter((run) => !isOf(run, appId))
+        .map((run) => ({ name: plainTextAt(run, 'name'), says: runSays(run) })),
+  );
+}
+
+function runSays(run: Json): Report['says'] {
+  if (textOrNullAt(run, 'status') !== 'completed') return 'pending';
+  const conclusion = textOrNullAt(run, 'conclusion');
+  return conclusion === 'success' || conclusion === 'neutral' || conclusion === 'skipped'
+    ? 'passed'
+    : 'failed';
+}
+
+async function statusReports(
+  { api }: Site,
+  repo: RepoRef,
+  sha: string,
+): Promise<readonly Report[]> {
+  return api.readAll(
+    'GET /repos/{owner}/{repo}/commits/{ref}/status',
+    { ...named(repo), ref: sha },
+    (data) =>
+      listAt(parseRecord(data, 'combined status'), 'statuses')
+        .map((status) => parseRecord(status, 'status'))
+        .map((status) => ({
+          name: plainTextAt(status, 'context'),
+          says: statusSays(textOrNullAt(status, 'state')),
+        })),
+  );
+}
+
+function statusSays(state: string | null): Report['says'] {
+  if (state === 'success') return 'passed';
+  return state === 'pending' ? 'pending' : 'failed';
+}

@@ -1,0 +1,184 @@
+/**
+ * Comments and reactions. Creating a comment is the one write that must never be repeated blindly: a lost answer
+ * is `ambiguous`, and the caller reads all comments back. What is already gone counts as deleted.
+ */
+import { ForgeFault } from '../fault.ts';
+import type { Forge, Reaction } from '../port.ts';
+import type { CommentSeen, NoticeActor, RepoRef } from '../../core/intent/notice.ts';
+import { commentSeen, GHOST } from './seen.ts';
+import {
+  fieldOf,
+  idAt,
+  instantAt,
+  isRecord,
+  listAt,
+  parseList,
+  parseRecord,
+  recordAt,
+  recordOrNullAt,
+  textAt,
+} from './shape.ts';
+import type { Json } from './shape.ts';
+import { leftRepository, named } from './site.ts';
+import type { Site } from './site.ts';
+
+const COMMENT = '/repos/{owner}/{repo}/issues/comments/{comment_id}';
+const COMMENTS = '/repos/{owner}/{repo}/issues/{issue_number}/comments';
+
+type CommentVerbs = Pick<
+  Forge,
+  | 'observeComment'
+  | 'observeComments'
+  | 'observeCommentEditor'
+  | 'observeReactions'
+  | 'createComment'
+  | 'editComment'
+  | 'deleteComment'
+  | 'minimiseComment'
+  | 'react'
+  | 'unreact'
+>;
+
+export function commentVerbs(site: Site): CommentVerbs {
+  return { ...reading(site), ...writing(site), ...reacting(site) };
+}
+
+function reading({
+  api,
+  self,
+}: Site): Pick<CommentVerbs, 'observeComment' | 'observeComments' | 'observeCommentEditor'> {
+  return {
+    observeComment: (repo, comment) =>
+      api.readOrNull(`GET ${COMMENT}`, { ...named(repo), comment_id: comment }, (answer) =>
+        leftRepository(answer, repo) ? null : commentSeen(answer.data, self.id),
+      ),
+    observeComments: (repo, issue) =>
+      api.readAll(`GET ${COMMENTS}`, { ...named(repo), issue_number: issue }, (data) =>
+        parseList(data, 'comments').map((comment) => commentSeen(comment, self.id)),
+      ),
+    observeCommentEditor: (comment) => api.query(EDITS, { id: comment.nodeId }, newestEdit),
+  };
+}
+
+/** Newest first by GitHub's habit, but habit only: both ends are asked for and the times compared. */
+const EDITS = `query ($id: ID!) {
+  node(id: $id) {
+    ... on IssueComment {
+      first: userContentEdits(first: 1) { nodes { ...edit } }
+      last: userContentEdits(last: 1) { nodes { ...edit } }
+    }
+  }
+}
+fragment edit on UserContentEdit {
+  editedAt
+  editor { __typename login ... on User { databaseId } ... on Bot { databaseId } }
+}`;
+
+function newestEdit(data: unknown): { readonly by: NoticeActor; readonly at: string } | null {
+  const node = recordOrNullAt(parseRecord(data, 'data'), 'node');
+  if (node === null) return null;
+  const edits = ['first', 'last'].flatMap((end) => {
+    const connection = recordOrNullAt(node, end);
+    return connection === null ? [] : listAt(connection, 'nodes').filter(isRecord);
+  });
+  const newestFirst = edits
+    .map((edit) => ({ by: editorOf(edit), at: instantAt(edit, 'editedAt') }))
+    .toSorted((a, b) => Date.parse(b.at) - Date.parse(a.at));
+  return newestFirst[0] ?? null;
+}
+
+function editorOf(edit: Json): NoticeActor {
+  const editor = recordOrNullAt(edit, 'editor');
+  if (editor === null || typeof fieldOf(editor, 'databaseId') !== 'number') return GHOST;
+  const type = textAt(editor, '__typename');
+  const kind = type === 'User' ? 'human' : type === 'Bot' ? 'bot' : 'unknown';
+  return { id: idAt(editor, 'databaseId'), login: textAt(editor, 'login'), kind };
+}
+
+function writing({
+  api,
+  self,
+}: Site): Pick<
+  CommentVerbs,
+  'createComment' | 'editComment' | 'deleteComment' | 'minimiseComment'
+> {
+  return {
+    createComment: (repo, issue, body): Promise<CommentSeen> =>
+      api.write(
+        { kind: 'create' },
+        { route: `POST ${COMMENTS}`, params: { ...named(repo), issue_number: issue, body } },
+        ({ data }) => commentSeen(data, self.id),
+      ),
+    editComment: (repo, comment, body): Promise<CommentSeen> =>
+      api.write(
+        { kind: 'repeatable' },
+        { route: `PATCH ${COMMENT}`, params: { ...named(repo), comment_id: comment, body } },
+        ({ data }) => commentSeen(data, self.id),
+      ),
+    deleteComment: (repo, comment) =>
+      untilGone(() =>
+        api.write(
+          { kind: 'repeatable' },
+          { route: `DELETE ${COMMENT}`, params: { ...named(repo), comment_id: comment } },
+          () => undefined,
+        ),
+      ),
+    minimiseComment: (comment, why) =>
+      api.mutate(
+        `mutation ($id: ID!, $why: ReportedContentClassifiers!) {
+          minimizeComment(input: { subjectId: $id, classifier: $why }) { clientMutationId }
+        }`,
+        { id: comment.nodeId, why: why === 'resolved' ? 'RESOLVED' : 'OUTDATED' },
+      ),
+  };
+}
+
+function reacting({
+  api,
+  self,
+}: Site): Pick<CommentVerbs, 'observeReactions' | 'react' | 'unreact'> {
+  const address = (repo: RepoRef, comment: string): Readonly<Record<string, string>> => ({
+    ...named(repo),
+    comment_id: comment,
+  });
+  return {
+    observeReactions: (repo, comment) =>
+      api.readAll(`GET ${COMMENT}/reactions`, address(repo, comment), (data) =>
+        parseList(data, 'reactions')
+          .map((reaction) => parseRecord(reaction, 'reaction'))
+          .filter((reaction) => isBy(reaction, self.id))
+          .map((reaction) => ({ id: idAt(reaction, 'id'), content: textAt(reaction, 'content') })),
+      ),
+    // GitHub keeps one reaction of a kind per account, so asking twice leaves one.
+    react: (repo, comment, content: Reaction) =>
+      api.write(
+        { kind: 'repeatable' },
+        { route: `POST ${COMMENT}/reactions`, params: { ...address(repo, comment), content } },
+        () => undefined,
+      ),
+    unreact: (repo, comment, reactionId) =>
+      untilGone(() =>
+        api.write(
+          { kind: 'repeatable' },
+          {
+            route: `DELETE ${COMMENT}/reactions/{reaction_id}`,
+            params: { ...address(repo, comment), reaction_id: reactionId },
+          },
+          () => undefined,
+        ),
+      ),
+  };
+}
+
+function isBy(json: Json, accountId: string): boolean {
+  const user = recordOrNullAt(json, 'user');
+  return user !== null && idAt(recordAt(json, 'user'), 'id') === accountId;
+}
+
+async function untilGone(remove: () => Promise<void>): Promise<void> {
+  try {
+    await remove();
+  } catch (error) {
+    if (!(error instanceof ForgeFault) || error.code !== 'not_found') throw error;
+  }
+}

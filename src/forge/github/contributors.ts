@@ -1,0 +1,64 @@
+/**
+ * Who had a hand in a commit: author, committer and co-authors, by account id. Commit e-mail addresses are
+ * chosen freely, so they can only ever add somebody who then may not approve; they never say who approves.
+ * Resolved are the accounts GitHub resolves itself, and its own addresses, which carry the id.
+ */
+import type { Person } from '../../core/change/state.ts';
+import { actorSeen, GHOST } from './seen.ts';
+import {
+  fieldOf,
+  parseRecord,
+  plainText,
+  recordAt,
+  recordOrNullAt,
+  textOrNullAt,
+} from './shape.ts';
+import type { Json } from './shape.ts';
+
+const TRAILER = 'co-authored-by:';
+const NOREPLY = '@users.noreply.';
+
+export function contributorsOf(commits: readonly unknown[]): readonly Person[] {
+  const byId = new Map<string, Person>();
+  for (const person of commits.flatMap(handsIn)) {
+    if (person.id !== GHOST.id && !byId.has(person.id)) byId.set(person.id, person);
+  }
+  return [...byId.values()];
+}
+
+function handsIn(value: unknown): readonly Person[] {
+  const entry = parseRecord(value, 'commit');
+  const commit = recordAt(entry, 'commit');
+  const accounts = ['author', 'committer'].map((hand) => {
+    const { id, login } = actorSeen(fieldOf(entry, hand));
+    return { id, login };
+  });
+  const signed = ['author', 'committer'].map((hand) => emailOf(recordOrNullAt(commit, hand)));
+  const trailers = coAuthorEmails(plainText(textOrNullAt(commit, 'message') ?? ''));
+  return [...accounts, ...[...signed, ...trailers].flatMap((email) => noreplyAccount(email) ?? [])];
+}
+
+function emailOf(hand: Json | null): string {
+  return hand === null ? '' : (textOrNullAt(hand, 'email') ?? '');
+}
+
+function coAuthorEmails(message: string): readonly string[] {
+  return message
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line.toLowerCase().startsWith(TRAILER))
+    .map((line) =>
+      line.slice(line.lastIndexOf('<') + 1, line.endsWith('>') ? -1 : undefined).trim(),
+    );
+}
+
+/** `7+lin@users.noreply.github.com`, or the same at a GitHub of one's own. */
+export function noreplyAccount(email: string): Person | null {
+  const at = email.toLowerCase().indexOf(NOREPLY);
+  if (at === -1) return null;
+  const name = email.slice(0, at);
+  const plus = name.indexOf('+');
+  const id = name.slice(0, Math.max(plus, 0));
+  const login = name.slice(plus + 1);
+  return /^[1-9][0-9]{0,18}$/.test(id) && login !== '' ? { id, login } : null;
+}

@@ -1,0 +1,97 @@
+/**
+ * Issues: reading them, and the four things we ever change on one: title, labels, state. The body belongs to
+ * people and is not written. A pull request is an issue to GitHub's API, but never a change issue to us.
+ */
+import { ForgeFault } from '../fault.ts';
+import type { Forge } from '../port.ts';
+import type { IssueSeen, RepoRef } from '../../core/intent/notice.ts';
+import { isPull, issueSeen } from './seen.ts';
+import { parseList, parseRecord } from './shape.ts';
+import { leftRepository, named } from './site.ts';
+import type { Site } from './site.ts';
+
+const ISSUE = '/repos/{owner}/{repo}/issues/{issue_number}';
+
+type IssueVerbs = Pick<
+  Forge,
+  | 'observeIssue'
+  | 'observeIssuesSince'
+  | 'setTitle'
+  | 'addLabels'
+  | 'removeLabel'
+  | 'closeIssue'
+  | 'reopenIssue'
+>;
+
+export function issueVerbs({ api }: Site): IssueVerbs {
+  const observeIssue = async (repo: RepoRef, issue: number): Promise<IssueSeen | null> =>
+    api.readOrNull(`GET ${ISSUE}`, { ...named(repo), issue_number: issue }, (answer) => {
+      const json = parseRecord(answer.data, 'issue');
+      const seen = issueSeen(json);
+      return isPull(json) || seen.number !== issue || leftRepository(answer, repo) ? null : seen;
+    });
+
+  const patch = async (
+    repo: RepoRef,
+    issue: number,
+    change: Readonly<Record<string, string>>,
+  ): Promise<void> =>
+    api.write(
+      { kind: 'repeatable' },
+      { route: `PATCH ${ISSUE}`, params: { ...named(repo), issue_number: issue, ...change } },
+      () => undefined,
+    );
+
+  return {
+    observeIssue,
+    observeIssuesSince: async (repo, since, label) => {
+      // By creation: that order does not move while the pages are read, so none is skipped.
+      const order = { state: 'all', labels: label, sort: 'created', direction: 'asc' };
+      const issues = await api.readAll(
+        'GET /repos/{owner}/{repo}/issues',
+        { ...named(repo), ...order, ...(since === null ? {} : { since }) },
+        (data) =>
+          parseList(data, 'issues')
+            .filter((issue) => !isPull(parseRecord(issue, 'issue')))
+            .map(issueSeen),
+      );
+      return issues.toSorted((a, b) => Date.parse(a.updatedAt) - Date.parse(b.updatedAt));
+    },
+    setTitle: (repo, issue, title) => patch(repo, issue, { title }),
+    closeIssue: (repo, issue, reason) =>
+      patch(repo, issue, { state: 'closed', state_reason: reason }),
+    reopenIssue: (repo, issue) => patch(repo, issue, { state: 'open' }),
+    addLabels: (repo, issue, labels) =>
+      api.write(
+        { kind: 'repeatable' },
+        { route: `POST ${ISSUE}/labels`, params: { ...named(repo), issue_number: issue, labels } },
+        () => undefined,
+      ),
+    removeLabel: async (repo, issue, label) => {
+      try {
+        await api.write(
+          { kind: 'repeatable' },
+          {
+            route: `DELETE ${ISSUE}/labels/{name}`,
+            params: { ...named(repo), issue_number: issue, name: label },
+          },
+          () => undefined,
+        );
+      } catch (error) {
+        if (!(error instanceof ForgeFault) || error.code !== 'not_found') throw error;
+        // Either the label is gone, which is what was asked for, or the issue is.
+        if (await isMissing(api, repo, issue)) throw error;
+      }
+    },
+  };
+}
+
+/** Works for pull requests too: they are labelled through the same address. */
+async function isMissing(api: Site['api'], repo: RepoRef, issue: number): Promise<boolean> {
+  const found = await api.readOrNull(
+    `GET ${ISSUE}`,
+    { ...named(repo), issue_number: issue },
+    () => true,
+  );
+  return found === null;
+}

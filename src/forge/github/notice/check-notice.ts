@@ -1,0 +1,83 @@
+/**
+ * `check_run`, `check_suite`, `status` and `merge_group` deliveries. Checks of others tell that the facts of a
+ * commit changed; a request (re-run, button) is only ever made to the app that owns the check, and the app is
+ * read from the payload, not assumed.
+ */
+import {
+  fieldOf,
+  idAt,
+  instantOrNullAt,
+  isRecord,
+  recordAt,
+  recordOrNullAt,
+  textAt,
+} from '../shape.ts';
+import type { Json } from '../shape.ts';
+import { nothing } from './told.ts';
+import type { Delivered, Told } from './told.ts';
+
+export function checkRunTold(delivered: Delivered): Told {
+  const { payload, action } = delivered;
+  const run = recordAt(payload, 'check_run');
+  const sha = textAt(run, 'head_sha');
+  const ours = belongsToUs(run, delivered);
+  switch (action) {
+    case 'created':
+    case 'completed':
+      if (ours) return nothing('our own check came back');
+      return { fact: { kind: 'checks_changed', sha }, at: instantOrNullAt(run, 'completed_at') };
+    case 'rerequested':
+      if (!ours) return nothing('the check of another app was asked for');
+      return { fact: { kind: 'check_requested', sha, identifier: null }, at: null };
+    case 'requested_action': {
+      if (!ours) return nothing('a button of another app was pressed');
+      const identifier = textAt(recordAt(payload, 'requested_action'), 'identifier');
+      return { fact: { kind: 'check_requested', sha, identifier }, at: null };
+    }
+    default:
+      return nothing('this act on a check changes nothing of a change');
+  }
+}
+
+export function checkSuiteTold(delivered: Delivered): Told {
+  const { payload, action } = delivered;
+  const suite = recordAt(payload, 'check_suite');
+  const sha = textAt(suite, 'head_sha');
+  const ours = belongsToUs(suite, delivered);
+  switch (action) {
+    case 'completed':
+      if (ours) return nothing('our own check suite came back');
+      return { fact: { kind: 'checks_changed', sha }, at: instantOrNullAt(suite, 'updated_at') };
+    case 'rerequested':
+      if (!ours) return nothing('the check suite of another app was asked for');
+      return { fact: { kind: 'check_requested', sha, identifier: null }, at: null };
+    default:
+      // `requested` follows every push, and can be switched off; pull requests tell of new heads reliably.
+      return nothing('this act on a check suite changes nothing of a change');
+  }
+}
+
+export function statusTold({ payload }: Delivered): Told {
+  const at = instantOrNullAt(payload, 'updated_at') ?? instantOrNullAt(payload, 'created_at');
+  return { fact: { kind: 'checks_changed', sha: textAt(payload, 'sha') }, at };
+}
+
+export function mergeGroupTold({ payload, action }: Delivered): Told {
+  if (action !== 'checks_requested') return nothing('the merge group is gone');
+  const group = recordAt(payload, 'merge_group');
+  return {
+    fact: {
+      kind: 'merge_group_formed',
+      headSha: textAt(group, 'head_sha'),
+      headRef: textAt(group, 'head_ref'),
+      baseSha: textAt(group, 'base_sha'),
+    },
+    at: null,
+  };
+}
+
+function belongsToUs(check: Json, { ourselves }: Delivered): boolean {
+  const suite = recordOrNullAt(check, 'check_suite');
+  const app = fieldOf(check, 'app') ?? (suite === null ? null : fieldOf(suite, 'app'));
+  return isRecord(app) && idAt(app, 'id') === ourselves.appId;
+}

@@ -1,0 +1,72 @@
+/**
+ * `pull_request` and `pull_request_review` deliveries. The head commit stands in every one of them, because
+ * approvals and gates bind to it. Of a dismissed review the notice names its author; who dismissed it is the
+ * notice's actor.
+ */
+import type { NoticeFact } from '../../../core/intent/notice.ts';
+import { actorSeen, pullSeen } from '../seen.ts';
+import { fieldOf, idAt, instantOrNullAt, plainTextAt, recordAt, textAt } from '../shape.ts';
+import { nothing } from './told.ts';
+import type { Delivered, Told } from './told.ts';
+
+type PullAction = Extract<NoticeFact, { kind: 'pull_changed' }>['action'];
+type ReviewState = Extract<NoticeFact, { kind: 'review_submitted' }>['review']['state'];
+
+const PULL_ACTIONS: ReadonlyMap<string, PullAction> = new Map([
+  ['opened', 'opened'],
+  ['edited', 'edited'],
+  ['synchronize', 'pushed'],
+  ['closed', 'closed'],
+  ['reopened', 'reopened'],
+  ['ready_for_review', 'ready'],
+  ['converted_to_draft', 'draft'],
+]);
+
+export function pullTold({ payload, action }: Delivered): Told {
+  const told = PULL_ACTIONS.get(action);
+  if (told === undefined) return nothing('this act on a pull request changes nothing of a change');
+  const json = recordAt(payload, 'pull_request');
+  const pull = pullSeen(json);
+  const at = instantOrNullAt(json, action === 'opened' ? 'created_at' : 'updated_at');
+  return { fact: { kind: 'pull_changed', action: told, pull }, at };
+}
+
+const REVIEW_STATES: ReadonlyMap<string, ReviewState> = new Map([
+  ['approved', 'approved'],
+  ['changes_requested', 'changes_requested'],
+  ['commented', 'commented'],
+]);
+
+export function reviewTold({ payload, action }: Delivered): Told {
+  const review = recordAt(payload, 'review');
+  const pull = pullSeen(recordAt(payload, 'pull_request'));
+  const id = idAt(review, 'id');
+  switch (action) {
+    case 'submitted': {
+      const state = REVIEW_STATES.get(textAt(review, 'state').toLowerCase());
+      if (state === undefined) return nothing('a review in a state that decides nothing');
+      const seen = {
+        id,
+        state,
+        body: plainTextAt(review, 'body'),
+        commit: textAt(review, 'commit_id'),
+        url: textAt(review, 'html_url'),
+      };
+      return {
+        fact: { kind: 'review_submitted', pull, review: seen },
+        at: instantOrNullAt(review, 'submitted_at'),
+      };
+    }
+    case 'dismissed':
+      return {
+        fact: {
+          kind: 'review_dismissed',
+          pull,
+          review: { id, by: actorSeen(fieldOf(review, 'user')) },
+        },
+        at: null,
+      };
+    default:
+      return nothing('this act on a review changes nothing of a change');
+  }
+}

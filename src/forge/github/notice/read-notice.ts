@@ -1,0 +1,174 @@
+/**
+ * A stored delivery becomes a notice. The event's name is an unsigned header: whoever holds one signed body can
+ * send it again under another name, so the name must fit what the body is about, or there is nothing to see.
+ * A body that cannot be read is nothing to see as well; it never throws, because it would come again for ever.
+ */
+import type { Notice, NoticeActor } from '../../../core/intent/notice.ts';
+import type { HandledEvent } from '../permissions.ts';
+import { ownerOf } from '../route.ts';
+import { actorSeen, repoSeen } from '../seen.ts';
+import {
+  fieldOf,
+  idAt,
+  isRecord,
+  recordOrNullAt,
+  ShapeError,
+  textAt,
+  textOrNullAt,
+} from '../shape.ts';
+import type { Json } from '../shape.ts';
+import { checkRunTold, checkSuiteTold, mergeGroupTold, statusTold } from './check-notice.ts';
+import { commentTold } from './comment-notice.ts';
+import { issueTold } from './issue-notice.ts';
+import { pullTold, reviewTold } from './pull-notice.ts';
+import { installationTold, labelTold } from './registry-notice.ts';
+import { nothing } from './told.ts';
+import type { Delivered, Ourselves, Told } from './told.ts';
+
+/** What a body can be about. Which of these it carries says which event it was signed as. */
+const SUBJECTS = [
+  'issue',
+  'comment',
+  'label',
+  'milestone',
+  'pull_request',
+  'review',
+  'thread',
+  'check_run',
+  'check_suite',
+  'merge_group',
+  'deployment',
+  'deployment_status',
+  'workflow_run',
+  'workflow_job',
+  'discussion',
+  'sub_issue',
+  'parent_issue',
+  'repositories_added',
+  'repositories_removed',
+] as const;
+type Subject = (typeof SUBJECTS)[number];
+
+type Family = {
+  readonly needs: readonly Subject[];
+  readonly may: readonly Subject[];
+  readonly read: (delivered: Delivered) => Told;
+};
+
+const FAMILIES: Readonly<Record<HandledEvent, Family>> = {
+  issues: { needs: ['issue'], may: ['label', 'milestone'], read: issueTold },
+  issue_comment: { needs: ['issue', 'comment'], may: [], read: commentTold },
+  label: { needs: ['label'], may: [], read: labelTold },
+  pull_request: { needs: ['pull_request'], may: ['label', 'milestone'], read: pullTold },
+  pull_request_review: { needs: ['pull_request', 'review'], may: [], read: reviewTold },
+  check_run: { needs: ['check_run'], may: [], read: checkRunTold },
+  check_suite: { needs: ['check_suite'], may: [], read: checkSuiteTold },
+  status: { needs: [], may: [], read: statusTold },
+  merge_group: { needs: ['merge_group'], may: [], read: mergeGroupTold },
+  installation: { needs: [], may: [], read: installationTold },
+};
+
+export type DeliveryRead = {
+  readonly name: string;
+  readonly payload: unknown;
+  readonly receivedAt: string;
+  readonly ourselves: Ourselves;
+};
+
+export function readNotice({ name, payload, receivedAt, ourselves }: DeliveryRead): Notice {
+  const body: Json = isRecord(payload) ? payload : {};
+  const sender = senderOf(body);
+  const action = textOrNullAt(body, 'action') ?? '';
+  const { workspace, account } = accountOf(body);
+  const installation = idOrEmpty(recordOrNullAt(body, 'installation'));
+  const addressed = workspace !== '' && installation !== '';
+  const told = addressed
+    ? tell(name, { payload: body, action, sender, ourselves })
+    : nothing('the delivery names no installation or no account');
+  return {
+    workspace,
+    account,
+    installation,
+    repo: repoOf(body),
+    actor: sender,
+    echo: ourselves.botId !== null && sender.id === ourselves.botId,
+    occurredAt: told.at ?? receivedAt,
+    fact: told.fact,
+  };
+}
+
+function tell(name: string, delivered: Delivered): Told {
+  if (!isHandled(name)) return nothing('no such event is subscribed to');
+  const family = FAMILIES[name];
+  if (!fits(name, delivered.payload)) return nothing('the event name does not fit the body');
+  try {
+    return family.read(delivered);
+  } catch (error) {
+    if (error instanceof ShapeError) return nothing(`the body cannot be read: ${error.message}`);
+    throw error;
+  }
+}
+
+export function isHandled(name: string): name is HandledEvent {
+  return Object.hasOwn(FAMILIES, name);
+}
+
+function fits(name: HandledEvent, payload: Json): boolean {
+  const { needs, may } = FAMILIES[name];
+  if (!needs.every((subject) => isRecord(fieldOf(payload, subject)))) return false;
+  if (
+    SUBJECTS.some(
+      (subject) =>
+        Object.hasOwn(payload, subject) && !needs.includes(subject) && !may.includes(subject),
+    )
+  ) {
+    return false;
+  }
+  if (name === 'installation') return isInstallation(payload);
+  if (recordOrNullAt(payload, 'repository') === null) return false;
+  return isStatus(payload) === (name === 'status');
+}
+
+function isStatus(payload: Json): boolean {
+  return ['sha', 'state', 'context', 'commit', 'branches'].every((key) =>
+    Object.hasOwn(payload, key),
+  );
+}
+
+/** Other bodies carry only the installation's id, or are about something in a repository. */
+function isInstallation(payload: Json): boolean {
+  const installation = recordOrNullAt(payload, 'installation');
+  const about = installation !== null && recordOrNullAt(installation, 'account') !== null;
+  return about && !Object.hasOwn(payload, 'repository');
+}
+
+function senderOf(body: Json): NoticeActor {
+  return readable(() => actorSeen(fieldOf(body, 'sender'))) ?? actorSeen(null);
+}
+
+function repoOf(body: Json): Notice['repo'] {
+  return readable(() => repoSeen(fieldOf(body, 'repository')));
+}
+
+function accountOf(body: Json): { readonly workspace: string; readonly account: string } {
+  const owner = ownerOf(body);
+  const named = readable(() =>
+    owner === null
+      ? null
+      : { workspace: `github:${idAt(owner, 'id')}`, account: textAt(owner, 'login') },
+  );
+  return named ?? { workspace: '', account: '' };
+}
+
+function idOrEmpty(of: Json | null): string {
+  return readable(() => (of === null ? null : idAt(of, 'id'))) ?? '';
+}
+
+function readable<T>(read: () => T | null): T | null {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof ShapeError) return null;
+    throw error;
+  }
+}

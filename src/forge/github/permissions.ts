@@ -1,0 +1,37 @@
+/**
+ * What the GitHub App asks for: the permissions its calls need and the events its notices are made from.
+ * `app.yml` says the same to GitHub and a test compares the two, so that a right nobody uses cannot stay.
+ * `installation` events come without being asked for and are therefore handled but not listed.
+ */
+export const PERMISSIONS: Readonly<Record<string, 'read' | 'write'>> = {
+  /** Comments, labels, titles, closing and reopening; reading issues. */
+  issues: 'write',
+  /** The `holdpoint` check, and what other checks say about a commit. */
+  checks: 'write',
+  /** Asking for a review; reading commits, reviews and heads. */
+  pull_requests: 'write',
+  /** The permission a person holds in a repository. */
+  metadata: 'read',
+  /** Commit statuses count beside check runs. */
+  statuses: 'read',
+  /** The merge queue asks for our check on every group. */
+  merge_queues: 'read',
+};
+
+export const SUBSCRIBED_EVENTS = [
+  'check_run',
+  'check_suite',
+  'issue_comment',
+  'issues',
+  'label',
+  'merge_group',
+  'pull_request',
+  'pull_request_review',
+  'status',
+] as const;
+
+export const UNASKED_EVENTS = ['installation'] as const;
+
+export type HandledEvent = (typeof SUBSCRIBED_EVENTS)[number] | (typeof UNASKED_EVENTS)[number];
+
+export const HANDLED_EVENTS: readonly HandledEvent[] = [...SUBSCRIBED_EVENTS, ...UNASKED_EVENTS];

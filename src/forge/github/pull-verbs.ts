@@ -1,0 +1,110 @@
+/**
+ * Pull requests: what they are, who had a hand in them, who reviewed them and what the checks say. The parts are
+ * read one after another while people go on pushing, so they are only told together when they fit one head;
+ * otherwise, and when GitHub does not list every commit, the answer is that it cannot be told.
+ */
+import type { Forge } from '../port.ts';
+import type { PullFacts, PullReview } from '../../core/change/facts.ts';
+import type { PullSeen, RepoRef } from '../../core/intent/notice.ts';
+import { observeChecks } from './check-facts.ts';
+import { contributorsOf } from './contributors.ts';
+import { observeActor } from './people-verbs.ts';
+import { standingReviews } from './reviews.ts';
+import { pullSeen } from './seen.ts';
+import { listAt, parseList, parseRecord, textAt } from './shape.ts';
+import { leftRepository, named } from './site.ts';
+import type { Site } from './site.ts';
+
+const PULL = '/repos/{owner}/{repo}/pulls/{pull_number}';
+/** GitHub lists no more commits of a pull request than this, and does not say that it stopped. */
+const MOST_COMMITS_LISTED = 250;
+
+type PullVerbs = Pick<
+  Forge,
+  'observePull' | 'observePullFacts' | 'observeRequestedReviewers' | 'requestReviewers'
+>;
+
+export function pullVerbs(site: Site): PullVerbs {
+  const { api } = site;
+  const address = (repo: RepoRef, pull: number): Readonly<Record<string, string | number>> => ({
+    ...named(repo),
+    pull_number: pull,
+  });
+  return {
+    observePull: (repo, pull) => observePull(site, repo, pull),
+    observePullFacts: async (repo, pull) =>
+      // A push between two reads makes them disagree once; if it happens again, somebody is at work.
+      (await observePullFacts(site, repo, pull)) ?? (await observePullFacts(site, repo, pull)),
+    observeRequestedReviewers: (repo, pull) =>
+      api.read(`GET ${PULL}/requested_reviewers`, address(repo, pull), ({ data }) =>
+        listAt(parseRecord(data, 'requested reviewers'), 'users').map((user) =>
+          textAt(parseRecord(user, 'user'), 'login'),
+        ),
+      ),
+    requestReviewers: (repo, pull, logins) =>
+      api.write(
+        { kind: 'repeatable' },
+        {
+          route: `POST ${PULL}/requested_reviewers`,
+          params: { ...address(repo, pull), reviewers: logins },
+        },
+        () => undefined,
+      ),
+  };
+}
+
+async function observePull({ api }: Site, repo: RepoRef, pull: number): Promise<PullSeen | null> {
+  return api.readOrNull(`GET ${PULL}`, { ...named(repo), pull_number: pull }, (answer) =>
+    leftRepository(answer, repo) ? null : pullSeen(answer.data),
+  );
+}
+
+async function observePullFacts(
+  site: Site,
+  repo: RepoRef,
+  number: number,
+): Promise<PullFacts | null> {
+  const pull = await observePull(site, repo, number);
+  if (pull === null) return null;
+  const commits = await listed(site, 'commits', { repo, number });
+  const shas = commits.map((commit) => textAt(parseRecord(commit, 'commit'), 'sha'));
+  if (commits.length >= MOST_COMMITS_LISTED || !shas.includes(pull.head)) return null;
+  const reviews = await observeReviews(site, repo, number);
+  const checks = await observeChecks(site, repo, pull.head);
+  return {
+    repoId: repo.id,
+    number,
+    head: pull.head,
+    author: { id: pull.author.id, login: pull.author.login },
+    contributors: contributorsOf(commits),
+    reviews,
+    ...checks,
+    merged: pull.merged,
+    open: pull.open,
+  };
+}
+
+type PullAddress = { readonly repo: RepoRef; readonly number: number };
+
+async function listed(
+  { api }: Site,
+  what: 'commits' | 'reviews',
+  { repo, number }: PullAddress,
+): Promise<readonly unknown[]> {
+  return api.readAll(`GET ${PULL}/${what}`, { ...named(repo), pull_number: number }, (data) =>
+    parseList(data, what),
+  );
+}
+
+async function observeReviews(
+  site: Site,
+  repo: RepoRef,
+  number: number,
+): Promise<readonly PullReview[]> {
+  const standing = standingReviews(await listed(site, 'reviews', { repo, number }));
+  const reviews: PullReview[] = [];
+  for (const review of standing) {
+    reviews.push({ ...review, by: await observeActor(site, repo, review.by) });
+  }
+  return reviews;
+}

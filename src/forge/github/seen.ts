@@ -1,0 +1,117 @@
+/**
+ * GitHub's JSON in the words of the port. Deliveries and API answers show the same objects, so both come
+ * through here. Everything is parsed from unknown; whoever is missing is the ghost, who is nobody.
+ */
+import type {
+  CommentSeen,
+  IssueSeen,
+  NoticeActor,
+  PullSeen,
+  RepoRef,
+} from '../../core/intent/notice.ts';
+import {
+  fieldOf,
+  idAt,
+  instantAt,
+  isRecord,
+  listAt,
+  numberAt,
+  parseRecord,
+  plainText,
+  plainTextAt,
+  recordAt,
+  recordOrNullAt,
+  textAt,
+  textOrNullAt,
+  ShapeError,
+} from './shape.ts';
+import type { Json } from './shape.ts';
+
+/** The account GitHub shows in the place of a deleted one. */
+export const GHOST: NoticeActor = { id: '10137', login: 'ghost', kind: 'unknown' };
+
+export function actorSeen(user: unknown): NoticeActor {
+  if (!isRecord(user)) return GHOST;
+  const id = idAt(user, 'id');
+  if (id === GHOST.id) return GHOST;
+  return { id, login: textAt(user, 'login'), kind: kindOf(textOrNullAt(user, 'type')) };
+}
+
+function kindOf(type: string | null): NoticeActor['kind'] {
+  if (type === 'User') return 'human';
+  if (type === 'Bot') return 'bot';
+  return 'unknown';
+}
+
+export function repoSeen(repo: unknown): RepoRef {
+  const seen = parseRecord(repo, 'repository');
+  return { id: idAt(seen, 'id'), name: textAt(seen, 'full_name') };
+}
+
+export function isPull(issue: Json): boolean {
+  return recordOrNullAt(issue, 'pull_request') !== null;
+}
+
+export function issueSeen(value: unknown): IssueSeen {
+  const issue = parseRecord(value, 'issue');
+  const reason = textOrNullAt(issue, 'state_reason');
+  return {
+    id: idAt(issue, 'id'),
+    number: numberAt(issue, 'number'),
+    url: textAt(issue, 'html_url'),
+    title: plainTextAt(issue, 'title'),
+    body: plainTextAt(issue, 'body'),
+    open: textAt(issue, 'state') === 'open',
+    stateReason: reason === 'completed' || reason === 'not_planned' ? reason : null,
+    labels: listAt(issue, 'labels').map(labelName),
+    author: actorSeen(fieldOf(issue, 'user')),
+    updatedAt: instantAt(issue, 'updated_at'),
+  };
+}
+
+function labelName(label: unknown): string {
+  if (typeof label === 'string') return plainText(label);
+  return plainText(textAt(parseRecord(label, 'label'), 'name'));
+}
+
+/** `selfId`: the account id of our own bot; null when it is not known, and then nothing is ours. */
+export function commentSeen(value: unknown, selfId: string | null): CommentSeen {
+  const comment = parseRecord(value, 'comment');
+  const author = actorSeen(fieldOf(comment, 'user'));
+  return {
+    id: idAt(comment, 'id'),
+    nodeId: textAt(comment, 'node_id'),
+    issue: issueNumberOf(textAt(comment, 'issue_url')),
+    url: textAt(comment, 'html_url'),
+    body: plainTextAt(comment, 'body'),
+    author,
+    // By account id and nothing else: a person who acts through our app is still a person.
+    ours: selfId !== null && author.id === selfId,
+    createdAt: instantAt(comment, 'created_at'),
+    updatedAt: instantAt(comment, 'updated_at'),
+  };
+}
+
+function issueNumberOf(issueUrl: string): number {
+  const last = Number(issueUrl.slice(issueUrl.lastIndexOf('/') + 1));
+  if (!Number.isSafeInteger(last) || last <= 0)
+    throw new ShapeError('issue_url', 'an issue number at its end');
+  return last;
+}
+
+export function pullSeen(value: unknown): PullSeen {
+  const pull = parseRecord(value, 'pull_request');
+  const merged = fieldOf(pull, 'merged') === true || textOrNullAt(pull, 'merged_at') !== null;
+  return {
+    number: numberAt(pull, 'number'),
+    url: textAt(pull, 'html_url'),
+    title: plainTextAt(pull, 'title'),
+    body: plainTextAt(pull, 'body'),
+    head: textAt(recordAt(pull, 'head'), 'sha'),
+    open: textAt(pull, 'state') === 'open',
+    merged,
+    // While a pull request is open the field names a trial merge, which is on no branch.
+    mergeSha: merged ? textOrNullAt(pull, 'merge_commit_sha') : null,
+    author: actorSeen(fieldOf(pull, 'user')),
+  };
+}
