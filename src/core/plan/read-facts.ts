@@ -99,13 +99,14 @@ function readAssets(text: string, report: Report): readonly string[] {
     .map(bareId)
     .filter((id) => id !== '');
   const odd = ids.find((id) => /[\s`]/u.test(id) || id.length > LONGEST_ASSET);
-  if (odd !== undefined) report(assetInvalid(odd));
+  // Words that name nothing would otherwise be a change that touches nothing.
+  if (odd !== undefined || (text !== '' && ids.length === 0)) report(assetInvalid(odd ?? text));
   return [...new Set(ids)];
 }
 
 function bareId(part: string): string {
   const text = part.trim();
-  const item = /^[-*+][ \t]/u.test(text) ? text.slice(2).trim() : text;
+  const item = /^[-*+](?:[ \t]|$)/u.test(text) ? text.slice(2).trim() : text;
   const quoted = item.length > 2 && item.startsWith('`') && item.endsWith('`');
   return quoted ? item.slice(1, -1) : item;
 }

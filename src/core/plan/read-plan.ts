@@ -103,5 +103,6 @@ function bodyTooLong(length: number): PlanProblem {
 }
 
 function unreadable(problems: readonly PlanProblem[]): PlanReading {
-  return { kind: 'unreadable', problems: problems.slice(0, ENOUGH_PROBLEMS) };
+  const fromTheTop = problems.toSorted((left, right) => (left.line ?? 0) - (right.line ?? 0));
+  return { kind: 'unreadable', problems: fromTheTop.slice(0, ENOUGH_PROBLEMS) };
 }

@@ -23,7 +23,7 @@ export type StepBlock = {
   readonly text: string;
   readonly line: number;
   readonly lines: readonly BlockLine[];
-  /** Its first line is a problem already; nothing more can be said about it. */
+  /** It could not be read to its end, which is a problem already; what it lacks cannot be said. */
   readonly faulty: boolean;
 };
 
@@ -37,9 +37,14 @@ const ENOUGH_PROBLEMS = 50;
 
 type OpenFence = Fence & { readonly line: number };
 
+type OpenBlock = Omit<StepBlock, 'lines' | 'faulty'> & {
+  readonly lines: BlockLine[];
+  faulty: boolean;
+};
+
 type State = {
   readonly field: string;
-  readonly blocks: (StepBlock & { readonly lines: BlockLine[] })[];
+  readonly blocks: OpenBlock[];
   readonly problems: PlanProblem[];
   fence: OpenFence | null;
 };
@@ -117,6 +122,8 @@ function takeVerbatim(state: State, line: string, number: number): void {
 
 function closeFence(state: State): void {
   if (state.fence === null) return;
+  const block = state.blocks.at(-1);
+  if (block !== undefined) block.faulty = true;
   state.problems.push({
     code: 'step_fence_unclosed',
     field: state.field,
