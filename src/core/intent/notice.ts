@@ -53,25 +53,75 @@ export type PullSeen = {
 export type NoticeFact =
   | { readonly kind: 'issue_opened'; readonly issue: IssueSeen }
   /** `before` null: the delivery did not carry the old text. */
-  | { readonly kind: 'issue_edited'; readonly issue: IssueSeen; readonly before: { readonly body: string | null; readonly title: string | null } }
+  | {
+      readonly kind: 'issue_edited';
+      readonly issue: IssueSeen;
+      readonly before: { readonly body: string | null; readonly title: string | null };
+    }
   | { readonly kind: 'issue_closed'; readonly issue: IssueSeen }
   | { readonly kind: 'issue_reopened'; readonly issue: IssueSeen }
-  | { readonly kind: 'issue_gone'; readonly issue: IssueSeen; readonly how: 'transferred' | 'deleted' }
+  | {
+      readonly kind: 'issue_gone';
+      readonly issue: IssueSeen;
+      readonly how: 'transferred' | 'deleted';
+    }
   | { readonly kind: 'label_added'; readonly issue: IssueSeen; readonly label: string }
   | { readonly kind: 'label_removed'; readonly issue: IssueSeen; readonly label: string }
-  | { readonly kind: 'comment_created'; readonly issue: number; readonly onPull: boolean; readonly comment: CommentSeen }
-  | { readonly kind: 'comment_edited'; readonly issue: number; readonly onPull: boolean; readonly comment: CommentSeen; readonly before: string | null }
-  | { readonly kind: 'comment_deleted'; readonly issue: number; readonly onPull: boolean; readonly comment: CommentSeen }
-  | { readonly kind: 'pull_changed'; readonly action: 'opened' | 'edited' | 'pushed' | 'closed' | 'reopened' | 'ready' | 'draft'; readonly pull: PullSeen }
-  | { readonly kind: 'review_submitted'; readonly pull: PullSeen; readonly review: { readonly id: string; readonly state: 'approved' | 'changes_requested' | 'commented'; readonly body: string; readonly commit: string; readonly url: string } }
-  | { readonly kind: 'review_dismissed'; readonly pull: PullSeen; readonly review: { readonly id: string; readonly by: NoticeActor } }
+  | {
+      readonly kind: 'comment_created';
+      readonly issue: number;
+      readonly onPull: boolean;
+      readonly comment: CommentSeen;
+    }
+  | {
+      readonly kind: 'comment_edited';
+      readonly issue: number;
+      readonly onPull: boolean;
+      readonly comment: CommentSeen;
+      readonly before: string | null;
+    }
+  | {
+      readonly kind: 'comment_deleted';
+      readonly issue: number;
+      readonly onPull: boolean;
+      readonly comment: CommentSeen;
+    }
+  | {
+      readonly kind: 'pull_changed';
+      readonly action: 'opened' | 'edited' | 'pushed' | 'closed' | 'reopened' | 'ready' | 'draft';
+      readonly pull: PullSeen;
+    }
+  | {
+      readonly kind: 'review_submitted';
+      readonly pull: PullSeen;
+      readonly review: {
+        readonly id: string;
+        readonly state: 'approved' | 'changes_requested' | 'commented';
+        readonly body: string;
+        readonly commit: string;
+        readonly url: string;
+      };
+    }
+  | {
+      readonly kind: 'review_dismissed';
+      readonly pull: PullSeen;
+      readonly review: { readonly id: string; readonly by: NoticeActor };
+    }
   /** Checks or statuses other than ours changed on a commit. */
   | { readonly kind: 'checks_changed'; readonly sha: string }
   /** Somebody asked for our check again, or pressed one of its buttons (`identifier`). */
   | { readonly kind: 'check_requested'; readonly sha: string; readonly identifier: string | null }
   /** Our check on a commit was written by somebody else, or the app's own write came back. */
-  | { readonly kind: 'merge_group_formed'; readonly headSha: string; readonly headRef: string; readonly baseSha: string }
-  | { readonly kind: 'installation_changed'; readonly how: 'created' | 'deleted' | 'suspended' | 'unsuspended' }
+  | {
+      readonly kind: 'merge_group_formed';
+      readonly headSha: string;
+      readonly headRef: string;
+      readonly baseSha: string;
+    }
+  | {
+      readonly kind: 'installation_changed';
+      readonly how: 'created' | 'deleted' | 'suspended' | 'unsuspended';
+    }
   | { readonly kind: 'label_registry_changed'; readonly label: string }
   | { readonly kind: 'nothing'; readonly why: string };
 
