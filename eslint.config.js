@@ -3,94 +3,9 @@
 // import which stands in .dependency-cruiser.mjs. Rules carry their reason in the message.
 import tseslint from 'typescript-eslint';
 
-/** Bans on syntax that hold everywhere; blocks that add bans must repeat these, as ESLint replaces. */
-export const everywhere = [
-  {
-    selector: 'ExportDefaultDeclaration',
-    message: 'Named exports only: one name for one thing, wherever it is used.',
-  },
-  {
-    selector: 'ExportAllDeclaration, ExportNamedDeclaration[source]',
-    message: 'No barrels: import from the file that holds the thing.',
-  },
-];
+import { everywhere, powers, timelessRules } from './tools/lint-rules.ts';
 
-const environment = {
-  selector: 'MemberExpression[object.name="process"][property.name="env"]',
-  message: 'Only src/config.ts reads the environment; take what you need as a parameter.',
-};
-/** The doors may hand the environment on to the configuration whole, and read nothing from it. */
-const environmentVariable = {
-  selector:
-    'MemberExpression[object.type="MemberExpression"][object.object.name="process"][object.property.name="env"]',
-  message: environment.message,
-};
-const exit = {
-  selector: 'MemberExpression[object.name="process"][property.name=/^(exit|exitCode|abort)$/]',
-  message: 'Only main and cli end the process; throw a fault, or return a refusal.',
-};
-
-/** The core is given its facts. Whatever could make two runs differ is out of reach there. */
-export const timeless = [
-  ...everywhere,
-  {
-    selector:
-      'FunctionDeclaration[async=true], FunctionExpression[async=true], ArrowFunctionExpression[async=true], AwaitExpression, ForOfStatement[await=true]',
-    message: 'The core is timeless: nothing in it waits.',
-  },
-  {
-    selector: 'MemberExpression[object.name="Date"][property.name="now"]',
-    message: 'The core is timeless: the time is an argument.',
-  },
-  {
-    selector:
-      'NewExpression[callee.name="Date"][arguments.length=0], CallExpression[callee.name="Date"]',
-    message: 'The core is timeless: the time is an argument.',
-  },
-  {
-    selector: 'MemberExpression[object.name="Temporal"][property.name="Now"]',
-    message: 'The core is timeless: the time is an argument.',
-  },
-  {
-    selector: 'MemberExpression[object.name="Math"][property.name="random"]',
-    message: 'The core knows no chance: what must be random is an argument.',
-  },
-  {
-    selector: 'ImportExpression',
-    message: 'The core stands alone: what it imports is known before it runs.',
-  },
-];
-
-const outsideTheCore = [
-  'process',
-  'console',
-  'fetch',
-  'crypto',
-  'performance',
-  'setTimeout',
-  'setInterval',
-  'setImmediate',
-  'queueMicrotask',
-  'globalThis',
-  'Promise',
-].map((name) => ({ name, message: 'The core is timeless and stands alone.' }));
-
-export const timelessRules = {
-  'no-restricted-syntax': ['error', ...timeless],
-  'no-restricted-globals': ['error', ...outsideTheCore],
-  'no-restricted-imports': [
-    'error',
-    {
-      paths: [
-        {
-          name: 'node:crypto',
-          allowImportNames: ['createHash', 'createHmac'],
-          message: 'The core hashes; it draws no random numbers and holds no keys of its own.',
-        },
-      ],
-    },
-  ],
-};
+const { environment, environmentVariable, exit } = powers;
 
 const house = {
   'max-lines': ['error', { max: 300, skipBlankLines: true, skipComments: true }],
