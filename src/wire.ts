@@ -8,7 +8,7 @@ import { isoNow, systemClock, type Clock } from './clock.ts';
 import type { Config } from './config.ts';
 import { FORMS } from './core/plan/forms.ts';
 import { DEFAULT_POLICY } from './core/policy/default-policy.ts';
-import { rolesOf } from './core/policy/roles.ts';
+import { rolesOf } from './core/policy/rights.ts';
 import { githubApp } from './forge/github/app.ts';
 import { startServer } from './http/server.ts';
 import { reconcile, type Reconciler } from './reconcile/reconcile.ts';
@@ -62,6 +62,7 @@ export async function startApplication(wiring: Wiring): Promise<Application> {
     titlePrefix: config.titlePrefix,
     pace: ports.pace ?? paceOf(config.github.writeIntervalMs),
     now: () => isoNow(clock),
+    waitClock: () => isoNow(systemClock),
   };
   const worker = await startWorker({
     house,

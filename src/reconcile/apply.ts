@@ -64,7 +64,7 @@ function applyComment(run: Run, surface: string, body: string): Promise<number> 
     body,
     marker: surfaceMarker(run.page.markerKey, run.page.change.number, surface),
     row: run.page.surfaces.get(surface),
-    now: run.now,
+    waitClock: run.waitClock,
     settleMs: run.pace.settleMs,
   });
 }
@@ -87,5 +87,5 @@ async function requestReviewers(run: Run, step: Extract<Step, { kind: 'request_r
 
 async function note(run: Run, surface: string): Promise<void> {
   const row = run.page.surfaces.get(surface) ?? blankRow(surface);
-  await run.book.write(run.page.change.number, { ...row, writtenAt: run.now(), digest: textDigest(surface) });
+  await run.book.write(run.page.change.number, { ...row, writtenAt: run.waitClock(), digest: textDigest(surface) });
 }

@@ -3,6 +3,7 @@
  * what was about to be written. It is memory, not truth: when a page is lost, the forge is read and the marker
  * found again.
  */
+import type { JsonObject } from '../core/audit/canonical.ts';
 import type { Change } from '../core/change/state.ts';
 
 export type SurfaceRow = {
@@ -26,11 +27,16 @@ export type Page = {
   readonly surfaces: ReadonlyMap<string, SurfaceRow>;
 };
 
+/** `facts` is null when they were erased. */
+export type RefusalEvent = { readonly data: JsonObject; readonly facts: string | null; readonly login: string };
+
 export type Book = {
   readonly read: (change: number) => Promise<Page | null>;
   readonly write: (change: number, row: SurfaceRow) => Promise<void>;
-  /** The facts of a refusal, to answer it with; null when the event is not there. */
-  readonly refusal: (change: number, seq: number) => Promise<{ readonly code: string; readonly facts: string; readonly login: string; readonly verb: string } | null>;
+  /** A row that has served: an answer that was given. */
+  readonly drop: (change: number, surface: string) => Promise<void>;
+  /** A refusal as the log has it, to answer it with; null when the event is not there. */
+  readonly refusal: (change: number, seq: number) => Promise<RefusalEvent | null>;
   /** False when the change moved on meanwhile. */
   readonly settle: (change: number, version: number) => Promise<boolean>;
 };

@@ -22,7 +22,7 @@ export type CommentJob = {
   readonly body: string;
   readonly marker: string;
   readonly row: SurfaceRow | undefined;
-  readonly now: () => string;
+  readonly waitClock: () => string;
   readonly settleMs: number;
 };
 
@@ -35,7 +35,7 @@ export async function writeComment(job: CommentJob): Promise<number> {
   for (const copy of copies) await job.forge.deleteComment(job.repo, copy.id);
   if (oldest !== undefined) return adopt(job, oldest, copies.length);
   waitForEarlierAttempt(job);
-  await job.book.write(job.change, { ...(job.row ?? blankRow(job.surface)), forgeId: null, digest: null, intentAt: job.now() });
+  await job.book.write(job.change, { ...(job.row ?? blankRow(job.surface)), forgeId: null, digest: null, intentAt: job.waitClock() });
   const created = await job.forge.createComment(job.repo, job.issue, job.body);
   await remember(job, created.id);
   return 1;
@@ -73,7 +73,7 @@ async function adopt(job: CommentJob, comment: CommentSeen, removed: number): Pr
 function waitForEarlierAttempt(job: CommentJob): void {
   const intentAt = job.row?.intentAt ?? null;
   if (intentAt === null) return;
-  const waited = Date.parse(job.now()) - Date.parse(intentAt);
+  const waited = Date.parse(job.waitClock()) - Date.parse(intentAt);
   if (waited < job.settleMs) throw new ComeBack(job.settleMs - waited, `an earlier post of ${job.surface} may still appear`);
 }
 
@@ -84,7 +84,7 @@ async function remember(job: CommentJob, id: string): Promise<void> {
     forgeId: id,
     digest: textDigest(job.body),
     intentAt: null,
-    writtenAt: job.now(),
+    writtenAt: job.waitClock(),
     attempts: row.attempts + 1,
     problem: null,
   });

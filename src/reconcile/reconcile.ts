@@ -40,22 +40,26 @@ export type Reconciler = {
   readonly titlePrefix: boolean;
   readonly pace: Pace;
   readonly now: () => string;
+  readonly waitClock: () => string;
 };
 
 /** More rewrites than this without a new event: somebody else keeps changing it back. */
 const REWRITES_PER_EVENT = 5;
 
-export async function reconcile(parts: Reconciler, workspace: string, change: number): Promise<Outcome> {
+/** `version`: what the run was working towards; null when there was nothing to work on. */
+export type Reconciled = Outcome & { readonly version: number | null };
+
+export async function reconcile(parts: Reconciler, workspace: string, change: number): Promise<Reconciled> {
   const book = parts.book(workspace);
   const page = await book.read(change);
-  if (page === null) return { kind: 'stuck', why: `change ${String(change)} is not in workspace ${workspace}` };
+  if (page === null) return { kind: 'stuck', why: `change ${String(change)} is not in workspace ${workspace}`, version: null };
   try {
     const forge = await parts.forge(workspace);
     const repo = { id: page.change.repoId, name: page.change.repo };
-    const run: Run = { forge, book, page, repo, issue: page.change.issue, policy: parts.policy, titlePrefix: parts.titlePrefix, pace: parts.pace, now: parts.now };
-    return await perform(parts, run);
+    const run: Run = { forge, book, page, repo, issue: page.change.issue, policy: parts.policy, titlePrefix: parts.titlePrefix, pace: parts.pace, now: parts.now, waitClock: parts.waitClock };
+    return { ...(await perform(parts, run)), version: page.version };
   } catch (error) {
-    return outcomeOf(error, parts.pace.settleMs);
+    return { ...outcomeOf(error, parts.pace.settleMs), version: page.version };
   }
 }
 
@@ -85,7 +89,7 @@ function holdBack(run: Run, steps: readonly Step[]): { readonly now: readonly St
     const row = run.page.surfaces.get(step.surface);
     if (row?.writtenAt === undefined || row.writtenAt === null || row.forgeId === null) return true;
     if (row.attempts > REWRITES_PER_EVENT) throw new ComeBack(600_000, `${step.surface} keeps being changed back by somebody else`);
-    const rest = run.pace.coalesceMs - (Date.parse(run.now()) - Date.parse(row.writtenAt));
+    const rest = run.pace.coalesceMs - (Date.parse(run.waitClock()) - Date.parse(row.writtenAt));
     if (rest > 0) later = Math.max(later, rest);
     return rest <= 0;
   });
@@ -101,10 +105,10 @@ async function explain(parts: Reconciler, run: Run, looked: Looked): Promise<voi
   const row = run.page.surfaces.get(surface);
   const since = row?.digest === digest ? row.intentAt : null;
   if (since === null) {
-    await run.book.write(number, { ...blankRow(surface), digest, intentAt: run.now() });
+    await run.book.write(number, { ...blankRow(surface), digest, intentAt: run.waitClock() });
     throw new ComeBack(run.pace.explainMs, 'an edit of the record that no delivery explains yet');
   }
-  const waited = Date.parse(run.now()) - Date.parse(since);
+  const waited = Date.parse(run.waitClock()) - Date.parse(since);
   if (waited < run.pace.orphanMs) {
     await parts.reports.missedDelivery(run.forge.workspace);
     throw new ComeBack(Math.max(run.pace.explainMs, 250), 'still waiting for the delivery that explains an edit of the record');

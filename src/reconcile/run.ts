@@ -27,5 +27,8 @@ export type Run = {
   readonly policy: Policy;
   readonly titlePrefix: boolean;
   readonly pace: Pace;
+  /** What the record's clock says: windows and deadlines. */
   readonly now: () => string;
+  /** What the machine's clock says: how long something was waited for. */
+  readonly waitClock: () => string;
 };

@@ -3,7 +3,10 @@
  * delivery list every five minutes, a sweep every fifteen, and both once at the start. Replicas need no leader:
  * the queue runs one job of a name at a time, and doing any of this twice changes nothing.
  */
-import type { Outcome } from '../reconcile/outcome.ts';
+import { systemClock } from '../clock.ts';
+import type { Reconciled } from '../reconcile/reconcile.ts';
+import { delayDirty } from '../store/dirty.ts';
+import { inWorkspace } from '../store/in-workspace.ts';
 import { runJobs, type RunningJobs } from '../store/jobs.ts';
 import { routeDeliveries } from '../store/inbox.ts';
 import { catchUp } from './catch-up.ts';
@@ -20,7 +23,7 @@ export const DEFAULT_RHYTHM: Rhythm = { pulseMs: 1_000, catchUpMs: 300_000, swee
 
 export type WorkerParts = {
   readonly house: House;
-  readonly reconcile: (workspace: string, change: number) => Promise<Outcome>;
+  readonly reconcile: (workspace: string, change: number) => Promise<Reconciled>;
   readonly rhythm: Rhythm;
   readonly concurrency: number;
 };
@@ -28,6 +31,8 @@ export type WorkerParts = {
 export type Worker = { readonly running: () => boolean; readonly stop: () => Promise<void> };
 
 const ROUTE_BATCH = 200;
+/** Somebody has to look at it; it is tried again all the same. */
+const STUCK_MS = 600_000;
 
 export async function startWorker(parts: WorkerParts): Promise<Worker> {
   const { house } = parts;
@@ -89,11 +94,20 @@ async function take(house: House, lane: string): Promise<void> {
 }
 
 async function reconcileOne(parts: WorkerParts, workspace: string, change: number): Promise<void> {
+  const { house } = parts;
   const outcome = await parts.reconcile(workspace, change);
   const fields = { action: 'reconciled', workspace, change, outcome: outcome.kind };
-  if (outcome.kind === 'again') await wakeReconcile(parts.house.db, { workspace, change, afterMs: outcome.afterMs });
-  if (outcome.kind === 'stuck') parts.house.log.error({ ...fields, why: outcome.why }, 'a change cannot be shown on the forge');
-  else parts.house.log.debug({ ...fields, ...outcome }, 'reconciled');
+  if (outcome.kind === 'done') {
+    house.log.debug({ ...fields, writes: outcome.writes }, 'the forge shows the change');
+    return;
+  }
+  const afterMs = outcome.kind === 'again' ? outcome.afterMs : STUCK_MS;
+  if (outcome.kind === 'stuck') house.log.error({ ...fields, why: outcome.why }, 'a change cannot be shown on the forge');
+  else house.log.debug({ ...fields, why: outcome.why, afterMs }, 'the forge will be looked at again');
+  const retryAt = new Date(systemClock.now().getTime() + afterMs).toISOString();
+  const { version, why } = outcome;
+  if (version !== null) await inWorkspace(house.db, workspace, (tx) => delayDirty(tx, { number: change, version, retryAt, problem: why }));
+  if (afterMs === 0) await wakeReconcile(house.db, { workspace, change });
 }
 
 function text(payload: unknown, key: string): string {

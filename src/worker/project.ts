@@ -5,7 +5,8 @@
 import type { Change } from '../core/change/state.ts';
 import { timersOf } from '../core/change/timers.ts';
 import type { RepoRef } from '../core/intent/notice.ts';
-import { loadSnapshot, markDirty, saveChange } from '../store/changes.ts';
+import { loadSnapshot, saveChange } from '../store/changes.ts';
+import { markDirty } from '../store/dirty.ts';
 import { inWorkspace, type Tx } from '../store/in-workspace.ts';
 import type { HeadLock } from '../store/lock.ts';
 import { forgetAttempts, listSurfaces, putSurface } from '../store/surfaces.ts';
@@ -13,7 +14,7 @@ import { replaceTimers } from '../store/timers.ts';
 import { isoNow } from '../clock.ts';
 import { blankRow } from '../reconcile/book.ts';
 import type { House } from './house.ts';
-import { projectionOf } from './projection.ts';
+import { projectionOf } from '../store/projection.ts';
 
 export async function loadChange(tx: Tx, number: number): Promise<Change | null> {
   return loadSnapshot<Change>(tx, number);

@@ -8,13 +8,16 @@ import { intend, type Known } from '../core/intent/intend.ts';
 import type { Intention } from '../core/intent/intention.ts';
 import type { Notice } from '../core/intent/notice.ts';
 import { ForgeFault } from '../forge/fault.ts';
-import { finishDelivery, type InboxRow } from '../store/inbox.ts';
+import { wantLook } from '../store/dirty.ts';
+import type { InboxRow } from '../store/inbox.ts';
+import { finishDelivery } from '../store/lanes.ts';
 import { inWorkspace, type Tx } from '../store/in-workspace.ts';
 import { ensureWorkspace } from '../store/workspaces.ts';
 import { textDigest } from '../reconcile/diff.ts';
 import { RECORD_SEEN } from '../reconcile/observe.ts';
 import { act } from './act.ts';
 import { findSubject, type Found } from './find-subject.ts';
+import { isoNow } from '../clock.ts';
 import type { House } from './house.ts';
 import { noteSeen } from './project.ts';
 import { wakeReconcile } from './wakes.ts';
@@ -54,6 +57,9 @@ export async function takeNotice(house: House, notice: Notice, taking: Taking): 
   }
   await noteRecordSeen(house, notice, found);
   if (requests.length === 0) await taking.finishAlone?.();
+  await inWorkspace(house.db, notice.workspace, async (tx) => {
+    for (const number of touched) await wantLook(tx, number, isoNow(house.clock));
+  });
   for (const number of touched) await wakeReconcile(house.db, { workspace: notice.workspace, change: number });
   return [...touched];
 }

@@ -5,9 +5,10 @@
  * on, and the change it concerned is marked, which shuts its gate.
  */
 import { ForgeFault } from '../forge/fault.ts';
-import { isoNow } from '../clock.ts';
+import { isoNow, systemClock } from '../clock.ts';
 import { findChangeByIssue } from '../store/changes.ts';
-import { claimLane, failDelivery, type InboxRow } from '../store/inbox.ts';
+import type { InboxRow } from '../store/inbox.ts';
+import { claimLane, failDelivery } from '../store/lanes.ts';
 import { inWorkspace } from '../store/in-workspace.ts';
 import { act } from './act.ts';
 import { SYSTEM_ACTOR } from './gather.ts';
@@ -21,7 +22,7 @@ const BATCH = 20;
 /** Milliseconds until the lane should be looked at again; null when it is empty. */
 export async function takeLane(house: House, lane: string): Promise<number | null> {
   for (;;) {
-    const rows = await claimLane(house.db, { lane, limit: BATCH, now: isoNow(house.clock) });
+    const rows = await claimLane(house.db, { lane, limit: BATCH, now: isoNow(systemClock) });
     if (rows.length === 0) return null;
     for (const row of rows) {
       const wait = await takeOne(house, row);
@@ -37,7 +38,7 @@ async function takeOne(house: House, row: InboxRow): Promise<number | null> {
   } catch (error) {
     const delay = retryDelayMs(error, row.attempts + 1);
     const problem = describe(error);
-    const retryAt = delay === null ? null : new Date(house.clock.now().getTime() + delay).toISOString();
+    const retryAt = delay === null ? null : new Date(systemClock.now().getTime() + delay).toISOString();
     await failDelivery(house.db, row.id, { problem, retryAt });
     house.log.error({ action: delay === null ? 'delivery_dead' : 'delivery_failed', delivery: row.guid, event: row.event, attempts: row.attempts + 1, err: error }, 'a delivery could not be processed');
     if (delay === null) await markStopped(house, row, problem);

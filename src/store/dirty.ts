@@ -1,0 +1,97 @@
+/**
+ * Marks what the forge does not show yet. A change is dirty while the version
+ * wanted is above the version known to be shown; both only rise, so a run that
+ * began before the latest event cannot declare the change clean.
+ */
+import { asSystem } from './in-workspace.ts';
+import { heldBy, sessionOf } from './session.ts';
+import type { Database } from './database.ts';
+import type { HeadLock } from './lock.ts';
+import type { Tx } from './in-workspace.ts';
+
+export type DirtyMark = {
+  readonly number: number;
+  readonly version: number;
+  readonly since: string;
+};
+
+export type DirtyChange = DirtyMark & {
+  readonly workspace: string;
+  /** Looks that were put off, since the last one that settled. */
+  readonly attempts: number;
+  readonly problem: string | null;
+};
+
+/** `version` is the sequence number of the change's last event. */
+export async function markDirty(lock: HeadLock, mark: DirtyMark): Promise<void> {
+  const { session } = heldBy(lock);
+  await session.client.query({
+    name: 'mark_dirty',
+    text: `INSERT INTO dirty AS known (workspace, change, version, since, clean)
+           VALUES ($1, $2, $3, $4, 0)
+           ON CONFLICT (workspace, change) DO UPDATE SET
+             since = CASE WHEN known.version > known.clean THEN known.since ELSE excluded.since END,
+             version = greatest(known.version, excluded.version),
+             attempts = 0, next_attempt_at = NULL, problem = NULL`,
+    values: [session.workspace, mark.number, mark.version, mark.since],
+  });
+}
+
+/** The forge shows this version. False when the change moved on meanwhile and has to be looked at again. */
+export async function markClean(tx: Tx, number: number, version: number): Promise<boolean> {
+  const { client, workspace } = sessionOf(tx);
+  const { rows } = await client.query<{ clean: boolean }>({
+    name: 'mark_clean',
+    text: `UPDATE dirty SET clean = greatest(clean, $3::bigint), attempts = 0, next_attempt_at = NULL, problem = NULL
+            WHERE workspace = $1 AND change = $2 RETURNING version <= clean AS clean`,
+    values: [workspace, number, version],
+  });
+  return rows[0]?.clean ?? true;
+}
+
+export type DirtyDelay = {
+  readonly number: number;
+  readonly version: number;
+  readonly retryAt: string;
+  readonly problem: string | null;
+};
+
+/** Not before `retryAt`; a newer event lifts the delay. */
+export async function delayDirty(tx: Tx, delay: DirtyDelay): Promise<void> {
+  const { client, workspace } = sessionOf(tx);
+  await client.query({
+    name: 'delay_dirty',
+    text: `UPDATE dirty SET attempts = attempts + 1, next_attempt_at = $4, problem = $5
+            WHERE workspace = $1 AND change = $2 AND version = $3`,
+    values: [workspace, delay.number, delay.version, delay.retryAt, delay.problem],
+  });
+}
+
+/** Across workspaces: what is dirty and may be looked at, the longest waiting first. */
+export async function listDirty(
+  db: Database,
+  wanted: { readonly before: string; readonly limit: number },
+): Promise<readonly DirtyChange[]> {
+  const { rows } = await asSystem(db, (client) =>
+    client.query<DirtyChange>({
+      name: 'list_dirty',
+      text: `SELECT workspace, change AS number, version, since, attempts, problem FROM dirty
+              WHERE version > clean AND (next_attempt_at IS NULL OR next_attempt_at <= $1)
+              ORDER BY since LIMIT $2`,
+      values: [wanted.before, wanted.limit],
+    }),
+  );
+  return rows;
+}
+
+/** No event, but something to look at: a foreign edit, an answer owed. Makes the version wanted due again. */
+export async function wantLook(tx: Tx, number: number, since: string): Promise<void> {
+  const { client, workspace } = sessionOf(tx);
+  await client.query({
+    name: 'want_look',
+    text: `UPDATE dirty SET clean = least(clean, version - 1), since = CASE WHEN version > clean THEN since ELSE $3 END,
+                            attempts = 0, next_attempt_at = NULL, problem = NULL
+            WHERE workspace = $1 AND change = $2`,
+    values: [workspace, number, since],
+  });
+}

@@ -1,0 +1,33 @@
+/** The row that lists and lookups read, from the state of a change. A change is closed when nobody owes it anything. */
+import type { Change } from '../core/change/state.ts';
+import type { ChangeRow } from './changes.ts';
+
+export function projectionOf(change: Change, now: string): ChangeRow {
+  return {
+    number: change.number,
+    repoId: change.repoId,
+    repoName: change.repo,
+    issueNumber: change.issue,
+    issueId: change.issueId,
+    state: change.state,
+    closed: change.ended !== null && !owesReview(change),
+    category: change.category,
+    risk: change.risk,
+    priority: change.priority,
+    title: change.title,
+    authorId: change.author.id,
+    operatorId: change.operator?.id ?? null,
+    windowStart: change.window?.start ?? null,
+    windowEnd: change.window?.end ?? null,
+    openedAt: change.times.openedAt,
+    updatedAt: now,
+    version: change.lastSeq,
+    hash: change.lastHash,
+    snapshot: change,
+    pulls: change.pulls.map((pull) => ({ repoId: pull.repoId, repoName: pull.repo, number: pull.number, headSha: pull.head })),
+  };
+}
+
+function owesReview(change: Change): boolean {
+  return change.emergency !== null && change.emergency.review === null;
+}
