@@ -1,0 +1,9 @@
+// For `npx drizzle-kit generate --name <what>` (tables) and `--custom` (roles, policies, triggers).
+// Files already released are never edited: src/store/migrate.ts refuses a database they were run on.
+import { defineConfig } from 'drizzle-kit';
+
+export default defineConfig({
+  dialect: 'postgresql',
+  schema: './src/store/schema.ts',
+  out: './migrations',
+});

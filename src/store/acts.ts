@@ -1,0 +1,18 @@
+/**
+ * An act on the forge counts once, however often and by whichever way we hear
+ * of it. It is known by what it is there (a comment and its revision, a label
+ * event, a head commit), never by the delivery that told us.
+ */
+import { heldBy } from './session.ts';
+import type { HeadLock } from './lock.ts';
+
+/** True the first time. Rolled back with the transaction, so an act that failed may be tried again. */
+export async function claimAct(lock: HeadLock, key: string): Promise<boolean> {
+  const { session, head } = heldBy(lock);
+  const { rowCount } = await session.client.query({
+    name: 'claim_act',
+    text: 'INSERT INTO acts (workspace, key, seq) VALUES ($1, $2, $3) ON CONFLICT (workspace, key) DO NOTHING',
+    values: [session.workspace, key, head.seq],
+  });
+  return rowCount === 1;
+}

@@ -1,0 +1,182 @@
+/**
+ * The projection: one row a change, with its folded state as a snapshot and
+ * the fields that lists filter on. It is written in the transaction that
+ * appended the events it was folded from, and never by anybody who does not
+ * hold the head lock.
+ */
+import { and, asc, desc, eq } from 'drizzle-orm';
+import type { JsonObject } from '../core/audit/canonical.ts';
+import { changes, pulls } from './schema.ts';
+import { heldBy, ormOf, sessionOf } from './session.ts';
+import type { HeadLock } from './lock.ts';
+import type { Tx } from './in-workspace.ts';
+
+export type PullRow = {
+  readonly repoId: string;
+  readonly repoName: string;
+  readonly number: number;
+  readonly headSha: string;
+};
+
+export type ChangeRow = {
+  readonly number: number;
+  readonly repoId: string;
+  readonly repoName: string;
+  readonly issueNumber: number;
+  readonly issueId: string;
+  readonly state: string;
+  readonly closed: boolean;
+  readonly category: string | null;
+  readonly risk: string | null;
+  readonly priority: string | null;
+  readonly title: string;
+  readonly authorId: string;
+  readonly operatorId: string | null;
+  readonly windowStart: string | null;
+  readonly windowEnd: string | null;
+  readonly openedAt: string;
+  readonly updatedAt: string;
+  /** Sequence number and hash of the change's last event. */
+  readonly version: number;
+  readonly hash: string;
+  /** The folded state, as plain JSON. */
+  readonly snapshot: JsonObject;
+  /** Every pull request the change is linked to; those not named are forgotten. */
+  readonly pulls: readonly PullRow[];
+};
+
+const SAVE = `
+  WITH linked AS (
+    SELECT * FROM unnest($22::text[], $23::text[], $24::bigint[], $25::text[]) AS l (repo_id, repo_name, pull_number, head_sha)
+  ), gone AS (
+    DELETE FROM pulls p WHERE p.workspace = $1 AND p.change = $2
+      AND NOT EXISTS (SELECT FROM linked l WHERE l.repo_id = p.repo_id AND l.pull_number = p.pull_number)
+  ), kept AS (
+    INSERT INTO pulls (workspace, change, repo_id, repo_name, pull_number, head_sha)
+    SELECT $1, $2, * FROM linked
+    ON CONFLICT (workspace, repo_id, pull_number, change)
+    DO UPDATE SET repo_name = excluded.repo_name, head_sha = excluded.head_sha
+  )
+  INSERT INTO changes (workspace, number, repo_id, repo_name, issue_number, issue_id, state, closed, category, risk, priority,
+                       title, author_id, operator_id, window_start, window_end, opened_at, updated_at, version, hash, snapshot)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)
+  ON CONFLICT (workspace, number) DO UPDATE SET
+    repo_id = excluded.repo_id, repo_name = excluded.repo_name, issue_number = excluded.issue_number,
+    issue_id = excluded.issue_id, state = excluded.state, closed = excluded.closed, category = excluded.category,
+    risk = excluded.risk, priority = excluded.priority, title = excluded.title, author_id = excluded.author_id,
+    operator_id = excluded.operator_id, window_start = excluded.window_start, window_end = excluded.window_end,
+    opened_at = excluded.opened_at, updated_at = excluded.updated_at, version = excluded.version,
+    hash = excluded.hash, snapshot = excluded.snapshot`;
+
+export async function saveChange(lock: HeadLock, row: ChangeRow): Promise<void> {
+  const { session } = heldBy(lock);
+  await session.client.query({
+    name: 'save_change',
+    text: SAVE,
+    values: [
+      session.workspace,
+      row.number,
+      row.repoId,
+      row.repoName,
+      row.issueNumber,
+      row.issueId,
+      row.state,
+      row.closed,
+      row.category,
+      row.risk,
+      row.priority,
+      row.title,
+      row.authorId,
+      row.operatorId,
+      row.windowStart,
+      row.windowEnd,
+      row.openedAt,
+      row.updatedAt,
+      row.version,
+      row.hash,
+      JSON.stringify(row.snapshot),
+      row.pulls.map(({ repoId }) => repoId),
+      row.pulls.map(({ repoName }) => repoName),
+      row.pulls.map(({ number }) => number),
+      row.pulls.map(({ headSha }) => headSha),
+    ],
+  });
+}
+
+/** The snapshot as it was saved; the caller knows its shape, because only `saveChange` writes it. */
+export async function loadSnapshot<T>(tx: Tx, number: number): Promise<T | null> {
+  const { client, workspace } = sessionOf(tx);
+  const { rows } = await client.query<{ snapshot: T }>({
+    name: 'load_snapshot',
+    text: 'SELECT snapshot FROM changes WHERE workspace = $1 AND number = $2',
+    values: [workspace, number],
+  });
+  return rows[0]?.snapshot ?? null;
+}
+
+/** Snapshots of every change that has not ended: what windows, people and assets are compared with. */
+export async function loadOpenSnapshots<T>(tx: Tx): Promise<readonly T[]> {
+  const rows = await ormOf(tx)
+    .select({ snapshot: changes.snapshot })
+    .from(changes)
+    .where(and(eq(changes.workspace, tx.workspace), eq(changes.closed, false)))
+    .orderBy(asc(changes.number));
+  return rows.map(({ snapshot }) => snapshot as T);
+}
+
+export async function listOpenChanges(tx: Tx): Promise<readonly number[]> {
+  const rows = await ormOf(tx)
+    .select({ number: changes.number })
+    .from(changes)
+    .where(and(eq(changes.workspace, tx.workspace), eq(changes.closed, false)))
+    .orderBy(asc(changes.number));
+  return rows.map(({ number }) => number);
+}
+
+export async function findChangeByIssue(
+  tx: Tx,
+  repoId: string,
+  issueNumber: number,
+): Promise<number | null> {
+  const [row] = await ormOf(tx)
+    .select({ number: changes.number })
+    .from(changes)
+    .where(
+      and(
+        eq(changes.workspace, tx.workspace),
+        eq(changes.repoId, repoId),
+        eq(changes.issueNumber, issueNumber),
+      ),
+    );
+  return row?.number ?? null;
+}
+
+/** Newest change first. */
+export async function findChangesByPull(
+  tx: Tx,
+  repoId: string,
+  pullNumber: number,
+): Promise<readonly number[]> {
+  const rows = await ormOf(tx)
+    .select({ change: pulls.change })
+    .from(pulls)
+    .where(
+      and(eq(pulls.workspace, tx.workspace), eq(pulls.repoId, repoId), eq(pulls.pull, pullNumber)),
+    )
+    .orderBy(desc(pulls.change));
+  return rows.map(({ change }) => change);
+}
+
+/** Changes with a linked pull request whose head is this commit; newest first. */
+export async function findChangesByHead(
+  tx: Tx,
+  repoId: string,
+  sha: string,
+): Promise<readonly number[]> {
+  const rows = await ormOf(tx)
+    .selectDistinct({ change: pulls.change })
+    .from(pulls)
+    .where(and(eq(pulls.workspace, tx.workspace), eq(pulls.repoId, repoId), eq(pulls.headSha, sha)))
+    .orderBy(desc(pulls.change));
+  return rows.map(({ change }) => change);
+}
