@@ -127,7 +127,7 @@ const directions = [
     from: { path: '^src/demo/' },
     to: {
       path: '^src/',
-      pathNot: '^src/(demo|sandbox)/|^src/(main|wire|config|store/embedded)\\.ts$',
+      pathNot: '^src/(demo|sandbox)/|^src/([^/]+|store/embedded)\\.ts$',
     },
   },
 ];
