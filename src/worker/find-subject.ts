@@ -5,7 +5,7 @@
 import type { Change } from '../core/change/state.ts';
 import type { Known } from '../core/intent/intend.ts';
 import type { Notice, RepoRef } from '../core/intent/notice.ts';
-import { labelOfState } from '../core/desired/labels.ts';
+import { stateLabel } from '../core/desired/labels.ts';
 import { findChangeByIssue, findChangesByHead, findChangesByPull } from '../store/changes.ts';
 import { inWorkspace, type Tx } from '../store/in-workspace.ts';
 import { listSurfaces } from '../store/surfaces.ts';
@@ -33,7 +33,7 @@ export async function findSubject(house: House, notice: Notice, repo: RepoRef): 
         recordComment: record?.forgeId ?? null,
         evidenceComments: evidence,
         lastRecordBody: null,
-        stateLabel: change === null ? null : labelOfState(change.state),
+        stateLabel: change === null ? null : stateLabel(change.state).name,
       },
       looked: [...(change === null ? [] : [change.number]), ...linked.map((one) => one.number)],
     };

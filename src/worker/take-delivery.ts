@@ -16,6 +16,7 @@ import { ensureWorkspace } from '../store/workspaces.ts';
 import { textDigest } from '../reconcile/diff.ts';
 import { RECORD_SEEN } from '../reconcile/observe.ts';
 import { act } from './act.ts';
+import { answerMergeGroup } from './answer-merge-group.ts';
 import { findSubject, type Found } from './find-subject.ts';
 import { isoNow } from '../clock.ts';
 import type { House } from './house.ts';
@@ -44,6 +45,7 @@ export async function takeNotice(house: House, notice: Notice, taking: Taking): 
     return [];
   }
   await ensureWorkspace(house.db, notice.workspace, notice.account);
+  if (notice.fact.kind === 'merge_group_formed') await answerMergeGroup(await house.app.forge(notice.workspace), notice.repo, notice.fact.headSha);
   const found = await findSubject(house, notice, notice.repo);
   const requests = requestsOf(house, notice, found);
   const touched = new Set<number>(found.looked);
