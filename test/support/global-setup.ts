@@ -1,11 +1,12 @@
 // One PostgreSQL for the whole run, and in it one migrated database that every test file copies
 // (database.ts). HOLDPOINT_TEST_DATABASE_URL names another server to use, such as the oldest version we
 // support; its user must be allowed to create databases.
-import { existsSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 
 import type { TestProject } from 'vitest/node';
 
 import { startEmbedded } from '../../src/store/embedded.ts';
+import { migrate } from '../../src/store/migrate.ts';
 import { runSql } from './run-sql.ts';
 import { clusterDirectory } from './test-cluster.ts';
 
@@ -22,13 +23,19 @@ declare module 'vitest' {
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const server = await findServer();
   const template = `holdpoint_template_${String(process.pid)}`;
-  await runSql(server.url, `CREATE DATABASE ${template}`);
-  await migrateTemplate(server.url, template);
-  project.provide('databases', { url: server.url, template });
-  return async () => {
-    await runSql(server.url, `DROP DATABASE ${template} WITH (FORCE)`);
+  const teardown = async (): Promise<void> => {
+    await runSql(server.url, `DROP DATABASE IF EXISTS ${template} WITH (FORCE)`);
     await server.stop();
   };
+  try {
+    await runSql(server.url, `CREATE DATABASE ${template}`);
+    await migrateTemplate(server.url, template);
+  } catch (error) {
+    await teardown();
+    throw error;
+  }
+  project.provide('databases', { url: server.url, template });
+  return teardown;
 }
 
 async function findServer(): Promise<Server> {
@@ -44,9 +51,6 @@ async function findServer(): Promise<Server> {
 }
 
 async function migrateTemplate(serverUrl: string, template: string): Promise<void> {
-  const file = new URL('../../src/store/migrate.ts', import.meta.url);
-  if (!existsSync(file)) return;
-  const { migrate } = (await import(file.href)) as { migrate: (url: string) => Promise<unknown> };
   const url = new URL(serverUrl);
   url.pathname = `/${template}`;
   await migrate(url.href);
