@@ -68,7 +68,7 @@ function outline(node: Node): string {
     : `${short}${String(place(node).start.line)}`;
 }
 
-function outlineOf(tokens: ReturnType<MarkdownIt['parse']>): string {
+function outlineOf(tokens: ReturnType<(typeof secondParser)['parse']>): string {
   return tokens
     .map((token) => {
       if (/^(?:bullet_list|ordered_list|list_item|blockquote)_close$/u.test(token.type)) return ')';
@@ -95,7 +95,9 @@ function beginsWithText(node: Node, offset: number): boolean {
   if (offset < start.offset || offset >= end.offset) return false;
   if (node.type === 'text') return true;
   const passes = ['paragraph', 'heading', 'emphasis', 'strong'].includes(node.type);
-  return passes && 'children' in node && node.children.some((child) => beginsWithText(child, offset));
+  return (
+    passes && 'children' in node && node.children.some((child) => beginsWithText(child, offset))
+  );
 }
 
 /** The offset of the first character of each line that is no white space. */

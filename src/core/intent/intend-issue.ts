@@ -1,0 +1,75 @@
+/**
+ * What happens to an issue: it becomes a change, its plan is edited, it is closed, moved or deleted.
+ *
+ * What must stay true: an issue becomes a change by the marker label alone, which the form sets; a body that cannot
+ * be read still opens one, with its problems, so that nobody waits for an answer that never comes.
+ */
+import { splitLines } from '../plan/body.ts';
+import { readPlan } from '../plan/read-plan.ts';
+import type { Intention } from './intention.ts';
+import { openKey, planKey, titleKey } from './key.ts';
+import { asking } from './known.ts';
+import type { Known, NoticeOf } from './known.ts';
+import type { IssueSeen, Notice } from './notice.ts';
+import { claimsAnother, plainTitle } from './title.ts';
+
+export const MARKER_LABEL = 'change';
+
+export function intendOpen(notice: Notice, issue: IssueSeen, known: Known): readonly Intention[] {
+  const marked = issue.labels.some((label) => label.toLowerCase() === MARKER_LABEL);
+  if (known.change !== null || notice.repo === null || !marked) return [];
+  const { id, login } = issue.author;
+  const command = {
+    type: 'open',
+    repoId: notice.repo.id,
+    repo: notice.repo.name,
+    issueId: issue.id,
+    issue: issue.number,
+    issueUrl: issue.url,
+    title: plainTitle(issue.title),
+    author: { id, login },
+    reading: readPlan(issue.body, known.forms),
+  } as const;
+  return [asking(null, command, { key: openKey(issue), url: issue.url })];
+}
+
+export function intendEdit(notice: NoticeOf<'issue_edited'>, known: Known): readonly Intention[] {
+  const { issue, before } = notice.fact;
+  const { change } = known;
+  if (change === null) return [];
+  const unknown = before.body === null && before.title === null;
+  const bodyEdited = before.body !== null && joined(before.body) !== joined(issue.body);
+  const titleEdited = before.title !== null && plainTitle(before.title) !== plainTitle(issue.title);
+  if (unknown || bodyEdited || titleEdited) {
+    const reading = readPlan(issue.body, known.forms);
+    const command = { type: 'record_plan', title: plainTitle(issue.title), reading } as const;
+    return [asking(change.number, command, { key: planKey(issue), url: issue.url })];
+  }
+  if (before.title === null || before.title === issue.title) return [];
+  const act = { key: titleKey(issue), url: issue.url };
+  if (!claimsAnother(issue.title, change.number))
+    return [asking(change.number, { type: 'reconsider' }, act)];
+  const detail = 'the title names another change';
+  return [
+    asking(change.number, { type: 'note_tampering', surface: 'title', how: 'edited', detail }, act),
+  ];
+}
+
+export function intendClosed(notice: NoticeOf<'issue_closed'>, known: Known): readonly Intention[] {
+  const { issue } = notice.fact;
+  if (known.change === null) return [];
+  const act = { key: `closed:${issue.id}:${notice.occurredAt}`, url: issue.url };
+  return [asking(known.change.number, { type: 'note_closed' }, act)];
+}
+
+export function intendGone(notice: NoticeOf<'issue_gone'>, known: Known): readonly Intention[] {
+  const { issue, how } = notice.fact;
+  if (known.change === null) return [];
+  const act = { key: `gone:${issue.id}:${how}:${notice.occurredAt}`, url: issue.url };
+  return [asking(known.change.number, { type: 'note_moved', how }, act)];
+}
+
+/** Line ends are the forge's business, not an edit. */
+function joined(body: string): string {
+  return splitLines(body).join('\n');
+}

@@ -1,0 +1,134 @@
+/**
+ * Pull requests of a change: linked by a line in their description, pushed to, merged, reviewed. A review that
+ * approves is the same act as the command, bound to the commit that was reviewed.
+ *
+ * What must stay true: one act on a pull request that belongs to two changes is two intentions with two keys.
+ */
+import type { Command } from '../change/command.ts';
+import type { Change } from '../change/state.ts';
+import { splitLines } from '../plan/body.ts';
+import { namedChange } from './address.ts';
+import type { Intention } from './intention.ts';
+import { asking, byPerson } from './known.ts';
+import type { Known, NoticeOf } from './known.ts';
+import { findOpenLines } from './open-lines.ts';
+
+const LINK_WORD = 'change:';
+const MOST_LINKS = 10;
+
+export function intendPull(notice: NoticeOf<'pull_changed'>, known: Known): readonly Intention[] {
+  const { action, pull } = notice.fact;
+  const { repo } = notice;
+  if (repo === null) return [];
+  const linked = (about: string, command: Command): readonly Intention[] =>
+    known.linked.map(({ number }) =>
+      asking(number, command, { key: `${about}:${String(number)}`, url: pull.url }),
+    );
+  const name = `${repo.id}:${String(pull.number)}`;
+  switch (action) {
+    case 'opened':
+    case 'edited':
+      return [
+        ...intendLinks(notice, known),
+        ...linked(`pull:${name}:${action}:${notice.occurredAt}`, { type: 'reconsider' }),
+      ];
+    case 'pushed': {
+      const command = {
+        type: 'note_head',
+        repoId: repo.id,
+        pull: pull.number,
+        head: pull.head,
+      } as const;
+      return linked(`push:${name}:${pull.head}:${notice.occurredAt}`, command);
+    }
+    case 'closed': {
+      if (!pull.merged)
+        return linked(`pull:${name}:closed:${notice.occurredAt}`, { type: 'reconsider' });
+      const sha = pull.mergeSha ?? pull.head;
+      return linked(`merge:${name}`, {
+        type: 'note_merge',
+        repoId: repo.id,
+        pull: pull.number,
+        sha,
+      });
+    }
+    default:
+      return linked(`pull:${name}:${action}:${notice.occurredAt}`, { type: 'reconsider' });
+  }
+}
+
+/** `Change: CHG-00012` on a line of its own, by who opened the pull request. Asked once; then `/chg link` is there. */
+function intendLinks(notice: NoticeOf<'pull_changed'>, known: Known): readonly Intention[] {
+  const { pull } = notice.fact;
+  const { repo } = notice;
+  if (repo === null || !byPerson(notice) || notice.actor.id !== pull.author.id) return [];
+  const linked = new Set(known.linked.map(({ number }) => number));
+  const named = changesNamed(pull.body).filter((number) => !linked.has(number));
+  return named.slice(0, MOST_LINKS).map((number) => {
+    const command = {
+      type: 'link',
+      repoId: repo.id,
+      repo: repo.name,
+      pull: pull.number,
+      head: pull.head,
+    } as const;
+    return asking(number, command, {
+      key: `link:${repo.id}:${String(pull.number)}:${String(number)}`,
+      url: pull.url,
+    });
+  });
+}
+
+function changesNamed(body: string): readonly number[] {
+  const lines = splitLines(body);
+  const { open } = findOpenLines(lines);
+  const numbers = lines.flatMap((line, index) => {
+    const text = line.trim();
+    if (open[index] !== true || !text.toLowerCase().startsWith(LINK_WORD)) return [];
+    const name = text.slice(LINK_WORD.length).trim();
+    const number = name.includes(' ') ? null : namedChange(name);
+    return number === null ? [] : [number];
+  });
+  return [...new Set(numbers)];
+}
+
+export function intendReview(
+  notice: NoticeOf<'review_submitted'>,
+  known: Known,
+): readonly Intention[] {
+  const { review } = notice.fact;
+  if (!byPerson(notice) || review.state === 'commented') return [];
+  const text = review.body.trim();
+  const command: Command =
+    review.state === 'approved'
+      ? { type: 'approve', note: text, channel: 'review', commit: review.commit }
+      : {
+          type: 'request_changes',
+          text: text === '' ? 'Changes requested in a review without words.' : text,
+        };
+  return known.linked.map(({ number }) =>
+    asking(number, command, { key: `review:${review.id}:${String(number)}`, url: review.url }),
+  );
+}
+
+export function intendDismissal(
+  notice: NoticeOf<'review_dismissed'>,
+  known: Known,
+): readonly Intention[] {
+  const { review, pull } = notice.fact;
+  const { id, login } = review.by;
+  return known.linked.map(({ number }) =>
+    asking(
+      number,
+      { type: 'note_review_dismissed', person: { id, login } },
+      { key: `dismissed:${review.id}:${String(number)}`, url: pull.url },
+    ),
+  );
+}
+
+/** Something the gates look at moved; `about` names it. */
+export function intendReconsider(about: string, changes: readonly Change[]): readonly Intention[] {
+  return changes.map(({ number }) =>
+    asking(number, { type: 'reconsider' }, { key: `${about}:${String(number)}`, url: null }),
+  );
+}

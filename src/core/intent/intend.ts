@@ -1,0 +1,95 @@
+/**
+ * From what a forge tells us to what is asked. A notice is a hint with a witness; this is the only place that gives
+ * it a meaning. Whether the request is granted is decided by `decide`, from our own record and the facts.
+ *
+ * What must stay true: the same notice always gives the same intentions with the same keys; our own echo asks for
+ * nothing; a notice about something that is no change asks for nothing, except to become one.
+ */
+import { assertNever } from '../assert-never.ts';
+import { intendComment, intendCommentDeleted, intendCommentEdited } from './intend-comment.ts';
+import { intendClosed, intendEdit, intendGone, intendOpen } from './intend-issue.ts';
+import { intendLabelAdded, intendLabelRemoved } from './intend-label.ts';
+import { intendDismissal, intendPull, intendReconsider, intendReview } from './intend-pull.ts';
+import type { Intention } from './intention.ts';
+import { asking, byPerson } from './known.ts';
+import type { Known as KnownHere, NoticeOf } from './known.ts';
+import type { Notice, NoticeFact } from './notice.ts';
+import { misread, stepId } from './read-command.ts';
+
+/** Under this name the callers of `intend` know it. */
+export type Known = KnownHere;
+
+export function intend(notice: Notice, known: Known): readonly Intention[] {
+  if (notice.echo) return [];
+  const { fact } = notice;
+  switch (fact.kind) {
+    case 'issue_opened':
+      return intendOpen(notice, fact.issue, known);
+    case 'issue_edited':
+      return intendEdit({ ...notice, fact }, known);
+    case 'issue_closed':
+      return intendClosed({ ...notice, fact }, known);
+    case 'issue_gone':
+      return intendGone({ ...notice, fact }, known);
+    case 'label_added':
+      return intendLabelAdded({ ...notice, fact }, known);
+    case 'label_removed':
+      return intendLabelRemoved({ ...notice, fact }, known);
+    case 'comment_created':
+      return intendComment({ ...notice, fact }, known);
+    case 'comment_edited':
+      return intendCommentEdited({ ...notice, fact }, known);
+    case 'comment_deleted':
+      return intendCommentDeleted({ ...notice, fact }, known);
+    default:
+      return intendElsewhere({ ...notice, fact }, known);
+  }
+}
+
+type OnIssue =
+  | `issue_${'opened' | 'edited' | 'closed' | 'gone'}`
+  | `label_${'added' | 'removed'}`
+  | `comment_${string}`;
+type Elsewhere = Exclude<NoticeFact['kind'], OnIssue>;
+
+/** What does not happen on an issue: pull requests, checks, the installation. */
+function intendElsewhere(notice: NoticeOf<Elsewhere>, known: Known): readonly Intention[] {
+  const { fact } = notice;
+  switch (fact.kind) {
+    case 'pull_changed':
+      return intendPull({ ...notice, fact }, known);
+    case 'review_submitted':
+      return intendReview({ ...notice, fact }, known);
+    case 'review_dismissed':
+      return intendDismissal({ ...notice, fact }, known);
+    case 'checks_changed':
+      return intendReconsider(`checks:${fact.sha}:${notice.occurredAt}`, known.linked);
+    case 'check_requested':
+      return intendButton({ ...notice, fact }, known);
+    case 'merge_group_formed':
+      return intendReconsider(`merge_group:${fact.headSha}`, known.linked);
+    // A reopened issue is put right by the reconciler, which sees the state; the rest concerns no single change.
+    case 'issue_reopened':
+    case 'installation_changed':
+    case 'label_registry_changed':
+    case 'nothing':
+      return [];
+    default:
+      return assertNever(fact);
+  }
+}
+
+/** A button carries no words, and a hold point wants some: the answer says which command does it. */
+function intendButton(notice: NoticeOf<'check_requested'>, known: Known): readonly Intention[] {
+  const { sha, identifier } = notice.fact;
+  const about = `check:${sha}:${identifier ?? 'again'}:${notice.occurredAt}`;
+  const [what, step, verb] = identifier?.split(':') ?? [];
+  if (what !== 'hold' || step === undefined || (verb !== 'confirm' && verb !== 'decline')) {
+    return intendReconsider(about, known.linked);
+  }
+  if (!byPerson(notice)) return [];
+  const command = misread(verb, 'observation_missing', { step: stepId(step) });
+  return known.linked.map(({ number }) =>
+    asking(number, command, { key: `${about}:${String(number)}`, url: null }),
+  );
+}

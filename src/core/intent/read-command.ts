@@ -1,0 +1,212 @@
+/**
+ * From a line with a verb to a command of the change. What cannot be understood becomes `misread`, which is answered
+ * once with what was missing; what is merely empty (a reason, an observation, a closure code) is passed on, because
+ * `decide` has an obstacle of its own for it.
+ *
+ * What must stay true: no argument is guessed; a word that is not understood never becomes part of another argument.
+ */
+import type { Command, CommandType } from '../change/command.ts';
+import type { RefusalCode } from '../change/refusal.ts';
+import type { Window } from '../plan/plan.ts';
+import { readWindow } from '../time/window.ts';
+import type { RepoRef } from './notice.ts';
+import { firstWord } from './slash.ts';
+import type { SlashLine } from './slash.ts';
+import { findVerb, nearestVerb } from './verbs.ts';
+
+export type CommandLine = Extract<SlashLine, { kind: 'command' }>;
+
+export type Place = {
+  readonly repo: RepoRef;
+  /** The pull request the comment stands on, or null on an issue. */
+  readonly pull: number | null;
+  /** For times without a zone. */
+  readonly zone: string;
+};
+
+type Said = { readonly verb: string; readonly rest: string; readonly text: string };
+type Reader = (said: Said, place: Place) => Command;
+
+const LONGEST_VERB_SHOWN = 40;
+
+export function readCommand(line: CommandLine, place: Place): Command {
+  const verb = findVerb(line.verb);
+  if (line.verb === '') return incomplete('', 'verb');
+  if (verb === null) {
+    const shown = line.verb.slice(0, LONGEST_VERB_SHOWN).toWellFormed();
+    return misread(shown, 'command_unknown', { verb: shown, nearest: nearestVerb(line.verb) });
+  }
+  const reader = READERS.get(verb.verb);
+  if (reader === undefined) throw new Error(`verb ${verb.verb}: no reader for it`);
+  return reader({ verb: verb.verb, rest: line.rest, text: line.text }, place);
+}
+
+export function misread(
+  verb: string,
+  code: RefusalCode,
+  facts: Readonly<Record<string, string | readonly string[]>> = {},
+): Command {
+  return { type: 'misread', verb, code, facts };
+}
+
+function incomplete(verb: string, missing: string): Command {
+  return misread(verb, 'command_incomplete', { verb, missing });
+}
+
+/** `e3` is E3; what is no step id stays as typed, and is refused as unknown. */
+export function stepId(word: string): string {
+  const bare = word.endsWith(':') ? word.slice(0, -1) : word;
+  return /^[pev]\d{1,4}[a-z]?$/iu.test(bare)
+    ? bare.charAt(0).toUpperCase() + bare.slice(1).toLowerCase()
+    : bare;
+}
+
+type Stepped = { readonly step: string; readonly text: string };
+
+function onStep(make: (said: Stepped) => Command): Reader {
+  return ({ verb, rest, text }) => {
+    const { word } = firstWord(rest);
+    if (word === '') return incomplete(verb, 'step');
+    return make({ step: stepId(word), text: text.slice(word.length).trim() });
+  };
+}
+
+const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
+  ['submit', () => ({ type: 'submit' })],
+  ['approve', ({ text }) => ({ type: 'approve', note: text, channel: 'command', commit: null })],
+  ['request-changes', ({ text }) => ({ type: 'request_changes', text })],
+  ['block', ({ text }) => ({ type: 'block', text })],
+  ['unblock', ({ text }) => ({ type: 'unblock', reason: text })],
+  ['reject', ({ text }) => ({ type: 'reject', reason: text })],
+  ['withdraw', () => ({ type: 'withdraw' })],
+  ['override', readOverride],
+  ['schedule', readSchedule],
+  ['link', (said, place) => readLink('link', said, place)],
+  ['unlink', (said, place) => readLink('unlink', said, place)],
+  ['cancel', ({ text }) => ({ type: 'cancel', reason: text })],
+  ['start', readStart],
+  ['begin', onStep(({ step }) => ({ type: 'begin', step }))],
+  ['done', onStep(({ step, text }) => ({ type: 'done', step, observed: text, via: 'command' }))],
+  ['skip', onStep(({ step, text }) => ({ type: 'skip', step, reason: text }))],
+  ['confirm', onStep(({ step, text }) => ({ type: 'confirm', step, observed: text }))],
+  ['decline', onStep(({ step, text }) => ({ type: 'decline', step, observed: text }))],
+  ['waive', onStep(({ step, text }) => ({ type: 'waive', step, reason: text }))],
+  ['pause', ({ text }) => ({ type: 'pause', reason: text })],
+  ['resume', () => ({ type: 'resume' })],
+  ['handover', readHandover],
+  ['accept', () => ({ type: 'accept' })],
+  ['complete', readComplete],
+  ['rollback', ({ text }) => ({ type: 'rollback', reason: text })],
+  ['recovered', ({ text }) => ({ type: 'recovered', observed: text })],
+  ['reopen', ({ text }) => ({ type: 'reopen', reason: text })],
+  ['authorise', ({ text }) => ({ type: 'authorise', note: text })],
+  ['review', ({ text }) => ({ type: 'review', findings: text })],
+  ['status', () => ({ type: 'ask', what: 'status' })],
+  ['evidence', () => ({ type: 'ask', what: 'evidence' })],
+  ['help', () => ({ type: 'ask', what: 'help' })],
+]);
+
+function readOverride({ verb, rest, text }: Said): Command {
+  const { word } = firstWord(rest);
+  if (word === '') return incomplete(verb, 'gate');
+  const gate = word.toLowerCase().replaceAll('-', '_');
+  return { type: 'override', gate, reason: text.slice(word.length).trim() };
+}
+
+/** The closure code stands on the line itself; without one the text below is notes. */
+function readComplete({ rest, text }: Said): Command {
+  const { word } = firstWord(rest);
+  const code = word.toLowerCase().replaceAll('-', '_');
+  return { type: 'complete', code, notes: text.slice(word.length).trim() };
+}
+
+function readStart({ verb, rest }: Said): Command {
+  if (rest === '') return { type: 'start', authoriser: null };
+  const first = firstWord(rest);
+  const second = firstWord(first.rest);
+  const named =
+    ['authorised', 'authorized'].includes(first.word.toLowerCase()) &&
+    second.word.toLowerCase() === 'by';
+  if (!named) return incomplete(verb, 'authorised by');
+  const person = login(second.rest);
+  return { type: 'start', authoriser: person === '' ? null : person };
+}
+
+function readHandover({ verb, rest }: Said): Command {
+  const toLogin = login(rest);
+  if (toLogin === '') return incomplete(verb, 'person');
+  return { type: 'handover', to: null, toLogin };
+}
+
+/** The first word, without the `@` before and the punctuation after it. */
+function login(text: string): string {
+  const { word } = firstWord(text);
+  let end = word.length;
+  while (end > 0 && ',.;:!)'.includes(word.charAt(end - 1))) end -= 1;
+  return word.slice(word.startsWith('@') ? 1 : 0, end);
+}
+
+function readSchedule({ verb, rest }: Said, place: Place): Command {
+  if (rest === '') return schedule(null);
+  const { times, zone } = splitZone(rest);
+  const reading = readWindow(times, zone ?? place.zone);
+  if (reading.kind === 'window') return schedule(reading.window);
+  const { code, expected, found, remedy } = reading.problem;
+  const refusal = code === 'zone_unknown' ? 'zone_unknown' : 'window_invalid';
+  return misread(verb, refusal, { expected, found, remedy });
+}
+
+function schedule(window: Window | null): Command {
+  return { type: 'schedule', window };
+}
+
+/** The last word is the zone when it begins like a name; `Z` is an offset and belongs to the time. */
+function splitZone(rest: string): { readonly times: string; readonly zone: string | null } {
+  const words = rest.split(/\s/u).filter((word) => word !== '');
+  const last = words.at(-1) ?? '';
+  const letter = last.charAt(0).toLowerCase();
+  const isName =
+    words.length > 1 &&
+    letter >= 'a' &&
+    letter <= 'z' &&
+    last.length > 1 &&
+    last.toLowerCase() !== 'to';
+  return isName ? { times: words.slice(0, -1).join(' '), zone: last } : { times: rest, zone: null };
+}
+
+/**
+ * On an issue the pull request is named, on a pull request it is the one at hand. The head is not known here (empty):
+ * whoever takes the command asks the forge for it.
+ */
+function readLink(
+  type: Extract<CommandType, 'link' | 'unlink'>,
+  said: Said,
+  place: Place,
+): Command {
+  const named = pullNumber(said.rest, place.repo.name);
+  const pull = place.pull ?? named;
+  if (pull === null) return incomplete(said.verb, 'pull request');
+  if (type === 'unlink') return { type, repoId: place.repo.id, pull };
+  return { type, repoId: place.repo.id, repo: place.repo.name, pull, head: '' };
+}
+
+/** `#45`, `45`, `owner/name#45` or its address, in this repository; null for anything else. */
+function pullNumber(rest: string, repo: string): number | null {
+  const { word } = firstWord(rest);
+  const hash = word.lastIndexOf('#');
+  const before = word.slice(0, Math.max(hash, 0)).toLowerCase();
+  if (hash > 0 && before !== repo.toLowerCase()) return null;
+  const digits = hash >= 0 ? word.slice(hash + 1) : (addressed(word, repo) ?? word);
+  return /^\d{1,9}$/u.test(digits) ? Number(digits) : null;
+}
+
+/** The number in `https://…/owner/name/pull/45` or `…/pulls/45`; null when it is no such address. */
+function addressed(word: string, repo: string): string | null {
+  const address = word.toLowerCase();
+  if (!address.startsWith('https://')) return null;
+  const parts = (address.split('?', 1)[0] ?? '').split('/');
+  const at = parts.findIndex((part) => part === 'pull' || part === 'pulls');
+  return at > 1 && parts.slice(at - 2, at).join('/') === repo.toLowerCase()
+    ? (parts[at + 1] ?? null)
+    : null;
+}

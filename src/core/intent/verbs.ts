@@ -1,0 +1,254 @@
+/**
+ * Every verb of `/chg`, once: how it is spelled, used and explained. Help, documentation and the suggestion for a
+ * misspelt verb are made from this table; who may use a verb is not here but in the policy, under `command`.
+ */
+import { nearest } from '../plan/nearest.ts';
+import type { CommandType } from '../change/command.ts';
+
+export type Verb = {
+  readonly verb: string;
+  /** The key under which the policy says who may use it. */
+  readonly command: CommandType;
+  /** `<…>` is needed, `[…]` may be left out. */
+  readonly usage: string;
+  readonly example: string;
+  readonly sentence: string;
+  /** Its last argument is free text: the lines below the command belong to it. */
+  readonly takesText: boolean;
+};
+
+type Draft = Omit<Verb, 'verb' | 'takesText'>;
+
+function spoken(verb: string, draft: Draft): Verb {
+  return { verb, takesText: false, ...draft };
+}
+
+function written(verb: string, draft: Draft): Verb {
+  return { verb, takesText: true, ...draft };
+}
+
+const AGREEING: readonly Verb[] = [
+  spoken('submit', {
+    command: 'submit',
+    usage: '/chg submit',
+    example: '/chg submit',
+    sentence: 'Asks for review of the plan as it stands.',
+  }),
+  written('approve', {
+    command: 'approve',
+    usage: '/chg approve [note]',
+    example: '/chg approve read the rollback twice',
+    sentence: 'Approves exactly the plan and the commits that are shown now.',
+  }),
+  written('request-changes', {
+    command: 'request_changes',
+    usage: '/chg request-changes <text>',
+    example: '/chg request-changes say who watches the error rate',
+    sentence: 'Keeps the change in review until you are content or the plan is edited.',
+  }),
+  written('block', {
+    command: 'block',
+    usage: '/chg block <text>',
+    example: '/chg block the supplier works on the same line that night',
+    sentence: 'Stops the change until you lift the block, or a lead does with a reason.',
+  }),
+  written('unblock', {
+    command: 'unblock',
+    usage: '/chg unblock [reason]',
+    example: '/chg unblock the supplier has moved',
+    sentence: 'Lifts a block.',
+  }),
+  written('reject', {
+    command: 'reject',
+    usage: '/chg reject <reason>',
+    example: '/chg reject the service is switched off next month',
+    sentence: 'Decides against the change, finally.',
+  }),
+  spoken('withdraw', {
+    command: 'withdraw',
+    usage: '/chg withdraw',
+    example: '/chg withdraw',
+    sentence: 'Takes back your own approval or request for changes.',
+  }),
+  written('override', {
+    command: 'override',
+    usage: '/chg override <gate> <reason>',
+    example: '/chg override lead_time_violation the certificate expires tonight',
+    sentence: 'Sets one gate aside for this change and this plan, under your name.',
+  }),
+];
+
+const PLANNING: readonly Verb[] = [
+  spoken('schedule', {
+    command: 'schedule',
+    usage: '/chg schedule [<start>/<end> [zone]]',
+    example: '/chg schedule 2026-11-24T22:00/2026-11-25T01:00 Europe/Berlin',
+    sentence: 'Books a window; without one, the window of the plan.',
+  }),
+  spoken('link', {
+    command: 'link',
+    usage: '/chg link <pull request>',
+    example: '/chg link #45',
+    sentence: 'Joins a pull request to the change; on a pull request, name the change.',
+  }),
+  spoken('unlink', {
+    command: 'unlink',
+    usage: '/chg unlink <pull request>',
+    example: '/chg unlink #45',
+    sentence: 'Takes a pull request off the change.',
+  }),
+  written('cancel', {
+    command: 'cancel',
+    usage: '/chg cancel <reason>',
+    example: '/chg cancel no longer needed',
+    sentence: 'Calls the change off before it has begun.',
+  }),
+];
+
+const RUNNING: readonly Verb[] = [
+  spoken('start', {
+    command: 'start',
+    usage: '/chg start [authorised by @person]',
+    example: '/chg start',
+    sentence: 'Begins the execution; an emergency names who gave the word.',
+  }),
+  spoken('begin', {
+    command: 'begin',
+    usage: '/chg begin <step>',
+    example: '/chg begin E3',
+    sentence: 'Says that you are at a step now.',
+  }),
+  written('done', {
+    command: 'done',
+    usage: '/chg done <step> <what you observed>',
+    example: '/chg done E3 new serial 02:E4, chain complete',
+    sentence: 'Records a step and what you saw.',
+  }),
+  written('skip', {
+    command: 'skip',
+    usage: '/chg skip <step> <reason>',
+    example: '/chg skip E5 the pool is empty already',
+    sentence: 'Leaves out a step that the plan calls optional.',
+  }),
+  written('confirm', {
+    command: 'confirm',
+    usage: '/chg confirm <step> <what you see>',
+    example: '/chg confirm E3 serial 02:E4 from my desk as well',
+    sentence: 'Opens a hold point, as the second person, with an observation of your own.',
+  }),
+  written('decline', {
+    command: 'decline',
+    usage: '/chg decline <step> <what you see>',
+    example: '/chg decline E3 two of ten handshakes fail',
+    sentence: 'Keeps a hold point shut: the step is done again, or all is rolled back.',
+  }),
+  written('waive', {
+    command: 'waive',
+    usage: '/chg waive <step> <reason>',
+    example: '/chg waive E3 nobody else can reach the site',
+    sentence: 'Goes on without the second person, as an approver, on the record.',
+  }),
+  written('pause', {
+    command: 'pause',
+    usage: '/chg pause <reason>',
+    example: '/chg pause waiting for the backup to finish',
+    sentence: 'Stops the clockwork: no step is taken until somebody resumes.',
+  }),
+  spoken('resume', {
+    command: 'resume',
+    usage: '/chg resume',
+    example: '/chg resume',
+    sentence: 'Goes on after a pause.',
+  }),
+  spoken('handover', {
+    command: 'handover',
+    usage: '/chg handover @person',
+    example: '/chg handover @tomas-sre',
+    sentence: 'Offers the running change to another operator.',
+  }),
+  spoken('accept', {
+    command: 'accept',
+    usage: '/chg accept',
+    example: '/chg accept',
+    sentence: 'Takes over a change that was offered to you.',
+  }),
+];
+
+const ENDING: readonly Verb[] = [
+  written('complete', {
+    command: 'complete',
+    usage: '/chg complete <successful|successful_with_issues|unsuccessful> <notes>',
+    example: '/chg complete successful all gateways serve the new certificate',
+    sentence: 'Closes the change with a code and notes.',
+  }),
+  written('rollback', {
+    command: 'rollback',
+    usage: '/chg rollback <reason>',
+    example: '/chg rollback handshake failures above 2 %',
+    sentence: 'Goes back; the state changes at once, the clock runs until it is recovered.',
+  }),
+  written('recovered', {
+    command: 'recovered',
+    usage: '/chg recovered <what you observed>',
+    example: '/chg recovered old certificate served, failures back at 0.01 %',
+    sentence: 'Says that the rollback was verified, and stops its clock.',
+  }),
+  written('reopen', {
+    command: 'reopen',
+    usage: '/chg reopen <reason>',
+    example: '/chg reopen one node was forgotten',
+    sentence: 'Goes back into a completed change; its closure is void.',
+  }),
+  written('authorise', {
+    command: 'authorise',
+    usage: '/chg authorise [note]',
+    example: '/chg authorise I gave the word by phone at 02:10',
+    sentence: 'Confirms an emergency, by the person who was named at its start.',
+  }),
+  written('review', {
+    command: 'review',
+    usage: '/chg review <findings>',
+    example: '/chg review no regressions; could have been normal; runbook updated',
+    sentence: 'Gives the full review that follows an emergency.',
+  }),
+];
+
+const ASKING: readonly Verb[] = [
+  spoken('status', {
+    command: 'ask',
+    usage: '/chg status',
+    example: '/chg status',
+    sentence: 'Says where the change stands and what is needed next.',
+  }),
+  spoken('evidence', {
+    command: 'ask',
+    usage: '/chg evidence',
+    example: '/chg evidence',
+    sentence: 'Shows the evidence as it is now.',
+  }),
+  spoken('help', {
+    command: 'ask',
+    usage: '/chg help',
+    example: '/chg help',
+    sentence: 'Lists the commands, and who may use them in this repository.',
+  }),
+];
+
+/** In the order of the documentation. */
+export const VERBS: readonly Verb[] = [...AGREEING, ...PLANNING, ...RUNNING, ...ENDING, ...ASKING];
+
+const BY_NAME: ReadonlyMap<string, Verb> = new Map(VERBS.map((verb) => [verb.verb, verb]));
+
+const FURTHEST = 3;
+
+/** `Request_Changes` and `authorize` are understood; nothing else is guessed. */
+export function findVerb(word: string): Verb | null {
+  const spelled = word.toLowerCase().replaceAll('_', '-');
+  return BY_NAME.get(spelled === 'authorize' ? 'authorise' : spelled) ?? null;
+}
+
+/** For the answer to an unknown verb. */
+export function nearestVerb(word: string): string {
+  const names = VERBS.map(({ verb }) => verb);
+  return nearest(word, names, FURTHEST) ?? 'help';
+}
