@@ -56,8 +56,16 @@ export const endFolds: Folds<EndEvent> = {
       { reason: 'reopened', at: stamp.at },
     );
   },
-  rejected: (change, _event, { stamp }) => ({ ...end(change, stamp), state: 'rejected' }),
-  cancelled: (change, _event, { stamp }) => ({ ...end(change, stamp), state: 'cancelled' }),
+  rejected: (change, { texts }, { stamp }) => ({
+    ...end(change, stamp),
+    state: 'rejected',
+    endReason: texts.reason,
+  }),
+  cancelled: (change, { texts }, { stamp }) => ({
+    ...end(change, stamp),
+    state: 'cancelled',
+    endReason: texts.reason,
+  }),
   authorised: (change, _event, { stamp }) => {
     const { emergency } = change;
     return emergency === null

@@ -166,6 +166,8 @@ export type Change = {
       })
     | null;
   readonly ended: Stamp | null;
+  /** Why it was rejected or cancelled; a completion has its notes, a rollback its reason. */
+  readonly endReason: string | null;
   readonly exceptions: readonly Exception[];
   readonly reopenings: number;
   /** Reopened with another plan than the approved one: it must be approved before the change can be completed. */
