@@ -42,6 +42,11 @@ export function firstLine(lines: readonly string[], section: Section): number {
   return at + 1;
 }
 
+/** White space as a browser shows it: trimmed, and one space for every run. */
+export function oneSpaced(text: string): string {
+  return text.trim().replaceAll(/\s+/gu, ' ');
+}
+
 /** The label of `### label`, with up to three spaces before and closing marks after it; null for other lines. */
 function headingLabel(line: string): string | null {
   let at = 0;
@@ -49,7 +54,7 @@ function headingLabel(line: string): string | null {
   if (!line.startsWith('###', at)) return null;
   const next = line[at + 3];
   if (next !== ' ' && next !== '\t') return null;
-  return withoutClosingMarks(line.slice(at + 3).trim());
+  return oneSpaced(withoutClosingMarks(line.slice(at + 3).trim()));
 }
 
 function withoutClosingMarks(label: string): string {

@@ -6,9 +6,10 @@
  * nothing that cannot be undone is done before a second person has looked.
  */
 import type { Phase, PlanProblem, Step } from './plan.ts';
-import { MAX_STEPS, tooManySteps } from './read-steps.ts';
+import { tooManySteps } from './read-steps.ts';
 import type { PlacedStep } from './read-steps.ts';
 import { quote } from './quote.ts';
+import { MAX_STEPS } from './step-blocks.ts';
 
 const LONG_STRETCH = 9;
 const LONG_LIST = 25;
@@ -23,7 +24,7 @@ export function predecessorsOf(steps: readonly Step[], index: number): readonly 
 }
 
 export function checkSteps(placed: readonly PlacedStep[]): readonly PlanProblem[] {
-  if (placed.length > MAX_STEPS) return [tooManySteps(placed.length, null)];
+  if (placed.length > MAX_STEPS) return [tooManySteps(null)];
   const unknown = placed.flatMap((one) => unknownIds(one, placed));
   if (unknown.length > 0) return unknown;
   return [

@@ -5,7 +5,7 @@
  * What must stay true: an answer is taken whole or refused; nothing is cut out of the middle of what was written.
  */
 import type { Section } from './body.ts';
-import { firstLine, sectionText } from './body.ts';
+import { firstLine, oneSpaced, sectionText } from './body.ts';
 import type { FormField } from './form.ts';
 import { nearest } from './nearest.ts';
 import type { PlanProblem } from './plan.ts';
@@ -26,11 +26,13 @@ export type AnswerSource = {
   readonly isLast: boolean;
 };
 
+const MAX_CHOICES = 50;
+
 const NO_ANSWER = new Set(['', '_no response_', 'none']);
 
 export function readAnswer(source: AnswerSource): AnswerReading {
   const text = sectionText(source.lines, source.section);
-  if (NO_ANSWER.has(text.toLowerCase())) return answer('');
+  if (isNoAnswer(text)) return answer('');
   switch (source.field.type) {
     case 'textarea':
       return answer(text);
@@ -71,12 +73,11 @@ function readChoice(source: AnswerSource, text: string): AnswerReading {
 }
 
 function readChoices(source: AnswerSource, text: string): AnswerReading {
-  const parts = text
-    .split(/[,\n]/u)
-    .map((part) => part.trim())
-    .filter((part) => part !== '');
-  const options = parts.map((part) => findOption(source.field, part) ?? part);
-  const unknown = parts.find((part) => findOption(source.field, part) === null);
+  const parts = text.split(/[,\n]/u).map((part) => part.trim());
+  const named = [...new Set(parts)].filter((part) => part !== '');
+  if (named.length > MAX_CHOICES) return refuse(tooManyChoices(source, named.length));
+  const unknown = named.find((part) => findOption(source.field, part) === null);
+  const options = named.map((part) => findOption(source.field, part) ?? part);
   const reading = answer([...new Set(options)].join(', '));
   if (unknown === undefined) return reading;
   const problem = optionUnknown(source, unknown);
@@ -126,12 +127,12 @@ function readBox(line: string): { readonly text: string; readonly ticked: boolea
 }
 
 function findOption(field: FormField, text: string): string | null {
-  const wanted = text.toLowerCase();
+  const wanted = oneSpaced(text).toLowerCase();
   return field.options.find((option) => option.toLowerCase() === wanted) ?? null;
 }
 
 function isNoAnswer(text: string): boolean {
-  return NO_ANSWER.has(text.toLowerCase());
+  return text.length < 40 && NO_ANSWER.has(oneSpaced(text).toLowerCase());
 }
 
 function optionUnknown(source: AnswerSource, text: string): PlanProblem {
@@ -145,6 +146,17 @@ function optionUnknown(source: AnswerSource, text: string): PlanProblem {
     found: quote(text),
     remedy:
       meant === null ? 'write one of the options as it stands' : `did you mean ${quote(meant)}?`,
+  };
+}
+
+function tooManyChoices(source: AnswerSource, count: number): PlanProblem {
+  return {
+    code: 'options_too_many',
+    field: source.field.id,
+    line: firstLine(source.lines, source.section),
+    expected: `at most ${String(MAX_CHOICES)}`,
+    found: `${String(count)} names`,
+    remedy: 'name the ones that are touched, separated by commas',
   };
 }
 

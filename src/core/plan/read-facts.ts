@@ -39,6 +39,7 @@ const LEVELS: ReadonlyMap<string, Level> = new Map([
 const LOGIN = /^@?(?<login>[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9_])?)$/u;
 const LONGEST_LOGIN = 100;
 const LONGEST_ASSET = 200;
+const MAX_ASSETS = 200;
 
 /** `places` are the line numbers of the answers. */
 export function readFacts(
@@ -94,14 +95,13 @@ function readWindowAnswer(texts: Texts, report: Report): Window | null {
 
 /** One id a line, as list items or not, in backticks or not; commas separate as well. */
 function readAssets(text: string, report: Report): readonly string[] {
-  const ids = text
-    .split(/[\n,]/u)
-    .map(bareId)
-    .filter((id) => id !== '');
+  const named = text.split(/[\n,]/u).map(bareId);
+  const ids = [...new Set(named)].filter((id) => id !== '');
   const odd = ids.find((id) => /[\s`]/u.test(id) || id.length > LONGEST_ASSET);
   // Words that name nothing would otherwise be a change that touches nothing.
   if (odd !== undefined || (text !== '' && ids.length === 0)) report(assetInvalid(odd ?? text));
-  return [...new Set(ids)];
+  if (ids.length > MAX_ASSETS) report(tooManyAssets(ids.length));
+  return ids;
 }
 
 function bareId(part: string): string {
@@ -159,6 +159,17 @@ function assetInvalid(id: string): PlanProblem {
     expected: 'one asset id on each line, without spaces',
     found: quote(id),
     remedy: 'leave only the ids here, and put remarks into another answer',
+  };
+}
+
+function tooManyAssets(count: number): PlanProblem {
+  return {
+    code: 'assets_too_many',
+    field: 'assets',
+    line: null,
+    expected: `at most ${String(MAX_ASSETS)} assets`,
+    found: `${String(count)} assets`,
+    remedy: 'name the asset above them, or divide the change',
   };
 }
 

@@ -8,7 +8,7 @@ import { parseDuration } from '../time/window.ts';
 import type { Section } from './body.ts';
 import type { Phase, PlanProblem, Step } from './plan.ts';
 import { quote } from './quote.ts';
-import { readStepBlocks } from './step-blocks.ts';
+import { MAX_STEPS, readStepBlocks } from './step-blocks.ts';
 import type { StepBlock } from './step-blocks.ts';
 import { readDetails } from './step-details.ts';
 import type { Detail, DetailKey } from './step-details.ts';
@@ -20,8 +20,6 @@ export type StepsReading = {
   readonly steps: readonly PlacedStep[];
   readonly problems: readonly PlanProblem[];
 };
-
-export const MAX_STEPS = 200;
 
 type PhaseField = { readonly phase: Phase; readonly letter: string };
 
@@ -37,8 +35,7 @@ export function phaseOfField(field: string): Phase | null {
 
 export function readSteps(lines: readonly string[], section: Section, field: string): StepsReading {
   const { blocks, problems } = readStepBlocks(lines, section, field);
-  if (blocks.length > MAX_STEPS)
-    return { steps: [], problems: [tooManySteps(blocks.length, field)] };
+  if (blocks.length > MAX_STEPS) return { steps: [], problems: [tooManySteps(field)] };
   const readings = blocks.map((block, index) => readBlock(block, field, index + 1));
   return {
     steps: readings.map((reading) => reading.placed),
@@ -46,13 +43,13 @@ export function readSteps(lines: readonly string[], section: Section, field: str
   };
 }
 
-export function tooManySteps(count: number, field: string | null): PlanProblem {
+export function tooManySteps(field: string | null): PlanProblem {
   return {
     code: 'steps_too_many',
     field,
     line: null,
     expected: `at most ${String(MAX_STEPS)} steps`,
-    found: `${String(count)} steps`,
+    found: 'more',
     remedy: 'divide the change, or let one step stand for a script that does many things',
   };
 }

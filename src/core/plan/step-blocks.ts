@@ -32,6 +32,8 @@ export type BlocksReading = {
   readonly problems: readonly PlanProblem[];
 };
 
+export const MAX_STEPS = 200;
+
 /** A body of nothing but faults is answered with the first of them. */
 const ENOUGH_PROBLEMS = 50;
 
@@ -49,6 +51,7 @@ type State = {
   fence: OpenFence | null;
 };
 
+/** Stops at the first step beyond the limit: nobody needs to know how many more there are. */
 export function readStepBlocks(
   lines: readonly string[],
   section: Section,
@@ -56,7 +59,7 @@ export function readStepBlocks(
 ): BlocksReading {
   const state: State = { field, blocks: [], problems: [], fence: null };
   for (let at = section.from; at < section.to; at += 1) {
-    if (state.problems.length >= ENOUGH_PROBLEMS) break;
+    if (state.problems.length >= ENOUGH_PROBLEMS || state.blocks.length > MAX_STEPS) break;
     takeLine(state, lines[at] ?? '', at + 1);
   }
   closeFence(state);

@@ -37,6 +37,18 @@ describe('environments', () => {
   });
 });
 
+describe('names without end', () => {
+  const names = (count: number) =>
+    Array.from({ length: count }, (_, index) => `a${String(index)}`).join('\n');
+
+  it('fifty environments and two hundred assets are the most', () => {
+    expect(planOf(changeBody({ environments: names(50) })).environments).toHaveLength(50);
+    expect(codesOf(changeBody({ environments: names(51) }))).toEqual(['options_too_many']);
+    expect(planOf(changeBody({ assets: names(200) })).assets).toHaveLength(200);
+    expect(codesOf(changeBody({ assets: names(201) }))).toEqual(['assets_too_many']);
+  });
+});
+
 describe('boxes', () => {
   const boxes = (lines: string) => changeBody().replace(/- \[X\] Some.*\n- \[X\] I.*/u, lines);
   const both = planOf(changeBody());

@@ -54,6 +54,7 @@ describe('a heading that stands twice is never resolved by a guess', () => {
     ['in a comment', `<!--\n\n${CATEGORY}\n\nStandard\n\n-->`],
     ['with spaces before it', `words\n\n   ${CATEGORY}\n\nStandard`],
     ['with closing marks', `words\n\n${CATEGORY} ####\n\nStandard`],
+    ['with other white space', 'words\n\n### 34  ·\u00a0Category\n\nStandard'],
     ['with a tab', 'words\n\n###\t34 · Category\n\nStandard'],
     ['with the risk beside it', `${CATEGORY}\n\nStandard\n\n${RISK}\n\nLow`],
   ] as const;
@@ -64,7 +65,7 @@ describe('a heading that stands twice is never resolved by a guess', () => {
     expect(problem?.code).toBe('heading_ambiguous');
     const places = body
       .split('\n')
-      .flatMap((line, at) => (line.includes('34 · C') ? [at + 1] : []));
+      .flatMap((line, at) => (/34\s+·\s+C/u.test(line) ? [at + 1] : []));
     expect(problem?.found).toBe(`2 times, on lines ${places.join(', ')}`);
     expect(problem?.remedy).toContain('indent it by four spaces');
   });

@@ -1,31 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Step } from '../../../src/core/plan/plan.ts';
-import { changeBody, codesOf, lineOf, planOf, problemsOf } from './change-body.ts';
-
-const DETAILS = '\n   - expect: x\n   - rollback: y';
-
-function stepsOf(text: string): readonly Step[] {
-  return planOf(changeBody({ steps_execute: text, steps_before: '', steps_verify: '' })).steps;
-}
-
-function stepOf(text: string): Step {
-  const [step, ...others] = stepsOf(text);
-  if (step === undefined || others.length > 0) throw new Error('expected one step');
-  return step;
-}
-
-function codes(text: string): readonly string[] {
-  return codesOf(changeBody({ steps_execute: text }));
-}
-
-function problem(text: string) {
-  const body = changeBody({ steps_execute: text });
-  const [first, ...others] = problemsOf(body);
-  if (first === undefined || others.length > 0) {
-    throw new Error(`expected one problem: ${JSON.stringify([first, ...others])}`);
-  }
-  return { ...first, lineInSteps: (first.line ?? 0) - lineOf(body, '### 18') - 1 };
-}
+import { changeBody, lineOf, planOf, problemsOf } from './change-body.ts';
+import { DETAILS, codes, problem, stepOf, stepsOf } from './step-text.ts';
 
 describe('the first line of a step', () => {
   it.each(['-', '*', '+', '1.', '1)', '007.', '123456789.'])(
