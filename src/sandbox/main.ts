@@ -48,6 +48,6 @@ process.stderr.write(
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, () => {
-    void sandbox.close().then(() => process.exit(0));
+    void sandbox.close();
   });
 }

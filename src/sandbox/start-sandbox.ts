@@ -4,6 +4,7 @@
  * nothing happens by itself.
  */
 import { createPublicKey, generateKeyPairSync } from 'node:crypto';
+import type { Server } from 'node:http';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { App, Permissions } from './state/accounts.ts';
@@ -21,7 +22,7 @@ import { createRateDesk } from './http/rate.ts';
 import type { RequestLog } from './http/request-log.ts';
 import { createRequestLog } from './http/request-log.ts';
 import { createRouter } from './http/router.ts';
-import type { Exchange } from './http/serve.ts';
+import type { Exchange } from './http/answer-api.ts';
 import { serve } from './http/serve.ts';
 import type { Person } from './person/person.ts';
 import { createPerson } from './person/person.ts';
@@ -94,47 +95,72 @@ function makeKey(): string {
   return pair.privateKey;
 }
 
-function publicKeyOf(privateKey: string): string {
-  return createPublicKey(privateKey).export({ type: 'spki', format: 'pem' }).toString();
+function putMainApp(world: World, options: SandboxOptions, privateKey: string): App {
+  const owner = putAccount(world, { login: 'holdpoint-makers' }, 'Organization');
+  const slug = options.appSlug ?? 'holdpoint';
+  return putApp(world, {
+    ...(options.appId === undefined ? {} : { id: options.appId }),
+    slug,
+    name: options.appName ?? slug,
+    ownerId: owner.id,
+    permissions: options.permissions ?? defaultPermissions,
+    events: options.events ?? defaultEvents,
+    publicKey: createPublicKey(privateKey).export({ type: 'spki', format: 'pem' }).toString(),
+  });
 }
 
-type Parts = { readonly world: World; readonly mailroom: Mailroom; readonly app: App };
+function identityOf(
+  app: App,
+  secrets: Pick<AppIdentity, 'privateKey' | 'webhookSecret'>,
+): AppIdentity {
+  const { id, slug, clientId, botId } = app;
+  return { id, slug, clientId, botId, botLogin: `${slug}[bot]`, ...secrets };
+}
 
-function identityOf({ app, mailroom }: Parts, privateKey: string): AppIdentity {
-  return {
-    id: app.id,
-    slug: app.slug,
-    clientId: app.clientId,
-    botLogin: `${app.slug}[bot]`,
-    botId: app.botId,
-    privateKey,
-    webhookSecret: mailroom.hook().secret,
-  };
+async function listen(server: Server, port: number): Promise<string> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', resolve);
+  });
+  return `127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+async function shut(server: Server, mailroom: Mailroom): Promise<void> {
+  await mailroom.settled();
+  await new Promise<void>((resolve) => {
+    server.close(() => {
+      resolve();
+    });
+    server.closeAllConnections();
+  });
 }
 
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
+  const { clock, onExchange, onPayload, pages = [], deliveryTimeoutMs = 10_000 } = options;
   const chance = createChance(options.seed ?? 1);
-  const faults = createFaults(chance);
-  const log = createRequestLog();
+  const [faults, log] = [createFaults(chance), createRequestLog()];
   const privateKey = options.privateKey ?? makeKey();
-  const secret = options.webhookSecret ?? chance.hex(48);
+  const webhookSecret = options.webhookSecret ?? chance.hex(48);
   let origin = '';
   const announce = (happening: Happening): void => {
     mailroom.announce(happening);
   };
-  const world = createWorld({ clock: options.clock, credentialClock: options.credentialClock ?? options.clock, origin: () => origin, announce });
+  const { credentialClock = clock } = options;
+  const world = createWorld({ clock, credentialClock, origin: () => origin, announce });
   const app = putMainApp(world, options, privateKey);
-  const mailroom = createMailroom({
-    world: () => world,
-    appId: app.id,
-    hookId: 511_000_100,
-    hook: { url: options.webhookUrl ?? null, secret },
-    chance,
-    faults,
-    timeoutMs: options.deliveryTimeoutMs ?? 10_000,
-    onPayload: options.onPayload,
-  });
-  const rates = createRateDesk(options.clock, options.enforceLimits === true);
+  const mailroom = createMailroom(
+    {
+      world: () => world,
+      appId: app.id,
+      hookId: 511_000_100,
+      chance,
+      faults,
+      timeoutMs: deliveryTimeoutMs,
+      onPayload,
+    },
+    { url: options.webhookUrl ?? null, secret: webhookSecret },
+  );
+  const rates = createRateDesk(clock, options.enforceLimits === true);
   const parts = {
     world,
     mailroom,
@@ -142,48 +168,23 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     log,
     rates,
     router: createRouter(restRoutes),
-    pages: options.pages ?? [],
-    onExchange: options.onExchange,
+    pages,
+    onExchange,
   };
   const server = createServer((request, response) => void serve(parts, request, response));
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(options.port ?? 0, '127.0.0.1', resolve);
-  });
-  const { port } = server.address() as AddressInfo;
-  origin = `http://127.0.0.1:${port}`;
+  const host = await listen(server, options.port ?? 0);
+  origin = `http://${host}`;
   return {
     ...createStage({ world, app }),
     url: origin,
-    host: `127.0.0.1:${port}`,
-    app: identityOf({ world, mailroom, app }, privateKey),
+    host,
+    app: identityOf(app, { privateKey, webhookSecret }),
     world,
     faults,
     requests: log,
     as: (login) => createPerson(world, login),
     setWebhook: mailroom.setHook,
     settled: mailroom.settled,
-    close: async () => {
-      await mailroom.settled();
-      await new Promise<void>((resolve) => {
-        server.close(() => {
-          resolve();
-        });
-        server.closeAllConnections();
-      });
-    },
+    close: () => shut(server, mailroom),
   };
-}
-
-function putMainApp(world: World, options: SandboxOptions, privateKey: string): App {
-  const owner = putAccount(world, { login: 'holdpoint-makers' }, 'Organization');
-  return putApp(world, {
-    ...(options.appId === undefined ? {} : { id: options.appId }),
-    slug: options.appSlug ?? 'holdpoint',
-    name: options.appName ?? options.appSlug ?? 'Holdpoint',
-    ownerId: owner.id,
-    permissions: options.permissions ?? defaultPermissions,
-    events: options.events ?? defaultEvents,
-    publicKey: publicKeyOf(privateKey),
-  });
 }

@@ -17,13 +17,11 @@ const subject = 'lighthouse-freight/operations#1';
 describe('an issue', () => {
   it('opened by a writer carries its labels and raises opened, then labeled', async () => {
     await play.bot.rest.issues.createLabel({ ...repo, name: 'change' });
-    play.sandbox
-      .as('mara-ops')
-      .openIssue('lighthouse-freight/operations', {
-        title: 'Renew',
-        body: 'x',
-        labels: ['Change'],
-      });
+    play.sandbox.as('mara-ops').openIssue('lighthouse-freight/operations', {
+      title: 'Renew',
+      body: 'x',
+      labels: ['Change'],
+    });
     await play.sandbox.settled();
     expect(play.receiver.names()).toEqual(['label.created', 'issues.opened', 'issues.labeled']);
     expect(play.receiver.received[1]?.payload).toMatchObject({
@@ -41,13 +39,11 @@ describe('an issue', () => {
       labels: ['change'],
     });
     expect(plain.labels).toEqual([]);
-    const form = play.sandbox
-      .as('nina-cs')
-      .openIssue('lighthouse-freight/operations', {
-        title: 'Two',
-        labels: ['change', 'missing'],
-        fromForm: true,
-      });
+    const form = play.sandbox.as('nina-cs').openIssue('lighthouse-freight/operations', {
+      title: 'Two',
+      labels: ['change', 'missing'],
+      fromForm: true,
+    });
     const { data } = await play.bot.rest.issues.get({ ...repo, issue_number: form.number });
     expect(data.labels.map((label) => (typeof label === 'string' ? label : label.name))).toEqual([
       'change',

@@ -111,28 +111,32 @@ function isAuthor(scene: Scene, issue: Issue): boolean {
   return scene.actor.user.id === issue.userId;
 }
 
+/** What the edit changes, in the form webhooks tell it; empty when nothing does. */
+function textChanges(issue: Issue, { title, body }: Pick<Issue, 'title' | 'body'>): JsonObject {
+  return {
+    ...(title === issue.title ? {} : { title: { from: issue.title } }),
+    ...((body ?? '') === (issue.body ?? '') ? {} : { body: { from: issue.body ?? '' } }),
+  };
+}
+
 function editTexts(scene: Scene, issue: Issue, change: IssueChange): void {
-  const { world } = scene;
+  const { world, actor } = scene;
   const title = change.title ?? issue.title;
   const body = change.body === undefined ? issue.body : change.body;
-  const bodyChanged = (body ?? '') !== (issue.body ?? '');
-  if (title === issue.title && !bodyChanged) return;
-  if (scene.actor.kind === 'installation' || !isAuthor(scene, issue)) {
+  const changes = textChanges(issue, { title, body });
+  if (Object.keys(changes).length === 0) return;
+  if (actor.kind === 'installation' || !isAuthor(scene, issue)) {
     demand(scene, repoOf(world, issue), { ...editing, what: 'Editing the text of somebody else' });
   }
   demandTitle(title);
   demandBody('Issue', body ?? '');
   const now = stamp(world);
-  const edits = bodyChanged
-    ? [...issue.edits, { editorId: scene.actor.user.id, editedAt: now, text: body ?? '' }]
-    : issue.edits;
+  const edit = { editorId: actor.user.id, editedAt: now, text: body ?? '' };
+  const edits = changes['body'] === undefined ? issue.edits : [...issue.edits, edit];
   const after = world.issues.patch(issue.id, { title, body, edits, updatedAt: now });
-  if (title !== issue.title)
+  if (changes['title'] !== undefined) {
     recordEvent(scene, after, { kind: 'renamed', from: issue.title, to: title });
-  const changes: JsonObject = {
-    ...(title === issue.title ? {} : { title: { from: issue.title } }),
-    ...(bodyChanged ? { body: { from: issue.body ?? '' } } : {}),
-  };
+  }
   tellSubject(scene, after, { action: 'edited', extra: { changes } });
 }
 

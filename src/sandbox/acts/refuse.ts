@@ -11,10 +11,13 @@ export class ForgeRefusal extends Error {
   readonly body: JsonObject;
   readonly headers: Readonly<Record<string, string>>;
 
-  constructor(status: number, body: JsonObject, headers: Readonly<Record<string, string>> = {}) {
-    super(
-      `${status}: ${String(body['message'])}${body['errors'] === undefined ? '' : ` ${JSON.stringify(body['errors'])}`}`,
-    );
+  constructor(
+    status: number,
+    body: JsonObject & { readonly message: string },
+    headers: Readonly<Record<string, string>> = {},
+  ) {
+    const errors = body['errors'] === undefined ? '' : ` ${JSON.stringify(body['errors'])}`;
+    super(`${status}: ${body.message}${errors}`);
     this.name = 'ForgeRefusal';
     this.status = status;
     this.body = body;

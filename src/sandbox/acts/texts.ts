@@ -6,11 +6,9 @@ import { invalid } from './refuse.ts';
 const bodyLimit = 65_536;
 const titleLimit = 256;
 
-export function countCharacters(text: string): number {
-  if (text.length <= bodyLimit) return text.length;
-  let count = 0;
-  for (const _character of text) count += 1;
-  return count;
+/** Code points, so that an emoji is one character; counted only for texts that might be too long. */
+function countCharacters(text: string): number {
+  return text.length <= bodyLimit ? text.length : Array.from(text).length;
 }
 
 export function demandBody(resource: string, text: string): void {

@@ -21,129 +21,140 @@ type Parcel = Pick<
 >;
 
 export type Mailroom = {
-  announce(happening: Happening): void;
+  readonly announce: (happening: Happening) => void;
   /** Sends a recorded delivery again under the same guid. */
-  redeliver(delivery: Delivery): void;
-  setHook(change: Partial<Hook>): void;
-  hook(): Hook;
-  settled(): Promise<void>;
+  readonly redeliver: (delivery: Delivery) => void;
+  readonly setHook: (change: Partial<Hook>) => void;
+  readonly hook: () => Hook;
+  readonly settled: () => Promise<void>;
 };
 
 export type MailroomPorts = {
   readonly world: () => World;
   readonly appId: number;
   readonly hookId: number;
-  readonly hook: Hook;
   readonly chance: Chance;
   readonly faults: FaultDesk;
   readonly timeoutMs: number;
   readonly onPayload?: ((event: string, payload: Json) => void) | undefined;
 };
 
-export function createMailroom(ports: MailroomPorts): Mailroom {
-  const { faults, chance } = ports;
-  let hook = ports.hook;
-  let line: Promise<void> = Promise.resolve();
-  let pending = 0;
+/** `line` ends when everything queued so far was answered; `pending` also counts what waits for its delay. */
+type Room = { readonly ports: MailroomPorts; hook: Hook; line: Promise<void>; pending: number };
 
-  const envelopeOf = (parcel: Parcel, url: string): Envelope => ({
-    url,
-    guid: parcel.guid,
-    event: parcel.event,
-    body: parcel.requestBody,
-    secret: hook.secret,
-    hookId: ports.hookId,
-    appId: ports.appId,
-    timeoutMs: ports.timeoutMs,
+function envelopeOf(room: Room, parcel: Parcel, url: string): Envelope {
+  const { appId, hookId, timeoutMs } = room.ports;
+  const { guid, event, requestBody: body } = parcel;
+  return { url, guid, event, body, secret: room.hook.secret, hookId, appId, timeoutMs };
+}
+
+function record(
+  room: Room,
+  parcel: Parcel,
+  told: { readonly envelope: Envelope; readonly outcome: Outcome },
+): void {
+  const world = room.ports.world();
+  const { envelope, outcome } = told;
+  const deliveredAt = world.clock.now().toISOString();
+  const requestHeaders = headersOf(envelope);
+  world.deliveries.put({
+    ...parcel,
+    ...outcome,
+    id: world.ids.next('delivery'),
+    deliveredAt,
+    url: envelope.url,
+    requestHeaders,
   });
+}
 
-  const record = (parcel: Parcel, envelope: Envelope, outcome: Outcome): void => {
-    const world = ports.world();
-    const deliveredAt = world.clock.now().toISOString();
-    world.deliveries.put({
-      ...parcel,
-      ...outcome,
-      id: world.ids.next('delivery'),
-      deliveredAt,
-      url: envelope.url,
-      requestHeaders: headersOf(envelope),
-    });
+function queue(room: Room, parcel: Parcel): void {
+  const { url } = room.hook;
+  if (url === null) return;
+  const envelope = envelopeOf(room, parcel, url);
+  const deliver = async (): Promise<void> => {
+    record(room, parcel, { envelope, outcome: await send(envelope) });
+    room.pending -= 1;
   };
+  room.pending += 1;
+  room.line = room.line.then(deliver);
+}
 
-  const queue = (parcel: Parcel): void => {
-    const { url } = hook;
-    if (url === null) return;
-    pending += 1;
-    const envelope = envelopeOf(parcel, url);
-    line = line.then(async () => {
-      record(parcel, envelope, await send(envelope));
-      pending -= 1;
-    });
-  };
-
-  const dispatch = (parcel: Parcel): void => {
-    const trouble = faults.troubleForDelivery(parcel);
-    switch (trouble?.kind) {
-      case undefined:
-        queue(parcel);
-        return;
-      case 'drop':
-        return;
-      case 'fail': {
-        const { status = 'failed to connect to host', statusCode = 502 } = trouble;
-        const envelope = envelopeOf(parcel, hook.url ?? '');
-        record(parcel, envelope, {
-          status,
-          statusCode,
-          durationSeconds: 0,
-          responseHeaders: {},
-          responseBody: '',
-        });
-        return;
-      }
-      case 'duplicate':
-        queue(parcel);
-        queue(trouble.newGuid ? { ...parcel, guid: makeGuid(chance) } : parcel);
-        return;
-      case 'hold':
-        faults.hold(() => {
-          queue(parcel);
-        });
-        return;
-      case 'delay':
-        pending += 1;
-        setTimeout(() => {
-          pending -= 1;
-          queue(parcel);
-        }, trouble.delayMs);
+function dispatch(room: Room, parcel: Parcel): void {
+  const { faults, chance } = room.ports;
+  const trouble = faults.troubleForDelivery(parcel);
+  switch (trouble?.kind) {
+    case undefined:
+      queue(room, parcel);
+      return;
+    case 'drop':
+      return;
+    case 'fail': {
+      const { status = 'failed to connect to host', statusCode = 502 } = trouble;
+      const outcome = {
+        status,
+        statusCode,
+        durationSeconds: 0,
+        responseHeaders: {},
+        responseBody: '',
+      };
+      record(room, parcel, { envelope: envelopeOf(room, parcel, room.hook.url ?? ''), outcome });
+      return;
     }
-  };
-
-  const announce = (happening: Happening): void => {
-    const world = ports.world();
-    const guid = makeGuid(chance);
-    for (const installation of world.installations.of(happening.ownerId)) {
-      if (installation.appId !== ports.appId || !hears(installation, happening)) continue;
-      const payload = payloadOf(world, installation, happening);
-      ports.onPayload?.(happening.event, payload);
-      const { event, action, repoId } = happening;
-      const requestBody = JSON.stringify(payload);
-      dispatch({
-        guid,
-        event,
-        action,
-        installationId: installation.id,
-        repositoryId: repoId,
-        requestBody,
-        redelivery: false,
+    case 'duplicate':
+      queue(room, parcel);
+      queue(room, trouble.newGuid ? { ...parcel, guid: makeGuid(chance) } : parcel);
+      return;
+    case 'hold':
+      faults.hold(() => {
+        queue(room, parcel);
       });
-    }
-  };
+      return;
+    case 'delay':
+      room.pending += 1;
+      setTimeout(() => {
+        room.pending -= 1;
+        queue(room, parcel);
+      }, trouble.delayMs);
+  }
+}
 
+function announce(room: Room, happening: Happening): void {
+  const { ports } = room;
+  const world = ports.world();
+  const guid = makeGuid(ports.chance);
+  const { event, action, repoId: repositoryId } = happening;
+  for (const installation of world.installations.of(happening.ownerId)) {
+    if (installation.appId !== ports.appId || !hears(installation, happening)) continue;
+    const payload = payloadOf(world, installation, happening);
+    ports.onPayload?.(event, payload);
+    const requestBody = JSON.stringify(payload);
+    dispatch(room, {
+      guid,
+      event,
+      action,
+      installationId: installation.id,
+      repositoryId,
+      requestBody,
+      redelivery: false,
+    });
+  }
+}
+
+async function settled(room: Room): Promise<void> {
+  while (room.pending > 0) {
+    await room.line;
+    if (room.pending > 0) await new Promise((resolve) => setTimeout(resolve, 1));
+  }
+}
+
+export function createMailroom(ports: MailroomPorts, hook: Hook): Mailroom {
+  const room: Room = { ports, hook, line: Promise.resolve(), pending: 0 };
   return {
-    announce,
+    announce: (happening) => {
+      announce(room, happening);
+    },
     redeliver: ({ guid, event, action, installationId, repositoryId, requestBody }) => {
-      dispatch({
+      dispatch(room, {
         guid,
         event,
         action,
@@ -154,14 +165,9 @@ export function createMailroom(ports: MailroomPorts): Mailroom {
       });
     },
     setHook: (change) => {
-      hook = { ...hook, ...change };
+      room.hook = { ...room.hook, ...change };
     },
-    hook: () => hook,
-    settled: async () => {
-      while (pending > 0) {
-        await line;
-        if (pending > 0) await new Promise((resolve) => setTimeout(resolve, 1));
-      }
-    },
+    hook: () => room.hook,
+    settled: () => settled(room),
   };
 }

@@ -21,11 +21,15 @@ export type Call = {
   /** Path and query as asked, for Link headers. */
   readonly url: URL;
   readonly body: JsonObject;
+  /** The Accept header, for the few answers that come raw. */
+  readonly accept: string;
 };
 
 export type Reply = {
   readonly status: number;
   readonly body?: Json;
+  /** Raw text instead of JSON. */
+  readonly text?: string;
   readonly headers?: Readonly<Record<string, string>>;
 };
 
@@ -138,4 +142,12 @@ export function textList(
     if (typeof text !== 'string') throw invalid({ resource, field, code: 'invalid' });
     return text;
   });
+}
+
+/** Leaves out what is undefined, so that an absent field stays absent. */
+export function defined<Shape extends object>(
+  shape: Shape,
+): { [Key in keyof Shape]?: Exclude<Shape[Key], undefined> } {
+  const kept = Object.entries(shape).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(kept) as { [Key in keyof Shape]?: Exclude<Shape[Key], undefined> };
 }

@@ -37,10 +37,16 @@ function decode(value: string): string | null {
   }
 }
 
+/** Longer patterns first, since a spanning parameter would swallow their tail; then literals before parameters. */
+function byRank(one: Compiled, other: Compiled): number {
+  return (
+    other.rank.length - one.rank.length ||
+    (one.rank < other.rank ? -1 : Number(one.rank > other.rank))
+  );
+}
+
 export function createRouter(routes: readonly Route[]): Router {
-  const compiled = routes
-    .map(compile)
-    .sort((one, other) => (one.rank < other.rank ? -1 : one.rank > other.rank ? 1 : 0));
+  const compiled = routes.map(compile).sort(byRank);
   return (method, path) => {
     for (const { route, test, names } of compiled) {
       if (route.method !== method) continue;

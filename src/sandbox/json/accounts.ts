@@ -90,8 +90,12 @@ export function teamJson(world: World, team: Team): JsonObject {
   };
 }
 
+export function teamUrl(world: World, team: Team): string {
+  return `${apiRoot(world)}/organizations/${team.orgId}/team/${team.id}`;
+}
+
 function simpleTeamJson(world: World, team: Team): JsonObject {
-  const url = `${apiRoot(world)}/organizations/${team.orgId}/team/${team.id}`;
+  const url = teamUrl(world, team);
   return {
     id: team.id,
     node_id: team.nodeId,

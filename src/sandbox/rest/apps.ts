@@ -1,25 +1,23 @@
 /*
- * What an app asks with its own signed token (itself, its installations, access tokens, its webhook deliveries)
- * and what an installation asks about itself.
+ * What an app asks with its own signed token (itself, its installations, access tokens) and what an
+ * installation asks about itself.
  */
 import type { App, Installation, PermissionLevel, Permissions } from '../state/accounts.ts';
-import type { Delivery } from '../state/deliveries.ts';
-import type { JsonObject } from '../state/json-value.ts';
+import type { Json } from '../state/json-value.ts';
 import { isJsonObject } from '../state/json-value.ts';
-import type { Repository } from '../state/repositories.ts';
 import { formatStamp } from '../state/world.ts';
-import { lookUpRepository } from '../acts/find.ts';
-import { badRequest, forbidden, notFound, unauthorized, unprocessable } from '../acts/refuse.ts';
+import { findAccount, lookUpRepository } from '../acts/find.ts';
+import { forbidden, notFound, unauthorized, unprocessable } from '../acts/refuse.ts';
 import { sees } from '../acts/rights.ts';
 import type { Call, Reply, Route } from '../http/call.ts';
 import { created, numberParam, ok, param } from '../http/call.ts';
-import { listed, listedUnder, pageSize } from '../http/page.ts';
+import { listed, listedUnder } from '../http/page.ts';
 import { accountJson, appJson, installationJson, permissionsJson } from '../json/accounts.ts';
 import { repositoryJson } from '../json/repositories.ts';
 
 const tokenLifeMs = 3_600_000;
 
-function callingApp(call: Call): App {
+export function callingApp(call: Call): App {
   if (call.actor.kind === 'app') return call.actor.app;
   throw unauthorized('A JSON web token could not be decoded');
 }
@@ -47,22 +45,25 @@ function narrowPermissions(call: Call, installation: Installation): Permissions 
   return narrowed;
 }
 
+function listOf(value: Json | undefined): readonly Json[] {
+  return Array.isArray(value) ? (value as readonly Json[]) : [];
+}
+
 function narrowRepositories(call: Call, installation: Installation): 'all' | ReadonlySet<number> {
-  const { repository_ids: ids, repositories: names } = call.body;
-  if (ids === undefined && names === undefined) return installation.repositories;
+  const wanted = [...listOf(call.body['repository_ids']), ...listOf(call.body['repositories'])];
+  if (wanted.length === 0) return installation.repositories;
+  const { repositories } = installation;
   const within = call.world.repositories
     .of(installation.accountId)
-    .filter(
-      (repo) => installation.repositories === 'all' || installation.repositories.has(repo.id),
-    );
-  const wanted = [...(Array.isArray(ids) ? ids : []), ...(Array.isArray(names) ? names : [])];
+    .filter((repo) => repositories === 'all' || repositories.has(repo.id));
   const chosen = wanted.map(
     (one) => within.find((repo) => repo.id === one || repo.name === one)?.id,
   );
-  if (chosen.includes(undefined))
+  if (chosen.includes(undefined)) {
     throw unprocessable(
       'There is at least one repository that does not exist or is not accessible to the parent installation.',
     );
+  }
   return new Set(chosen.filter((id) => id !== undefined));
 }
 
@@ -97,64 +98,10 @@ function createToken(call: Call): Reply {
   });
 }
 
-function deliverySummary(delivery: Delivery): JsonObject {
-  return {
-    id: delivery.id,
-    guid: delivery.guid,
-    delivered_at: delivery.deliveredAt,
-    redelivery: delivery.redelivery,
-    duration: delivery.durationSeconds,
-    status: delivery.status,
-    status_code: delivery.statusCode,
-    event: delivery.event,
-    action: delivery.action,
-    installation_id: delivery.installationId,
-    repository_id: delivery.repositoryId,
-    throttled_at: null,
-  };
-}
-
-function deliveryDetail(delivery: Delivery): JsonObject {
-  const payload: unknown = JSON.parse(delivery.requestBody);
-  return {
-    ...deliverySummary(delivery),
-    url: delivery.url,
-    request: {
-      headers: { ...delivery.requestHeaders },
-      payload: isJsonObject(payload) ? payload : null,
-    },
-    response: { headers: { ...delivery.responseHeaders }, payload: delivery.responseBody },
-  };
-}
-
-/** Newest first; the cursor names the last delivery of the page before. Records are kept for three days. */
-function listDeliveries(call: Call): Reply {
-  callingApp(call);
-  const { world, query } = call;
-  const oldest = world.clock.now().getTime() - 3 * 24 * 3_600_000;
-  const cursor = query.get('cursor');
-  const below = cursor === null ? Infinity : Number(cursor.replace('v1_', ''));
-  if (Number.isNaN(below)) throw badRequest('Invalid cursor');
-  const rows = world.deliveries
-    .all()
-    .filter((row) => row.id < below && Date.parse(row.deliveredAt) >= oldest)
-    .toReversed();
-  const page = rows.slice(0, pageSize(query));
-  const last = page.at(-1);
-  const headers: Record<string, string> = {};
-  if (last !== undefined && rows.length > page.length) {
-    const url = new URL(call.url);
-    url.searchParams.set('cursor', `v1_${last.id}`);
-    headers['link'] = `<${url.href}>; rel="next"`;
-  }
-  return { ...ok(page.map(deliverySummary)), headers };
-}
-
-function ownDelivery(call: Call): Delivery {
-  callingApp(call);
-  const delivery = call.world.deliveries.get(numberParam(call, 'delivery_id'));
-  if (delivery === undefined) throw notFound();
-  return delivery;
+function listInstallations(call: Call): Reply {
+  const app = callingApp(call);
+  const rows = call.world.installations.all().filter((row) => row.appId === app.id);
+  return listed(call, rows, (row) => installationJson(call.world, row));
 }
 
 function installationFor(call: Call, accountId: number): Reply {
@@ -177,13 +124,18 @@ function installationOfRepository(call: Call): Reply {
   return installationFor(call, repo.ownerId);
 }
 
+function installationOfOrganization(call: Call): Reply {
+  return installationFor(call, findAccount(call.world, param(call, 'org')).id);
+}
+
 function installationRepositories(call: Call): Reply {
   const { world, actor } = call;
-  if (actor.kind !== 'installation')
+  if (actor.kind !== 'installation') {
     throw forbidden(
       'You must authenticate with an installation access token in order to list repositories for an installation.',
     );
-  const rows: readonly Repository[] = world.repositories
+  }
+  const rows = world.repositories
     .of(actor.installation.accountId)
     .filter((repo) => sees(call, repo));
   const reply = listedUnder(call, rows, {
@@ -197,17 +149,20 @@ function installationRepositories(call: Call): Reply {
   };
 }
 
+function appBySlug(call: Call): Reply {
+  const app = call.world.apps.find(param(call, 'app_slug'));
+  if (app === undefined) throw notFound();
+  return ok(appJson(call.world, app));
+}
+
+function self(call: Call): Reply {
+  if (call.actor.kind !== 'person') throw forbidden('Resource not accessible by integration');
+  return ok(accountJson(call.world, call.actor.user));
+}
+
 export const appRoutes: readonly Route[] = [
   { method: 'GET', pattern: '/app', handle: (call) => ok(appJson(call.world, callingApp(call))) },
-  {
-    method: 'GET',
-    pattern: '/app/installations',
-    handle: (call) => {
-      const app = callingApp(call);
-      const rows = call.world.installations.all().filter((row) => row.appId === app.id);
-      return listed(call, rows, (row) => installationJson(call.world, row));
-    },
-  },
+  { method: 'GET', pattern: '/app/installations', handle: listInstallations },
   {
     method: 'GET',
     pattern: '/app/installations/{installation_id}',
@@ -218,63 +173,13 @@ export const appRoutes: readonly Route[] = [
     pattern: '/app/installations/{installation_id}/access_tokens',
     handle: createToken,
   },
-  { method: 'GET', pattern: '/app/hook/deliveries', handle: listDeliveries },
-  {
-    method: 'GET',
-    pattern: '/app/hook/deliveries/{delivery_id}',
-    handle: (call) => ok(deliveryDetail(ownDelivery(call))),
-  },
-  {
-    method: 'POST',
-    pattern: '/app/hook/deliveries/{delivery_id}/attempts',
-    handle: (call) => {
-      call.mailroom.redeliver(ownDelivery(call));
-      return { status: 202, body: {} };
-    },
-  },
-  {
-    method: 'GET',
-    pattern: '/app/hook/config',
-    handle: (call) => {
-      callingApp(call);
-      return ok({
-        url: call.mailroom.hook().url ?? '',
-        content_type: 'json',
-        secret: '********',
-        insecure_ssl: '0',
-      });
-    },
-  },
   {
     method: 'GET',
     pattern: '/repos/{owner}/{repo}/installation',
     handle: installationOfRepository,
   },
-  {
-    method: 'GET',
-    pattern: '/orgs/{org}/installation',
-    handle: (call) => {
-      const account = call.world.accounts.find(param(call, 'org').toLowerCase());
-      if (account === undefined) throw notFound();
-      return installationFor(call, account.id);
-    },
-  },
+  { method: 'GET', pattern: '/orgs/{org}/installation', handle: installationOfOrganization },
   { method: 'GET', pattern: '/installation/repositories', handle: installationRepositories },
-  {
-    method: 'GET',
-    pattern: '/apps/{app_slug}',
-    handle: (call) => {
-      const app = call.world.apps.find(param(call, 'app_slug'));
-      if (app === undefined) throw notFound();
-      return ok(appJson(call.world, app));
-    },
-  },
-  {
-    method: 'GET',
-    pattern: '/user',
-    handle: (call) => {
-      if (call.actor.kind !== 'person') throw forbidden('Resource not accessible by integration');
-      return ok(accountJson(call.world, call.actor.user));
-    },
-  },
+  { method: 'GET', pattern: '/apps/{app_slug}', handle: appBySlug },
+  { method: 'GET', pattern: '/user', handle: self },
 ];

@@ -96,6 +96,11 @@ function deleteReaction(kind: Target): (call: Call) => Reply {
   };
 }
 
+function remove(call: Call): Reply {
+  deleteComment(author(call), comment(call));
+  return noContent;
+}
+
 const one = '/repos/{owner}/{repo}/issues/comments/{comment_id}';
 const many = '/repos/{owner}/{repo}/issues/{issue_number}/comments';
 const onIssue = '/repos/{owner}/{repo}/issues/{issue_number}/reactions';
@@ -129,10 +134,7 @@ export const commentRoutes: readonly Route[] = [
   {
     method: 'DELETE',
     pattern: one,
-    handle: (call) => {
-      deleteComment(author(call), comment(call));
-      return noContent;
-    },
+    handle: remove,
   },
   { method: 'GET', pattern: onIssue, handle: listReactions('issue') },
   { method: 'POST', pattern: onIssue, handle: addReaction('issue') },

@@ -119,6 +119,11 @@ function lock(call: Call): Reply {
   return noContent;
 }
 
+function unlock(call: Call): Reply {
+  unlockIssue(author(call), issue(call));
+  return noContent;
+}
+
 function events(call: Call): Reply {
   const target = issue(call);
   return listed(call, call.world.issueEvents.of(target.id), (event): Json =>
@@ -148,10 +153,7 @@ export const issueRoutes: readonly Route[] = [
   {
     method: 'DELETE',
     pattern: '/repos/{owner}/{repo}/issues/{issue_number}/lock',
-    handle: (call) => {
-      unlockIssue(author(call), issue(call));
-      return noContent;
-    },
+    handle: unlock,
   },
   { method: 'GET', pattern: '/repos/{owner}/{repo}/issues/{issue_number}/events', handle: events },
   {

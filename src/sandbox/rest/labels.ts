@@ -65,6 +65,16 @@ function names(call: Call): readonly string[] {
   return given;
 }
 
+function remove(call: Call): Reply {
+  deleteLabel(author(call), label(call));
+  return noContent;
+}
+
+function clear(call: Call): Reply {
+  setLabels(author(call), issue(call), []);
+  return noContent;
+}
+
 const registry = '/repos/{owner}/{repo}/labels';
 const onIssue = '/repos/{owner}/{repo}/issues/{issue_number}/labels';
 
@@ -98,10 +108,7 @@ export const labelRoutes: readonly Route[] = [
   {
     method: 'DELETE',
     pattern: `${registry}/{name}`,
-    handle: (call) => {
-      deleteLabel(author(call), label(call));
-      return noContent;
-    },
+    handle: remove,
   },
   {
     method: 'GET',
@@ -121,10 +128,7 @@ export const labelRoutes: readonly Route[] = [
   {
     method: 'DELETE',
     pattern: onIssue,
-    handle: (call) => {
-      setLabels(author(call), issue(call), []);
-      return noContent;
-    },
+    handle: clear,
   },
   {
     method: 'DELETE',

@@ -10,7 +10,7 @@ import { atLeast, collaboratorOf, demand, mayUse, roleOf, sees } from '../acts/r
 import type { Call, Reply, Route } from '../http/call.ts';
 import { author, numberParam, ok, param, repository } from '../http/call.ts';
 import { listed } from '../http/page.ts';
-import { accountJson, publicUserJson, teamJson } from '../json/accounts.ts';
+import { accountJson, publicUserJson, teamJson, teamUrl } from '../json/accounts.ts';
 import { fullRepositoryJson, repositoryJson, roleFlags } from '../json/repositories.ts';
 
 /** The older permission word: maintain shows as write, triage as read. */
@@ -113,7 +113,7 @@ function membership(call: Call): Reply {
   const role = allMembers(call, found).get(user.id);
   if (role === undefined) throw notFound();
   const owner = call.world.accounts.get(found.orgId)?.members.get(user.id) === 'admin';
-  const url = `${String(teamJson(call.world, found)['url'])}/memberships/${user.login}`;
+  const url = `${teamUrl(call.world, found)}/memberships/${user.login}`;
   return ok({ url, role: owner ? 'maintainer' : role, state: 'active' });
 }
 
@@ -121,6 +121,12 @@ function orgMembership(call: Call): Reply {
   const org = organization(call);
   const user = findAccount(call.world, param(call, 'username'));
   return org.members.has(user.id) ? { status: 204 } : { status: 404, body: notFound().body };
+}
+
+function organizationRepositories(call: Call): Reply {
+  const owner = findAccount(call.world, param(call, 'org'));
+  const rows = call.world.repositories.of(owner.id).filter((repo) => sees(call, repo));
+  return listed(call, rows, (repo) => repositoryJson(call.world, repo));
 }
 
 function userById(call: Call): Reply {
@@ -170,12 +176,7 @@ export const repositoryRoutes: readonly Route[] = [
   {
     method: 'GET',
     pattern: '/orgs/{org}/repos',
-    handle: (call) => {
-      const rows = call.world.repositories
-        .of(findAccount(call.world, param(call, 'org')).id)
-        .filter((repo) => sees(call, repo));
-      return listed(call, rows, (repo) => repositoryJson(call.world, repo));
-    },
+    handle: organizationRepositories,
   },
   { method: 'GET', pattern: '/rate_limit', handle: () => ok({}) },
 ];

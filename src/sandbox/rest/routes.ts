@@ -3,15 +3,27 @@
  */
 import type { Route } from '../http/call.ts';
 import { appRoutes } from './apps.ts';
+import { checkRoutes } from './checks.ts';
+import { codeRoutes } from './code.ts';
 import { commentRoutes } from './comments.ts';
+import { deliveryRoutes } from './deliveries.ts';
 import { issueRoutes } from './issues.ts';
 import { labelRoutes } from './labels.ts';
+import { pullRoutes } from './pulls.ts';
 import { repositoryRoutes } from './repositories.ts';
+import { reviewRoutes } from './reviews.ts';
+import { statusRoutes } from './statuses.ts';
 
 export const restRoutes: readonly Route[] = [
   ...appRoutes,
+  ...deliveryRoutes,
   ...repositoryRoutes,
   ...issueRoutes,
   ...commentRoutes,
   ...labelRoutes,
+  ...pullRoutes,
+  ...reviewRoutes,
+  ...checkRoutes,
+  ...statusRoutes,
+  ...codeRoutes,
 ];
