@@ -93,7 +93,8 @@ function contentOf(run: Json, appUrl: string | null): CheckContent | null {
     title: plainTextAt(output, 'title'),
     summary: plainTextAt(output, 'summary'),
     externalId: textOrNullAt(run, 'external_id') ?? '',
-    // A check that names no page is shown with the app's own.
-    detailsUrl: detailsUrl === appUrl ? null : detailsUrl,
+    // A check that names no page is shown with the app's, or with its own.
+    detailsUrl:
+      detailsUrl === appUrl || detailsUrl === textOrNullAt(run, 'html_url') ? null : detailsUrl,
   };
 }

@@ -1,0 +1,6 @@
+// The promises of the port, kept by the GitHub adapter over real HTTP.
+import { openGithubGround } from './github-ground.ts';
+import { lastPromisesOf, promisesOf } from './promises.ts';
+
+promisesOf('GitHub', openGithubGround);
+lastPromisesOf('GitHub', openGithubGround);

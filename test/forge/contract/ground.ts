@@ -1,0 +1,79 @@
+// What a forge must offer to be tried: people who act on it by themselves, and trouble on demand. An adapter brings
+// its own ground; the promises are written once.
+import type { NoticeActor, RepoRef } from '../../../src/core/intent/notice.ts';
+import type { Forge, ForgeApp } from '../../../src/forge/port.ts';
+
+export type Trouble =
+  /** The work is done, the answer is lost. */
+  | 'answer_lost'
+  /** The work is done, the answer is an error of the server. */
+  | 'error_after'
+  /** The work is not done, the answer is an error of the server. */
+  | 'error_before'
+  /** The connection breaks before anything happens. */
+  | 'cut'
+  /** The forge asks for silence for two minutes. */
+  | 'limited';
+
+export type Ground = {
+  readonly app: ForgeApp;
+  readonly forge: Forge;
+  readonly workspace: string;
+  readonly repo: RepoRef;
+  /** Asks for trouble with the next `times` requests of this kind, on this address. */
+  trouble(
+    kind: Trouble,
+    on: { readonly method: string; readonly path: string; readonly times?: number },
+  ): void;
+  calm(): void;
+  /** Requests of the app that reached the forge since `forgetRequests`. */
+  requests(method?: string): number;
+  forgetRequests(): void;
+  person(login: string): NoticeActor;
+  openIssue(
+    by: string,
+    input: { readonly title: string; readonly body?: string; readonly labels?: readonly string[] },
+  ): number;
+  editIssue(
+    by: string,
+    issue: number,
+    change: { readonly body?: string; readonly title?: string },
+  ): void;
+  deleteIssue(issue: number): void;
+  closeIssue(by: string, issue: number): void;
+  comment(by: string, issue: number, body: string): string;
+  editComment(by: string, comment: string, body: string): void;
+  deleteComment(by: string, comment: string): void;
+  addLabel(by: string, issue: number, label: string): void;
+  reactToComment(by: string, comment: string): void;
+  setRole(
+    login: string,
+    role: 'read' | 'triage' | 'write' | 'maintain' | 'admin' | 'none',
+    customName?: string,
+  ): void;
+  rename(login: string, to: string): void;
+  stranger(login: string): NoticeActor;
+  /** Opens a pull request of one commit per author given; returns number and head. */
+  openPull(
+    by: string,
+    commits: readonly CommitBy[],
+  ): { readonly number: number; readonly head: string };
+  push(by: string, pull: number): string;
+  review(by: string, pull: number, verdict: 'approve' | 'request_changes' | 'comment'): number;
+  dismissReview(by: string, review: number): void;
+  merge(by: string, pull: number): void;
+  setStatus(sha: string, context: string, state: 'success' | 'failure' | 'pending'): void;
+  reportCheck(
+    sha: string,
+    name: string,
+    conclusion: 'success' | 'failure' | 'neutral' | null,
+  ): void;
+  uninstall(): void;
+  close(): Promise<void>;
+};
+
+export type CommitBy = {
+  readonly author: string;
+  readonly committer?: string;
+  readonly message?: string;
+};
