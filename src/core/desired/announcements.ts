@@ -1,0 +1,180 @@
+/**
+ * Comments of their own, because somebody has to act now and would not see an edit of the record: a forge
+ * notifies nobody of edits. Few, short, and gone (minimised) as soon as they are answered.
+ *
+ * What must stay true: computed from the state alone, so that the same announcement is never made twice; while a
+ * change runs, only a hold, a declined hold, a handover and an overrun are worth a sound.
+ */
+import { checklist, waitingHolds } from '../change/checklist.ts';
+import type { Actor, Facts } from '../change/facts.ts';
+import { laterOf } from '../change/moment.ts';
+import type { Change, Person } from '../change/state.ts';
+import { holdsAny, rolesForVerb } from '../policy/rights.ts';
+import { askWhom, whoReviews } from './ask-whom.ts';
+import { asks, confirmers, few, operatorOf, whoConfirms } from './asked.ts';
+import { hasEnded, owesAuthorisation, postReviewStatus } from './duties.ts';
+import { shutBehind } from './situation.ts';
+import type { Announcement, AnnouncementAbout, GateList, Situation, Who } from './view.ts';
+import { viewClock } from './view-clock.ts';
+
+type Draft = {
+  readonly key: string;
+  readonly about: AnnouncementAbout;
+  readonly notify: readonly string[];
+  readonly who: Who;
+};
+
+export type Scene = { readonly facts: Facts; readonly gates: GateList | null; readonly situation: Situation };
+
+export function announcementsOf(change: Change, scene: Scene): readonly Announcement[] {
+  const drafts = [
+    ...reviewWanted(change, scene),
+    ...objections(change, scene),
+    ...holds(change, scene),
+    ...handover(change),
+    ...overrun(change, scene),
+    ...emergencyDuties(change, scene),
+    ...closedEarly(change, scene),
+  ];
+  const { number, title, issueUrl } = change;
+  return drafts.map((draft) => ({ ...draft, number, title, issueUrl, clock: viewClock(change) }));
+}
+
+/** Asked once at submit, and once more each time approvals were voided by an edit. */
+function reviewWanted(change: Change, scene: Scene): readonly Draft[] {
+  if (scene.situation.kind !== 'approval_wanted' || change.state !== 'review') return [];
+  const voided = change.approvals.flatMap(({ voided: why }) => (why === null || why.reason === 'withdrawn' ? [] : [why.at]));
+  const since = voided.reduce(laterOf, change.times.submittedAt ?? change.times.openedAt);
+  const who = askWhom(change, scene.situation, scene);
+  const about: AnnouncementAbout = {
+    kind: 'review',
+    category: change.category,
+    window: change.plan?.window ?? null,
+    needed: scene.situation.needed - scene.situation.given,
+    returned: voided.length > 0,
+  };
+  return [{ key: `review:${compact(since)}`, about, notify: few(namedPeople(who, scene.facts)), who }];
+}
+
+function objections(change: Change, { facts }: Scene): readonly Draft[] {
+  if (hasEnded(change) || change.state === 'in_progress') return [];
+  const open = change.objections.filter(({ lifted }) => lifted === null);
+  return open.map((objection): Draft => {
+    const kind = objection.kind === 'block' ? 'blocked' : 'changes_requested';
+    return {
+      key: `objection:${String(objection.seq)}`,
+      about: { kind, by: objection.by.login, text: objection.text },
+      notify: [change.author.login],
+      who: asks([change.author.login], null, facts.policy),
+    };
+  });
+}
+
+function holds(change: Change, { facts }: Scene): readonly Draft[] {
+  if (hasEnded(change)) return [];
+  return waitingHolds(change).map(({ step, progress }): Draft => {
+    const by = progress.finished?.by.login ?? '';
+    const seq = String(progress.hold?.stamp?.seq ?? progress.finished?.seq ?? 0);
+    if (progress.hold?.status === 'declined') {
+      const decliner = progress.hold.stamp?.by.login ?? '';
+      const operator = operatorOf(change);
+      return {
+        key: `declined:${step.id}:${seq}`,
+        about: { kind: 'declined', step, by: decliner, saw: progress.hold.observed ?? '' },
+        notify: [operator],
+        who: asks([operator], null, facts.policy),
+      };
+    }
+    return {
+      key: `hold:${step.id}:${seq}`,
+      about: { kind: 'hold', step, by, observed: progress.observed, shuts: shutBehind(change, step.id) },
+      notify: few(confirmers(change, step.id, facts)),
+      who: whoConfirms(change, step.id, facts.policy),
+    };
+  });
+}
+
+function handover(change: Change): readonly Draft[] {
+  if (change.handover === null) return [];
+  const steps = checklist(change);
+  const finished = steps.filter(({ openness }) => openness === 'done' || openness === 'skipped').length;
+  const { by, to, seq } = change.handover;
+  return [
+    {
+      key: `handover:${String(seq)}`,
+      about: { kind: 'handover', from: by.login, to: to.login, progress: { finished, total: steps.length } },
+      notify: [to.login],
+      who: { kind: 'people', named: [to.login], roles: [], except: [] },
+    },
+  ];
+}
+
+function overrun(change: Change, { facts }: Scene): readonly Draft[] {
+  if (change.state !== 'in_progress' || change.overrunSince === null) return [];
+  const operator = operatorOf(change);
+  return [
+    {
+      key: `overrun:${compact(change.overrunSince)}`,
+      about: { kind: 'overrun', end: change.window?.end ?? change.overrunSince },
+      notify: [operator],
+      who: asks([operator], null, facts.policy),
+    },
+  ];
+}
+
+/** Nobody is disturbed while it runs; afterwards the two duties are asked for, and once more when overdue. */
+function emergencyDuties(change: Change, { facts }: Scene): readonly Draft[] {
+  const { emergency } = change;
+  if (emergency === null) return [];
+  const drafts: Draft[] = [];
+  const started = String(change.started?.seq ?? 0);
+  const dueAt = emergency.reviewDueAt;
+  const reviewers = whoReviews(change, facts.policy);
+  const afterwards = change.state !== 'in_progress';
+  if (owesAuthorisation(change) && afterwards) {
+    const about: AnnouncementAbout = { kind: 'authorise', authoriser: emergency.authoriser, startedBy: change.started?.by.login ?? '', dueAt };
+    const named = people(facts).filter(({ login }) => login === emergency.authoriser);
+    drafts.push({ key: `authorise:${started}`, about, notify: few(named), who: asks([emergency.authoriser], 'authorise', facts.policy) });
+  }
+  const status = postReviewStatus(change);
+  if (status === 'due' && afterwards && hasEnded(change)) {
+    drafts.push({ key: `post-review:${String(change.ended?.seq ?? 0)}`, about: { kind: 'post_review', dueAt }, notify: few(reviewable(reviewers, facts)), who: reviewers });
+  }
+  if (emergency.overdueSince !== null && (status !== 'none' || owesAuthorisation(change))) {
+    const owed = [...(status === 'none' ? [] : ['review' as const]), ...(owesAuthorisation(change) ? ['authorisation' as const] : [])];
+    drafts.push({ key: `overdue:${compact(emergency.overdueSince)}`, about: { kind: 'overdue', dueAt, owed }, notify: few(reviewable(reviewers, facts)), who: reviewers });
+  }
+  return drafts;
+}
+
+/** Explained once: whoever does it again knows. */
+function closedEarly(change: Change, { situation, facts, gates }: Scene): readonly Draft[] {
+  const first = change.exceptions.find(({ kind }) => kind === 'closed_early');
+  if (first === undefined || hasEnded(change)) return [];
+  const about: AnnouncementAbout = { kind: 'closed_early', closer: first.by.login, state: change.state };
+  const who = askWhom(change, situation, { facts, gates });
+  return [{ key: `closed-early:${String(first.seq)}`, about, notify: [first.by.login], who }];
+}
+
+function namedPeople(who: Who, facts: Facts): readonly Person[] {
+  if (who.kind === 'nobody') return [];
+  const barred = who.except.map(({ login }) => login);
+  return people(facts).filter(
+    ({ login, roles }) => !barred.includes(login) && (who.named.includes(login) || holdsAny(roles, who.roles)),
+  );
+}
+
+function reviewable(who: Who, facts: Facts): readonly Person[] {
+  const barred = who.kind === 'nobody' ? [] : who.except.map(({ login }) => login);
+  const may = rolesForVerb(facts.policy, 'review');
+  return people(facts).filter(({ login, roles }) => holdsAny(roles, may) && !barred.includes(login));
+}
+
+function people(facts: Facts): readonly Actor[] {
+  return (facts.people ?? []).filter(({ kind }) => kind === 'human');
+}
+
+/** `20261119T102000Z`: an instant that fits into a key. */
+function compact(instant: string): string {
+  return `${new Date(instant).toISOString().slice(0, 19).replaceAll(/[-:]/gu, '')}Z`;
+}

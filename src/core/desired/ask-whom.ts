@@ -1,0 +1,88 @@
+/** Who is asked in each situation. What must stay true: nobody is asked for what the gates would refuse them. */
+import type { Facts } from '../change/facts.ts';
+import type { Change } from '../change/state.ts';
+import { checklist } from '../change/checklist.ts';
+import type { Policy } from '../policy/policy.ts';
+import { assertNever } from '../assert-never.ts';
+import { asks, barring, NOBODY, ofNames, operatorOf, whoConfirms } from './asked.ts';
+import type { Barred, GateList, Situation, Who } from './view.ts';
+
+export function askWhom(change: Change, situation: Situation, world: { readonly facts: Facts; readonly gates: GateList | null }): Who {
+  const { policy } = world.facts;
+  const author = change.author.login;
+  const operator = operatorOf(change);
+  switch (situation.kind) {
+    case 'plan_unreadable':
+    case 'answers_missing':
+      return asks([author], null, policy);
+    case 'ready_to_submit':
+      return asks([author], 'submit', policy);
+    case 'emergency_to_start':
+    case 'ready_to_start':
+      return asks([operator], 'start', policy);
+    case 'window_ahead':
+      return asks([operator], null, policy);
+    case 'window_wanted':
+    case 'window_to_book':
+    case 'window_missed':
+      return asks([operator], 'schedule', policy);
+    case 'preflight':
+      return asks([operator], 'done', policy);
+    case 'gate_shut':
+      return ofNames(situation.verdict.who);
+    case 'blocked':
+      return asks([situation.objection.by.login], 'unblock_for_blocker', policy);
+    case 'changes_requested':
+      return asks([author, situation.objection.by.login], null, policy);
+    case 'approval_wanted':
+      return barring(ofNames(approvers(world.gates)), authors(change));
+    case 'paused':
+      return asks([operator], 'resume', policy);
+    case 'handover_offered':
+      return asks([situation.to], null, policy);
+    case 'hold_waiting':
+      return whoConfirms(change, situation.step.id, policy);
+    case 'hold_declined':
+    case 'observation_missing':
+    case 'step':
+    case 'ready_to_complete':
+      return asks([operator], null, policy);
+    case 'recovery_wanted':
+      return asks([operator], 'recovered_for_operator', policy);
+    case 'authorisation_owed':
+      return asks([namedAuthoriser(situation.authoriser)], 'authorise', policy);
+    case 'review_owed':
+      return whoReviews(change, policy);
+    case 'ended':
+      return NOBODY;
+    default:
+      return assertNever(situation);
+  }
+}
+
+/** An emergency is reviewed by somebody who neither wrote, started nor executed it. */
+export function whoReviews(change: Change, policy: Policy): Who {
+  const doers = checklist(change).map(({ progress }) => progress.finished?.by ?? null);
+  const people = [change.author, change.started?.by ?? null, change.operator, ...doers].filter((person) => person !== null);
+  const logins = [...new Set(people.map(({ login }) => login))];
+  return barring(
+    asks([], 'review', policy),
+    logins.map((login) => ({ login, because: login === change.author.login ? 'author' : 'executed', step: null })),
+  );
+}
+
+/** The emergency form takes any text for the authoriser; only a login can be asked. */
+function namedAuthoriser(text: string | null): string | null {
+  return text !== null && /^[A-Za-z0-9][\w.-]{0,38}$/u.test(text) ? text : null;
+}
+
+function approvers(gates: GateList | null): readonly string[] {
+  return gates?.verdicts.find(({ gate }) => gate === 'approvals')?.who ?? [];
+}
+
+function authors(change: Change): readonly Barred[] {
+  const author: Barred = { login: change.author.login, because: 'author', step: null };
+  const editor = change.lastEditor;
+  if (editor === null || editor.id === change.author.id) return [author];
+  return [author, { login: editor.login, because: 'last_editor', step: null }];
+}

@@ -1,0 +1,66 @@
+/**
+ * Whom a line of text asks: names first, then the roles that would do, then who is barred and why. The same
+ * rules as in the gates, read from the same policy, but for showing only: nothing is permitted here.
+ */
+import type { Actor, Facts } from '../change/facts.ts';
+import type { Change, Person } from '../change/state.ts';
+import { planShown } from '../change/binding.ts';
+import { firstPeople, mayBeSecond, secondPeople } from '../change/second-person.ts';
+import { ROLES, type Policy } from '../policy/policy.ts';
+import { rolesForVerb } from '../policy/rights.ts';
+import type { Barred, Who } from './view.ts';
+
+/** More names than this are a crowd: the roles say it better. */
+const CROWD = 4;
+
+export const NOBODY: Who = { kind: 'nobody' };
+
+export function asks(named: readonly (string | null)[], verb: string | null, policy: Policy): Who {
+  const names = [...new Set(named.filter((name) => name !== null))];
+  return { kind: 'people', named: names, roles: verb === null ? [] : rolesForVerb(policy, verb), except: [] };
+}
+
+export function barring(who: Who, except: readonly Barred[]): Who {
+  if (who.kind === 'nobody') return who;
+  const barred = new Set(except.map(({ login }) => login));
+  return { ...who, named: who.named.filter((name) => !barred.has(name)), except };
+}
+
+/** Who is expected to carry it out: the operator once it runs, before that whom the plan names, or the author. */
+export function operatorOf(change: Change): string {
+  return change.operator?.login ?? change.plan?.operator ?? change.author.login;
+}
+
+/** Who may confirm the hold of a step: whom the plan names, or somebody with the right; never who did the step. */
+export function whoConfirms(change: Change, step: string, policy: Policy): Who {
+  const barred = firstPeople(change, step).map(({ login }): Barred => ({ login, because: 'did_step', step }));
+  return barring(ofNames(secondPeople(change, policy)), unique(barred));
+}
+
+/** People who could confirm, the named one alone when they can: for pings and review requests. */
+export function confirmers(change: Change, step: string, facts: Facts): readonly Actor[] {
+  const first = firstPeople(change, step).map(({ id }) => id);
+  const able = (facts.people ?? []).filter(
+    (person) => person.kind === 'human' && !first.includes(person.id) && mayBeSecond(change, facts.policy, person),
+  );
+  const second = planShown(change)?.secondPerson?.toLowerCase();
+  const named = able.filter(({ login }) => login.toLowerCase() === second);
+  return named.length > 0 ? named : able;
+}
+
+/** Gates and rules name logins and roles in one list. */
+export function ofNames(names: readonly string[]): Who {
+  if (names.length === 0) return NOBODY;
+  const roles = ROLES.filter((role) => names.includes(role));
+  return { kind: 'people', named: names.filter((name) => !roles.some((role) => role === name)), roles, except: [] };
+}
+
+/** The first few by login, so that the same people are asked every time. */
+export function few(people: readonly Person[]): readonly string[] {
+  const logins = people.map(({ login }) => login).sort();
+  return logins.slice(0, CROWD);
+}
+
+function unique(barred: readonly Barred[]): readonly Barred[] {
+  return barred.filter(({ login }, index) => barred.findIndex((other) => other.login === login) === index);
+}

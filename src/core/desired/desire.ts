@@ -1,0 +1,88 @@
+/**
+ * What every surface of one change should show: a function of its state and of what was looked up, nothing else.
+ * The reconciler compares this with what is there. Nothing is remembered here and nothing is permitted here.
+ */
+import { changeName, type Change } from '../change/state.ts';
+import type { Facts } from '../change/facts.ts';
+import { judge } from '../gate/judge.ts';
+import { announcementsOf } from './announcements.ts';
+import { checksOf, reviewersOf, type DesiredCheck, type DesiredReviewers } from './checks.ts';
+import { evidenceView, type EvidenceView } from './evidence.ts';
+import { labelsOf, type DesiredLabel } from './labels.ts';
+import { recordView } from './record-view.ts';
+import type { Announcement, GateList, RecordView } from './view.ts';
+
+export type World = { readonly facts: Facts; readonly titlePrefix: boolean };
+
+export type Desired = {
+  readonly title: string;
+  readonly labels: readonly DesiredLabel[];
+  readonly issue: { readonly open: boolean; readonly reason: 'completed' | 'not_planned' | null };
+  readonly record: RecordView;
+  /** When it has ended. */
+  readonly evidence: EvidenceView | null;
+  readonly announcements: readonly Announcement[];
+  /** One for each linked pull request that is open. */
+  readonly checks: readonly DesiredCheck[];
+  readonly reviewers: readonly DesiredReviewers[];
+};
+
+export function desire(change: Change, world: World): Desired {
+  const { facts } = world;
+  const gates = gatesAhead(change, facts);
+  const record = recordView(change, facts, gates);
+  const { situation, who } = record;
+  const merge = change.pulls.length === 0 ? [] : judge(change, facts, 'merge');
+  return {
+    title: titleOf(change, world.titlePrefix),
+    labels: labelsOf(change),
+    issue: issueOf(change),
+    record,
+    evidence: evidenceView(change),
+    announcements: announcementsOf(change, { facts, gates, situation }),
+    checks: checksOf(change, { facts, verdicts: merge, situation, who }),
+    reviewers: reviewersOf(change, facts),
+  };
+}
+
+/** The gates of the act that comes next; none once there is nothing left to do. */
+export function gatesAhead(change: Change, facts: Facts): GateList | null {
+  const act = actAhead(change);
+  return act === null ? null : { act, verdicts: judge(change, facts, act) };
+}
+
+function actAhead(change: Change): GateList['act'] | null {
+  switch (change.state) {
+    case 'draft':
+      return change.category === 'emergency' ? 'start' : 'submit';
+    case 'review':
+      return 'approve';
+    case 'approved':
+      return change.window === null && change.plan?.window == null ? 'schedule' : 'start';
+    case 'scheduled':
+      return 'start';
+    case 'in_progress':
+      return 'complete';
+    case 'completed':
+    case 'rolled_back':
+    case 'rejected':
+    case 'cancelled':
+      return null;
+  }
+}
+
+/** The longest title a forge takes is 256 characters; the prefix is never what is lost. */
+const LONGEST_TITLE = 256;
+
+function titleOf(change: Change, prefixed: boolean): string {
+  const prefix = `${changeName(change.number)}: `;
+  if (!prefixed || change.title.startsWith(prefix)) return change.title;
+  const characters = Array.from(change.title);
+  while (prefix.length + characters.join('').length > LONGEST_TITLE) characters.pop();
+  return `${prefix}${characters.join('')}`.trimEnd();
+}
+
+function issueOf(change: Change): Desired['issue'] {
+  if (change.ended === null) return { open: true, reason: null };
+  return { open: false, reason: change.state === 'completed' ? 'completed' : 'not_planned' };
+}

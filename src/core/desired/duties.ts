@@ -1,0 +1,23 @@
+/**
+ * What an emergency still owes after the work: the authoriser's confirmation and the review, each by the same
+ * absolute deadline.
+ */
+import type { Change } from '../change/state.ts';
+
+export type PostReviewStatus = 'none' | 'due' | 'overdue';
+
+/** The review is owed from the start of an emergency until somebody has written it. */
+export function postReviewStatus(change: Change): PostReviewStatus {
+  const { emergency } = change;
+  if (emergency === null || emergency.review !== null) return 'none';
+  return emergency.overdueSince === null ? 'due' : 'overdue';
+}
+
+export function owesAuthorisation(change: Change): boolean {
+  return change.emergency !== null && change.emergency.authorised === null;
+}
+
+/** Nothing more will be executed: it ended, or it is rolled back and verified. */
+export function hasEnded(change: Change): boolean {
+  return change.ended !== null;
+}

@@ -1,0 +1,146 @@
+/**
+ * The machine block of the evidence: what a change was, as plain data for tools and auditors. Its JSON Schema is
+ * schemas/evidence.schema.json. Times are ISO 8601 UTC, ids are texts, numbers are whole.
+ *
+ * What must stay true: version 1 is published; fields are added, never removed or given another meaning.
+ */
+import type { StateName } from '../change/state.ts';
+import type { Category, Level, Phase, StepTag } from '../plan/plan.ts';
+
+export const EVIDENCE_SCHEMA = 'holdpoint.evidence/v1';
+export const ADDENDUM_SCHEMA = 'holdpoint.evidence-addendum/v1';
+
+export type EvidencePerson = { readonly id: string; readonly login: string };
+
+/** Who did something, in which roles they held at that moment, when, where to read it, and as which event. */
+export type EvidenceAct = {
+  readonly by: EvidencePerson;
+  readonly roles: readonly string[];
+  readonly at: string;
+  readonly url: string | null;
+  readonly event: number;
+};
+
+export type EvidenceApproval = EvidenceAct & {
+  readonly plan_digest: string;
+  readonly heads: readonly string[];
+  readonly policy: string;
+  readonly channel: 'command' | 'review';
+  readonly note: string | null;
+  readonly counted: boolean;
+  readonly not_counted_because: string | null;
+};
+
+export type EvidenceObjection = EvidenceAct & {
+  readonly kind: 'changes_requested' | 'block';
+  readonly text: string;
+  readonly lifted: EvidenceAct | null;
+};
+
+export type EvidenceHold = {
+  readonly status: 'waiting' | 'confirmed' | 'declined' | 'waived';
+  readonly act: EvidenceAct | null;
+  readonly observed: string | null;
+  /** Between the step and the second person's word. */
+  readonly seconds: number | null;
+};
+
+export type EvidenceStep = {
+  readonly id: string;
+  readonly phase: Phase;
+  readonly text: string;
+  readonly tags: readonly StepTag[];
+  readonly planned_minutes: number | null;
+  readonly expected: string | null;
+  readonly rollback: string | null;
+  readonly result: 'done' | 'skipped' | 'open';
+  readonly act: EvidenceAct | null;
+  /** The reason, when it was skipped. */
+  readonly observed: string | null;
+  readonly observed_by: EvidenceAct | null;
+  readonly hold: EvidenceHold | null;
+};
+
+export type EvidenceRollback = EvidenceAct & {
+  readonly reason: string;
+  readonly recovered: (EvidenceAct & { readonly observed: string; readonly seconds: number }) | null;
+};
+
+export type EvidenceEmergency = {
+  readonly authoriser: string | null;
+  readonly bypassed: readonly string[];
+  readonly review_due_at: string;
+  readonly authorised: EvidenceAct | null;
+  readonly review: (EvidenceAct & { readonly findings: string }) | null;
+};
+
+export type EvidenceRecord = {
+  readonly schema: typeof EVIDENCE_SCHEMA;
+  readonly schema_version: 1;
+  readonly change: string;
+  readonly number: number;
+  readonly repository: { readonly id: string; readonly name: string };
+  readonly issue: { readonly id: string; readonly number: number; readonly url: string };
+  readonly title: string;
+  readonly state: StateName;
+  readonly category: Category | null;
+  readonly risk: Level | null;
+  readonly priority: Level | null;
+  readonly people: {
+    readonly author: EvidencePerson;
+    readonly operator: EvidencePerson | null;
+    readonly started_by: EvidencePerson | null;
+    readonly second_person: string | null;
+  };
+  readonly dates: {
+    readonly opened_at: string;
+    readonly submitted_at: string | null;
+    readonly first_approved_at: string | null;
+    readonly fully_approved_at: string | null;
+    readonly scheduled_at: string | null;
+    readonly started_at: string | null;
+    readonly ended_at: string | null;
+  };
+  readonly window: {
+    readonly start: string;
+    readonly end: string;
+    readonly zone: string;
+    readonly started_inside: boolean | null;
+    readonly ended_inside: boolean | null;
+  } | null;
+  readonly end: (EvidenceAct & { readonly reason: string | null }) | null;
+  readonly closure: (EvidenceAct & { readonly code: string; readonly notes: string }) | null;
+  readonly plan: {
+    readonly form: string;
+    readonly revision: number;
+    readonly digest: string | null;
+    readonly assets: readonly string[];
+    readonly environments: readonly string[];
+    readonly rollback_minutes: number | null;
+    readonly answers: readonly { readonly id: string; readonly question: string; readonly answer: string }[];
+  } | null;
+  readonly approvals: readonly EvidenceApproval[];
+  readonly objections: readonly EvidenceObjection[];
+  readonly steps: readonly EvidenceStep[];
+  readonly rollback: EvidenceRollback | null;
+  readonly emergency: EvidenceEmergency | null;
+  readonly overrides: readonly (EvidenceAct & { readonly gate: string; readonly reason: string; readonly plan_digest: string })[];
+  readonly exceptions: readonly (EvidenceAct & { readonly kind: string; readonly detail: string | null })[];
+  readonly pull_requests: readonly { readonly repository: string; readonly number: number; readonly head: string }[];
+  readonly reopenings: number;
+  readonly events: { readonly first: number; readonly last: number };
+};
+
+/** What was written after the evidence was posted: it adds to it and never replaces it. */
+export type EvidenceAddendum = {
+  readonly schema: typeof ADDENDUM_SCHEMA;
+  readonly schema_version: 1;
+  readonly change: string;
+  readonly number: number;
+  /** Digest of the evidence that this belongs to. */
+  readonly evidence: string;
+  readonly kind: 'authorisation' | 'review';
+  readonly act: EvidenceAct;
+  readonly text: string | null;
+  readonly late: boolean;
+};

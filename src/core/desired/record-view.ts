@@ -1,0 +1,114 @@
+/**
+ * The record comment as data: the page that author, reviewers, operator and second person all see alike.
+ *
+ * What must stay true: it shows the plan that counts (the one in force once the change has begun), every gate of
+ * the act that comes next with its reason, and nothing that was not recorded.
+ */
+import { hasBegun, planShown } from '../change/binding.ts';
+import { checklist, type ChecklistStep } from '../change/checklist.ts';
+import type { Facts, PullFacts } from '../change/facts.ts';
+import type { Change, LinkedPull } from '../change/state.ts';
+import type { Phase } from '../plan/plan.ts';
+import { tally } from '../policy/tally.ts';
+import { askWhom } from './ask-whom.ts';
+import { remindersOf } from './reminders.ts';
+import { promisedMinutes, situate } from './situation.ts';
+import type { GateList, PhaseView, PullView, RecordView, StepStanding, StepView } from './view.ts';
+import { viewClock } from './view-clock.ts';
+
+const PHASES: readonly Phase[] = ['preflight', 'execution', 'verification'];
+
+export function recordView(change: Change, facts: Facts, gates: GateList | null): RecordView {
+  const situation = situate(change, gates);
+  const { author, operator, closure, rollback } = change;
+  const count = tally(change, facts);
+  const running = change.state === 'in_progress' || (change.state === 'rolled_back' && change.ended === null);
+  return {
+    number: change.number,
+    state: change.state,
+    issueUrl: change.issueUrl,
+    author: author.login,
+    operator: operator?.login ?? null,
+    category: change.category,
+    risk: change.risk,
+    priority: change.priority,
+    clock: viewClock(change),
+    situation,
+    who: askWhom(change, situation, { facts, gates }),
+    reminders: remindersOf(change, situation),
+    window: change.window ?? (hasBegun(change) ? null : (change.plan?.window ?? null)),
+    booked: change.window !== null,
+    started: change.started,
+    ended: change.ended,
+    closure: closure === null ? null : { code: closure.code, notes: closure.notes, by: closure.by.login, at: closure.at },
+    rollback: rollback === null ? null : rollbackView(rollback),
+    stop: running ? { criteria: planShown(change)?.answers['abort_criteria'] ?? null, minutes: promisedMinutes(change) } : null,
+    endReason: change.endReason,
+    problems: change.problems,
+    warnings: change.warnings,
+    phases: phasesOf(change),
+    gates,
+    approvals: count.spoke.map(({ approval, counted, reason }) => ({ ...approval, counts: counted, because: reason })),
+    approvalsNeeded: count.needed,
+    objections: change.objections,
+    pulls: change.pulls.map((pull) => pullView(pull, facts.pulls)),
+    overrides: change.overrides,
+    exceptions: change.exceptions,
+    event: { seq: change.lastSeq, hash: change.lastHash },
+  };
+}
+
+function rollbackView(rollback: NonNullable<Change['rollback']>): NonNullable<RecordView['rollback']> {
+  const { recovered } = rollback;
+  return {
+    by: rollback.by.login,
+    at: rollback.at,
+    reason: rollback.reason,
+    recovered: recovered === null ? null : { by: recovered.by.login, at: recovered.at, observed: recovered.observed },
+  };
+}
+
+function phasesOf(change: Change): readonly PhaseView[] {
+  const steps = checklist(change).map((one) => stepView(one));
+  return PHASES.map((phase) => {
+    const own = steps.filter(({ step }) => step.phase === phase);
+    const finished = own.filter(({ standing }) => standing.kind === 'done' || standing.kind === 'skipped').length;
+    return { phase, finished, steps: own };
+  }).filter(({ steps }) => steps.length > 0);
+}
+
+function stepView({ step, progress, openness, shutBy }: ChecklistStep): StepView {
+  return { step, progress, standing: standingOf({ step, progress, openness, shutBy }) };
+}
+
+function standingOf({ progress, openness, shutBy }: ChecklistStep): StepStanding {
+  switch (openness) {
+    case 'done':
+      return { kind: 'done' };
+    case 'skipped':
+      return { kind: 'skipped' };
+    case 'waiting_confirmation':
+      return { kind: 'unconfirmed' };
+    case 'current':
+      return progress.hold?.status === 'declined' ? { kind: 'declined' } : { kind: 'current' };
+    case 'shut': {
+      // Only a hold is worth naming: that a step waits for the one before it is the order of the list.
+      const hold = shutBy.find(({ why }) => why === 'not_confirmed');
+      return hold?.step == null ? { kind: 'later' } : { kind: 'shut', by: hold.step };
+    }
+  }
+}
+
+function pullView(pull: LinkedPull, observed: readonly PullFacts[]): PullView {
+  const facts = observed.find(({ repoId, number }) => repoId === pull.repoId && number === pull.number);
+  const approving = facts?.reviews.filter(({ state, commit }) => state === 'approved' && commit === facts.head) ?? [];
+  return {
+    repo: pull.repo,
+    number: pull.number,
+    head: facts?.head ?? pull.head,
+    merged: facts?.merged ?? pull.merged,
+    checks: facts?.checks ?? 'unknown',
+    failing: facts?.failing ?? [],
+    reviews: facts === undefined ? null : approving.length,
+  };
+}

@@ -1,0 +1,65 @@
+/**
+ * What else somebody owes while the main thing goes on. Reminders stand in the record, quietly; nobody is
+ * notified by them.
+ */
+import type { Change } from '../change/state.ts';
+import { hasEnded, owesAuthorisation, postReviewStatus } from './duties.ts';
+import { unobserved } from './situation.ts';
+import type { Reminder, Situation } from './view.ts';
+
+export function remindersOf(change: Change, situation: Situation): readonly Reminder[] {
+  return [
+    ...overrun(change),
+    ...gaps(change, situation),
+    ...handover(change, situation),
+    ...emergencyDuties(change, situation),
+    ...planTrouble(change),
+    ...recordTrouble(change),
+  ];
+}
+
+function overrun(change: Change): readonly Reminder[] {
+  if (change.state !== 'in_progress' || change.overrunSince === null) return [];
+  return [{ kind: 'overrun', end: change.window?.end ?? change.overrunSince }];
+}
+
+function gaps(change: Change, situation: Situation): readonly Reminder[] {
+  const asked = situation.kind === 'observation_missing' ? situation.step.id : null;
+  const steps = unobserved(change).map(({ step }) => step.id).filter((id) => id !== asked);
+  return steps.length === 0 || hasEnded(change) ? [] : [{ kind: 'observations_missing', steps }];
+}
+
+function handover(change: Change, situation: Situation): readonly Reminder[] {
+  if (change.handover === null || situation.kind === 'handover_offered') return [];
+  return [{ kind: 'handover_offered', from: change.handover.by.login, to: change.handover.to.login }];
+}
+
+function emergencyDuties(change: Change, situation: Situation): readonly Reminder[] {
+  const { emergency } = change;
+  if (emergency === null) return [];
+  const duties: Reminder[] = [];
+  const dueAt = emergency.reviewDueAt;
+  if (owesAuthorisation(change) && situation.kind !== 'authorisation_owed') {
+    duties.push({ kind: 'authorisation_owed', authoriser: emergency.authoriser, dueAt });
+  }
+  if (postReviewStatus(change) !== 'none' && situation.kind !== 'review_owed') {
+    duties.push({ kind: 'review_owed', dueAt, overdueSince: emergency.overdueSince });
+  }
+  return duties;
+}
+
+function planTrouble(change: Change): readonly Reminder[] {
+  const trouble: Reminder[] = [];
+  const edit = change.editedWhileRunning;
+  if (edit !== null && !hasEnded(change)) trouble.push({ kind: 'edited_while_running', by: edit.by.login, at: edit.at });
+  if (change.reapprovalDue && !hasEnded(change)) trouble.push({ kind: 'reapproval_owed' });
+  return trouble;
+}
+
+function recordTrouble(change: Change): readonly Reminder[] {
+  const trouble: Reminder[] = [];
+  const first = change.stopped[0];
+  if (first !== undefined) trouble.push({ kind: 'processing_stopped', since: first.at });
+  if (change.issueGone !== null) trouble.push({ kind: 'issue_gone', how: change.issueGone });
+  return trouble;
+}

@@ -1,0 +1,197 @@
+/**
+ * What the record comment, the checks and the announcements hold, as data: who is asked for what, and why. No
+ * sentence is made here; `render` makes them, so that every surface says the same. All times are ISO 8601 UTC.
+ *
+ * What must stay true: words of people stand in these views exactly as they were written. Only `render` may turn
+ * them into text, through its one door.
+ */
+import type { Approval, Exception, LinkedPull, Objection, Override, Stamp, StateName, StepProgress } from '../change/state.ts';
+import type { Verdict } from '../gate/verdict.ts';
+import type { Category, Level, Phase, PlanProblem, Step, Window } from '../plan/plan.ts';
+import type { Role } from '../policy/policy.ts';
+import type { VoiceReason } from '../policy/tally.ts';
+
+/** Whom a line of text asks. `except` says who is barred and why, so that nobody tries in vain. */
+export type Who =
+  | { readonly kind: 'nobody' }
+  | {
+      readonly kind: 'people';
+      readonly named: readonly string[];
+      /** Anybody who holds one of these. */
+      readonly roles: readonly Role[];
+      readonly except: readonly Barred[];
+    };
+
+export type Barred = {
+  readonly login: string;
+  readonly because: 'did_step' | 'author' | 'last_editor' | 'contributor' | 'executed';
+  readonly step: string | null;
+};
+
+export type Question = { readonly id: string; readonly label: string };
+
+/** The one thing that is needed next. */
+export type Situation =
+  | { readonly kind: 'plan_unreadable'; readonly problems: number }
+  | { readonly kind: 'answers_missing'; readonly questions: readonly Question[] }
+  | { readonly kind: 'ready_to_submit' }
+  | { readonly kind: 'emergency_to_start'; readonly authoriser: string | null }
+  | { readonly kind: 'gate_shut'; readonly act: 'submit' | 'approve' | 'schedule' | 'start' | 'complete'; readonly verdict: Verdict; readonly unmet: number }
+  | { readonly kind: 'blocked'; readonly objection: Objection }
+  | { readonly kind: 'changes_requested'; readonly objection: Objection }
+  | { readonly kind: 'approval_wanted'; readonly given: number; readonly needed: number; readonly returned: boolean }
+  | { readonly kind: 'window_wanted' }
+  | { readonly kind: 'window_to_book'; readonly window: Window }
+  | { readonly kind: 'window_missed'; readonly window: Window }
+  | { readonly kind: 'preflight'; readonly step: Step; readonly window: Window | null }
+  | { readonly kind: 'window_ahead'; readonly window: Window }
+  | { readonly kind: 'ready_to_start'; readonly window: Window }
+  | { readonly kind: 'paused'; readonly since: Stamp; readonly reason: string }
+  | { readonly kind: 'handover_offered'; readonly from: string; readonly to: string }
+  | { readonly kind: 'hold_waiting'; readonly step: Step; readonly shuts: string | null; readonly by: string }
+  | { readonly kind: 'hold_declined'; readonly step: Step; readonly by: string; readonly saw: string }
+  | { readonly kind: 'observation_missing'; readonly step: Step; readonly then: string | null }
+  | { readonly kind: 'step'; readonly step: Step; readonly also: readonly string[] }
+  | { readonly kind: 'ready_to_complete' }
+  | { readonly kind: 'recovery_wanted'; readonly minutes: number | null }
+  | { readonly kind: 'authorisation_owed'; readonly authoriser: string | null; readonly dueAt: string }
+  | { readonly kind: 'review_owed'; readonly dueAt: string; readonly overdueSince: string | null }
+  | { readonly kind: 'ended' };
+
+export type SituationKind = Situation['kind'];
+
+/** Further things that somebody owes while the main one goes on. */
+export type Reminder =
+  | { readonly kind: 'overrun'; readonly end: string }
+  | { readonly kind: 'observations_missing'; readonly steps: readonly string[] }
+  | { readonly kind: 'authorisation_owed'; readonly authoriser: string | null; readonly dueAt: string }
+  | { readonly kind: 'review_owed'; readonly dueAt: string; readonly overdueSince: string | null }
+  | { readonly kind: 'edited_while_running'; readonly by: string; readonly at: string }
+  | { readonly kind: 'reapproval_owed' }
+  | { readonly kind: 'handover_offered'; readonly from: string; readonly to: string }
+  | { readonly kind: 'processing_stopped'; readonly since: string }
+  | { readonly kind: 'issue_gone'; readonly how: 'transferred' | 'deleted' };
+
+export type ReminderKind = Reminder['kind'];
+
+/** How one step stands: what can be done with it now, and if nothing, why. */
+export type StepStanding =
+  | { readonly kind: 'done' }
+  | { readonly kind: 'skipped' }
+  | { readonly kind: 'unconfirmed' }
+  | { readonly kind: 'declined' }
+  | { readonly kind: 'current' }
+  | { readonly kind: 'shut'; readonly by: string | null }
+  | { readonly kind: 'later' };
+
+export type StepView = {
+  readonly step: Step;
+  readonly progress: StepProgress;
+  readonly standing: StepStanding;
+};
+
+export type PhaseView = {
+  readonly phase: Phase;
+  readonly finished: number;
+  readonly steps: readonly StepView[];
+};
+
+export type GateList = {
+  readonly act: 'submit' | 'approve' | 'schedule' | 'start' | 'complete';
+  readonly verdicts: readonly Verdict[];
+};
+
+export type ApprovalView = Approval & {
+  /** It is for the plan as it stands, and nothing bars the person. */
+  readonly counts: boolean;
+  /** Why it does not. */
+  readonly because: VoiceReason | null;
+};
+
+export type PullView = Pick<LinkedPull, 'repo' | 'number' | 'head' | 'merged'> & {
+  readonly checks: 'passed' | 'failed' | 'pending' | 'none' | 'unknown';
+  readonly failing: readonly string[];
+  /** Approving reviews at the present head; null when it could not be read. */
+  readonly reviews: number | null;
+};
+
+/** In which zone times are shown, and the year that need not be said. */
+export type ViewClock = { readonly zone: string; readonly year: number };
+
+export type RecordView = {
+  readonly number: number;
+  readonly state: StateName;
+  readonly issueUrl: string;
+  readonly author: string;
+  readonly operator: string | null;
+  readonly category: Category | null;
+  readonly risk: Level | null;
+  readonly priority: Level | null;
+  readonly clock: ViewClock;
+  readonly situation: Situation;
+  readonly who: Who;
+  readonly reminders: readonly Reminder[];
+  /** The booked window, or before that the one the plan names. */
+  readonly window: Window | null;
+  readonly booked: boolean;
+  readonly started: Stamp | null;
+  readonly ended: Stamp | null;
+  readonly closure: { readonly code: string; readonly notes: string; readonly by: string; readonly at: string } | null;
+  readonly rollback: { readonly by: string; readonly at: string; readonly reason: string; readonly recovered: { readonly by: string; readonly at: string; readonly observed: string } | null } | null;
+  /** Why it was cancelled or rejected. */
+  readonly endReason: string | null;
+  readonly warnings: readonly PlanProblem[];
+  /** Only while it runs: when to stop, and what was promised about going back. */
+  readonly stop: { readonly criteria: string | null; readonly minutes: number | null } | null;
+  readonly problems: readonly PlanProblem[];
+  readonly phases: readonly PhaseView[];
+  readonly gates: GateList | null;
+  readonly approvals: readonly ApprovalView[];
+  readonly approvalsNeeded: number;
+  readonly objections: readonly Objection[];
+  readonly pulls: readonly PullView[];
+  readonly overrides: readonly Override[];
+  readonly exceptions: readonly Exception[];
+  readonly event: { readonly seq: number; readonly hash: string };
+};
+
+/** A comment of its own, because somebody has to act now. It is taken away when its key is gone. */
+export type Announcement = {
+  readonly key: string;
+  readonly number: number;
+  readonly title: string;
+  readonly issueUrl: string;
+  readonly clock: ViewClock;
+  readonly about: AnnouncementAbout;
+  /** Logins to notify, most fitting first; at most a handful. */
+  readonly notify: readonly string[];
+  readonly who: Who;
+};
+
+export type AnnouncementAbout =
+  | { readonly kind: 'review'; readonly category: Category | null; readonly window: Window | null; readonly needed: number; readonly returned: boolean }
+  | { readonly kind: 'hold'; readonly step: Step; readonly by: string; readonly observed: string | null; readonly shuts: string | null }
+  | { readonly kind: 'declined'; readonly step: Step; readonly by: string; readonly saw: string }
+  | { readonly kind: 'handover'; readonly from: string; readonly to: string; readonly progress: { readonly finished: number; readonly total: number } }
+  | { readonly kind: 'authorise'; readonly authoriser: string | null; readonly startedBy: string; readonly dueAt: string }
+  | { readonly kind: 'post_review'; readonly dueAt: string }
+  | { readonly kind: 'overdue'; readonly dueAt: string; readonly owed: readonly ('review' | 'authorisation')[] }
+  | { readonly kind: 'overrun'; readonly end: string }
+  | { readonly kind: 'changes_requested'; readonly by: string; readonly text: string }
+  | { readonly kind: 'blocked'; readonly by: string; readonly text: string }
+  | { readonly kind: 'closed_early'; readonly closer: string; readonly state: StateName };
+
+export type AnnouncementKind = AnnouncementAbout['kind'];
+
+/** The answer to "may this merge?", for one head commit. */
+export type CheckView = {
+  readonly number: number;
+  readonly issueUrl: string;
+  readonly state: StateName;
+  readonly clock: ViewClock;
+  readonly conclusion: 'success' | 'failure' | 'action_required';
+  readonly externalId: string;
+  readonly situation: Situation;
+  readonly who: Who;
+  readonly verdicts: readonly Verdict[];
+};

@@ -1,0 +1,105 @@
+/**
+ * The facts of a refusal or verdict as safe text, each by its name: an instant in the zone of the change, a
+ * login in backticks, a role or state in words, a question by its label, anything else as inline text.
+ *
+ * What must stay true: no fact is printed raw, whatever its name; a fact that is missing prints nothing.
+ */
+import { ROLES } from '../core/policy/policy.ts';
+import { REFUSAL_FACTS, VERDICT_FACTS } from '../core/change/refusal-facts.ts';
+import type { RefusalCode, RefusalFacts } from '../core/change/refusal.ts';
+import { STATES } from '../core/change/state.ts';
+import { FORMS } from '../core/plan/forms.ts';
+import { list, md, NOTHING, type Markdown } from './markdown.ts';
+import { code, inline, login } from './safe-text.ts';
+import type { Printable } from './template.ts';
+import { moment, type Clock } from './when.ts';
+import { ROLE_WORDS, STATE_WORDS, verbWord } from './words.ts';
+
+type Kind = 'instant' | 'person' | 'step' | 'verb' | 'state' | 'question' | 'thing' | 'commit' | 'text' | 'flag';
+
+const KINDS: ReadonlyMap<string, Kind> = new Map<string, Kind>([
+  ...named('instant', ['noticed_at', 'window_start', 'earliest', 'start', 'end', 'now', 'edited_at', 'at', 'due', 'since']),
+  ...named('person', ['by', 'eligible', 'who', 'doer', 'authoriser', 'override_by', 'roles', 'needs', 'held']),
+  ...named('step', ['step', 'steps', 'waits_for', 'current']),
+  ...named('verb', ['verb', 'nearest']),
+  ...named('state', ['state', 'from']),
+  ...named('question', ['fields']),
+  ...named('thing', ['pull', 'pulls', 'codes', 'gate', 'known', 'zone', 'deliveries', 'given']),
+  ...named('commit', ['commit', 'heads', 'to']),
+  ...named('flag', ['why', 'unknown', 'would', 'what']),
+]);
+/** Where one of several suffices, or is asked for. */
+const EITHER: readonly string[] = ['eligible', 'who', 'roles', 'needs', 'codes', 'from', 'known'];
+const STEP_ID = /^[PEV]\d{1,3}[a-z]?$/u;
+
+/** Every fact that may come with this code, so that a template can ask for each; null where there is none. */
+export function printFacts(code_: RefusalCode, facts: RefusalFacts, clock: Clock): { readonly [name: string]: Printable } {
+  const names = [...REFUSAL_FACTS[code_], ...VERDICT_FACTS];
+  return Object.fromEntries(names.map((name) => [name, printFact(name, facts[name], clock)]));
+}
+
+/** The word by which a row of texts chooses its variant. */
+export function variantOf(facts: RefusalFacts): string {
+  const chosen = facts['unknown'] ?? facts['why'] ?? facts['what'];
+  return typeof chosen === 'string' ? chosen : '';
+}
+
+function printFact(name: string, value: RefusalFacts[string] | undefined, clock: Clock): Printable {
+  if (value === undefined || value === '') return null;
+  if (typeof value === 'number') return md`${value}`;
+  const items = typeof value === 'string' ? [value] : value;
+  if (items.length === 0) return null;
+  const kind = KINDS.get(name) ?? 'text';
+  if (kind === 'text' && items.length > 1) return list(items.map((item) => inline(item)), 'and');
+  return list(items.map((item) => printItem(kind, item, clock)), EITHER.includes(name) ? 'or' : 'and');
+}
+
+function printItem(kind: Kind, item: string, clock: Clock): Markdown {
+  switch (kind) {
+    case 'instant':
+      return Number.isNaN(Date.parse(item)) ? code(item) : moment(item, clock);
+    case 'person':
+      return personOrRole(item);
+    case 'step':
+      return STEP_ID.test(item) ? inline(item) : code(item);
+    case 'verb':
+      return item === 'merge' ? md`a merge` : code(`/chg ${verbWord(item)}`);
+    case 'state':
+      return stateWord(item);
+    case 'question':
+      return questionLabel(item);
+    case 'commit':
+      return commitWord(item);
+    case 'thing':
+      return code(item);
+    case 'flag':
+      return NOTHING;
+    default:
+      return inline(item);
+  }
+}
+
+function personOrRole(item: string): Markdown {
+  const role = ROLES.find((known) => known === item);
+  return role === undefined ? login(item) : ROLE_WORDS[role];
+}
+
+/** `from` names states in one refusal and commits in another. */
+function stateWord(item: string): Markdown {
+  const state = STATES.find((known) => known === item);
+  return state === undefined ? commitWord(item) : STATE_WORDS[state];
+}
+
+function commitWord(item: string): Markdown {
+  return code(item.slice(0, 10));
+}
+
+/** The heading that people see; its number leads them to it. */
+export function questionLabel(id: string): Markdown {
+  const field = FORMS.flatMap((form) => form.fields).find((candidate) => candidate.id === id);
+  return field === undefined ? code(id) : md`“${inline(field.label)}”`;
+}
+
+function named(kind: Kind, names: readonly string[]): readonly (readonly [string, Kind])[] {
+  return names.map((name) => [name, kind]);
+}

@@ -1,0 +1,100 @@
+/**
+ * The gates of the act that comes next, all of them, each with its answer: met, not met, not applicable (with why),
+ * or cannot tell, which stops like not met. Titles come from the gates themselves, sentences from refusals.yml.
+ */
+import type { GateList } from '../core/desired/view.ts';
+import { GATES } from '../core/gate/judge.ts';
+import type { Verdict } from '../core/gate/verdict.ts';
+import type { NotApplicableWhy } from '../core/change/refusal-facts.ts';
+import { ofNames } from '../core/desired/asked.ts';
+import { asMarkdown, list, md, type Markdown } from './markdown.ts';
+import { refusalText } from './refusal.ts';
+import { code, inline, link, login } from './safe-text.ts';
+import { moment, type Clock } from './when.ts';
+import { whoText } from './who.ts';
+
+export const ACT_WORDS: Readonly<Record<GateList['act'] | 'merge', Markdown>> = {
+  submit: md`to submit`,
+  approve: md`to approve`,
+  schedule: md`to schedule`,
+  start: md`to start`,
+  complete: md`to complete`,
+  merge: md`to merge`,
+};
+
+const WHYS: Readonly<Record<NotApplicableWhy, Markdown>> = {
+  none_configured: md`none configured`,
+  no_category: md`no category is chosen`,
+  no_risk: md`no risk level is chosen`,
+  no_window: md`no window is named`,
+  no_lead_time: md`this category needs no notice`,
+  no_pull_requests: md`no open pull request is linked`,
+  none_required: md`none required here`,
+  no_plan: md`the plan cannot be read yet`,
+  no_steps: md`there are no such steps`,
+  no_holds: md`the plan has no hold points`,
+  not_emergency: md`not an emergency`,
+  not_started: md`not started`,
+  judged_at_schedule: md`looked at when it was scheduled`,
+  bypassed_by_emergency: md`bypassed by the emergency`,
+};
+
+/** `8 met · 1 unmet: Approved · 2 not applicable` */
+export function gateCounts(verdicts: readonly Verdict[]): Markdown {
+  const of = (kind: Verdict['kind']): readonly Verdict[] => verdicts.filter((verdict) => verdict.kind === kind);
+  const parts = [md`${of('met').length} met`];
+  const unmet = of('unmet');
+  const unknown = of('cannot_tell');
+  if (unmet.length > 0) parts.push(md`${unmet.length} not met`);
+  if (unknown.length > 0) parts.push(md`${unknown.length} cannot be told`);
+  if (of('not_applicable').length > 0) parts.push(md`${of('not_applicable').length} not applicable`);
+  return asMarkdown(parts.join(' · '));
+}
+
+/** What stops first, then what is met, then what does not apply. */
+export function gateItems(verdicts: readonly Verdict[], clock: Clock): readonly Markdown[] {
+  const order: readonly Verdict['kind'][] = ['unmet', 'cannot_tell', 'met', 'not_applicable'];
+  return order.flatMap((kind) => verdicts.filter((verdict) => verdict.kind === kind)).map((verdict) => gateItem(verdict, clock));
+}
+
+export function gateTitle(id: string): Markdown {
+  const gate = GATES.find((candidate) => candidate.id === id);
+  return gate === undefined ? code(id) : inline(gate.title);
+}
+
+function gateItem(verdict: Verdict, clock: Clock): Markdown {
+  const title = gateTitle(verdict.gate);
+  switch (verdict.kind) {
+    case 'met':
+      return md`- ✓ ${title}${metDetail(verdict, clock)}`;
+    case 'not_applicable':
+      return md`- – ${title} · *not applicable: ${whyNot(verdict)}*`;
+    case 'unmet':
+    case 'cannot_tell': {
+      const text = refusalText(verdict.code, verdict.facts, clock);
+      const who = verdict.who.length === 0 ? text.who : whoText(ofNames(verdict.who));
+      const next = verdict.next === null ? text.remedy : md`${code(verdict.next)} — ${text.remedy}`;
+      const evidence = verdict.link === null ? md`` : md` · ${link(md`see`, verdict.link)}`;
+      const mark = verdict.kind === 'unmet' ? md`✗` : md`?`;
+      return md`- ${mark} **${title}** · ${code(verdict.code)}${evidence}\n  ${text.sentence}\n  next: ${next}\n  who: ${who}`;
+    }
+  }
+}
+
+function whyNot({ facts }: Verdict): Markdown {
+  const why = facts['why'];
+  const words = Object.entries(WHYS).find(([known]) => known === why)?.[1] ?? md`it does not concern this change`;
+  const would = facts['would'];
+  return would === 'unmet' || would === 'cannot_tell' ? md`${words}; it would have stopped the change` : words;
+}
+
+/** The few facts worth seeing although nothing is wrong. */
+function metDetail({ facts }: Verdict, clock: Clock): Markdown {
+  const parts: Markdown[] = [];
+  const by = facts['by'];
+  if (Array.isArray(by) && by.length > 0) parts.push(md`by ${list(by.map(String).map(login), 'and')}`);
+  if (typeof facts['earliest'] === 'string') parts.push(md`possible from ${moment(facts['earliest'], clock)}`);
+  if (typeof facts['override_by'] === 'string') parts.push(md`overridden by ${login(facts['override_by'])}: ${inline(String(facts['override_reason'] ?? ''))}`);
+  if (typeof facts['authoriser'] === 'string') parts.push(md`${inline(facts['authoriser'])}`);
+  return parts.length === 0 ? md`` : md` · ${asMarkdown(parts.join(' · '))}`;
+}

@@ -1,0 +1,55 @@
+/**
+ * The words for every obstacle, from templates/refusals.yml: what it is called, what was expected and found,
+ * what to do next, and who can do it. Comments, checks, the command line and pages all take them from here.
+ */
+import { REFUSAL_CODES, type RefusalCode, type RefusalFacts } from '../core/change/refusal.ts';
+import { printFacts, variantOf } from './fact.ts';
+import type { Markdown } from './markdown.ts';
+import { code as codeSpan, login } from './safe-text.ts';
+import { readTable, template } from './template.ts';
+import { clockIn, UTC_CLOCK, type Clock } from './when.ts';
+import { verbWord } from './words.ts';
+
+export type RefusalText = {
+  /** A few words, small letters, no full stop. */
+  readonly title: Markdown;
+  readonly sentence: Markdown;
+  readonly remedy: Markdown;
+  readonly who: Markdown;
+};
+
+const SLOTS = ['title', 'sentence', 'remedy', 'who'] as const;
+const TABLE = readTable('refusals.yml', REFUSAL_CODES, SLOTS);
+const REPLY = template<{ login: Markdown; verb: Markdown | null; title: Markdown; sentence: Markdown; remedy: Markdown; who: Markdown; code: Markdown; marker: Markdown }>('refusal-reply');
+
+export function refusalText(code: RefusalCode, facts: RefusalFacts, clock: Clock = UTC_CLOCK): RefusalText {
+  const row = TABLE.get(code);
+  const texts = row?.get(variantOf(facts)) ?? row?.get('');
+  if (texts === undefined) throw new Error(`no text for the refusal ${code}`);
+  const printed = printFacts(code, facts, clockIn(clock, facts['zone']));
+  return {
+    title: texts.title(printed),
+    sentence: texts.sentence(printed),
+    remedy: texts.remedy(printed),
+    who: texts.who(printed),
+  };
+}
+
+export type RefusedAct = {
+  readonly code: RefusalCode;
+  readonly facts: RefusalFacts;
+  readonly login: string;
+  /** As a command type or as it was typed; null when it was a tick or a label. */
+  readonly verb: string | null;
+};
+
+/** The one reply to a refused command; `marker` is the hidden last line. */
+export function renderRefusalReply(act: RefusedAct, marker: Markdown, clock: Clock = UTC_CLOCK): Markdown {
+  return REPLY({
+    ...refusalText(act.code, act.facts, clock),
+    login: login(act.login),
+    verb: act.verb === null ? null : codeSpan(`/chg ${verbWord(act.verb)}`),
+    code: codeSpan(act.code),
+    marker,
+  });
+}

@@ -1,0 +1,80 @@
+/**
+ * The words of the field, as people read them: states, roles, categories, phases, closures, exceptions.
+ * One place, so that a thing has one name on every surface.
+ */
+import type { ExceptionKind } from '../core/change/exception-kinds.ts';
+import type { StateName } from '../core/change/state.ts';
+import type { Category, Phase, StepTag } from '../core/plan/plan.ts';
+import type { Role } from '../core/policy/policy.ts';
+import { md, type Markdown } from './markdown.ts';
+
+export const STATE_WORDS: Readonly<Record<StateName, Markdown>> = {
+  draft: md`in draft`,
+  review: md`in review`,
+  approved: md`approved`,
+  scheduled: md`scheduled`,
+  in_progress: md`in progress`,
+  completed: md`completed`,
+  rolled_back: md`rolled back`,
+  rejected: md`rejected`,
+  cancelled: md`cancelled`,
+};
+
+export const ROLE_WORDS: Readonly<Record<Role, Markdown>> = {
+  viewer: md`viewer`,
+  engineer: md`engineer`,
+  maintainer: md`maintainer`,
+  lead: md`lead`,
+  incident_commander: md`incident commander`,
+  admin: md`admin`,
+  auditor: md`auditor`,
+};
+
+export const CATEGORY_WORDS: Readonly<Record<Category, Markdown>> = {
+  standard: md`Standard`,
+  normal: md`Normal`,
+  significant: md`Significant`,
+  emergency: md`Emergency`,
+};
+
+export const PHASE_WORDS: Readonly<Record<Phase, Markdown>> = {
+  preflight: md`Pre-flight`,
+  execution: md`Execution`,
+  verification: md`Verification`,
+};
+
+export const TAG_WORDS: Readonly<Record<StepTag, Markdown>> = {
+  hold: md`HOLD`,
+  witness: md`witness`,
+  optional: md`optional`,
+  irreversible: md`irreversible`,
+};
+
+export const CLOSURE_WORDS: Readonly<Record<string, Markdown>> = {
+  successful: md`successful`,
+  successful_with_issues: md`successful, with issues`,
+  unsuccessful: md`unsuccessful`,
+};
+
+export const EXCEPTION_WORDS: Readonly<Record<ExceptionKind, Markdown>> = {
+  self_approval_refused: md`tried to approve their own work; refused`,
+  plan_editor_approval_refused: md`tried to approve a plan they had edited; refused`,
+  second_person_refused: md`tried to be the second person for their own step; refused`,
+  emergency_bypass: md`started it as an emergency, past the gates`,
+  gate_overridden: md`overrode a gate`,
+  hold_waived: md`waived a hold point`,
+  edited_while_running: md`edited the plan while it ran; the approved plan stayed in force`,
+  merged_outside_the_run: md`merged a linked pull request outside the run`,
+  closed_early: md`closed the issue before the change had ended; it was opened again`,
+  tampering: md`changed what only Holdpoint writes; it was put back`,
+  orphan_tick: md`a box was ticked and nobody can be found for it; it was taken back`,
+  issue_moved: md`the issue was moved or deleted`,
+  processing_stopped: md`a message from the forge could not be worked off`,
+  window_overrun: md`it ran past the end of its window`,
+  posthoc_overdue: md`the review after the emergency became overdue`,
+};
+
+/** What a person types for a command: `request_changes` is written `request-changes`. */
+export function verbWord(type: string): string {
+  return type.replaceAll('_', '-');
+}
