@@ -57,12 +57,10 @@ describe('a pull request', () => {
   it('follows its branch and tells both ends of the move', async () => {
     const number = propose();
     const before = play.sandbox.world.pulls.all()[0]?.headSha;
-    const head = play.sandbox
-      .as('omar-dev')
-      .push(name, {
-        branch: 'pool',
-        commits: [{ message: 'More', files: { 'pool.conf': 'size=30\n' } }],
-      });
+    const head = play.sandbox.as('omar-dev').push(name, {
+      branch: 'pool',
+      commits: [{ message: 'More', files: { 'pool.conf': 'size=30\n' } }],
+    });
     await play.sandbox.settled();
     expect(play.receiver.received.at(-1)?.payload).toMatchObject({
       action: 'synchronize',
@@ -88,20 +86,16 @@ describe('a pull request', () => {
     play.sandbox.protectBranch(name, 'main', { requiredReviews: 1, dismissStaleReviews: true });
     const number = propose();
     play.sandbox.as('omar-dev').review(`${name}#${number}`, 'approve');
-    play.sandbox
-      .as('lin-dev')
-      .forcePush(name, {
-        branch: 'pool',
-        commits: [{ message: 'Reworded', files: { 'pool.conf': 'size=20\n' } }],
-      });
+    play.sandbox.as('lin-dev').forcePush(name, {
+      branch: 'pool',
+      commits: [{ message: 'Reworded', files: { 'pool.conf': 'size=20\n' } }],
+    });
     const kept = await play.bot.rest.pulls.listReviews({ ...repo, pull_number: number });
     expect(kept.data.map((review) => review.state)).toEqual(['APPROVED']);
-    play.sandbox
-      .as('lin-dev')
-      .push(name, {
-        branch: 'pool',
-        commits: [{ message: 'Different', files: { 'pool.conf': 'size=99\n' } }],
-      });
+    play.sandbox.as('lin-dev').push(name, {
+      branch: 'pool',
+      commits: [{ message: 'Different', files: { 'pool.conf': 'size=99\n' } }],
+    });
     const fallen = await play.bot.rest.pulls.listReviews({ ...repo, pull_number: number });
     expect(fallen.data.map((review) => review.state)).toEqual(['DISMISSED']);
   });
@@ -172,12 +166,10 @@ describe('a protected branch', () => {
     const number = propose();
     await report(number, 'success');
     play.sandbox.as('omar-dev').review(`${name}#${number}`, 'approve');
-    play.sandbox
-      .as('lin-dev')
-      .push(name, {
-        branch: 'pool',
-        commits: [{ message: 'More', files: { 'pool.conf': 'size=30\n' } }],
-      });
+    play.sandbox.as('lin-dev').push(name, {
+      branch: 'pool',
+      commits: [{ message: 'More', files: { 'pool.conf': 'size=30\n' } }],
+    });
     expect(() => play.sandbox.as('omar-dev').merge(`${name}#${number}`)).toThrow('is expected');
   });
 
@@ -193,14 +185,12 @@ describe('a protected branch', () => {
 describe('a merge', () => {
   it('closes the issue that a closing keyword names, in the name of the merger', async () => {
     play.sandbox.as('mara-ops').openIssue(name, { title: 'The change' });
-    const pull = play.sandbox
-      .as('lin-dev')
-      .openPullRequest(name, {
-        head: 'pool',
-        title: 'Raise',
-        body: 'Closes #1',
-        commits: [{ message: 'Raise', files: { a: 'b' } }],
-      });
+    const pull = play.sandbox.as('lin-dev').openPullRequest(name, {
+      head: 'pool',
+      title: 'Raise',
+      body: 'Closes #1',
+      commits: [{ message: 'Raise', files: { a: 'b' } }],
+    });
     play.sandbox.as('omar-dev').merge(`${name}#${pull.number}`, 'squash');
     await play.sandbox.settled();
     const closed = play.receiver.received.find(
@@ -215,13 +205,11 @@ describe('a merge', () => {
 
   it('brings the files onto the base branch with every method', () => {
     for (const method of ['merge', 'squash', 'rebase'] as const) {
-      const pull = play.sandbox
-        .as('lin-dev')
-        .openPullRequest(name, {
-          head: `by-${method}`,
-          title: method,
-          commits: [{ message: method, files: { [`${method}.txt`]: method } }],
-        });
+      const pull = play.sandbox.as('lin-dev').openPullRequest(name, {
+        head: `by-${method}`,
+        title: method,
+        commits: [{ message: method, files: { [`${method}.txt`]: method } }],
+      });
       play.sandbox.as('omar-dev').merge(`${name}#${pull.number}`, method);
     }
     const head = play.sandbox.repository(name).refs.get('heads/main');

@@ -7,6 +7,7 @@ import { checkRoutes } from './checks.ts';
 import { codeRoutes } from './code.ts';
 import { commentRoutes } from './comments.ts';
 import { deliveryRoutes } from './deliveries.ts';
+import { graphqlRoutes } from './graphql.ts';
 import { issueRoutes } from './issues.ts';
 import { labelRoutes } from './labels.ts';
 import { pullRoutes } from './pulls.ts';
@@ -26,4 +27,5 @@ export const restRoutes: readonly Route[] = [
   ...checkRoutes,
   ...statusRoutes,
   ...codeRoutes,
+  ...graphqlRoutes,
 ];

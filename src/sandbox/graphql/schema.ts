@@ -1,0 +1,260 @@
+/*
+ * The small part of GitHub's GraphQL schema that the sandbox knows: the edit history of issues and comments,
+ * and hiding a comment. Edit nodes come newest first; `diff` holds the text as that edit left it. A text that
+ * was never edited has no history.
+ */
+import type { Account } from '../state/accounts.ts';
+import type { Comment, ContentEdit, Issue } from '../state/conversations.ts';
+import { readNodeId } from '../state/ids.ts';
+import type { Json, JsonObject } from '../state/json-value.ts';
+import { isJsonObject } from '../state/json-value.ts';
+import type { Scene, World } from '../state/world.ts';
+import { minimizeComment } from '../acts/comments.ts';
+import { findIssue, findRepository } from '../acts/find.ts';
+import { demand, sees } from '../acts/rights.ts';
+import { accountJson } from '../json/accounts.ts';
+import { fullIssueJson, repoOf, restCommentJson } from '../json/conversations.ts';
+import { GraphqlProblem } from './parse.ts';
+import type { Thing } from './project.ts';
+
+function text(args: JsonObject, name: string): string {
+  const value = args[name];
+  if (typeof value === 'string') return value;
+  throw new GraphqlProblem(
+    `Argument '${name}' is required and must be a String`,
+    'missingRequiredArguments',
+  );
+}
+
+function actorThing(world: World, id: number): Thing | null {
+  const account: Account | undefined = world.accounts.get(id);
+  if (account === undefined) return null;
+  const shown = accountJson(world, account);
+  return {
+    typename: account.type,
+    isAlso: ['Actor', 'Node'],
+    fields: {
+      id: () => account.nodeId,
+      databaseId: () => account.id,
+      // GraphQL names bots without the suffix that REST adds.
+      login: () => account.login.replace('[bot]', ''),
+      url: () => shown['html_url'] ?? '',
+      avatarUrl: () => shown['avatar_url'] ?? '',
+      name: () => account.name,
+    },
+  };
+}
+
+type Page<Row> = {
+  readonly rows: readonly Row[];
+  readonly hasNextPage: boolean;
+  readonly endCursor: string | null;
+};
+
+function pageOf<Row>(rows: readonly Row[], args: JsonObject): Page<Row> {
+  const { first, last, after } = args;
+  if (typeof first !== 'number' && typeof last !== 'number') {
+    throw new GraphqlProblem(
+      'You must provide a `first` or `last` value to properly paginate the connection.',
+      'MISSING_PAGINATION_BOUNDARIES',
+    );
+  }
+  const start =
+    typeof after === 'string' ? Number(Buffer.from(after, 'base64url').toString('utf8')) : 0;
+  const rest = rows.slice(start);
+  const taken = typeof first === 'number' ? rest.slice(0, first) : rest.slice(-Number(last));
+  const end = start + taken.length;
+  return {
+    rows: taken,
+    hasNextPage: end < rows.length,
+    endCursor: taken.length === 0 ? null : Buffer.from(String(end)).toString('base64url'),
+  };
+}
+
+function editThing(world: World, edit: ContentEdit, id: string): Thing {
+  return {
+    typename: 'UserContentEdit',
+    isAlso: ['Node'],
+    fields: {
+      id: () => id,
+      createdAt: () => edit.editedAt,
+      editedAt: () => edit.editedAt,
+      updatedAt: () => edit.editedAt,
+      diff: () => edit.text,
+      editor: () => actorThing(world, edit.editorId),
+      deletedAt: () => null,
+      deletedBy: () => null,
+    },
+  };
+}
+
+function historyThing(world: World, subject: Issue | Comment, args: JsonObject): Thing {
+  const edits =
+    subject.edits.length < 2
+      ? []
+      : subject.edits
+          .map((edit, place) => ({ edit, id: `UCE_${subject.nodeId}_${place}` }))
+          .toReversed();
+  const page = pageOf(edits, args);
+  const nodes = page.rows.map(({ edit, id }) => editThing(world, edit, id));
+  const pageInfo: Thing = {
+    typename: 'PageInfo',
+    isAlso: [],
+    fields: {
+      hasNextPage: () => page.hasNextPage,
+      endCursor: () => page.endCursor,
+      hasPreviousPage: () => false,
+      startCursor: () => null,
+    },
+  };
+  return {
+    typename: 'UserContentEditConnection',
+    isAlso: [],
+    fields: { totalCount: () => edits.length, nodes: () => nodes, pageInfo: () => pageInfo },
+  };
+}
+
+function sharedFields(world: World, subject: Issue | Comment, shown: JsonObject): Thing['fields'] {
+  const last = subject.edits.length < 2 ? undefined : subject.edits.at(-1);
+  return {
+    id: () => subject.nodeId,
+    databaseId: () => subject.id,
+    body: () => subject.body ?? '',
+    url: () => shown['html_url'] ?? '',
+    createdAt: () => subject.createdAt,
+    updatedAt: () => subject.updatedAt,
+    lastEditedAt: () => last?.editedAt ?? null,
+    editor: () => (last === undefined ? null : actorThing(world, last.editorId)),
+    author: () => actorThing(world, subject.userId),
+    userContentEdits: (args) => historyThing(world, subject, args),
+  };
+}
+
+function commentThing(world: World, comment: Comment): Thing {
+  const minimized: Json = comment.minimizedReason;
+  return {
+    typename: 'IssueComment',
+    isAlso: ['Node', 'Comment', 'Minimizable'],
+    fields: {
+      ...sharedFields(world, comment, restCommentJson(world, comment)),
+      isMinimized: () => minimized !== null,
+      minimizedReason: () => minimized,
+    },
+  };
+}
+
+function issueThing(world: World, issue: Issue): Thing {
+  return {
+    typename: issue.isPull ? 'PullRequest' : 'Issue',
+    isAlso: ['Node', 'Comment'],
+    fields: {
+      ...sharedFields(world, issue, fullIssueJson(world, issue)),
+      number: () => issue.number,
+      title: () => issue.title,
+    },
+  };
+}
+
+function unresolved(id: string): GraphqlProblem {
+  return new GraphqlProblem(
+    `Could not resolve to a node with the global id of '${id}'`,
+    'NOT_FOUND',
+  );
+}
+
+function lookUp(scene: Scene, id: string): Issue | Comment {
+  const { world } = scene;
+  const found = readNodeId(id);
+  const row =
+    found === null
+      ? undefined
+      : found.kind === 'comment'
+        ? world.comments.get(found.id)
+        : world.issues.get(found.id);
+  if (row?.nodeId !== id || !sees(scene, repoOf(world, row))) throw unresolved(id);
+  demand(scene, repoOf(world, row), {
+    role: 'read',
+    permission: ['issues', 'read'],
+    orPermission: ['pull_requests', 'read'],
+    what: 'Reading',
+  });
+  return row;
+}
+
+function nodeThing(scene: Scene, id: string): Thing {
+  const row = lookUp(scene, id);
+  return 'issueId' in row ? commentThing(scene.world, row) : issueThing(scene.world, row);
+}
+
+function repositoryThing(scene: Scene, args: JsonObject): Thing {
+  const repo = findRepository(scene, text(args, 'owner'), text(args, 'name'));
+  const issue = (inner: JsonObject): Thing =>
+    issueThing(scene.world, findIssue(scene.world, repo, Number(inner['number'])));
+  return {
+    typename: 'Repository',
+    isAlso: ['Node'],
+    fields: {
+      id: () => repo.nodeId,
+      databaseId: () => repo.id,
+      name: () => repo.name,
+      issue,
+      pullRequest: issue,
+    },
+  };
+}
+
+export function queryThing(scene: Scene): Thing {
+  return {
+    typename: 'Query',
+    isAlso: [],
+    fields: {
+      node: (args) => nodeThing(scene, text(args, 'id')),
+      repository: (args) => repositoryThing(scene, args),
+    },
+  };
+}
+
+const classifiers = ['ABUSE', 'DUPLICATE', 'OFF_TOPIC', 'OUTDATED', 'RESOLVED', 'SPAM'];
+
+function inputOf(args: JsonObject): JsonObject {
+  const { input } = args;
+  if (isJsonObject(input ?? null)) return input as JsonObject;
+  throw new GraphqlProblem("Argument 'input' is required", 'missingRequiredArguments');
+}
+
+function hide(scene: Scene, args: JsonObject, hidden: boolean): Thing {
+  const input = inputOf(args);
+  const row = lookUp(scene, text(input, 'subjectId'));
+  if (!('issueId' in row)) throw unresolved(row.nodeId);
+  const classifier = hidden ? text(input, 'classifier') : 'RESOLVED';
+  if (!classifiers.includes(classifier))
+    throw new GraphqlProblem(
+      `Argument 'classifier' has an invalid value (${classifier})`,
+      'argumentLiteralsIncompatible',
+    );
+  const after = minimizeComment(
+    scene,
+    row,
+    hidden ? classifier.toLowerCase().replace('_', '-') : null,
+  );
+  const key = hidden ? 'minimizedComment' : 'unminimizedComment';
+  return {
+    typename: hidden ? 'MinimizeCommentPayload' : 'UnminimizeCommentPayload',
+    isAlso: [],
+    fields: {
+      clientMutationId: () => input['clientMutationId'] ?? null,
+      [key]: () => commentThing(scene.world, after),
+    },
+  };
+}
+
+export function mutationThing(scene: Scene): Thing {
+  return {
+    typename: 'Mutation',
+    isAlso: [],
+    fields: {
+      minimizeComment: (args) => hide(scene, args, true),
+      unminimizeComment: (args) => hide(scene, args, false),
+    },
+  };
+}
