@@ -6,11 +6,33 @@
  * a refusal changes nothing but the marks that it leaves.
  */
 import type { Verdict } from '../gate/verdict.ts';
-import type { Command } from './command.ts';
+import { obstacle } from './answer.ts';
+import type { Answer, Case, Handler, Handlers } from './answer.ts';
+import type { Command, CommandType } from './command.ts';
+import { blockHandlers } from './decide-block.ts';
+import { emergencyHandlers } from './decide-emergency.ts';
+import { endHandlers } from './decide-end.ts';
+import { holdHandlers } from './decide-hold.ts';
+import { noteHandlers } from './decide-note.ts';
+import { pauseHandlers } from './decide-pause.ts';
+import { decideOpen, planHandlers } from './decide-plan.ts';
+import { pullHandlers } from './decide-pull.ts';
+import { reviewHandlers } from './decide-review.ts';
+import { startHandlers } from './decide-start.ts';
+import { stepHandlers } from './decide-step.ts';
+import { timerHandlers } from './decide-timer.ts';
 import type { ChangeEvent } from './event.ts';
 import type { Facts } from './facts.ts';
+import { forbidden, lacksRole } from './permission.ts';
+import { preview } from './preview.ts';
+import { refusedEvents } from './refused-event.ts';
+import { refuse } from './refusal.ts';
 import type { Refusal } from './refusal.ts';
-import type { Change } from './state.ts';
+import { settle } from './settle.ts';
+import type { Change, StateName } from './state.ts';
+import { storable } from './storable.ts';
+import { SETTLING } from './transition.ts';
+import { statesFor, understands } from './transitions.ts';
 
 export type Decision =
   | { readonly kind: 'accepted'; readonly events: readonly ChangeEvent[] }
@@ -22,6 +44,99 @@ export type Decision =
       readonly events: readonly ChangeEvent[];
     };
 
-export function decide(_change: Change | null, _command: Command, _facts: Facts): Decision {
-  return { kind: 'accepted', events: [] };
+const HANDLERS: Handlers<CommandType> = {
+  ...planHandlers,
+  ...reviewHandlers,
+  ...blockHandlers,
+  ...startHandlers,
+  ...stepHandlers,
+  ...holdHandlers,
+  ...pauseHandlers,
+  ...endHandlers,
+  ...emergencyHandlers,
+  ...pullHandlers,
+  ...noteHandlers,
+  ...timerHandlers,
+};
+
+/** Reports of what has happened: nobody's permission is asked. */
+const REPORTS: ReadonlySet<CommandType> = new Set<CommandType>([
+  'open',
+  'record_plan',
+  'note_head',
+  'note_merge',
+  'note_review_dismissed',
+  'note_closed',
+  'note_tampering',
+  'note_orphan_tick',
+  'note_moved',
+  'note_stopped',
+  'note_restated',
+  'timer',
+  'reconsider',
+]);
+
+/** Their handlers ask for the role themselves, because who the person is comes before it. */
+const OWN_ROLE_CHECK: ReadonlySet<CommandType> = new Set<CommandType>([
+  'submit',
+  'approve',
+  'cancel',
+  'override',
+  'misread',
+]);
+
+export function decide(change: Change | null, command: Command, facts: Facts): Decision {
+  if (change === null) return decideWithoutChange(command, facts);
+  const answer = unheard(change, command, facts) ?? hear(change, command, facts);
+  if (answer.kind === 'events') {
+    const events = answer.events.map(storable);
+    if (!SETTLING.includes(command.type)) return { kind: 'accepted', events };
+    const settled = settle(preview(change, events, facts), facts);
+    return { kind: 'accepted', events: [...events, ...settled] };
+  }
+  const { refusal, verdicts } = answer;
+  return {
+    kind: 'refused',
+    refusal,
+    verdicts,
+    events: refusedEvents({ change, command, facts, refusal }).map(storable),
+  };
+}
+
+/** There is nothing yet to record a refusal on. */
+function decideWithoutChange(command: Command, facts: Facts): Decision {
+  if (command.type !== 'open') {
+    const refusal = refuse('change_missing', { verb: command.type });
+    return { kind: 'refused', refusal, verdicts: [], events: [] };
+  }
+  const answer = notHuman(command, facts) ?? lacksRole(facts, command.type) ?? decideOpen(command);
+  if (answer.kind === 'events') return { kind: 'accepted', events: answer.events.map(storable) };
+  return { kind: 'refused', refusal: answer.refusal, verdicts: [], events: [] };
+}
+
+/** Why a command is not even looked at; null when it is. */
+function unheard(change: Change, command: Command, facts: Facts): Answer | null {
+  const verb = command.type;
+  if (REPORTS.has(verb)) return null;
+  const machine = notHuman(command, facts);
+  if (machine !== null) return machine;
+  if (!understands(change, verb)) {
+    const from: readonly StateName[] = statesFor(change, verb);
+    return obstacle('not_in_state', { verb, state: change.state, from });
+  }
+  return OWN_ROLE_CHECK.has(verb) ? null : lacksRole(facts, verb);
+}
+
+function notHuman(command: Command, facts: Facts): Answer | null {
+  const { actor } = facts;
+  return actor.kind === 'human'
+    ? null
+    : forbidden({ verb: command.type, why: 'not_human', held: actor.roles });
+}
+
+function hear(change: Change, command: Command, facts: Facts): Answer {
+  // The table gives each command its own handler; TypeScript cannot see that the two belong together.
+  const handler = HANDLERS[command.type] as Handler<CommandType>;
+  const asked: Case<CommandType> = { change, command, facts };
+  return handler(asked);
 }

@@ -9,6 +9,8 @@ import type { Context, Folds } from './evolve-context.ts';
 import { withException } from './evolve-context.ts';
 import type { ExceptionKind } from './exception-kinds.ts';
 import { withStep } from './progress.ts';
+import { isPull } from './pull-key.ts';
+import type { PullKey } from './pull-key.ts';
 import { countKey, seenKey } from './refusal-keys.ts';
 import type { RefusalCode } from './refusal.ts';
 import type { Change, LinkedPull } from './state.ts';
@@ -25,8 +27,6 @@ type NoteEvent =
   | 'issue_moved'
   | 'processing_stopped'
   | 'restated';
-
-type PullKey = { readonly repoId: string; readonly number: number };
 
 const REPLIES_REMEMBERED = 200;
 
@@ -106,10 +106,6 @@ function foldRefusal(change: Change, { data }: EventOf<'refused'>, { stamp }: Co
       : withStep(marked, step, { refused: { by: stamp.by, code, at: stamp.at } });
   const kind = REFUSED_EXCEPTIONS.get(code);
   return kind === undefined ? beside : withException(beside, stamp, { kind, detail: step ?? verb });
-}
-
-export function isPull(pull: PullKey, other: PullKey): boolean {
-  return pull.repoId === other.repoId && pull.number === other.number;
 }
 
 function withPull(change: Change, key: PullKey, what: Partial<LinkedPull>): Change {

@@ -10,9 +10,10 @@ import { BrokenInvariantError } from './broken-invariant.ts';
 import type { EventOf } from './event-shapes.ts';
 import type { Context, Folds } from './evolve-context.ts';
 import { withException } from './evolve-context.ts';
+import { sameWindow } from './moment.ts';
 import { unpackPlan, unpackProblems } from './plan-record.ts';
 import type { JsonValue } from '../audit/canonical.ts';
-import type { Plan, Window } from '../plan/plan.ts';
+import type { Plan } from '../plan/plan.ts';
 import type { Change } from './state.ts';
 
 /** What every change begins with. */
@@ -45,6 +46,7 @@ const BLANK = {
   closure: null,
   rollback: null,
   ended: null,
+  endReason: null,
   exceptions: [],
   reopenings: 0,
   reapprovalDue: false,
@@ -101,7 +103,7 @@ function recordPlan(change: Change, event: EventOf<'plan_recorded'>, context: Co
     windowNamedAt: windowNamedAt(change, plan, context.stored.occurredAt),
   };
   const edited = data.substantive.length > 0 ? withSubstance(read, context) : read;
-  if (plan === null || hasBegun(change)) return edited;
+  if (plan === null || (hasBegun(change) && !change.reapprovalDue)) return edited;
   const { category, priority, risk } = plan;
   return { ...edited, category, priority, risk };
 }
@@ -122,10 +124,6 @@ function windowNamedAt(change: Change, plan: Plan | null, at: string): string | 
   const window = plan?.window ?? null;
   if (window === null) return null;
   return sameWindow(window, change.plan?.window ?? null) ? change.windowNamedAt : at;
-}
-
-export function sameWindow(left: Window, right: Window | null): boolean {
-  return left.start === right?.start && left.end === right.end;
 }
 
 function unpack(

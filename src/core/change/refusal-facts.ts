@@ -38,6 +38,7 @@ export const NOT_PERMITTED_WHYS = [
   'not_second_person',
   'not_offered',
   'not_named',
+  'author',
 ] as const;
 export type NotPermittedWhy = (typeof NOT_PERMITTED_WHYS)[number];
 

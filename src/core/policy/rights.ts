@@ -3,6 +3,7 @@
  * What must stay true: whatever the policy does not name is refused.
  */
 import type { Category } from '../plan/plan.ts';
+import { ROLES } from './policy.ts';
 import type { CategoryRule, Policy, Role } from './policy.ts';
 
 /** The rule of a category; null when there is no category, or the policy has no rule for it. */
@@ -21,4 +22,15 @@ export function mayUse(policy: Policy, verb: string, held: readonly Role[]): boo
 
 export function holdsAny(held: readonly string[], wanted: readonly Role[]): boolean {
   return wanted.some((role) => held.includes(role));
+}
+
+/** The least of the roles that may use a verb: said as "engineer or above". A list, for it may be nobody's. */
+export function leastRole(policy: Policy, verb: string): readonly Role[] {
+  const roles = rolesForVerb(policy, verb);
+  return ROLES.filter((role) => roles.includes(role)).slice(0, 1);
+}
+
+/** The roles that a forge permission gives; none for a name that the policy does not know. */
+export function rolesOf(policy: Policy, permission: string): readonly Role[] {
+  return Object.hasOwn(policy.rolesByPermission, permission) ? (policy.rolesByPermission[permission] ?? []) : [];
 }

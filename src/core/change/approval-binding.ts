@@ -1,0 +1,60 @@
+/**
+ * Whether an approval that is being given can be bound to what stands now. When it cannot be established what its
+ * giver saw, it is refused: a second look costs a minute, a wrong approval may cost a night.
+ *
+ * What must stay true: an approval in the same second as an edit or a push is not one; a review counts only for the
+ * commit that was reviewed, and only while that commit is the head.
+ */
+import { openPulls, unreadPulls } from '../gate/linked-pulls.ts';
+import type { OpenPull } from '../gate/linked-pulls.ts';
+import { planReadable } from '../gate/plan-readable.ts';
+import { obstacle } from './answer.ts';
+import type { Answer, Case } from './answer.ts';
+import { boundDigest, hasBegun } from './binding.ts';
+import { isBefore } from './moment.ts';
+import type { Change } from './state.ts';
+
+export function staleApproval(asked: Case<'approve'>): Answer | null {
+  const { change, facts } = asked;
+  if (boundDigest(change) === null) {
+    const { facts: said = {} } = planReadable.judge({ change, facts, purpose: 'approve' });
+    return obstacle('plan_unreadable', said);
+  }
+  if (bindsPresentPlan(change) && !isBefore(change.substantiveAt, facts.occurredAt)) {
+    return obstacle('approval_stale', { what: ['plan'], edited_at: change.substantiveAt });
+  }
+  return staleHeads(asked);
+}
+
+function staleHeads({ change, command, facts }: Case<'approve'>): Answer | null {
+  const unread = unreadPulls(change, facts);
+  if (unread.length > 0)
+    return obstacle('evidence_unavailable', { unknown: 'pulls', pulls: unread });
+  const open = openPulls(change, facts);
+  const reviewed = open.filter(({ seen }) => seen.head === command.commit);
+  if (command.channel === 'review' && reviewed.length === 0) {
+    const heads = open.map(({ seen }) => seen.head);
+    return obstacle('stale_review', {
+      commit: command.commit ?? '',
+      pulls: open.map(({ name }) => name),
+      heads,
+    });
+  }
+  const moved = open
+    .filter((pull) => !reviewed.includes(pull) || pull.seen.head !== pull.linked.head)
+    .filter(hasMovedSince(facts.occurredAt));
+  if (moved.length === 0) return null;
+  const from = moved.map(({ linked }) => linked.head);
+  const to = moved.map(({ seen }) => seen.head);
+  return obstacle('ref_changed', { pulls: moved.map(({ name }) => name), from, to });
+}
+
+/** The head was not yet there when the approval was given, or we have not been told of a newer one. */
+function hasMovedSince(at: string): (pull: OpenPull) => boolean {
+  return ({ linked, seen }) => seen.head !== linked.head || !isBefore(linked.headAt, at);
+}
+
+/** While a change runs, its approvals are bound to the plan in force, which no edit moves. */
+function bindsPresentPlan(change: Change): boolean {
+  return !hasBegun(change) || change.reapprovalDue;
+}

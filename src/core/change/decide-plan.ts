@@ -1,0 +1,129 @@
+/**
+ * Opening a change and recording edits of its text. Edits are facts, not requests: whoever wrote them, they are
+ * recorded, and what was agreed to the older text no longer counts.
+ *
+ * What must stay true: an issue that cannot be read still opens a change, so that its author is told why.
+ */
+import { comparePlans } from '../plan/compare.ts';
+import { digestPlan } from '../plan/digest.ts';
+import type { Plan, PlanProblem, PlanReading } from '../plan/plan.ts';
+import { openObjections } from '../gate/objections.ts';
+import { NOTHING, record } from './answer.ts';
+import type { Answer, Case, CommandOf, Handlers } from './answer.ts';
+import { hasBegun, standingApprovals } from './binding.ts';
+import type { ChangeEvent } from './event.ts';
+import { packPlan, packProblems } from './plan-record.ts';
+import type { Change } from './state.ts';
+import { storable } from './storable.ts';
+import { isFinal } from './transitions.ts';
+
+/** Ids named by `after:` in the whole plan. More would not fit into one event, and nobody could follow them. */
+const MAX_PREDECESSORS = 1_000;
+
+type Edit = {
+  readonly revision: number;
+  readonly substantive: readonly string[];
+  readonly cosmetic: readonly string[];
+};
+
+export function decideOpen(command: CommandOf<'open'>): Answer {
+  const reading = admit(command.reading);
+  const { repoId, repo, issueId, issue, issueUrl, title, author } = command;
+  const emergency = reading.kind === 'readable' && reading.plan.category === 'emergency';
+  return record(
+    {
+      type: 'change_opened',
+      data: { repoId, issueId, issue, emergency, author: author.id },
+      texts: { title, repo, issueUrl, authorLogin: author.login },
+    },
+    planRecorded(reading, { revision: 1, substantive: [], cosmetic: [] }),
+  );
+}
+
+export const planHandlers: Handlers<'record_plan'> = { record_plan: recordPlan };
+
+function recordPlan({ change, command }: Case<'record_plan'>): Answer {
+  if (isFinal(change.state)) return NOTHING;
+  const reading = admit(command.reading);
+  const title = storable(command.title);
+  const renamed: readonly ChangeEvent[] =
+    title === change.title ? [] : [{ type: 'title_changed', data: {}, texts: { title } }];
+  const { substantive, cosmetic } = difference(change, reading);
+  if (substantive.length + cosmetic.length === 0) return record(...renamed);
+  const recorded = planRecorded(reading, { revision: change.revision + 1, substantive, cosmetic });
+  const follows = substantive.length > 0 ? voidingEvents(change) : [];
+  return record(...renamed, recorded, ...follows);
+}
+
+function difference(change: Change, reading: PlanReading): Omit<Edit, 'revision'> {
+  const body = ['body'];
+  if (reading.kind === 'readable' && change.plan !== null)
+    return comparePlans(change.plan, reading.plan);
+  if (reading.kind === 'readable' || change.plan !== null)
+    return { substantive: body, cosmetic: [] };
+  const same = packProblems(reading.problems) === packProblems(change.problems);
+  return { substantive: [], cosmetic: same ? [] : body };
+}
+
+/** What a substantive edit undoes. While the change runs nothing is undone: what was approved stays in force. */
+function voidingEvents(change: Change): readonly ChangeEvent[] {
+  if (hasBegun(change) && !change.reapprovalDue) return [];
+  const events: ChangeEvent[] = [];
+  if (openObjections(change, 'changes_requested').length > 0) {
+    events.push({ type: 'changes_request_cleared', data: { by: 'plan_edit' }, texts: {} });
+  }
+  return [...events, ...approvalsLost(change, 'approval_stale')];
+}
+
+/** Approvals that stand are voided; a change that was approved goes back to review. */
+export function approvalsLost(
+  change: Change,
+  reason: 'approval_stale' | 'ref_changed',
+): readonly ChangeEvent[] {
+  const events: ChangeEvent[] = [];
+  if (standingApprovals(change).length > 0) {
+    events.push({ type: 'approvals_voided', data: { reason }, texts: {} });
+  }
+  if (change.state === 'approved' || change.state === 'scheduled') {
+    events.push({ type: 'returned_to_review', data: { reason }, texts: {} });
+  }
+  return events;
+}
+
+function planRecorded(reading: PlanReading, edit: Edit): ChangeEvent {
+  if (reading.kind === 'unreadable') {
+    const data = { ...edit, digest: null, plan: null };
+    return { type: 'plan_recorded', data, texts: { problems: packProblems(reading.problems) } };
+  }
+  const packed = packPlan(reading.plan);
+  const warnings =
+    reading.warnings.length === 0 ? {} : { warnings: packProblems(reading.warnings) };
+  return {
+    type: 'plan_recorded',
+    data: { ...edit, digest: digestPlan(reading.plan), plan: packed.data },
+    texts: { ...packed.texts, ...warnings },
+  };
+}
+
+/** A reading whose plan can be stored. */
+function admit(reading: PlanReading): PlanReading {
+  if (reading.kind === 'unreadable') return reading;
+  const named = countPredecessors(reading.plan);
+  if (named > MAX_PREDECESSORS) return { kind: 'unreadable', problems: [tooEntangled(named)] };
+  return { ...reading, plan: storable(reading.plan) };
+}
+
+function countPredecessors(plan: Plan): number {
+  return plan.steps.reduce((sum, { after }) => sum + after.length, 0);
+}
+
+function tooEntangled(named: number): PlanProblem {
+  return {
+    code: 'steps_entangled',
+    field: null,
+    line: null,
+    expected: `at most ${String(MAX_PREDECESSORS)} ids after "after:" in the whole plan`,
+    found: `${String(named)} ids`,
+    remedy: 'name only the steps that must be done directly before',
+  };
+}

@@ -1,0 +1,114 @@
+/**
+ * Booking a window, and starting: inside it, or as an emergency at once.
+ *
+ * What must stay true: an ordinary change starts only when every gate of the start is met or does not apply; an
+ * approved change that names a window passes the gates of the booking as well. An emergency starts with a named
+ * authoriser, and whatever it bypassed is written into the event.
+ */
+import { namedAuthoriser } from '../gate/authorisation.ts';
+import { blockers, bypassedCodes, judge } from '../gate/judge.ts';
+import type { Verdict } from '../gate/verdict.ts';
+import type { Window } from '../plan/plan.ts';
+import { findRule } from '../policy/rights.ts';
+import { blockedBy, NOTHING, obstacle, record } from './answer.ts';
+import type { Answer, Case, Handlers } from './answer.ts';
+import { currentHeads } from './binding.ts';
+import type { ChangeEvent } from './event.ts';
+import type { RefusalCode } from './refusal.ts';
+import { addHours, isBefore, sameWindow } from './moment.ts';
+import type { Change } from './state.ts';
+
+const REVIEW_HOURS = 24;
+
+export const startHandlers: Handlers<'schedule' | 'start'> = {
+  schedule: ({ change, command, facts }) => {
+    const window = command.window ?? change.plan?.window ?? null;
+    if (window !== null && !isBefore(window.start, window.end)) {
+      const { start, end, zone } = window;
+      return obstacle('window_invalid', { start, end, zone });
+    }
+    if (window !== null && isBooked(change, window)) return NOTHING;
+    const verdicts = judge({ ...change, window }, facts, 'schedule');
+    const blocked = blockedBy(blockers(verdicts), verdicts);
+    if (blocked !== null || window === null) return blocked ?? obstacle('window_required');
+    return record(scheduled(window));
+  },
+  start: (asked) => {
+    const { change, facts } = asked;
+    if (change.state === 'in_progress') return alreadyRunning(asked);
+    if (change.category === 'emergency') return startEmergency(asked);
+    const window = change.window ?? change.plan?.window ?? null;
+    const verdicts = startVerdicts({ change, window, facts });
+    const blocked = blockedBy(blockers(verdicts), verdicts);
+    if (blocked !== null || window === null) return blocked ?? obstacle('window_required');
+    const booked = change.window === null ? [scheduled(window)] : [];
+    return record(...booked, started(change, { bypassed: [], reviewDueAt: null, authoriser: '' }));
+  },
+};
+
+type Startable = Pick<Case<'start'>, 'change' | 'facts'> & { readonly window: Window | null };
+
+/** What would be asked of a start now. An approved change is scheduled and started in one act. */
+export function startVerdicts({ change, window, facts }: Startable): readonly Verdict[] {
+  const candidate: Change = { ...change, window };
+  const start = judge(candidate, facts, 'start');
+  if (change.window !== null) return start;
+  const asked = new Set(start.map(({ gate }) => gate));
+  return [...judge(candidate, facts, 'schedule').filter(({ gate }) => !asked.has(gate)), ...start];
+}
+
+function alreadyRunning({ change, command, facts }: Case<'start'>): Answer {
+  const { operator, times } = change;
+  if (operator?.id === facts.actor.id) return NOTHING;
+  return obstacle('already_done', {
+    verb: command.type,
+    by: operator?.login ?? '',
+    at: times.startedAt ?? '',
+  });
+}
+
+function startEmergency({ change, command, facts }: Case<'start'>): Answer {
+  const said = command.authoriser?.trim() ?? '';
+  const rule = findRule(facts.policy, 'emergency');
+  if (said.replace('@', '').toLowerCase() === facts.actor.login.toLowerCase()) {
+    return obstacle('authorisation_required', {
+      roles: rule?.authoriserRoles ?? [],
+      authoriser: said,
+    });
+  }
+  const hours = rule?.posthocReviewHours ?? REVIEW_HOURS;
+  const reviewDueAt = addHours(facts.occurredAt, hours);
+  const blank = { reviewDueAt, bypassed: [], authorised: null, review: null, overdueSince: null };
+  const candidate: Change = {
+    ...change,
+    emergency: { ...blank, authoriser: said === '' ? null : said },
+  };
+  const verdicts = judge(candidate, facts, 'start');
+  const blocked = blockedBy(blockers(verdicts), verdicts);
+  if (blocked !== null) return blocked;
+  const authoriser = namedAuthoriser(candidate) ?? '';
+  return record(started(change, { bypassed: bypassedCodes(verdicts), reviewDueAt, authoriser }));
+}
+
+type Start = {
+  readonly bypassed: readonly RefusalCode[];
+  readonly reviewDueAt: string | null;
+  readonly authoriser: string;
+};
+
+function started(change: Change, { bypassed, reviewDueAt, authoriser }: Start): ChangeEvent {
+  const data = { digest: change.digest, bypassed, reviewDueAt, heads: currentHeads(change) };
+  return { type: 'started', data, texts: { authoriser } };
+}
+
+function scheduled({ start, end, zone, note }: Window): ChangeEvent {
+  return { type: 'scheduled', data: { start, end, zone }, texts: { note: note ?? '' } };
+}
+
+function isBooked(change: Change, window: Window): boolean {
+  return (
+    change.state === 'scheduled' &&
+    sameWindow(window, change.window) &&
+    window.zone === change.window?.zone
+  );
+}

@@ -1,0 +1,30 @@
+/**
+ * What time alone makes happen. A timer that fires early, late or twice says nothing unless it is due and still
+ * matters; which timers a change needs stands in timers.ts.
+ */
+import { NOTHING, record } from './answer.ts';
+import type { Answer, Handlers } from './answer.ts';
+import { isBefore } from './moment.ts';
+import type { Change } from './state.ts';
+import { timersOf } from './timers.ts';
+
+export const timerHandlers: Handlers<'timer'> = {
+  timer: ({ change, command, facts }) => {
+    const timer = timersOf(change).find(({ name }) => name === command.name);
+    if (timer === undefined || isBefore(facts.now, timer.dueAt)) return NOTHING;
+    switch (timer.name) {
+      case 'window_open':
+        return record({ type: 'window_opened', data: {}, texts: {} });
+      case 'window_end':
+        return windowEnded(change);
+      case 'posthoc_due':
+        return record({ type: 'posthoc_became_overdue', data: {}, texts: {} });
+    }
+  },
+};
+
+/** It never stops people who are at work; it tells them, and everybody else. */
+function windowEnded(change: Change): Answer {
+  const type = change.state === 'scheduled' ? 'window_missed' : 'window_overrun';
+  return record({ type, data: {}, texts: {} });
+}

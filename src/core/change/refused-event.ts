@@ -1,0 +1,41 @@
+/**
+ * The event that a refusal leaves. It says whether the person is to be answered: the first time yes, then no; and no
+ * machine is ever answered, or two of them would talk for ever.
+ *
+ * What must stay true: words of people stand in `texts`; `data` holds only codes and ids that the plan knows.
+ */
+import { canonicalize } from '../audit/canonical.ts';
+import type { Command } from './command.ts';
+import type { ChangeEvent } from './event.ts';
+import type { Facts } from './facts.ts';
+import { stepOf } from './progress.ts';
+import { countKey, MAX_REFUSALS_RECORDED, seenKey } from './refusal-keys.ts';
+import type { Refusal } from './refusal.ts';
+import type { Change } from './state.ts';
+import { storable } from './storable.ts';
+
+type Refused = {
+  readonly change: Change;
+  readonly command: Command;
+  readonly facts: Facts;
+  readonly refusal: Refusal;
+};
+
+export function refusedEvents({
+  change,
+  command,
+  facts,
+  refusal,
+}: Refused): readonly ChangeEvent[] {
+  const { actor } = facts;
+  const { code } = refusal;
+  const recorded = change.refusalCounts[countKey(actor.id, code)] ?? 0;
+  if (recorded >= MAX_REFUSALS_RECORDED) return [];
+  const verb = command.type;
+  const step = 'step' in command && stepOf(change, command.step) !== null ? command.step : null;
+  const { revision } = change;
+  const key = seenKey({ actor: actor.id, code, verb, step, revision });
+  const reply = actor.kind === 'human' && !change.refusalsSeen.includes(key);
+  const data = { verb, code, step, revision, reply };
+  return [{ type: 'refused', data, texts: { facts: canonicalize(storable(refusal.facts)) } }];
+}

@@ -1,0 +1,189 @@
+/**
+ * Rows of the transition table: from the first draft to the start, or to the decision not to.
+ */
+import type { RefusalCode } from './refusal.ts';
+import { AGREED, always, BEFORE_START, SETTLING, unchanged } from './transition.ts';
+import type { Transition } from './transition.ts';
+
+const PLAN: readonly RefusalCode[] = [
+  'plan_unreadable',
+  'answers_missing',
+  'category_too_low',
+  'policy_invalid',
+];
+const BOOKING: readonly RefusalCode[] = [
+  'window_required',
+  'window_invalid',
+  'window_closed',
+  'lead_time_violation',
+  'freeze_window_blocked',
+  'conflict_unacknowledged',
+  'outside_maintenance_window',
+];
+const AGREEMENT: readonly RefusalCode[] = [
+  'change_blocked',
+  'changes_requested',
+  'approval_missing',
+  'approval_stale',
+  'evidence_unavailable',
+];
+const PULLS: readonly RefusalCode[] = ['ref_changed', 'stale_review', 'ci_gates_failed'];
+const DEPENDENCIES: readonly RefusalCode[] = ['dependencies_unmet', 'dependency_rolled_back'];
+
+export const APPROVING: readonly RefusalCode[] = [
+  'self_approval',
+  'plan_editor_approval',
+  'approval_stale',
+  'stale_review',
+  'ref_changed',
+  'plan_unreadable',
+  'evidence_unavailable',
+];
+
+const OPENING: readonly Transition[] = [
+  always({
+    from: [],
+    verb: 'open',
+    to: 'draft',
+    guards: [],
+    note: 'an issue written with the form',
+  }),
+  always({
+    from: ['draft'],
+    verb: 'submit',
+    to: 'review',
+    guards: [
+      ...PLAN,
+      'no_eligible_approvers',
+      'lead_time_violation',
+      'freeze_window_blocked',
+      'dependency_cycle',
+      'evidence_unavailable',
+    ],
+    note: 'by the author or any engineer',
+  }),
+  unchanged(['review'], {
+    verb: 'submit',
+    guards: [],
+    note: 'it is in review already; edits need no new submit',
+  }),
+];
+
+const VOICES: readonly Transition[] = [
+  unchanged(['review'], {
+    verb: 'approve',
+    guards: APPROVING,
+    note: 'bound to plan, policy and linked heads as they were read',
+  }),
+  ...SETTLING.map((verb) =>
+    always({
+      from: ['review'],
+      verb,
+      to: 'approved',
+      guards: verb === 'approve' ? APPROVING : [],
+      note: 'when the last needed approval is there and nothing else stands in the way',
+    }),
+  ),
+  unchanged(AGREED, {
+    verb: 'approve',
+    guards: APPROVING,
+    note: 'one more voice, or one for a new policy',
+  }),
+  unchanged(['review'], {
+    verb: 'request_changes',
+    guards: ['reason_required'],
+    note: 'holds the change until its author clears it or the plan is edited',
+  }),
+  always({
+    from: AGREED,
+    verb: 'request_changes',
+    to: 'review',
+    guards: ['reason_required'],
+    note: 'an objection that comes late is still one',
+  }),
+  unchanged(BEFORE_START, {
+    verb: 'block',
+    guards: ['reason_required'],
+    note: 'a veto; lifted by the blocker, or by a lead with a reason',
+  }),
+  unchanged(BEFORE_START, {
+    verb: 'unblock',
+    guards: ['reason_required'],
+    note: 'by the blocker, or by a lead with a reason',
+  }),
+  unchanged(['review', ...AGREED], {
+    verb: 'withdraw',
+    guards: [],
+    note: 'my own approval, or my own request for changes',
+  }),
+  always({
+    from: AGREED,
+    verb: 'withdraw',
+    to: 'review',
+    guards: [],
+    note: 'when too few approvals remain',
+  }),
+  always({
+    from: ['review'],
+    verb: 'reject',
+    to: 'rejected',
+    guards: ['reason_required'],
+    note: 'by an approver; final',
+  }),
+  always({
+    from: BEFORE_START,
+    verb: 'cancel',
+    to: 'cancelled',
+    guards: ['reason_required'],
+    note: 'by the author or an approver; final',
+  }),
+  unchanged(BEFORE_START, {
+    verb: 'override',
+    guards: ['gate_unknown', 'reason_required', 'plan_unreadable', 'self_approval'],
+    note: 'one gate, for one change and one plan',
+  }),
+];
+
+const STARTING: readonly Transition[] = [
+  always({
+    from: AGREED,
+    verb: 'schedule',
+    to: 'scheduled',
+    guards: ['plan_unreadable', 'policy_invalid', ...BOOKING, ...AGREEMENT],
+    note: "without arguments it takes the plan's window",
+  }),
+  {
+    from: AGREED,
+    verb: 'start',
+    to: 'in_progress',
+    when: 'ordinary',
+    guards: [
+      ...PLAN,
+      ...BOOKING,
+      'window_not_open',
+      ...AGREEMENT,
+      ...PULLS,
+      ...DEPENDENCIES,
+      'preflight_steps_open',
+    ],
+    note: 'inside the window; an approved change that names one is scheduled and started in one act',
+  },
+  {
+    from: BEFORE_START,
+    verb: 'start',
+    to: 'in_progress',
+    when: 'emergency',
+    guards: [
+      'authorisation_required',
+      'plan_unreadable',
+      'policy_invalid',
+      'category_too_low',
+      'freeze_window_blocked',
+      'conflict_unacknowledged',
+      ...DEPENDENCIES,
+    ],
+    note: 'lead time, window, review and CI are bypassed, and recorded as bypassed',
+  },
+];
+
+export const BEFORE_START_ROWS: readonly Transition[] = [...OPENING, ...VOICES, ...STARTING];

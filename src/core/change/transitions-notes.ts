@@ -1,0 +1,92 @@
+/**
+ * Rows of the transition table: what is reported rather than asked, and what can be said at any time.
+ */
+import { STATES } from './state.ts';
+import type { StateName } from './state.ts';
+import { AGREED, always, BEFORE_START, unchanged } from './transition.ts';
+import type { Act, Transition } from './transition.ts';
+
+const LINKABLE: readonly StateName[] = [...BEFORE_START, 'in_progress', 'completed'];
+
+const AT_ANY_TIME: readonly Act[] = [
+  { verb: 'open', guards: [], note: 'the issue has its change already' },
+  {
+    verb: 'record_plan',
+    guards: [],
+    note: 'a cosmetic edit; while the change runs any edit, shown but not in force; after the end nothing is recorded',
+  },
+  { verb: 'note_head', guards: [], note: 'a push to a linked pull request' },
+  { verb: 'note_merge', guards: [], note: 'a linked pull request was merged' },
+  {
+    verb: 'note_review_dismissed',
+    guards: [],
+    note: 'an approval given by review no longer stands',
+  },
+  { verb: 'note_closed', guards: [], note: 'closing the issue does not end the change' },
+  { verb: 'note_tampering', guards: [], note: 'somebody wrote what only the app writes' },
+  { verb: 'note_orphan_tick', guards: [], note: 'a tick for which nobody can be found' },
+  { verb: 'note_moved', guards: [], note: 'the issue was transferred or deleted' },
+  {
+    verb: 'note_stopped',
+    guards: [],
+    note: 'a delivery could not be worked off; gates cannot tell until it is',
+  },
+  { verb: 'note_restated', guards: [], note: 'the delivery was worked off or set aside' },
+  { verb: 'timer', guards: [], note: 'a window opened or ended, or a review became due' },
+  { verb: 'reconsider', guards: [], note: 'something that gates look at has moved' },
+  { verb: 'ask', guards: [], note: 'a question; nothing is recorded' },
+  {
+    verb: 'misread',
+    guards: ['command_unknown', 'command_incomplete', 'window_invalid', 'zone_unknown'],
+    note: 'a command that could not be understood is recorded as refused',
+  },
+];
+
+export const NOTE_ROWS: readonly Transition[] = [
+  ...AT_ANY_TIME.map((act) => unchanged(STATES, act)),
+  always({
+    from: AGREED,
+    verb: 'record_plan',
+    to: 'review',
+    guards: [],
+    note: 'a substantive edit voids the approvals',
+  }),
+  always({
+    from: AGREED,
+    verb: 'note_head',
+    to: 'review',
+    guards: [],
+    note: 'what was approved is no longer what would be merged',
+  }),
+  always({
+    from: AGREED,
+    verb: 'note_review_dismissed',
+    to: 'review',
+    guards: [],
+    note: 'when too few approvals remain',
+  }),
+  unchanged(LINKABLE, {
+    verb: 'link',
+    guards: ['command_incomplete'],
+    note: 'the pull request becomes part of what is approved',
+  }),
+  always({
+    from: AGREED,
+    verb: 'link',
+    to: 'review',
+    guards: ['command_incomplete'],
+    note: 'what was approved did not contain it',
+  }),
+  unchanged(LINKABLE, {
+    verb: 'unlink',
+    guards: [],
+    note: 'the pull request is no longer part of it',
+  }),
+  always({
+    from: AGREED,
+    verb: 'unlink',
+    to: 'review',
+    guards: [],
+    note: 'what was approved contained it',
+  }),
+];

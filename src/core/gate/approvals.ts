@@ -1,0 +1,74 @@
+/**
+ * Enough independent people agreed to exactly this plan, under this policy, with these heads. Once a change runs, its
+ * merge still asks; completing it asks only when it was reopened with another plan.
+ */
+import { tally } from '../policy/tally.ts';
+import type { Tally, Voice } from '../policy/tally.ts';
+import { cannotTell, met, notApplicable, unmet } from './gate.ts';
+import type { Finding, Gate } from './gate.ts';
+
+const STALE: readonly Voice['reason'][] = [
+  'approval_stale',
+  'ref_changed',
+  'stale_review',
+  'reopened',
+];
+
+export const approvals: Gate = {
+  id: 'approvals',
+  title: 'Approved',
+  code: 'approval_missing',
+  purposes: ['approve', 'schedule', 'start', 'merge', 'complete'],
+  wakesOn: [
+    'approved',
+    'approval_withdrawn',
+    'approvals_voided',
+    'plan_recorded',
+    'pull_linked',
+    'pull_unlinked',
+    'pull_head_moved',
+    'review_submitted',
+    'review_dismissed',
+  ],
+  bypassedInEmergency: true,
+  judge: ({ change, facts, purpose }) => {
+    if (purpose === 'complete' && !change.reapprovalDue) return notApplicable('none_required');
+    const count = tally(change, facts);
+    if (count.rule === null) return notApplicable('no_category');
+    if (count.enough)
+      return met({ ...numbers(count), by: count.counted.map(({ by }) => by.login) });
+    const [first] = count.unknown;
+    if (first !== undefined && count.remaining === 0) return cannotTell(first);
+    return missing(count);
+  },
+};
+
+function missing(count: Tally): Finding {
+  const eligible = count.eligible.map(({ login }) => login);
+  const roles = count.rule?.approverRoles ?? [];
+  const way = { who: eligible.length > 0 ? eligible : roles, next: '/chg approve' };
+  const stale = staleVoices(count);
+  const said = { ...numbers(count), roles, eligible };
+  if (stale.length === 0) return unmet(said, way);
+  const by = [...new Set(stale.map(({ approval }) => approval.by.login))];
+  const what = [...new Set(stale.map(({ about }) => about ?? 'plan'))];
+  return { ...unmet({ ...said, by, what }, way), code: 'approval_stale' };
+}
+
+/** Voices that were good once, of people who have not spoken again. */
+function staleVoices({ spoke, counted }: Tally): readonly Voice[] {
+  return spoke.filter(
+    ({ reason, approval }) =>
+      STALE.includes(reason) && !counted.some(({ by }) => by.id === approval.by.id),
+  );
+}
+
+function numbers(count: Tally): {
+  category: string;
+  needed: number;
+  counted: number;
+  remaining: number;
+} {
+  const { rule, needed, counted, remaining } = count;
+  return { category: rule?.category ?? '', needed, counted: counted.length, remaining };
+}

@@ -1,0 +1,116 @@
+/**
+ * Asks all gates of an act, in a fixed order, and gives all answers: whoever is stopped learns every reason at once.
+ * The order decides which obstacle is named first; what a person can mend soonest comes first.
+ *
+ * What must stay true: `cannot_tell` blocks like `unmet`. Where an emergency bypasses a gate, the gate is asked all the
+ * same, and what it would have said is kept.
+ */
+import type { Facts } from '../change/facts.ts';
+import type { RefusalCode } from '../change/refusal.ts';
+import type { Change } from '../change/state.ts';
+import { answersComplete } from './answers-complete.ts';
+import { approvals } from './approvals.ts';
+import { approversExist } from './approvers-exist.ts';
+import { authorisation } from './authorisation.ts';
+import { categoryFloor } from './category-floor.ts';
+import { clock } from './clock.ts';
+import type { Asked, Finding, Gate } from './gate.ts';
+import { holds } from './holds.ts';
+import { leadTime } from './lead-time.ts';
+import {
+  conflicts,
+  dependencies,
+  dependencyCycle,
+  freeze,
+  maintenanceWindow,
+  pullSections,
+  template,
+} from './not-configured.ts';
+import { notPaused } from './not-paused.ts';
+import { objections } from './objections.ts';
+import { observations } from './observations.ts';
+import { planReadable } from './plan-readable.ts';
+import { policyReadable } from './policy-readable.ts';
+import { posthoc } from './posthoc.ts';
+import { preflight } from './preflight.ts';
+import { pullChecks } from './pull-checks.ts';
+import { pullEvidence } from './pull-evidence.ts';
+import { pullHead } from './pull-head.ts';
+import { pullReviews } from './pull-reviews.ts';
+import { recordWhole } from './record-whole.ts';
+import { requiredSteps } from './required-steps.ts';
+import { running } from './running.ts';
+import type { Purpose, Verdict } from './verdict.ts';
+import { windowNamed } from './window-named.ts';
+import { windowOpen } from './window-open.ts';
+
+export const GATES: readonly Gate[] = [
+  planReadable,
+  answersComplete,
+  categoryFloor,
+  policyReadable,
+  recordWhole,
+  approversExist,
+  running,
+  notPaused,
+  objections,
+  approvals,
+  pullEvidence,
+  pullHead,
+  pullReviews,
+  pullChecks,
+  pullSections,
+  template,
+  windowNamed,
+  clock,
+  leadTime,
+  windowOpen,
+  freeze,
+  dependencyCycle,
+  dependencies,
+  conflicts,
+  maintenanceWindow,
+  authorisation,
+  preflight,
+  requiredSteps,
+  holds,
+  observations,
+  posthoc,
+];
+
+export function judge(change: Change, facts: Facts, purpose: Purpose): readonly Verdict[] {
+  const asked = { change, facts, purpose };
+  return GATES.filter(({ purposes }) => purposes.includes(purpose)).map((gate) => {
+    const verdict = toVerdict(gate, gate.judge(asked));
+    return isBypassed(gate, asked) ? bypass(verdict) : verdict;
+  });
+}
+
+export function blockers(verdicts: readonly Verdict[]): readonly Verdict[] {
+  return verdicts.filter(({ kind }) => kind === 'unmet' || kind === 'cannot_tell');
+}
+
+/** What would have stopped an ordinary change, each code once. */
+export function bypassedCodes(verdicts: readonly Verdict[]): readonly RefusalCode[] {
+  const bypassed = verdicts.filter(
+    ({ facts }) => facts['would'] === 'unmet' || facts['would'] === 'cannot_tell',
+  );
+  return [...new Set(bypassed.map(({ code }) => code))];
+}
+
+function isBypassed(gate: Gate, { change, purpose }: Asked): boolean {
+  if (!gate.bypassedInEmergency) return false;
+  // Once it runs, only what was started as an emergency is one, whatever the plan says by now.
+  if (purpose === 'start') return change.category === 'emergency';
+  return purpose === 'merge' && change.emergency !== null;
+}
+
+function bypass(verdict: Verdict): Verdict {
+  if (verdict.kind === 'not_applicable') return verdict;
+  const facts = { ...verdict.facts, why: 'bypassed_by_emergency', would: verdict.kind };
+  return { ...verdict, kind: 'not_applicable', facts, who: [], next: null };
+}
+
+function toVerdict(gate: Gate, finding: Finding): Verdict {
+  return { gate: gate.id, code: gate.code, facts: {}, who: [], next: null, link: null, ...finding };
+}

@@ -1,0 +1,59 @@
+/**
+ * Others need time to see a change coming. Notice of the plan's own window runs from the submit, or from the edit that
+ * moved the window since; notice of any other window runs from now. A late approval therefore costs nobody their
+ * window, and moving the window in review gains nobody anything.
+ */
+import { addHours, isBefore, laterOf, sameWindow } from '../change/moment.ts';
+import type { Window } from '../plan/plan.ts';
+import { findRule, leastRole } from '../policy/rights.ts';
+import { met, notApplicable, unmet } from './gate.ts';
+import type { Asked, Gate } from './gate.ts';
+import { activeOverride, overrideFacts } from './override.ts';
+import { windowFor } from './window-for.ts';
+
+export const leadTime: Gate = {
+  id: 'lead_time',
+  title: 'Lead time',
+  code: 'lead_time_violation',
+  purposes: ['submit', 'schedule'],
+  wakesOn: ['plan_recorded', 'submitted', 'scheduled', 'overridden', 'timer'],
+  bypassedInEmergency: true,
+  judge: (asked) => {
+    const { change, facts } = asked;
+    const window = windowFor(change);
+    const rule = findRule(facts.policy, change.category);
+    if (rule === null) return notApplicable('no_category');
+    if (window === null) return notApplicable('no_window');
+    const hours = rule.leadTimeHours;
+    if (hours === 0) return notApplicable('no_lead_time');
+    const noticed = noticedAt(asked, window);
+    const earliest = addHours(noticed, hours);
+    const said = {
+      hours,
+      noticed_at: noticed,
+      window_start: window.start,
+      earliest,
+      zone: window.zone,
+    };
+    if (!isBefore(window.start, earliest)) return met(said);
+    const override = activeOverride(change, 'lead_time_violation');
+    if (override !== null) return met({ ...said, ...overrideFacts(override) });
+    return unmet(said, {
+      who: overriders(asked),
+      next: '/chg override lead_time_violation <reason>',
+    });
+  },
+};
+
+function noticedAt({ change, facts, purpose }: Asked, window: Window): string {
+  const { submittedAt } = change.times;
+  const isPlanned = sameWindow(window, change.plan?.window ?? null);
+  if (purpose === 'submit' || submittedAt === null || !isPlanned) return facts.now;
+  return change.windowNamedAt === null ? submittedAt : laterOf(submittedAt, change.windowNamedAt);
+}
+
+function overriders({ change, facts }: Asked): readonly string[] {
+  return change.state === 'draft'
+    ? [change.author.login]
+    : leastRole(facts.policy, 'override_after_draft');
+}

@@ -1,0 +1,28 @@
+/**
+ * The linked pull requests that still matter for a gate: those that could be read and are not merged or closed yet.
+ * A pull request that is neither cannot bring anything into production any more, or has already.
+ */
+import { pullName } from '../change/binding.ts';
+import type { Facts, PullFacts } from '../change/facts.ts';
+import { isPull } from '../change/pull-key.ts';
+import type { Change, LinkedPull } from '../change/state.ts';
+
+export type OpenPull = {
+  readonly name: string;
+  readonly linked: LinkedPull;
+  readonly seen: PullFacts;
+};
+
+export function openPulls(change: Change, facts: Facts): readonly OpenPull[] {
+  return change.pulls.flatMap((linked) => {
+    const seen = facts.pulls.find((pull) => isPull(pull, linked));
+    return seen?.open === true && !seen.merged ? [{ name: pullName(linked), linked, seen }] : [];
+  });
+}
+
+/** Linked, but the forge would not say how it stands. */
+export function unreadPulls(change: Change, facts: Facts): readonly string[] {
+  return change.pulls
+    .filter((linked) => !facts.pulls.some((pull) => isPull(pull, linked)))
+    .map(pullName);
+}

@@ -1,0 +1,67 @@
+/**
+ * Gates whose subject nobody has configured: they are asked and answer "not applicable: none configured", so that the
+ * list of gates is the same from the first day, and nobody takes their silence for consent.
+ */
+import type { RefusalCode } from '../change/refusal.ts';
+import { notApplicable } from './gate.ts';
+import type { Gate } from './gate.ts';
+import type { Purpose } from './verdict.ts';
+
+type Subject = {
+  readonly id: string;
+  readonly title: string;
+  readonly code: RefusalCode;
+  readonly purposes: readonly Purpose[];
+};
+
+export const freeze = notConfigured({
+  id: 'freeze',
+  title: 'No freeze',
+  code: 'freeze_window_blocked',
+  purposes: ['submit', 'schedule', 'start', 'merge'],
+});
+export const template = notConfigured({
+  id: 'template',
+  title: 'Template approved',
+  code: 'template_changed',
+  purposes: ['submit'],
+});
+export const dependencies = notConfigured({
+  id: 'dependencies',
+  title: 'Dependencies met',
+  code: 'dependencies_unmet',
+  purposes: ['start'],
+});
+export const dependencyCycle = notConfigured({
+  id: 'dependency_cycle',
+  title: 'No circle of dependencies',
+  code: 'dependency_cycle',
+  purposes: ['submit'],
+});
+export const conflicts = notConfigured({
+  id: 'conflicts',
+  title: 'Conflicts acknowledged',
+  code: 'conflict_unacknowledged',
+  purposes: ['schedule', 'start'],
+});
+export const maintenanceWindow = notConfigured({
+  id: 'maintenance_window',
+  title: 'Inside a maintenance window',
+  code: 'outside_maintenance_window',
+  purposes: ['schedule'],
+});
+export const pullSections = notConfigured({
+  id: 'pr_sections',
+  title: 'Pull request sections',
+  code: 'pr_sections_missing',
+  purposes: ['merge'],
+});
+
+function notConfigured(subject: Subject): Gate {
+  return {
+    ...subject,
+    wakesOn: [],
+    bypassedInEmergency: false,
+    judge: () => notApplicable('none_configured'),
+  };
+}

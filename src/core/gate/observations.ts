@@ -1,0 +1,25 @@
+/** The record says what was seen at each step that was done; a tick alone says nothing. */
+import { checklist } from '../change/checklist.ts';
+import { met, notApplicable, unmet } from './gate.ts';
+import type { Gate } from './gate.ts';
+
+export const observations: Gate = {
+  id: 'observations',
+  title: 'Observations written down',
+  code: 'observation_missing',
+  purposes: ['complete'],
+  wakesOn: ['step_done', 'step_observed'],
+  bypassedInEmergency: false,
+  judge: ({ change }) => {
+    const done = checklist(change).filter(({ progress }) => progress.status === 'done');
+    if (done.length === 0) return notApplicable('no_steps');
+    const silent = done.filter(({ progress }) => progress.observed === null);
+    const [first] = silent;
+    if (first === undefined) return met();
+    const who = [...new Set(silent.flatMap(({ progress }) => progress.finished?.by.login ?? []))];
+    return unmet(
+      { steps: silent.map(({ step }) => step.id) },
+      { who, next: `/chg done ${first.step.id} <what you saw>` },
+    );
+  },
+};

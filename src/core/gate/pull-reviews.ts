@@ -1,0 +1,79 @@
+/**
+ * Where the category asks for reviews of the code itself: approving reviews at the present head, by humans with write
+ * access who did not write it. A later review of the same person replaces an earlier one.
+ */
+import type { PullReview } from '../change/facts.ts';
+import { isBefore } from '../change/moment.ts';
+import { findBar } from '../policy/tally.ts';
+import { findRule, leastRole, mayUse } from '../policy/rights.ts';
+import { met, notApplicable, unmet } from './gate.ts';
+import type { Asked, Gate } from './gate.ts';
+import { openPulls } from './linked-pulls.ts';
+import type { OpenPull } from './linked-pulls.ts';
+
+export const pullReviews: Gate = {
+  id: 'pull_reviews',
+  title: 'Pull requests reviewed',
+  code: 'approval_missing',
+  purposes: ['approve', 'start', 'merge'],
+  wakesOn: [
+    'pull_linked',
+    'pull_head_moved',
+    'review_submitted',
+    'review_dismissed',
+    'pull_changed',
+  ],
+  bypassedInEmergency: true,
+  judge: (asked) => {
+    const { change, facts } = asked;
+    const open = openPulls(change, facts);
+    if (open.length === 0) return notApplicable('no_pull_requests');
+    const needed = findRule(facts.policy, change.category)?.pullReviewsNeeded ?? 1;
+    if (needed === 0) return notApplicable('none_required');
+    const short = open.filter(
+      (pull) => independentReviews(asked, pull, isAtHead(pull)).length < needed,
+    );
+    if (short.length === 0) return met({ needed, pulls: open.map(({ name }) => name) });
+    const said = { needed, pulls: short.map(({ name }) => name) };
+    const older = short.filter(
+      (pull) => independentReviews(asked, pull, () => true).length >= needed,
+    );
+    const way = { who: leastRole(facts.policy, 'request_changes') };
+    if (older.length < short.length) return unmet(said, way);
+    return {
+      ...unmet({ ...said, heads: short.map(({ seen }) => seen.head) }, way),
+      code: 'stale_review',
+    };
+  },
+};
+
+function isAtHead({ seen }: OpenPull): (review: PullReview) => boolean {
+  return ({ commit }) => commit === seen.head;
+}
+
+function independentReviews(
+  { change, facts }: Asked,
+  { seen }: OpenPull,
+  isMeant: (review: PullReview) => boolean,
+): readonly PullReview[] {
+  return latestReviews(seen.reviews).filter(
+    (review) =>
+      review.state === 'approved' &&
+      isMeant(review) &&
+      review.by.kind === 'human' &&
+      mayUse(facts.policy, 'request_changes', review.by.roles) &&
+      review.by.id !== change.author.id &&
+      findBar({ ...change, lastEditor: null }, facts, review.by.id) === null,
+  );
+}
+
+/** A comment neither gives nor takes away an approval. */
+function latestReviews(reviews: readonly PullReview[]): readonly PullReview[] {
+  const latest = new Map<string, PullReview>();
+  for (const review of reviews) {
+    if (review.state === 'commented') continue;
+    const earlier = latest.get(review.by.id);
+    if (earlier === undefined || !isBefore(review.at, earlier.at)) latest.set(review.by.id, review);
+  }
+  return [...latest.values()];
+}

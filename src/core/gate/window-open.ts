@@ -1,0 +1,34 @@
+/**
+ * The start lies inside the window: half-open, so its first instant belongs to it and its last does not. A window that
+ * ends while the change runs stops nobody. A window that is over cannot be booked either.
+ */
+import { isBefore } from '../change/moment.ts';
+import { leastRole } from '../policy/rights.ts';
+import { met, notApplicable, unmet } from './gate.ts';
+import type { Gate } from './gate.ts';
+import { windowFor } from './window-for.ts';
+
+export const windowOpen: Gate = {
+  id: 'window_open',
+  title: 'Inside the window',
+  code: 'window_not_open',
+  purposes: ['schedule', 'start'],
+  wakesOn: ['scheduled', 'window_opened', 'window_missed', 'timer'],
+  bypassedInEmergency: true,
+  judge: ({ change, facts, purpose }) => {
+    const window = windowFor(change);
+    if (window === null) return notApplicable('no_window');
+    const { start, end, zone } = window;
+    const said = { start, end, zone, now: facts.now };
+    if (!isBefore(facts.now, end)) {
+      const who = leastRole(facts.policy, 'schedule');
+      return {
+        ...unmet(said, { who, next: '/chg schedule <start>/<end> <zone>' }),
+        code: 'window_closed',
+      };
+    }
+    if (purpose === 'start' && isBefore(facts.now, start))
+      return unmet(said, { next: '/chg start' });
+    return met(said);
+  },
+};
