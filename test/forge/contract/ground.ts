@@ -77,3 +77,10 @@ export type CommitBy = {
   readonly committer?: string;
   readonly message?: string;
 };
+
+/** The ground of the trial that is running. */
+export type Trial = { readonly ground: Ground };
+
+export function openIssue({ ground }: Trial, by: string): number {
+  return ground.openIssue(by, { title: 'A change', body: 'one\ntwo' });
+}

@@ -1,0 +1,80 @@
+// What every adapter promises about checks: ours is ours, and others' are weighed without it.
+import { describe, expect, test } from 'vitest';
+import type { CheckContent } from '../../../src/forge/port.ts';
+import type { Trial } from './ground.ts';
+
+export function checkPromises(on: Trial): void {
+  describe('checks', () => {
+    const content: CheckContent = {
+      conclusion: 'action_required',
+      title: 'Waiting for approval',
+      summary: 'one gate is unmet',
+      externalId: 'CHG-00012/gate',
+      detailsUrl: 'https://holdpoint.example.com/changes/12',
+    };
+
+    test('a check created is read back as it was written, and an update replaces it', async () => {
+      const { head } = on.ground.openPull('lin-dev', [{ author: 'lin-dev' }]);
+      expect(await on.ground.forge.observeCheck(on.ground.repo, head)).toBeNull();
+      const { id } = await on.ground.forge.createCheck(on.ground.repo, head, content);
+      expect(await on.ground.forge.observeCheck(on.ground.repo, head)).toEqual({ id, content });
+      const passed: CheckContent = {
+        ...content,
+        conclusion: 'success',
+        title: 'All gates are met',
+        detailsUrl: null,
+      };
+      const bare = on.ground.openPull('lin-dev', [{ author: 'lin-dev' }]);
+      const second = await on.ground.forge.createCheck(on.ground.repo, bare.head, passed);
+      expect(await on.ground.forge.observeCheck(on.ground.repo, bare.head)).toEqual({
+        id: second.id,
+        content: passed,
+      });
+      await on.ground.forge.updateCheck(on.ground.repo, id, {
+        ...passed,
+        detailsUrl: content.detailsUrl,
+      });
+      expect(await on.ground.forge.observeCheck(on.ground.repo, head)).toEqual({
+        id,
+        content: { ...passed, detailsUrl: content.detailsUrl },
+      });
+    });
+
+    test('a create whose answer was lost is ambiguous and can be found by reading back', async () => {
+      const { head } = on.ground.openPull('lin-dev', [{ author: 'lin-dev' }]);
+      on.ground.trouble('error_after', { method: 'POST', path: '/check-runs' });
+      await expect(
+        on.ground.forge.createCheck(on.ground.repo, head, content),
+      ).rejects.toMatchObject({
+        code: 'ambiguous',
+      });
+      expect((await on.ground.forge.observeCheck(on.ground.repo, head))?.content).toEqual(content);
+    });
+
+    test('nobody else’s check of our name is taken for ours', async () => {
+      const { head } = on.ground.openPull('lin-dev', [{ author: 'lin-dev' }]);
+      on.ground.reportCheck(head, 'holdpoint', 'success');
+      expect(await on.ground.forge.observeCheck(on.ground.repo, head)).toBeNull();
+    });
+
+    test('what others report is weighed: silence, pending, passed, failed; ours does not count', async () => {
+      const { number, head } = on.ground.openPull('lin-dev', [{ author: 'lin-dev' }]);
+      const checks = async () => {
+        const facts = await on.ground.forge.observePullFacts(on.ground.repo, number);
+        return [facts?.checks, facts?.failing.toSorted()];
+      };
+      await on.ground.forge.createCheck(on.ground.repo, head, content);
+      expect(await checks()).toEqual(['none', []]);
+      on.ground.reportCheck(head, 'build', null);
+      expect(await checks()).toEqual(['pending', []]);
+      on.ground.reportCheck(head, 'build', 'success');
+      on.ground.reportCheck(head, 'docs', 'neutral');
+      expect(await checks()).toEqual(['passed', []]);
+      on.ground.setStatus(head, 'deploy/preview', 'pending');
+      expect(await checks()).toEqual(['pending', []]);
+      on.ground.setStatus(head, 'deploy/preview', 'failure');
+      on.ground.reportCheck(head, 'scan', 'failure');
+      expect(await checks()).toEqual(['failed', ['deploy/preview', 'scan']]);
+    });
+  });
+}
