@@ -11,6 +11,7 @@ import { lighthouse, operations, seedLighthouse } from '../sandbox/seed-lighthou
 import { startSandbox, type Sandbox, type SandboxOptions } from '../sandbox/start-sandbox.ts';
 import { pendingWork } from '../store/pending-work.ts';
 import { startApplication, type Application } from '../wire.ts';
+import { formFiles } from './pages.ts';
 import { storyClock, type StoryClock } from './story-clock.ts';
 
 export { lighthouse, operations };
@@ -44,7 +45,7 @@ const SETTLE_LIMIT_MS = 60_000;
 export async function openCompany(options: CompanyOptions): Promise<Company> {
   const clock = storyClock(options.start, systemClock);
   const sandbox = await startSandbox({ clock, credentialClock: systemClock, ...options.sandbox });
-  seedLighthouse(sandbox);
+  seedLighthouse(sandbox, { files: { operations: formFiles(), checkout: formFiles() } });
   const start = (): Promise<Application> =>
     startApplication({
       config: configOf(sandbox),

@@ -2,7 +2,12 @@
 import { asSystem } from './in-workspace.ts';
 import type { Database } from './database.ts';
 
-export type PendingWork = { readonly deliveries: number; readonly dirty: number; readonly timers: number; readonly jobs: number };
+export type PendingWork = {
+  readonly deliveries: number;
+  readonly dirty: number;
+  readonly timers: number;
+  readonly jobs: number;
+};
 
 /** `now`: by the clock of the changes, for timers. Jobs that wait for a later time do not count. */
 export async function pendingWork(db: Database, now: string): Promise<PendingWork> {
@@ -10,7 +15,7 @@ export async function pendingWork(db: Database, now: string): Promise<PendingWor
     client.query<PendingWork>(
       `SELECT (SELECT count(*) FROM deliveries WHERE state IN ('new', 'routed')) AS deliveries,
               (SELECT count(*) FROM dirty WHERE version > clean) AS dirty,
-              (SELECT count(*) FROM timers WHERE fired_at IS NULL AND due_at <= $1) AS timers,
+              (SELECT count(*) FROM timers WHERE NOT fired AND due_at <= $1) AS timers,
               (SELECT count(*) FROM graphile_worker.jobs WHERE locked_at IS NOT NULL OR run_at <= clock_timestamp()) AS jobs`,
       [now],
     ),

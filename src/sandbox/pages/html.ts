@@ -7,7 +7,10 @@ export type Html = string & { readonly [made]: true };
 
 type Value = Html | string | number | readonly Html[] | null;
 
-export function html(words: TemplateStringsArray, ...values: readonly (Value | { readonly raw: Html })[]): Html {
+export function html(
+  words: TemplateStringsArray,
+  ...values: readonly (Value | { readonly raw: Html })[]
+): Html {
   let text = words[0] ?? '';
   values.forEach((value, index) => {
     text += valueText(value) + (words[index + 1] ?? '');
@@ -28,7 +31,12 @@ function valueText(value: Value | { readonly raw: Html }): string {
 }
 
 export function escape(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;').replaceAll("'", '&#39;');
+  return text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;')
+    .replaceAll("'", '&#39;');
 }
 
 export const NO_HTML = '' as Html;

@@ -3,6 +3,7 @@
  * filled form becomes: a heading of the third level for every label, the answer below it.
  */
 import { load } from 'js-yaml';
+import { resolveRef } from '../acts/find.ts';
 import type { Repository } from '../state/repositories.ts';
 import type { World } from '../state/world.ts';
 
@@ -17,13 +18,23 @@ export type Element = {
   readonly value: string;
 };
 
-export type IssueForm = { readonly name: string; readonly description: string; readonly labels: readonly string[]; readonly body: readonly Element[] };
+export type IssueForm = {
+  readonly name: string;
+  readonly description: string;
+  readonly labels: readonly string[];
+  readonly body: readonly Element[];
+};
 
 const FOLDER = '.github/ISSUE_TEMPLATE/';
 
-export function formFiles(world: World, repo: Repository): readonly { readonly file: string; readonly form: IssueForm }[] {
+export function formFiles(
+  world: World,
+  repo: Repository,
+): readonly { readonly file: string; readonly form: IssueForm }[] {
   return [...treeOf(world, repo).keys()]
-    .filter((path) => path.startsWith(FOLDER) && path.endsWith('.yml') && !path.endsWith('/config.yml'))
+    .filter(
+      (path) => path.startsWith(FOLDER) && path.endsWith('.yml') && !path.endsWith('/config.yml'),
+    )
     .flatMap((path) => {
       const file = path.slice(FOLDER.length);
       const form = readForm(world, repo, file);
@@ -35,20 +46,28 @@ export function readForm(world: World, repo: Repository, file: string): IssueFor
   const text = treeOf(world, repo).get(`${FOLDER}${file}`);
   if (text === undefined) return null;
   const form = asRecord(load(text));
-  return { name: word(form['name']), description: word(form['description']), labels: words(form['labels']), body: list(form['body']).map(elementOf) };
+  return {
+    name: word(form['name']),
+    description: word(form['description']),
+    labels: words(form['labels']),
+    body: list(form['body']).map(elementOf),
+  };
 }
 
 function treeOf(world: World, repo: Repository): ReadonlyMap<string, string> {
-  const head = repo.branches.get(repo.defaultBranch);
-  const commit = world.commits.all().find((one) => one.repoId === repo.id && one.sha === head);
-  return commit?.tree ?? new Map<string, string>();
+  return resolveRef(world, repo, repo.defaultBranch)?.tree ?? new Map<string, string>();
 }
 
 function elementOf(value: unknown): Element {
   const element = asRecord(value);
   const attributes = asRecord(element['attributes']);
-  const options = list(attributes['options']).map((option) => (typeof option === 'string' ? option : word(asRecord(option)['label'])));
-  const type = (['markdown', 'input', 'textarea', 'dropdown', 'checkboxes'] as const).find((known) => known === element['type']) ?? 'markdown';
+  const options = list(attributes['options']).map((option) =>
+    typeof option === 'string' ? option : word(asRecord(option)['label']),
+  );
+  const type =
+    (['markdown', 'input', 'textarea', 'dropdown', 'checkboxes'] as const).find(
+      (known) => known === element['type'],
+    ) ?? 'markdown';
   return {
     type,
     id: word(element['id']),
@@ -71,13 +90,19 @@ export function filledBody(form: IssueForm, answers: URLSearchParams): string {
 
 function answerText(element: Element, answers: URLSearchParams): string {
   const given = answers.getAll(element.id).filter((text) => text !== '');
-  if (element.type === 'checkboxes') return element.options.map((option, index) => `- [${given.includes(String(index)) ? 'X' : ' '}] ${option}`).join('\n');
-  if (given.length === 0) return element.type === 'dropdown' && !element.multiple ? 'None' : '_No response_';
+  if (element.type === 'checkboxes')
+    return element.options
+      .map((option, index) => `- [${given.includes(String(index)) ? 'X' : ' '}] ${option}`)
+      .join('\n');
+  if (given.length === 0)
+    return element.type === 'dropdown' && !element.multiple ? 'None' : '_No response_';
   return given.join(', ').replaceAll('\r\n', '\n');
 }
 
 function asRecord(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
+  return typeof value === 'object' && value !== null
+    ? (value as Readonly<Record<string, unknown>>)
+    : {};
 }
 
 function list(value: unknown): readonly unknown[] {

@@ -17,28 +17,87 @@ export function actingAs(visit: Visit): string {
   return known === undefined || known.type !== 'User' ? 'mara-ops' : known.login;
 }
 
-export function people(visit: Visit, repo: { readonly collaborators: ReadonlyMap<number, { readonly roleName: string }> } | null): readonly Person[] {
+export function people(
+  visit: Visit,
+  repo: { readonly collaborators: ReadonlyMap<number, { readonly roleName: string }> } | null,
+): readonly Person[] {
   return visit.world.accounts
     .all()
     .filter((account) => account.type === 'User')
-    .map((account) => ({ login: account.login, role: repo?.collaborators.get(account.id)?.roleName ?? 'no access' }));
+    .map((account) => ({
+      login: account.login,
+      role: repo?.collaborators.get(account.id)?.roleName ?? 'no access',
+    }));
 }
 
-export type Frame = { readonly title: string; readonly people: readonly Person[]; readonly main: Html; readonly refreshTo?: string; readonly notice?: string };
+export type Frame = {
+  readonly title: string;
+  readonly people: readonly Person[];
+  readonly main: Html;
+  readonly refreshTo?: string;
+  readonly notice?: string;
+};
 
 export function page(visit: Visit, frame: Frame, status = 200): PageReply {
   const me = actingAs(visit);
-  const options = frame.people.map((person) => html`<option value="${person.login}"${raw(person.login === me ? ' selected' : '')}>${person.login} · ${person.role}</option>`);
-  const refresh = frame.refreshTo === undefined ? html`` : html`<meta http-equiv="refresh" content="1;url=${frame.refreshTo}">`;
-  const body = html`<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">${raw(refresh)}<title>${frame.title}</title><style>${raw(STYLE)}</style></head><body>
-<header><a class="brand" href="/">sandbox forge</a><nav><a href="/lighthouse-freight/operations/issues">operations</a><a href="/lighthouse-freight/checkout/issues">checkout</a></nav>
-<form class="as" method="post" action="/act-as"><label>You are <select name="login">${options}</select></label><input type="hidden" name="back" value="${visit.url.pathname}"><button>switch</button></form></header>
-<main>${raw(frame.notice === undefined ? html`` : html`<p class="notice" role="alert">${frame.notice}</p>`)}${raw(frame.main)}</main></body></html>`;
-  const headers = { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'", 'cache-control': 'no-store' };
+  const options = frame.people.map(
+    (person) =>
+      html`<option value="${person.login}" ${raw(person.login === me ? ' selected' : '')}>
+        ${person.login} · ${person.role}
+      </option>`,
+  );
+  const refresh =
+    frame.refreshTo === undefined
+      ? html``
+      : html`<meta http-equiv="refresh" content="1;url=${frame.refreshTo}" />`;
+  const body = html`<!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width,initial-scale=1" />
+        ${raw(refresh)}
+        <title>${frame.title}</title>
+        <style>
+          ${raw(STYLE)}
+        </style>
+      </head>
+      <body>
+        <header>
+          <a class="brand" href="/">sandbox forge</a>
+          <nav>
+            <a href="/lighthouse-freight/operations/issues">operations</a
+            ><a href="/lighthouse-freight/checkout/issues">checkout</a>
+          </nav>
+          <form class="as" method="post" action="/act-as">
+            <label
+              >You are
+              <select name="login">
+                ${options}
+              </select></label
+            ><input type="hidden" name="back" value="${visit.url.pathname}" /><button>
+              switch
+            </button>
+          </form>
+        </header>
+        <main>
+          ${raw(frame.notice === undefined ? html`` : html`<p class="notice" role="alert">${frame.notice}</p>`)}${raw(frame.main)}
+        </main>
+      </body>
+    </html>`;
+  const headers = {
+    'content-type': 'text/html; charset=utf-8',
+    'content-security-policy':
+      "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    'cache-control': 'no-store',
+  };
   return { status, headers, body };
 }
 
 /** After an act: look again, and once more a second later, when the app has answered. */
 export function seeOther(to: string, cookie?: string): PageReply {
-  return { status: 303, headers: { location: to, ...(cookie === undefined ? {} : { 'set-cookie': cookie }) }, body: '' };
+  return {
+    status: 303,
+    headers: { location: to, ...(cookie === undefined ? {} : { 'set-cookie': cookie }) },
+    body: '',
+  };
 }
