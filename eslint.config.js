@@ -13,7 +13,8 @@ const house = {
   'max-params': 'off',
   '@typescript-eslint/max-params': ['error', { max: 3 }],
   'max-depth': ['error', 3],
-  complexity: ['error', 14],
+  // A switch over all kinds of a union is one thought, however many kinds there are.
+  complexity: ['error', { max: 14, variant: 'modified' }],
   eqeqeq: 'error',
   'no-console': 'error',
   'no-param-reassign': 'error',
