@@ -110,23 +110,36 @@ function lineStarts(text: string): readonly number[] {
   });
 }
 
-/** Whether each marked box is ticked, by an AST instead of by lines; null when a marker stands at two boxes. */
-export function tickedBoxes(text: string): ReadonlyMap<string, boolean | null> {
-  const boxes = new Map<string, boolean | null>();
-  visit(parseTasks(text), (node) => {
-    if (node.type !== 'listItem' || typeof node.checked !== 'boolean') return;
-    const { start, end } = place(node);
-    const source = text.slice(start.offset, end.offset);
-    const marker = /^[^[]*\[[ xX]\] +<!-- chg:(?<id>[PEV]\d{1,4}[a-z]?) -->/u.exec(source);
-    const id = marker?.groups?.['id'];
-    if (id !== undefined) boxes.set(id, boxes.has(id) ? null : node.checked);
-  });
-  return boxes;
+/**
+ * Whether each marked box is ticked; `doubled` when a marker stands at two boxes. Null where the forge's parser and
+ * this one part ways: a box whose line became a heading, and an assertion of the oracle's own that fails.
+ */
+export function tickedBoxes(text: string): ReadonlyMap<string, boolean | 'doubled'> | null {
+  const boxes = new Map<string, boolean | 'doubled'>();
+  let unsure = false;
+  try {
+    visit(parseTasks(text), (node) => {
+      if (node.type !== 'listItem') return;
+      const { start, end } = place(node);
+      const source = text.slice(start.offset, end.offset);
+      const marker = /^[^[\n]*\[[ xX]\] +<!-- chg:(?<id>[PEV]\d{1,4}[a-z]?) -->/u.exec(source);
+      const id = marker?.groups?.['id'];
+      if (id === undefined) return;
+      unsure ||= node.children[0]?.type === 'heading';
+      if (typeof node.checked === 'boolean')
+        boxes.set(id, boxes.has(id) ? 'doubled' : node.checked);
+    });
+  } catch {
+    return null;
+  }
+  return unsure ? null : boxes;
 }
 
 function visit(node: Node, see: (node: Node) => void): void {
   see(node);
-  if ('children' in node) for (const child of node.children) visit(child, see);
+  // A box in a quote is somebody's copy.
+  if ('children' in node && node.type !== 'blockquote')
+    for (const child of node.children) visit(child, see);
 }
 
 type Place = { readonly line: number; readonly offset: number };
