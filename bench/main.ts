@@ -3,24 +3,20 @@
 import { readdirSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 
-type Result = {
-  readonly name: string;
-  readonly value: number;
-  readonly unit: string;
-  /** Null: a figure to look at, not to pass. */
-  readonly limit: number | null;
-  readonly pass: boolean;
-};
+import type { BenchResult } from './result.ts';
 
-type Bench = { readonly run: () => Promise<readonly Result[]> };
+type Bench = { readonly run: () => Promise<readonly BenchResult[]> };
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { json: { type: 'boolean', default: false } },
 });
 
+/** Files that are no bench. */
+const others = ['main.ts', 'result.ts'];
+
 const known = readdirSync(import.meta.dirname)
-  .filter((file) => file.endsWith('.ts') && file !== 'main.ts')
+  .filter((file) => file.endsWith('.ts') && !others.includes(file))
   .map((file) => file.slice(0, -'.ts'.length))
   .sort();
 const unknown = positionals.filter((name) => !known.includes(name));
@@ -29,7 +25,7 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 
-const results: Result[] = [];
+const results: BenchResult[] = [];
 for (const name of positionals.length > 0 ? positionals : known) {
   const bench = (await import(`./${name}.ts`)) as Bench;
   const measured = await bench.run();
@@ -39,7 +35,7 @@ for (const name of positionals.length > 0 ? positionals : known) {
 if (values.json) console.log(JSON.stringify(results, null, 2));
 process.exitCode = results.every(({ pass }) => pass) ? 0 : 1;
 
-function describe(bench: string, { name, value, unit, limit, pass }: Result): string {
+function describe(bench: string, { name, value, unit, limit, pass }: BenchResult): string {
   const bound = limit === null ? '' : ` (limit ${String(limit)})`;
   return `${pass ? 'ok  ' : 'FAIL'}  ${bench}: ${name}: ${String(value)} ${unit}${bound}`;
 }

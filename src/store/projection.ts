@@ -24,7 +24,12 @@ export function projectionOf(change: Change, now: string): ChangeRow {
     version: change.lastSeq,
     hash: change.lastHash,
     snapshot: change,
-    pulls: change.pulls.map((pull) => ({ repoId: pull.repoId, repoName: pull.repo, number: pull.number, headSha: pull.head })),
+    pulls: change.pulls.map((pull) => ({
+      repoId: pull.repoId,
+      repoName: pull.repo,
+      number: pull.number,
+      headSha: pull.head,
+    })),
   };
 }
 
