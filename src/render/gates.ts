@@ -8,7 +8,7 @@ import type { Verdict } from '../core/gate/verdict.ts';
 import type { NotApplicableWhy } from '../core/change/refusal-facts.ts';
 import { ofNames } from '../core/desired/asked.ts';
 import { asMarkdown, list, md, type Markdown } from './markdown.ts';
-import { refusalText } from './refusal.ts';
+import { verdictText } from './refusal.ts';
 import { code, inline, link, login } from './safe-text.ts';
 import { moment, type Clock } from './when.ts';
 import { whoText } from './who.ts';
@@ -71,12 +71,11 @@ function gateItem(verdict: Verdict, clock: Clock): Markdown {
       return md`- – ${title} · *not applicable: ${whyNot(verdict)}*`;
     case 'unmet':
     case 'cannot_tell': {
-      const text = refusalText(verdict.code, verdict.facts, clock);
+      const text = verdictText(verdict, clock);
       const who = verdict.who.length === 0 ? text.who : whoText(ofNames(verdict.who));
-      const next = verdict.next === null ? text.remedy : md`${code(verdict.next)} — ${text.remedy}`;
       const evidence = verdict.link === null ? md`` : md` · ${link(md`see`, verdict.link)}`;
       const mark = verdict.kind === 'unmet' ? md`✗` : md`?`;
-      return md`- ${mark} **${title}** · ${code(verdict.code)}${evidence}\n  ${text.sentence}\n  next: ${next}\n  who: ${who}`;
+      return md`- ${mark} **${title}** · ${code(verdict.code)}${evidence}\n  ${text.sentence}\n  next: ${text.remedy}\n  who: ${who}`;
     }
   }
 }

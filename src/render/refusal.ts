@@ -4,7 +4,8 @@
  */
 import { REFUSAL_CODES, type RefusalCode, type RefusalFacts } from '../core/change/refusal.ts';
 import { printFacts, variantOf } from './fact.ts';
-import type { Markdown } from './markdown.ts';
+import type { Verdict } from '../core/gate/verdict.ts';
+import { md, type Markdown } from './markdown.ts';
 import { code as codeSpan, login } from './safe-text.ts';
 import { readTable, template } from './template.ts';
 import { clockIn, UTC_CLOCK, type Clock } from './when.ts';
@@ -23,14 +24,25 @@ const TABLE = readTable('refusals.yml', REFUSAL_CODES, SLOTS);
 const REPLY = template<{ login: Markdown; verb: Markdown | null; title: Markdown; sentence: Markdown; remedy: Markdown; who: Markdown; code: Markdown; marker: Markdown }>('refusal-reply');
 
 export function refusalText(code: RefusalCode, facts: RefusalFacts, clock: Clock = UTC_CLOCK): RefusalText {
+  return tell({ code, facts, next: null }, clock);
+}
+
+/** The same words for a gate that is not met; its exact command stands in the remedy. */
+export function verdictText(verdict: Pick<Verdict, 'code' | 'facts' | 'next'>, clock: Clock): RefusalText {
+  return tell(verdict, clock);
+}
+
+function tell({ code, facts, next }: Pick<Verdict, 'code' | 'facts' | 'next'>, clock: Clock): RefusalText {
   const row = TABLE.get(code);
   const texts = row?.get(variantOf(facts)) ?? row?.get('');
   if (texts === undefined) throw new Error(`no text for the refusal ${code}`);
-  const printed = printFacts(code, facts, clockIn(clock, facts['zone']));
+  const command = next === null ? null : codeSpan(next);
+  const printed = { ...printFacts(code, facts, clockIn(clock, facts['zone'])), next: command };
+  const remedy = texts.remedy(printed);
   return {
     title: texts.title(printed),
     sentence: texts.sentence(printed),
-    remedy: texts.remedy(printed),
+    remedy: command === null || remedy.includes(command) ? remedy : md`${remedy} ${command}`,
     who: texts.who(printed),
   };
 }

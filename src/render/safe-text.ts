@@ -78,6 +78,12 @@ export function link(label: Markdown, url: string): Markdown {
   return plain ? asMarkdown(`[${label}](${url})`) : asMarkdown(`${label} (${code(url)})`);
 }
 
+/** The hidden last line that the reconciler makes; anything else there is a mistake of ours. */
+export function markerLine(marker: string): Markdown {
+  if (!/^<!-- holdpoint:[\w:.-]+ v\d+ [\w:. /-]+ -->$/u.test(marker)) throw new Error(`not a marker: ${JSON.stringify(marker)}`);
+  return asMarkdown(marker);
+}
+
 function oneLine(text: string): string {
   const rows = visible(text.trim()).replaceAll('\t', ' ').split('\n');
   return rows.map((row) => row.trim()).join(' ⏎ ').trim();

@@ -5,8 +5,8 @@ import type { Reminder, ReminderKind, RecordView, Situation, SituationKind } fro
 import { formatMinutes } from '../core/time/window.ts';
 import { questionLabel } from './fact.ts';
 import { orRemark } from './length.ts';
-import { list, md, type Markdown } from './markdown.ts';
-import { refusalText } from './refusal.ts';
+import { asMarkdown, list, md, type Markdown } from './markdown.ts';
+import { verdictText } from './refusal.ts';
 import { inline, login } from './safe-text.ts';
 import { readTable, type Printable } from './template.ts';
 import { moment, stretch, type Clock } from './when.ts';
@@ -149,14 +149,14 @@ function situationFacts(situation: Situation, scene: SituationScene, clock: Cloc
 
 function gateFacts(situation: Extract<Situation, { kind: 'gate_shut' }>, scene: SituationScene, clock: Clock): Printable {
   const { verdict, unmet } = situation;
-  const text = refusalText(verdict.code, verdict.facts, clock);
+  const text = verdictText(verdict, clock);
   const others = unmet - 1;
   return {
     symbol: STATE_SYMBOLS[scene.state],
     title: text.title,
-    remedy: text.remedy,
-    sentence: text.sentence,
-    more: others === 0 ? null : md`${others} more ${others === 1 ? md`gate stands` : md`gates stand`} in the way; see the list below.`,
+    remedy: asClause(text.remedy),
+    sentence: asClause(text.sentence),
+    more: others === 0 ? null : md`; ${others} more ${others === 1 ? md`gate stands` : md`gates stand`} in the way, see below`,
   };
 }
 
@@ -193,6 +193,12 @@ function endWord({ state, closure }: SituationScene): Markdown {
 function endReason({ closure, rollback, endReason: reason }: SituationScene): Markdown {
   const words = rollback?.reason ?? closure?.notes ?? reason;
   return words === null ? md`the record below says how it went` : short(words);
+}
+
+/** After a label and a colon a sentence begins small and ends without a full stop. */
+function asClause(text: Markdown): Markdown {
+  const small = /^[A-Z][a-z]* /u.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
+  return asMarkdown(small.replace(/\.$/u, ''));
 }
 
 function counted(count: number, one: Markdown, many: Markdown): Markdown {

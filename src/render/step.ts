@@ -59,7 +59,7 @@ function duration({ minutes }: Step): Markdown {
 }
 
 function standingText({ standing }: StepView): Markdown {
-  if (standing.kind === 'current') return md` ◀ **next**`;
+  if (standing.kind === 'current') return md` · **open**`;
   if (standing.kind === 'shut' && standing.by !== null) return md` · *shut by ${inline(standing.by)}*`;
   return md``;
 }

@@ -1,7 +1,7 @@
 /** Whom a line asks, in words: "`tomas-sre`, or any maintainer or lead except `mara-ops`, who did E3". */
 import type { Barred, Who } from '../core/desired/view.ts';
 import type { Role } from '../core/policy/policy.ts';
-import { list, md, type Markdown } from './markdown.ts';
+import { join, list, md, type Markdown } from './markdown.ts';
 import { inline, login } from './safe-text.ts';
 import { ROLE_WORDS } from './words.ts';
 
@@ -10,7 +10,7 @@ export function whoText(who: Who): Markdown {
   const named = list(who.named.map(login), 'or');
   if (who.roles.length === 0) return who.named.length === 0 ? md`nobody` : named;
   const anybody = anyOf(who.roles);
-  const except = who.except.length === 0 ? md`` : md` except ${list(who.except.map(barredText), 'and')}`;
+  const except = who.except.length === 0 ? md`` : md` except ${join(who.except.map(barredText), md`, and `)}`;
   return who.named.length === 0 ? md`${anybody}${except}` : md`${named}, or ${anybody}${except}`;
 }
 

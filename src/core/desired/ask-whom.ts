@@ -3,11 +3,12 @@ import type { Facts } from '../change/facts.ts';
 import type { Change } from '../change/state.ts';
 import { checklist } from '../change/checklist.ts';
 import type { Policy } from '../policy/policy.ts';
+import { findRule, holdsAny } from '../policy/rights.ts';
 import { assertNever } from '../assert-never.ts';
-import { asks, barring, NOBODY, ofNames, operatorOf, whoConfirms } from './asked.ts';
+import { asks, barring, CROWD, NOBODY, ofNames, operatorOf, whoConfirms } from './asked.ts';
 import type { Barred, GateList, Situation, Who } from './view.ts';
 
-export function askWhom(change: Change, situation: Situation, world: { readonly facts: Facts; readonly gates: GateList | null }): Who {
+export function askWhom(change: Change, situation: Situation, world: World): Who {
   const { policy } = world.facts;
   const author = change.author.login;
   const operator = operatorOf(change);
@@ -35,7 +36,7 @@ export function askWhom(change: Change, situation: Situation, world: { readonly 
     case 'changes_requested':
       return asks([author, situation.objection.by.login], null, policy);
     case 'approval_wanted':
-      return barring(ofNames(approvers(world.gates)), authors(change));
+      return whoApproves(change, world);
     case 'paused':
       return asks([operator], 'resume', policy);
     case 'handover_offered':
@@ -76,8 +77,16 @@ function namedAuthoriser(text: string | null): string | null {
   return text !== null && /^[A-Za-z0-9][\w.-]{0,38}$/u.test(text) ? text : null;
 }
 
-function approvers(gates: GateList | null): readonly string[] {
-  return gates?.verdicts.find(({ gate }) => gate === 'approvals')?.who ?? [];
+type World = { readonly facts: Facts; readonly gates: GateList | null };
+
+/** By name while they are few; a crowd is better told by its role, and who of it is barred. */
+function whoApproves(change: Change, { facts, gates }: World): Who {
+  const verdict = gates?.verdicts.find(({ gate }) => gate === 'approvals');
+  const names = verdict?.who ?? [];
+  const roles = findRule(facts.policy, change.category)?.approverRoles ?? [];
+  if (names.length <= CROWD) return ofNames(names);
+  const barred = authors(change).filter(({ login }) => facts.people?.some((one) => one.login === login && holdsAny(one.roles, roles)));
+  return barring(ofNames(roles), barred);
 }
 
 function authors(change: Change): readonly Barred[] {

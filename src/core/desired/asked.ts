@@ -11,7 +11,7 @@ import { rolesForVerb } from '../policy/rights.ts';
 import type { Barred, Who } from './view.ts';
 
 /** More names than this are a crowd: the roles say it better. */
-const CROWD = 4;
+export const CROWD = 4;
 
 export const NOBODY: Who = { kind: 'nobody' };
 

@@ -1,0 +1,119 @@
+/** The folded parts below the checklist: gates, approvals, pull requests, warnings, exceptions; most needed first. */
+import type { ApprovalView, PullView, RecordView } from '../core/desired/view.ts';
+import type { Exception, Objection } from '../core/change/state.ts';
+import { ACT_WORDS, gateCounts, gateItems } from './gates.ts';
+import { list, md, type Markdown } from './markdown.ts';
+import { problemItem } from './problem.ts';
+import { refusalText } from './refusal.ts';
+import { code, inline, link, login } from './safe-text.ts';
+import type { Section } from './section.ts';
+import { short } from './situation.ts';
+import { moment, type Clock } from './when.ts';
+import { EXCEPTION_WORDS, ROLE_WORDS } from './words.ts';
+
+const LOG = md`the event log`;
+
+export function detailSections(view: RecordView): readonly Section[] {
+  return [...gates(view), ...warnings(view), ...approvals(view), ...pulls(view), ...exceptions(view)];
+}
+
+function gates({ gates: list_, clock }: RecordView): readonly Section[] {
+  if (list_ === null) return [];
+  const summary = md`Gates ${ACT_WORDS[list_.act]}: ${gateCounts(list_.verdicts)}`;
+  return [{ summary, open: false, items: gateItems(list_.verdicts, clock), where: md`the answer of \`/chg status\`` }];
+}
+
+function warnings({ warnings: found, state }: RecordView): readonly Section[] {
+  if (found.length === 0 || (state !== 'draft' && state !== 'review')) return [];
+  return [{ summary: md`Worth another look: ${found.length}`, open: false, items: found.map(problemItem), where: md`the issue` }];
+}
+
+function approvals({ approvals: given, approvalsNeeded, objections, state, clock }: RecordView): readonly Section[] {
+  if (given.length === 0 && objections.length === 0) return [];
+  const counted = given.filter(({ counts }) => counts).length;
+  const open = objections.filter(({ lifted }) => lifted === null).length;
+  const raised = open === 0 ? md`` : md` · ${open} open ${open === 1 ? md`objection` : md`objections`}`;
+  const items = [...given.map((one) => approvalItem(one, clock)), ...objections.map((one) => objectionItem(one, clock))];
+  return [{ summary: md`Approvals: ${counted} of ${approvalsNeeded}${raised}`, open: state === 'review', items, where: LOG }];
+}
+
+function approvalItem(approval: ApprovalView, clock: Clock): Markdown {
+  const stamp = md`${login(approval.by.login)}${rolesText(approval.roles)} · ${moment(approval.at, clock)}${source(approval.url)}`;
+  const note = approval.note === null ? md`` : md`\n  ${short(approval.note)}`;
+  if (approval.counts) return md`- ✓ ${stamp} · plan ${code(approval.digest.slice(0, 12))}${note}`;
+  return md`- – ${stamp} · *does not count: ${whyNotCounted(approval.because)}*${note}`;
+}
+
+function whyNotCounted(because: ApprovalView['because']): Markdown {
+  switch (because) {
+    case null:
+    case 'approval_stale':
+      return md`the plan changed since`;
+    case 'withdrawn':
+      return md`withdrawn`;
+    case 'reopened':
+      return md`reopened with another plan`;
+    case 'bot':
+      return md`given by a bot`;
+    case 'repeated':
+      return md`one person counts once`;
+    case 'ref_changed':
+    case 'stale_review':
+      return md`the linked code moved since`;
+    default:
+      return refusalText(because, {}).title;
+  }
+}
+
+function objectionItem(objection: Objection, clock: Clock): Markdown {
+  const what = objection.kind === 'block' ? md`blocked it` : md`asked for changes`;
+  const lifted = objection.lifted === null ? md`**open**` : md`lifted ${moment(objection.lifted.at, clock)} by ${login(objection.lifted.by.login)}`;
+  return md`- ${login(objection.by.login)} ${what} · ${moment(objection.at, clock)}${source(objection.url)} · ${lifted}\n  ${short(objection.text)}`;
+}
+
+function pulls({ pulls: linked }: RecordView): readonly Section[] {
+  if (linked.length === 0) return [];
+  return [{ summary: md`Linked pull requests: ${linked.length}`, open: false, items: linked.map(pullItem), where: LOG }];
+}
+
+const CHECKS: Readonly<Record<PullView['checks'], Markdown>> = {
+  passed: md`checks passed`,
+  failed: md`checks failed`,
+  pending: md`checks are running`,
+  none: md`no check has reported`,
+  unknown: md`checks could not be read`,
+};
+
+function pullItem(pull: PullView): Markdown {
+  const failing = pull.failing.length === 0 ? md`` : md` (${list(pull.failing.map(inline), 'and')})`;
+  const reviews = pull.reviews === null ? md`` : md` · ${pull.reviews} approving ${pull.reviews === 1 ? md`review` : md`reviews`} at this head`;
+  const merged = pull.merged ? md` · merged` : md``;
+  return md`- ${code(`${pull.repo}#${String(pull.number)}`)} at ${code(pull.head.slice(0, 10))} · ${CHECKS[pull.checks]}${failing}${reviews}${merged}`;
+}
+
+function exceptions({ exceptions: found, overrides, clock }: RecordView): readonly Section[] {
+  if (found.length === 0) return [];
+  const reasons = new Map(overrides.map((override) => [override.seq, override.reason]));
+  const items = found.map((one) => exceptionItem(one, { clock, reason: reasons.get(one.seq) ?? null }));
+  return [{ summary: md`Exceptions: ${found.length}`, open: false, items, where: LOG }];
+}
+
+function exceptionItem(exception: Exception, { clock, reason }: { readonly clock: Clock; readonly reason: string | null }): Markdown {
+  const detail = exception.detail === null || exception.detail === '' ? md`` : md` (${inline(exception.detail)})`;
+  const because = reason === null ? md`` : md`\n  ${short(reason)}`;
+  return md`- ${moment(exception.at, clock)} ${login(exception.by.login)} ${exceptionWords(exception.kind)}${detail}${source(exception.url)}${because}`;
+}
+
+/** A kind that a later version recorded is still shown, by its name. */
+export function exceptionWords(kind: string): Markdown {
+  return Object.entries(EXCEPTION_WORDS).find(([known]) => known === kind)?.[1] ?? code(kind);
+}
+
+function source(url: string | null): Markdown {
+  return url === null ? md`` : md` · ${link(md`source`, url)}`;
+}
+
+function rolesText(roles: readonly string[]): Markdown {
+  const known = Object.entries(ROLE_WORDS).filter(([role]) => roles.includes(role));
+  return known.length === 0 ? md`` : md` (${list(known.map(([, word]) => word), 'and')})`;
+}
