@@ -7,7 +7,7 @@ import { operations, seedLighthouse } from '../../../src/sandbox/seed-lighthouse
 import { startSandbox } from '../../../src/sandbox/start-sandbox.ts';
 import type { Sandbox } from '../../../src/sandbox/start-sandbox.ts';
 import type { RequestTrouble } from '../../../src/sandbox/faults.ts';
-import type { Ground, Trouble } from './ground.ts';
+import type { Ground, OpenGround, Trouble } from './ground.ts';
 
 const clock = { now: () => new Date() };
 
@@ -22,12 +22,13 @@ const ROLES: Readonly<Record<string, readonly Role[]>> = {
 const TROUBLES: Readonly<Record<Trouble, RequestTrouble>> = {
   answer_lost: { kind: 'apply_then_drop' },
   error_after: { kind: 'apply_then_fail', status: 502 },
+  silence_after: { kind: 'hang', applied: true },
   error_before: { kind: 'refuse', status: 500 },
   cut: { kind: 'drop' },
   limited: { kind: 'secondary_limit', retryAfterSeconds: 120 },
 };
 
-export async function openGithubGround(): Promise<Ground> {
+export const openGithubGround: OpenGround = async ({ patienceMs } = {}) => {
   const sandbox = await startSandbox({ clock, webhookSecret: 'a-webhook-secret-of-32-characters' });
   const installation = seedLighthouse(sandbox);
   sandbox.createApp({ slug: 'ci' });
@@ -43,6 +44,7 @@ export async function openGithubGround(): Promise<Ground> {
     rolesOf: (permission) => ROLES[permission] ?? [],
     log: pino({ level: 'silent' }),
     clock,
+    ...(patienceMs === undefined ? {} : { fetchTimeoutMs: patienceMs }),
     machine: { wait: () => Promise.resolve(), random: () => 0.5 },
   });
   return {
@@ -59,7 +61,7 @@ export async function openGithubGround(): Promise<Ground> {
     },
     close: () => sandbox.close(),
   };
-}
+};
 
 function troubles(
   sandbox: Sandbox,

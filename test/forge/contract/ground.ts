@@ -8,6 +8,8 @@ export type Trouble =
   | 'answer_lost'
   /** The work is done, the answer is an error of the server. */
   | 'error_after'
+  /** The work is done, and nobody ever answers. */
+  | 'silence_after'
   /** The work is not done, the answer is an error of the server. */
   | 'error_before'
   /** The connection breaks before anything happens. */
@@ -84,3 +86,6 @@ export type Trial = { readonly ground: Ground };
 export function openIssue({ ground }: Trial, by: string): number {
   return ground.openIssue(by, { title: 'A change', body: 'one\ntwo' });
 }
+
+/** `patienceMs`: how long the adapter waits for an answer. */
+export type OpenGround = (options?: { readonly patienceMs?: number }) => Promise<Ground>;

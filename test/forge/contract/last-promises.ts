@@ -1,9 +1,9 @@
 // What every adapter promises when the forge turns us away. Each of these leaves the ground unusable, so each has
 // one of its own.
 import { describe, expect, test } from 'vitest';
-import type { Ground } from './ground.ts';
+import type { OpenGround } from './ground.ts';
 
-export function lastPromisesOf(name: string, open: () => Promise<Ground>): void {
+export function lastPromisesOf(name: string, open: OpenGround): void {
   describe(`the forge port, kept by ${name}, when it ends`, () => {
     test('inside the silence a forge asked for nothing is sent, neither writes nor reads', async () => {
       const ground = await open();
@@ -20,6 +20,22 @@ export function lastPromisesOf(name: string, open: () => Promise<Ground>): void 
       });
       await expect(forge.observeIssue(repo, issue)).rejects.toMatchObject({ code: 'rate_limited' });
       expect(ground.requests()).toBe(0);
+      await ground.close();
+    });
+
+    test('a forge that never answers is not waited for, and a create is then ambiguous', async () => {
+      const ground = await open({ patienceMs: 1_000 });
+      const { forge, repo } = ground;
+      const issue = ground.openIssue('mara-ops', { title: 'A change' });
+      ground.trouble('silence_after', { method: 'POST', path: '/comments' });
+      await expect(forge.createComment(repo, issue, 'one')).rejects.toMatchObject({
+        code: 'ambiguous',
+      });
+      expect(await forge.observeComments(repo, issue)).toMatchObject([{ body: 'one', ours: true }]);
+      ground.trouble('silence_after', { method: 'PATCH', path: '/issues/' });
+      await expect(forge.setTitle(repo, issue, 'new')).rejects.toMatchObject({
+        code: 'unreachable',
+      });
       await ground.close();
     });
 

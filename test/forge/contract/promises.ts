@@ -3,13 +3,13 @@
 import { afterAll, afterEach, beforeAll, describe } from 'vitest';
 import { checkPromises } from './check-promises.ts';
 import { commentPromises } from './comment-promises.ts';
-import type { Ground, Trial } from './ground.ts';
+import type { Ground, OpenGround, Trial } from './ground.ts';
 import { issuePromises } from './issue-promises.ts';
 import { peoplePromises } from './people-promises.ts';
 import { pullPromises } from './pull-promises.ts';
 import { troublePromises } from './trouble-promises.ts';
 
-export function promisesOf(name: string, open: () => Promise<Ground>): void {
+export function promisesOf(name: string, open: OpenGround): void {
   describe(`the forge port, kept by ${name}`, () => {
     let opened: Ground | null = null;
     const on: Trial = {
