@@ -43,8 +43,8 @@ export async function apply(run: Run, step: Step): Promise<number> {
       await forge.updateCheck(step.repo, step.id, step.content);
       return 1;
     case 'react':
-      await forge.react(repo, step.comment, step.reaction);
-      await note(run, step.surface);
+      await forge.react(step.repo, step.comment, step.reaction);
+      await run.book.drop(run.page.change.number, step.surface);
       return 1;
     case 'request_reviewers':
       return requestReviewers(run, step);

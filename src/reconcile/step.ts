@@ -19,7 +19,7 @@ export type Step =
   | { readonly kind: 'set_title'; readonly title: string }
   | { readonly kind: 'request_reviewers'; readonly repo: RepoRef; readonly pull: number; readonly logins: readonly string[] }
   | { readonly kind: 'minimise_comment'; readonly surface: string }
-  | { readonly kind: 'react'; readonly surface: string; readonly comment: string; readonly reaction: 'eyes' | '+1' | 'confused' }
+  | { readonly kind: 'react'; readonly surface: string; readonly repo: RepoRef; readonly comment: string; readonly reaction: 'eyes' | '+1' | 'confused' }
   | { readonly kind: 'close_issue'; readonly reason: 'completed' | 'not_planned' };
 
 /** What every surface should show, as text. */
@@ -32,7 +32,7 @@ export type Target = {
   readonly comments: readonly { readonly surface: string; readonly body: string }[];
   readonly checks: readonly { readonly repo: RepoRef; readonly sha: string; readonly content: CheckContent }[];
   readonly reviewers: readonly { readonly repo: RepoRef; readonly pull: number; readonly logins: readonly string[] }[];
-  readonly reactions: readonly { readonly surface: string; readonly comment: string; readonly reaction: 'eyes' | '+1' | 'confused' }[];
+  readonly reactions: readonly { readonly surface: string; readonly repo: RepoRef; readonly comment: string; readonly reaction: 'eyes' | '+1' | 'confused' }[];
 };
 
 /** What every surface shows now, as far as it was looked at. */

@@ -83,7 +83,7 @@ async function performOne(house: House, request: ActRequest, one: One): Promise<
   const stored = decision.events.length === 0 ? [] : await record(request, one, decision.events);
   const change = stored.reduce<Change | null>((state, event) => evolve(state, event), one.change);
   report(house, one, { decision, change });
-  if (change !== null) await pendingAnswers(one.lock, { change, intention: one.intention, decision, stored });
+  if (change !== null) await pendingAnswers(one.lock, { change, intention: one.intention, repo: request.repo, decision, stored });
   return change;
 }
 

@@ -7,22 +7,25 @@ import type { StoredEvent } from '../core/audit/event.ts';
 import type { Decision } from '../core/change/decide.ts';
 import type { Change } from '../core/change/state.ts';
 import type { Intention } from '../core/intent/intention.ts';
+import type { RepoRef } from '../core/intent/notice.ts';
 import type { HeadLock } from '../store/lock.ts';
 import { wantSurface } from '../store/surfaces.ts';
 
 export type Answered = {
   readonly change: Change;
   readonly intention: Intention;
+  /** Where the act was done: a pull request may live in another repository than the change. */
+  readonly repo: RepoRef;
   readonly decision: Decision;
   readonly stored: readonly StoredEvent[];
 };
 
-/** Surfaces: `reaction:<comment>:<+1|confused>`, `reply:refused:<seq>`, `reply:ask:<what>:<comment>`. */
+/** Surfaces: `reaction:<comment>:<+1|confused>:<repo id>:<repo name>`, `reply:refused:<seq>`, `reply:ask:<what>:<comment>`. */
 export function answersTo(answered: Answered): readonly string[] {
   const { intention, decision, stored } = answered;
   const comment = intention.ref?.startsWith('comment:') === true ? intention.ref.slice('comment:'.length) : null;
   const wanted: string[] = [];
-  if (comment !== null) wanted.push(`reaction:${comment}:${decision.kind === 'refused' ? 'confused' : '+1'}`);
+  if (comment !== null) wanted.push(`reaction:${comment}:${decision.kind === 'refused' ? 'confused' : '+1'}:${answered.repo.id}:${answered.repo.name}`);
   for (const event of stored) {
     if (event.type === 'refused' && event.data['reply'] === true) wanted.push(`reply:refused:${String(event.seq)}`);
   }

@@ -65,6 +65,12 @@ export const REFUSAL_CODES = [
 
 export type RefusalCode = (typeof REFUSAL_CODES)[number];
 
+const CODES: ReadonlySet<string> = new Set(REFUSAL_CODES);
+
+export function isRefusalCode(text: string): text is RefusalCode {
+  return CODES.has(text);
+}
+
 /** What the sentence needs: short strings, numbers, or lists of strings. People's words may stand in here. */
 export type RefusalFacts = Readonly<Record<string, string | number | readonly string[]>>;
 

@@ -1,0 +1,60 @@
+/**
+ * The answers that acts are owed and that were not given yet: reactions and replies, read from the rows that the
+ * act left (`worker/answers.ts` names them). A reply is drawn from the event it answers, or from the state.
+ */
+import { isRefusalCode, type RefusalFacts } from '../core/change/refusal.ts';
+import type { Desired } from '../core/desired/desire.ts';
+import type { Facts } from '../core/change/facts.ts';
+import { VERBS } from '../core/intent/verbs.ts';
+import type { Reaction } from '../forge/port.ts';
+import { renderHelp } from '../render/help.ts';
+import { renderRefusalReply } from '../render/refusal.ts';
+import { markerLine } from '../render/safe-text.ts';
+import { renderStatus } from '../render/status.ts';
+import type { Page } from './book.ts';
+import type { Run } from './run.ts';
+import type { Target } from './step.ts';
+
+const REACTIONS: readonly Reaction[] = ['eyes', '+1', 'confused'];
+
+/** `reaction:<comment>:<content>:<repo id>:<repo name>`; a row is dropped once the reaction was given. */
+export function owedReactions(page: Page): Target['reactions'] {
+  return [...page.surfaces.keys()].flatMap((surface) => {
+    const [kind, comment, wanted, repoId, repoName] = surface.split(':');
+    const reaction = REACTIONS.find((known) => known === wanted);
+    if (kind !== 'reaction' || comment === undefined || reaction === undefined || repoId === undefined || repoName === undefined) return [];
+    return [{ surface, repo: { id: repoId, name: repoName }, comment, reaction }];
+  });
+}
+
+export type ReplyScene = { readonly run: Run; readonly facts: Facts; readonly desired: Desired; readonly marker: (surface: string) => string };
+
+/** Replies are written once and then left alone: what was true when it was asked stays said. */
+export async function owedReplies(scene: ReplyScene): Promise<Target['comments']> {
+  const owed = [...scene.run.page.surfaces.values()].filter((row) => row.surface.startsWith('reply:') && row.digest === null);
+  const drawn = await Promise.all(owed.map(async ({ surface }) => ({ surface, body: await reply(scene, surface) })));
+  return drawn.flatMap(({ surface, body }) => (body === null ? [] : [{ surface, body }]));
+}
+
+async function reply(scene: ReplyScene, surface: string): Promise<string | null> {
+  const [, kind, what] = surface.split(':');
+  const marker = scene.marker(surface);
+  if (kind === 'refused') return refusalReply(scene, Number(what), marker);
+  if (what === 'help') return renderHelp(scene.facts.policy, VERBS, marker);
+  if (what === 'status' || what === 'evidence') return renderStatus({ view: scene.desired.record, about: what, hasEvidence: scene.desired.evidence !== null }, marker);
+  return null;
+}
+
+async function refusalReply({ run, desired }: ReplyScene, seq: number, marker: string): Promise<string | null> {
+  const event = await run.book.refusal(run.page.change.number, seq);
+  const code = event?.data['code'];
+  if (event === null || typeof code !== 'string' || !isRefusalCode(code)) return null;
+  const verb = event.data['verb'];
+  const act = { code, facts: factsOf(event.facts), login: event.login, verb: typeof verb === 'string' ? verb : null };
+  return renderRefusalReply(act, markerLine(marker), desired.record.clock);
+}
+
+/** Written by us as canonical JSON of strings, numbers and lists; erased facts leave the sentence bare. */
+function factsOf(text: string | null): RefusalFacts {
+  return text === null ? {} : (JSON.parse(text) as RefusalFacts);
+}
