@@ -81,6 +81,8 @@ export type Sandbox = Stage & {
   /** A person, by login, who acts with that person's rights. */
   as(login: string): Person;
   setWebhook(hook: Partial<Hook>): void;
+  /** Sends the webhook's ping, as GitHub does when its address is saved. */
+  readonly ping: () => void;
   /** Resolves when every webhook that may be sent has been answered; those on hold are not waited for. */
   settled(): Promise<void>;
   close(): Promise<void>;
@@ -184,6 +186,9 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     requests: log,
     as: (login) => createPerson(world, login),
     setWebhook: mailroom.setHook,
+    ping: () => {
+      mailroom.ping(app);
+    },
     settled: mailroom.settled,
     close: () => shut(server, mailroom),
   };

@@ -74,6 +74,16 @@ describe('the edit history', () => {
   });
 });
 
+it('named fragments and defaults of variables are read', async () => {
+  const comment = play.sandbox.as('mara-ops').comment(subject, 'saw 1');
+  play.sandbox.as('jonas-dba').editComment(comment.id, 'saw 2');
+  const query = `query Ends($id: ID!, $n: Int = 1) { node(id: $id) { ... on Comment { last: userContentEdits(last: $n) { nodes { ...edit } } } } }
+    fragment edit on UserContentEdit { diff editor { login } }`;
+  expect(await play.bot.graphql(query, { id: comment.nodeId })).toEqual({
+    node: { last: { nodes: [{ diff: 'saw 1', editor: { login: 'mara-ops' } }] } },
+  });
+});
+
 describe('hiding a comment', () => {
   const hide =
     'mutation($id: ID!) { minimizeComment(input: { subjectId: $id, classifier: OUTDATED }) { minimizedComment { isMinimized minimizedReason } } }';

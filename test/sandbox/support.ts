@@ -4,8 +4,9 @@
  */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createSign } from 'node:crypto';
+import { createSign, generateKeyPairSync } from 'node:crypto';
 import { Octokit } from '@octokit/rest';
+import { createJudge } from './description.ts';
 import { seedLighthouse } from '../../src/sandbox/seed-lighthouse.ts';
 import type { Sandbox, SandboxOptions } from '../../src/sandbox/start-sandbox.ts';
 import { startSandbox } from '../../src/sandbox/start-sandbox.ts';
@@ -33,14 +34,15 @@ export type Received = {
 export type Receiver = {
   readonly url: string;
   readonly received: Received[];
-  answerWith(status: number): void;
+  /** What it answers from now on; `never` keeps the sender waiting. */
+  answerWith(status: number | 'never'): void;
   names(): readonly string[];
   close(): Promise<void>;
 };
 
 export async function startReceiver(): Promise<Receiver> {
   const received: Received[] = [];
-  let status = 202;
+  let status: number | 'never' = 202;
   const server = createServer((request, response) => {
     const parts: Buffer[] = [];
     request.on('data', (part: Buffer) => parts.push(part));
@@ -57,7 +59,7 @@ export async function startReceiver(): Promise<Receiver> {
         body,
         payload,
       });
-      response.writeHead(status).end('{}');
+      if (status !== 'never') response.writeHead(status).end('{}');
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -81,6 +83,13 @@ export async function startReceiver(): Promise<Receiver> {
       }),
   };
 }
+
+/** One key for all plays of a file, since making one takes longer than most plays. */
+const { privateKey } = generateKeyPairSync('rsa', {
+  modulusLength: 2048,
+  publicKeyEncoding: { type: 'spki', format: 'pem' },
+  privateKeyEncoding: { type: 'pkcs1', format: 'pem' },
+});
 
 const quiet = {
   debug: () => undefined,
@@ -114,14 +123,23 @@ export type Play = {
   /** The app as installed on the organisation. */
   readonly bot: Octokit;
   person(login: string): Octokit;
+  /** Stops everything, and complains about whatever was not as GitHub describes it. */
   close(): Promise<void>;
 };
 
 /** Lighthouse Freight with the app installed, its webhooks going to a receiver. */
 export async function openPlay(options: Partial<SandboxOptions> = {}): Promise<Play> {
+  const judge = createJudge();
   const clock = handClock();
   const receiver = await startReceiver();
-  const sandbox = await startSandbox({ clock, webhookUrl: receiver.url, ...options });
+  const sandbox = await startSandbox({
+    clock,
+    privateKey,
+    webhookUrl: receiver.url,
+    onExchange: judge.onExchange,
+    onPayload: judge.onPayload,
+    ...options,
+  });
   const installation = seedLighthouse(sandbox);
   const app = octokitWith(sandbox, appToken(sandbox, clock));
   const { data } = await app.rest.apps.createInstallationAccessToken({
@@ -140,6 +158,8 @@ export async function openPlay(options: Partial<SandboxOptions> = {}): Promise<P
     close: async () => {
       await sandbox.close();
       await receiver.close();
+      if (judge.complaints().length > 0)
+        throw new Error(`Not as GitHub describes it:\n${judge.complaints().join('\n')}`);
     },
   };
 }

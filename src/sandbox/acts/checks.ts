@@ -14,7 +14,7 @@ import type { JsonObject } from '../state/json-value.ts';
 import type { Repository } from '../state/repositories.ts';
 import type { Scene } from '../state/world.ts';
 import { stamp } from '../state/world.ts';
-import { checkRunJson } from '../json/checks.ts';
+import { checkRunPayloadJson } from '../json/checks.ts';
 import { repoOf } from '../json/conversations.ts';
 import { advanceQueue } from './queue.ts';
 import { forbidden, unprocessable } from './refuse.ts';
@@ -99,7 +99,7 @@ function tellRun(
   tellRepository(scene, repoOf(scene.world, run), {
     event: 'check_run',
     action: telling.action,
-    body: { check_run: checkRunJson(scene.world, run), ...telling.extra },
+    body: { check_run: checkRunPayloadJson(scene.world, run), ...telling.extra },
     ...(telling.onlyOwner === true ? { onlyAppId: run.appId } : {}),
   });
 }

@@ -8,7 +8,7 @@ import type { JsonObject } from '../state/json-value.ts';
 import type { Repository } from '../state/repositories.ts';
 import type { Scene } from '../state/world.ts';
 import { stamp } from '../state/world.ts';
-import { fullIssueJson, repoOf } from '../json/conversations.ts';
+import { issueJson, repoOf } from '../json/conversations.ts';
 import { attachLabels, labelsForOpening, setLabels } from './labels.ts';
 import { forbidden } from './refuse.ts';
 import type { Need } from './rights.ts';
@@ -233,7 +233,7 @@ export function deleteIssue(scene: Scene, issue: Issue): void {
     permission: ['administration', 'write'],
     what: 'Deleting an issue',
   });
-  const shown = fullIssueJson(world, issue);
+  const shown = issueJson(world, issue);
   for (const comment of world.comments.of(issue.id)) world.comments.remove(comment.id);
   world.issues.remove(issue.id);
   tellRepository(scene, repo, { event: 'issues', action: 'deleted', body: { issue: shown } });

@@ -8,7 +8,7 @@ import type { JsonObject } from '../state/json-value.ts';
 import type { Repository } from '../state/repositories.ts';
 import type { Happening, Scene } from '../state/world.ts';
 import { stamp } from '../state/world.ts';
-import { commentJson, fullIssueJson, issueJson, repoOf } from '../json/conversations.ts';
+import { commentJson, issueJson, repoOf } from '../json/conversations.ts';
 import { pullJson } from '../json/pulls.ts';
 
 export type Telling = Pick<Happening, 'event' | 'action' | 'body'> & {
@@ -34,7 +34,7 @@ export function tellSubject(
   const pull = issue.isPull ? world.pulls.get(issue.id) : undefined;
   const body =
     pull === undefined
-      ? { issue: fullIssueJson(world, issue), ...telling.extra }
+      ? { issue: issueJson(world, issue), ...telling.extra }
       : { number: issue.number, pull_request: pullJson(world, pull), ...telling.extra };
   tellRepository(scene, repoOf(world, issue), {
     event: pull === undefined ? 'issues' : 'pull_request',

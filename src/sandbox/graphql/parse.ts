@@ -1,7 +1,7 @@
 /*
- * Reads the part of the GraphQL language that clients of a forge use: one operation with variables, nested
- * selections, aliases, arguments and inline fragments. Named fragments and directives are refused by name, so
- * that nothing is silently left out of an answer.
+ * Reads the part of the GraphQL language that clients of a forge use: one operation with variables and their
+ * defaults, nested selections, aliases, arguments, inline and named fragments. Directives are refused by name,
+ * so that nothing is silently left out of an answer.
  */
 import type { Json, JsonObject } from '../state/json-value.ts';
 
@@ -17,10 +17,13 @@ export type Fragment = {
   readonly on: string | null;
   readonly selection: readonly Selection[];
 };
-export type Selection = Field | Fragment;
+export type Selection = Field | Fragment | Spread;
+/** A named fragment in its place; `project` finds it in the operation. */
+export type Spread = { readonly kind: 'spread'; readonly name: string };
 export type Operation = {
   readonly type: 'query' | 'mutation';
   readonly selection: readonly Selection[];
+  readonly fragments: ReadonlyMap<string, Fragment>;
 };
 
 export class GraphqlProblem extends Error {
@@ -45,7 +48,11 @@ function tokenize(text: string): readonly string[] {
   return tokens;
 }
 
-type Reader = { readonly tokens: readonly string[]; readonly variables: JsonObject; at: number };
+type Reader = {
+  readonly tokens: readonly string[];
+  readonly variables: Map<string, Json>;
+  at: number;
+};
 
 function peek(reader: Reader): string | undefined {
   return reader.tokens[reader.at];
@@ -93,7 +100,7 @@ function readObject(reader: Reader, end: '}' | ')'): JsonObject {
 
 function readValue(reader: Reader): Json {
   const next = take(reader);
-  if (next === '$') return reader.variables[take(reader)] ?? null;
+  if (next === '$') return reader.variables.get(take(reader)) ?? null;
   if (next === '[') return readList(reader);
   if (next === '{') return readObject(reader, '}');
   if (next.startsWith('"')) return JSON.parse(next) as string;
@@ -111,13 +118,9 @@ function readField(reader: Reader): Field {
   return { kind: 'field', name, as: first, args, selection };
 }
 
-function readFragment(reader: Reader): Fragment {
+function readFragment(reader: Reader): Fragment | Spread {
   if (peek(reader) === '{') return { kind: 'fragment', on: null, selection: readSelection(reader) };
-  if (!takeIf(reader, 'on'))
-    throw new GraphqlProblem(
-      `Fragment ${peek(reader) ?? ''} was used, but not defined`,
-      'parseError',
-    );
+  if (!takeIf(reader, 'on')) return { kind: 'spread', name: take(reader) };
   return { kind: 'fragment', on: take(reader), selection: readSelection(reader) };
 }
 
@@ -129,18 +132,49 @@ function readSelection(reader: Reader): readonly Selection[] {
   return found;
 }
 
-export function parseOperation(text: string, variables: JsonObject): Operation {
-  const reader: Reader = { tokens: tokenize(text), variables, at: 0 };
-  let type: Operation['type'] = 'query';
-  if (peek(reader) !== '{') {
-    const word = take(reader);
-    if (word !== 'query' && word !== 'mutation')
-      throw new GraphqlProblem(`Parse error on "${word}"`, 'parseError');
-    type = word;
-    while (peek(reader) !== '{') take(reader);
+/** `($id: ID!, $count: Int = 10)`: types are skipped, defaults fill what was not given. */
+function readVariables(reader: Reader): void {
+  if (!takeIf(reader, '(')) return;
+  while (!takeIf(reader, ')')) {
+    take(reader, '$');
+    const name = take(reader);
+    take(reader, ':');
+    while (!['=', '$', ')', undefined].includes(peek(reader))) take(reader);
+    if (!takeIf(reader, '=')) continue;
+    const fallback = readValue(reader);
+    if (!reader.variables.has(name)) reader.variables.set(name, fallback);
   }
-  const selection = readSelection(reader);
-  if (peek(reader) !== undefined)
-    throw new GraphqlProblem('Only one operation per document is supported', 'parseError');
-  return { type, selection };
+}
+
+function readOperation(reader: Reader, word: string | null): Omit<Operation, 'fragments'> {
+  if (word === null) return { type: 'query', selection: readSelection(reader) };
+  if (word !== 'query' && word !== 'mutation')
+    throw new GraphqlProblem(`Parse error on "${word}"`, 'parseError');
+  if (peek(reader) !== '(' && peek(reader) !== '{') take(reader);
+  readVariables(reader);
+  return { type: word, selection: readSelection(reader) };
+}
+
+export function parseOperation(text: string, variables: JsonObject): Operation {
+  const reader: Reader = {
+    tokens: tokenize(text),
+    variables: new Map(Object.entries(variables)),
+    at: 0,
+  };
+  const fragments = new Map<string, Fragment>();
+  const operations: Omit<Operation, 'fragments'>[] = [];
+  while (peek(reader) !== undefined) {
+    const word = peek(reader) === '{' ? null : take(reader);
+    if (word !== 'fragment') operations.push(readOperation(reader, word));
+    else {
+      const name = take(reader);
+      take(reader, 'on');
+      fragments.set(name, { kind: 'fragment', on: take(reader), selection: readSelection(reader) });
+    }
+  }
+  const [operation, ...others] = operations;
+  if (operation === undefined || others.length > 0) {
+    throw new GraphqlProblem('A document must hold exactly one operation', 'parseError');
+  }
+  return { ...operation, fragments };
 }

@@ -3,7 +3,7 @@
  * for is not computed; a field the type does not have is an error, as on the forge.
  */
 import type { Json, JsonObject } from '../state/json-value.ts';
-import type { Field, Selection } from './parse.ts';
+import type { Field, Fragment, Operation, Selection } from './parse.ts';
 import { GraphqlProblem } from './parse.ts';
 
 export type Resolved = Json | Thing | readonly Resolved[];
@@ -24,9 +24,11 @@ function isThing(value: Resolved): value is Thing {
   );
 }
 
-function projectValue(value: Resolved, field: Field): Json {
+type Fragments = Operation['fragments'];
+
+function projectValue(value: Resolved, field: Field, fragments: Fragments): Json {
   if (Array.isArray(value))
-    return (value as readonly Resolved[]).map((item) => projectValue(item, field));
+    return (value as readonly Resolved[]).map((item) => projectValue(item, field, fragments));
   if (!isThing(value)) return value as Json;
   if (field.selection === null) {
     throw new GraphqlProblem(
@@ -34,28 +36,49 @@ function projectValue(value: Resolved, field: Field): Json {
       'selectionMismatch',
     );
   }
-  return project(value, field.selection);
+  return projectSelection(value, field.selection, fragments);
 }
 
-function fieldsOf(thing: Thing, selection: readonly Selection[]): readonly Field[] {
+function namedFragment(fragments: Fragments, name: string): Fragment {
+  const found = fragments.get(name);
+  if (found === undefined)
+    throw new GraphqlProblem(`Fragment ${name} was used, but not defined`, 'useAndDefineFragment');
+  return found;
+}
+
+function fieldsOf(
+  thing: Thing,
+  selection: readonly Selection[],
+  fragments: Fragments,
+): readonly Field[] {
   return selection.flatMap((one) => {
     if (one.kind === 'field') return [one];
-    const applies = one.on === null || one.on === thing.typename || thing.isAlso.includes(one.on);
-    return applies ? fieldsOf(thing, one.selection) : [];
+    const { on, selection: inner } =
+      one.kind === 'spread' ? namedFragment(fragments, one.name) : one;
+    const applies = on === null || on === thing.typename || thing.isAlso.includes(on);
+    return applies ? fieldsOf(thing, inner, fragments) : [];
   });
 }
 
-export function project(thing: Thing, selection: readonly Selection[]): JsonObject {
+function projectSelection(
+  thing: Thing,
+  selection: readonly Selection[],
+  fragments: Fragments,
+): JsonObject {
   const answer: Record<string, Json> = {};
-  for (const field of fieldsOf(thing, selection)) {
+  for (const field of fieldsOf(thing, selection, fragments)) {
     if (field.name === '__typename') {
       answer[field.as] = thing.typename;
       continue;
     }
-    const resolver = Object.hasOwn(thing.fields, field.name) ? thing.fields[field.name] : undefined;
-    if (resolver === undefined)
+    const known = Object.hasOwn(thing.fields, field.name) ? thing.fields[field.name] : undefined;
+    if (known === undefined)
       throw new GraphqlProblem(`Field '${field.name}' doesn't exist on type '${thing.typename}'`);
-    answer[field.as] = projectValue(resolver(field.args), field);
+    answer[field.as] = projectValue(known(field.args), field, fragments);
   }
   return answer;
+}
+
+export function project(root: Thing, operation: Operation): JsonObject {
+  return projectSelection(root, operation.selection, operation.fragments);
 }

@@ -3,6 +3,7 @@
  * the order it happened (unless a fault says otherwise). Nothing is ever retried; every attempt is recorded.
  * Without a webhook address nothing is sent and nothing recorded, as for an app whose webhook is inactive.
  */
+import type { App } from '../state/accounts.ts';
 import type { FaultDesk } from '../faults.ts';
 import type { Chance } from '../state/chance.ts';
 import { makeGuid } from '../state/chance.ts';
@@ -24,6 +25,7 @@ export type Mailroom = {
   readonly announce: (happening: Happening) => void;
   /** Sends a recorded delivery again under the same guid. */
   readonly redeliver: (delivery: Delivery) => void;
+  readonly ping: (app: App) => void;
   readonly setHook: (change: Partial<Hook>) => void;
   readonly hook: () => Hook;
   readonly settled: () => Promise<void>;
@@ -140,6 +142,43 @@ function announce(room: Room, happening: Happening): void {
   }
 }
 
+const wisdom = 'Speak like a human.';
+
+/** The ping of an app's own webhook; it belongs to no installation and carries no sender. */
+function ping(room: Room, app: App): void {
+  const { hookId, chance, onPayload } = room.ports;
+  const made = app.createdAt;
+  const config = {
+    content_type: 'json',
+    insecure_ssl: '0',
+    secret: '********',
+    url: room.hook.url ?? '',
+  };
+  const hook = {
+    type: 'App',
+    id: hookId,
+    name: 'web',
+    active: true,
+    events: [...app.events],
+    config,
+    created_at: made,
+    updated_at: made,
+    app_id: app.id,
+  };
+  const payload = { zen: wisdom, hook_id: hookId, hook };
+  onPayload?.('ping', payload);
+  const requestBody = JSON.stringify(payload);
+  dispatch(room, {
+    guid: makeGuid(chance),
+    event: 'ping',
+    action: null,
+    installationId: null,
+    repositoryId: null,
+    requestBody,
+    redelivery: false,
+  });
+}
+
 async function settled(room: Room): Promise<void> {
   while (room.pending > 0) {
     await room.line;
@@ -163,6 +202,9 @@ export function createMailroom(ports: MailroomPorts, hook: Hook): Mailroom {
         requestBody,
         redelivery: true,
       });
+    },
+    ping: (app) => {
+      ping(room, app);
     },
     setHook: (change) => {
       room.hook = { ...room.hook, ...change };

@@ -90,6 +90,36 @@ export function teamJson(world: World, team: Team): JsonObject {
   };
 }
 
+/** The form of GET on one team. */
+export function fullTeamJson(world: World, team: Team): JsonObject {
+  const org = world.accounts.get(team.orgId);
+  const repos = world.repositories.of(team.orgId).filter((repo) => repo.teamRoles.has(team.id));
+  const url = org === undefined ? '' : `${apiRoot(world)}/orgs/${org.login}`;
+  const created = org?.createdAt ?? '';
+  return {
+    ...teamJson(world, team),
+    created_at: created,
+    updated_at: created,
+    members_count: team.members.size,
+    repos_count: repos.length,
+    organization: {
+      ...(org === undefined ? {} : organizationJson(world, org)),
+      html_url: `${world.origin()}/${org?.login ?? ''}`,
+      url,
+      type: 'Organization',
+      has_organization_projects: false,
+      has_repository_projects: false,
+      public_repos: 0,
+      public_gists: 0,
+      followers: 0,
+      following: 0,
+      created_at: created,
+      updated_at: created,
+      archived_at: null,
+    },
+  };
+}
+
 export function teamUrl(world: World, team: Team): string {
   return `${apiRoot(world)}/organizations/${team.orgId}/team/${team.id}`;
 }

@@ -71,7 +71,7 @@ const notNested = new Set([
   'head_commit',
 ]);
 
-/** The suite as it appears inside a check run. */
+/** The suite as webhooks show it inside a check run; REST names only its id. */
 function nestedSuiteJson(world: World, suite: CheckSuite): JsonObject {
   const fields = Object.entries(checkSuiteJson(world, suite));
   return Object.fromEntries(fields.filter(([name]) => !notNested.has(name)));
@@ -81,7 +81,6 @@ export function checkRunJson(world: World, run: CheckRun): JsonObject {
   const repo = repoOf(world, run);
   const url = `${repoApi(world, repo)}/check-runs/${run.id}`;
   const page = `${repoPage(world, repo)}/runs/${run.id}`;
-  const suite = world.checkSuites.get(run.suiteId);
   return {
     id: run.id,
     name: run.name,
@@ -102,9 +101,17 @@ export function checkRunJson(world: World, run: CheckRun): JsonObject {
       annotations_count: 0,
       annotations_url: `${url}/annotations`,
     },
-    check_suite: suite === undefined ? null : nestedSuiteJson(world, suite),
+    check_suite: { id: run.suiteId },
     app: viaAppJson(world, run.appId),
     pull_requests: pullsAt(world, run),
+  };
+}
+
+export function checkRunPayloadJson(world: World, run: CheckRun): JsonObject {
+  const suite = world.checkSuites.get(run.suiteId);
+  return {
+    ...checkRunJson(world, run),
+    check_suite: suite === undefined ? null : nestedSuiteJson(world, suite),
   };
 }
 

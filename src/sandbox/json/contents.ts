@@ -37,18 +37,19 @@ function entryJson(
   };
 }
 
-export function contentJson(world: World, at: At, path: string): JsonObject {
+/** A file without its content, as a write answers. */
+export function fileEntryJson(world: World, at: At, path: string): JsonObject {
   const content = at.commit.tree.get(path) ?? '';
-  const bytes = Buffer.from(content, 'utf8');
-  const encoded = bytes.toString('base64').replace(/.{60}/g, '$&\n');
-  const entry = entryJson(world, at, {
-    path,
-    sha: blobSha(content),
-    size: bytes.length,
-    type: 'file',
-  });
+  const size = Buffer.byteLength(content);
+  return entryJson(world, at, { path, sha: blobSha(content), size, type: 'file' });
+}
+
+export function contentJson(world: World, at: At, path: string): JsonObject {
+  const encoded = Buffer.from(at.commit.tree.get(path) ?? '', 'utf8')
+    .toString('base64')
+    .replace(/.{60}/g, '$&\n');
   return {
-    ...entry,
+    ...fileEntryJson(world, at, path),
     content: encoded.endsWith('\n') ? encoded : `${encoded}\n`,
     encoding: 'base64',
   };

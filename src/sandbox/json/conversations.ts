@@ -133,17 +133,16 @@ export function commentJson(world: World, comment: Comment): JsonObject {
     updated_at: comment.updatedAt,
     body: comment.body,
     author_association: associationOf(world, repo, comment.userId),
-    pin: null,
     reactions: reactionsJson(world, { kind: 'comment', id: comment.id }, url),
     performed_via_github_app: viaAppJson(world, comment.viaAppId),
   };
 }
 
-/** REST adds why a comment is hidden; webhook payloads of comments do not carry it. */
+/** REST adds whether a comment is pinned and why it is hidden; webhook payloads of comments do not carry either. */
 export function restCommentJson(world: World, comment: Comment): JsonObject {
   const minimized: Json =
     comment.minimizedReason === null ? null : { reason: comment.minimizedReason };
-  return { ...commentJson(world, comment), minimized };
+  return { ...commentJson(world, comment), pin: null, minimized };
 }
 
 function eventDetail(world: World, event: IssueEvent): JsonObject {

@@ -12,7 +12,7 @@ import { sees } from '../acts/rights.ts';
 import type { Call, Reply, Route } from '../http/call.ts';
 import { created, numberParam, ok, param } from '../http/call.ts';
 import { listed, listedUnder } from '../http/page.ts';
-import { accountJson, appJson, installationJson, permissionsJson } from '../json/accounts.ts';
+import { appJson, installationJson, permissionsJson, publicUserJson } from '../json/accounts.ts';
 import { repositoryJson } from '../json/repositories.ts';
 
 const tokenLifeMs = 3_600_000;
@@ -157,7 +157,7 @@ function appBySlug(call: Call): Reply {
 
 function self(call: Call): Reply {
   if (call.actor.kind !== 'person') throw forbidden('Resource not accessible by integration');
-  return ok(accountJson(call.world, call.actor.user));
+  return ok(publicUserJson(call.world, call.actor.user));
 }
 
 export const appRoutes: readonly Route[] = [

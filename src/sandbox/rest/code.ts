@@ -12,7 +12,7 @@ import type { Call, Reply, Route } from '../http/call.ts';
 import { author, ok, optionalText, param, repository, requiredText } from '../http/call.ts';
 import { listed } from '../http/page.ts';
 import { commitJson, fileJson, gitCommitJson, refJson } from '../json/commits.ts';
-import { contentJson, folderJson } from '../json/contents.ts';
+import { contentJson, fileEntryJson, folderJson } from '../json/contents.ts';
 import { pullSimpleJson } from '../json/pulls.ts';
 import { repoApi, repoPage } from '../json/repositories.ts';
 
@@ -245,10 +245,11 @@ function putContents(call: Call): Reply {
   const path = param(call, 'path');
   const branch = optionalText(call, 'branch', about) ?? repo.defaultBranch;
   const before = headOf(world, repo, branch);
+  if (before === undefined) throw notFound();
   const sha = optionalText(call, 'sha', about);
   const existing =
     before?.tree.has(path) === true
-      ? contentJson(world, { repo, ref: branch, commit: before }, path)['sha']
+      ? fileEntryJson(world, { repo, ref: branch, commit: before }, path)['sha']
       : undefined;
   if (existing !== undefined && sha === undefined)
     throw unprocessable('Invalid request.\n\n"sha" wasn\'t supplied.');
@@ -259,7 +260,7 @@ function putContents(call: Call): Reply {
     commits: [{ message: requiredText(call, 'message', about), files: { [path]: content } }],
   });
   const body = {
-    content: contentJson(world, { repo, ref: branch, commit }, path),
+    content: fileEntryJson(world, { repo, ref: branch, commit }, path),
     commit: gitCommitJson(world, repo, commit),
   };
   return { status: existing === undefined ? 201 : 200, body };

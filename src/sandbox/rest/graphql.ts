@@ -27,7 +27,7 @@ function answer(call: Call): Reply {
   try {
     const operation = parseOperation(query, isJsonObject(variables) ? variables : {});
     const root = operation.type === 'query' ? queryThing(scene) : mutationThing(scene);
-    return ok({ data: project(root, operation.selection) });
+    return ok({ data: project(root, operation) });
   } catch (error) {
     return ok({ data: null, errors: [problemJson(error)] });
   }

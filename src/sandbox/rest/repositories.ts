@@ -10,7 +10,7 @@ import { atLeast, collaboratorOf, demand, mayUse, roleOf, sees } from '../acts/r
 import type { Call, Reply, Route } from '../http/call.ts';
 import { author, numberParam, ok, param, repository } from '../http/call.ts';
 import { listed } from '../http/page.ts';
-import { accountJson, publicUserJson, teamJson, teamUrl } from '../json/accounts.ts';
+import { accountJson, fullTeamJson, publicUserJson, teamJson, teamUrl } from '../json/accounts.ts';
 import { fullRepositoryJson, repositoryJson, roleFlags } from '../json/repositories.ts';
 
 /** The older permission word: maintain shows as write, triage as read. */
@@ -164,7 +164,7 @@ export const repositoryRoutes: readonly Route[] = [
   {
     method: 'GET',
     pattern: '/orgs/{org}/teams/{team_slug}',
-    handle: (call) => ok(teamJson(call.world, team(call))),
+    handle: (call) => ok(fullTeamJson(call.world, team(call))),
   },
   { method: 'GET', pattern: '/orgs/{org}/teams/{team_slug}/members', handle: listMembers },
   {
