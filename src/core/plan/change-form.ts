@@ -36,7 +36,6 @@ const STORY: readonly FormField[] = [
     label: '4 · Which environments?',
     help: 'Choose all that are touched.',
     options: ['production', 'dr', 'staging', 'test'],
-    open: true,
   }),
   field('textarea', {
     id: 'affected',

@@ -24,8 +24,6 @@ export type FormField = {
   readonly help: string;
   /** Dropdowns and checkboxes only. */
   readonly options: readonly string[];
-  /** Open options are an offer: another answer is read, with a warning. A repository may name its own environments. */
-  readonly open: boolean;
   readonly placeholder: string | null;
   /** What the form is prefilled with. */
   readonly value: string | null;
@@ -56,7 +54,6 @@ export function field(type: FieldType, draft: FieldDraft): FormField {
     type,
     required: 'always',
     options: [],
-    open: false,
     placeholder: null,
     value: null,
     ...draft,

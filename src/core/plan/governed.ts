@@ -10,28 +10,15 @@ import { closesFence, openFence } from './fence.ts';
 import type { Fence } from './fence.ts';
 import type { Plan, Step } from './plan.ts';
 
-/** Answers that stand in the plan as values; their spelling does not matter. */
-const READ_AS_VALUES = new Set([
-  'assets',
-  'environments',
-  'steps_before',
-  'steps_execute',
-  'steps_verify',
-  'window',
-  'operator',
-  'second_person',
-  'risk_level',
-  'category',
-  'rollback_time',
-]);
-
-const NOT_GOVERNED = new Set(['priority']);
+/** Steps are governed one by one, not as the text they were written in. */
+const NOT_GOVERNED = new Set(['priority', 'steps_before', 'steps_execute', 'steps_verify']);
 
 export function governedParts(plan: Plan): ReadonlyMap<string, JsonValue> {
   const parts = new Map<string, JsonValue>([['form', plan.form]]);
   for (const [id, text] of Object.entries(plan.answers)) {
-    if (!READ_AS_VALUES.has(id) && !NOT_GOVERNED.has(id)) parts.set(id, settle(text));
+    if (!NOT_GOVERNED.has(id)) parts.set(id, settle(text));
   }
+  // Where an answer was read into a value, the value stands in for its spelling.
   parts.set('assets', plan.assets);
   parts.set('environments', plan.environments);
   parts.set('window', windowPart(plan));

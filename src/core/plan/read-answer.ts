@@ -72,6 +72,7 @@ function readChoice(source: AnswerSource, text: string): AnswerReading {
   return option === null ? refuse(optionUnknown(source, text)) : answer(option);
 }
 
+/** The options are an offer: a repository may name its own environments. Others are read, with a warning. */
 function readChoices(source: AnswerSource, text: string): AnswerReading {
   const parts = text.split(/[,\n]/u).map((part) => part.trim());
   const named = [...new Set(parts)].filter((part) => part !== '');
@@ -81,7 +82,6 @@ function readChoices(source: AnswerSource, text: string): AnswerReading {
   const reading = answer([...new Set(options)].join(', '));
   if (unknown === undefined) return reading;
   const problem = optionUnknown(source, unknown);
-  if (!source.field.open) return refuse(problem);
   return { ...reading, warnings: [{ ...problem, code: 'option_unlisted' }] };
 }
 

@@ -72,6 +72,7 @@ describe('boxes', () => {
 
   it.each([
     ['- [x] I stop sometimes', 'option_unknown'],
+    ['- [x] Somebody else could run these steps\n- [x] I stop sometimes', 'option_unknown'],
     ['I agree', 'option_unknown'],
     ['- [y] I stop at each hold point', 'option_unknown'],
     ['- [ ] I stop at each hold point\n- [x] I stop at each hold point', 'box_repeated'],

@@ -123,6 +123,11 @@ describe('a hold before what cannot be undone', () => {
     expect(problemsOf(changeBody(steps))).toEqual([]);
   });
 
+  it('is not asked for while the step before it cannot be read', () => {
+    const found = problems('[hodl] look', '[irreversible] delete');
+    expect(found.map((problem) => problem.code)).toEqual(['step_tag_unknown']);
+  });
+
   it('nothing at all before it is refused', () => {
     const steps = { steps_before: '- [irreversible] go' };
     expect(problemsOf(changeBody(steps))[0]?.found).toBe('no step before it');
@@ -144,6 +149,12 @@ describe('advice on long lists never blocks', () => {
       'hold_stretch_long',
       'hold_stretch_long',
     ]);
+  });
+
+  it('the start and the end of the work are pauses as well', () => {
+    const before = row(6).map((text) => `- ${text}`);
+    const body = changeBody({ steps_before: before.join('\n'), steps_execute: execute(...row(6)) });
+    expect(warningsOf(body)).toEqual([]);
   });
 
   it('twenty-five steps are fine, twenty-six are long', () => {

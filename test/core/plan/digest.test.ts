@@ -85,9 +85,10 @@ describe('the digest that an approval is bound to', () => {
 
   it.each(governed)('another answer to %s changes it', (field) => {
     const text = others[field] ?? `${COMPLETE[field] ?? ''} And more.`;
-    const { same, substantive } = edit({ [field]: text });
+    const { same, substantive, cosmetic } = edit({ [field]: text });
     expect(same).toBe(false);
     expect(substantive).toContain(field);
+    expect(cosmetic).toEqual([]);
   });
 
   it.each(governed.filter((field) => COMPLETE[field] !== undefined))(
