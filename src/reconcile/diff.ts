@@ -49,8 +49,16 @@ function sameCheck(a: CheckContent, b: CheckContent): boolean {
 
 function comments(target: Target, seen: Seen): readonly Step[] {
   return target.comments
-    .filter(({ surface, body }) => seen.comments.get(surface)?.digest !== textDigest(body))
+    .filter(({ surface, body }) => {
+      const there = seen.comments.get(surface)?.digest ?? null;
+      return there === null || (!isSaidOnce(surface) && there !== textDigest(body));
+    })
     .map(({ surface, body }) => ({ kind: 'write_comment', surface, body }));
+}
+
+/** An announcement is not said again in other words; it stays as it was posted until it is taken away. */
+function isSaidOnce(surface: string): boolean {
+  return surface.startsWith('milestone:');
 }
 
 /** Comments that said something which no longer needs saying are minimised, never deleted. */

@@ -1,0 +1,41 @@
+// How many writes a whole change costs the forge: twelve steps ticked a minute apart, two hold points, one pull
+// request, from the form to the evidence; reactions included. The forge's own limits make this the scarce thing.
+import { rmSync } from 'node:fs';
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openCompany } from '../src/demo/company.ts';
+import { narrator } from '../src/demo/narrator.ts';
+import { playRelease } from '../src/demo/stories/release.ts';
+import { createLog } from '../src/log.ts';
+import { startEmbedded } from '../src/store/embedded.ts';
+import type { BenchResult } from './result.ts';
+
+const LIMIT = 60;
+
+export async function run(): Promise<readonly BenchResult[]> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'holdpoint-writes-'));
+  const database = await startEmbedded({ dataDir, durable: false });
+  const log = createLog({ logLevel: 'silent', logFormat: 'json' }, process.stderr);
+  const company = await openCompany({ databaseUrl: database.url, log, start: '2026-11-23T11:00:00+01:00', durable: false });
+  try {
+    company.sandbox.requests.clear();
+    await playRelease(company, narrator(() => undefined, false));
+    const { writes } = writesOf(company.sandbox.requests.all());
+    return [{ name: 'forge writes of a whole change', value: writes, unit: 'writes', limit: LIMIT, pass: writes <= LIMIT }];
+  } finally {
+    await company.close();
+    await database.stop();
+    rmSync(dataDir, { recursive: true, force: true });
+  }
+}
+
+type Asked = { readonly method: string; readonly path: string; readonly actor: string };
+
+/** Everything our app asked the forge to write; getting a token is not a write of anything. */
+export function writesOf(requests: readonly Asked[]): { readonly writes: number; readonly list: readonly string[] } {
+  const list = requests
+    .filter((request) => request.actor.endsWith('[bot]') && request.method !== 'GET' && !request.path.includes('/access_tokens'))
+    .map((request) => `${request.method} ${request.path}`);
+  return { writes: list.length, list };
+}
