@@ -186,7 +186,7 @@ describe('a new comment on a pull request', () => {
   });
 
   it('does not observe steps', () => {
-    expect(asked(commentsOnPull('E2: gone'), one)).toEqual([]);
+    expect(asked(commentsOnPull('E2: gone'), { ...one, change: aChange() })).toEqual([]);
   });
 });
 

@@ -104,15 +104,13 @@ const fact: fc.Arbitrary<NoticeFact> = fc.oneof(
   fc.record({ kind: is('checks_changed'), sha: text }),
 );
 
-const notices: fc.Arbitrary<Notice> = fc
-  .record({ fact, actor, occurredAt: at })
-  .map((told) =>
-    notice(told.fact, {
-      actor: told.actor,
-      occurredAt: told.occurredAt,
-      echo: told.actor === ourselves,
-    }),
-  );
+const notices: fc.Arbitrary<Notice> = fc.record({ fact, actor, occurredAt: at }).map((told) =>
+  notice(told.fact, {
+    actor: told.actor,
+    occurredAt: told.occurredAt,
+    echo: told.actor === ourselves,
+  }),
+);
 
 const situations = fc.constantFrom(
   whatIsKnown(),

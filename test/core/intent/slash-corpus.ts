@@ -89,6 +89,9 @@ export const HIDDEN: readonly string[] = [
   '<!DOCTYPE\nC\n>',
   '<![CDATA[\nC\n]]>',
   '<div> <!--\n\nC\n\n-->',
+  '<p> <!--\n\nC\n\n-->',
+  '<hr title="\n\nC\n\n">',
+  '- <!--\n\nC',
   '<del>\n\nC\n\n</del>',
   // Links, pictures, definitions, strikes
   '[words](https://a.example "\nC\n")',

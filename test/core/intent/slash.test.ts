@@ -56,6 +56,11 @@ describe('where a command may stand', () => {
     expect(said('/chg')).toEqual([['', '']]);
   });
 
+  it('is not looked for below a nesting that nobody writes by hand', () => {
+    expect(parseSlash(`${'- '.repeat(20)}x\n\n/chg approve`)).toHaveLength(1);
+    expect(parseSlash(`${'- '.repeat(40)}x\n\n/chg approve`)).toEqual([]);
+  });
+
   it('is read no more than so many times in one comment', () => {
     const body = Array.from({ length: 500 }, () => '/chg approve').join('\n');
     expect(parseSlash(body)).toHaveLength(MOST_COMMANDS);
@@ -137,7 +142,7 @@ describe('hostile comments', () => {
     ['open tags with other quotes', fill(`<a b="<a b='`)],
     ['open brackets', fill('[')],
     ['links that do not end', fill('](a "')],
-    ['links that nest', fill('[](')],
+    ['links that nest', '[]('.repeat(130_000)],
     ['open pictures', fill('![')],
     ['tildes', fill('~~a ')],
     ['mails', fill('On 1 a wrote:\n')],
