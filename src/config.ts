@@ -245,6 +245,17 @@ export function readConfig(
   return Object.freeze({ github, databaseUrl, databaseMigrationUrl, ...rest });
 }
 
+/** Where the records are: all that the command line needs. Throws `ConfigError`. */
+export function readStorageConfig(
+  environment: Environment = process.env,
+): Pick<Config, 'databaseUrl' | 'dataDir'> {
+  const problems: ConfigProblem[] = [];
+  const from = makeReader(environment, problems);
+  const databaseUrl = from.optional('DATABASE_URL', parseDatabaseUrl, null);
+  if (problems.length > 0) throw new ConfigError(problems);
+  return Object.freeze({ databaseUrl, dataDir: from.text('DATA_DIR') ?? '.data' });
+}
+
 function makeReader(environment: Environment, problems: ConfigProblem[]): Reader {
   const text: Reader['text'] = (variable) => {
     const value = environment[variable]?.trim();
