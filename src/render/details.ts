@@ -9,7 +9,7 @@ import { code, inline, link, login } from './safe-text.ts';
 import type { Section } from './section.ts';
 import { short } from './situation.ts';
 import { moment, type Clock } from './when.ts';
-import { EXCEPTION_WORDS, ROLE_WORDS } from './words.ts';
+import { EXCEPTION_WORDS, rolesText } from './words.ts';
 
 const LOG = md`the event log`;
 
@@ -111,9 +111,4 @@ export function exceptionWords(kind: string): Markdown {
 
 function source(url: string | null): Markdown {
   return url === null ? md`` : md` · ${link(md`source`, url)}`;
-}
-
-function rolesText(roles: readonly string[]): Markdown {
-  const known = Object.entries(ROLE_WORDS).filter(([role]) => roles.includes(role));
-  return known.length === 0 ? md`` : md` (${list(known.map(([, word]) => word), 'and')})`;
 }

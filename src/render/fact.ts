@@ -63,7 +63,7 @@ function printItem(kind: Kind, item: string, clock: Clock): Markdown {
     case 'step':
       return STEP_ID.test(item) ? inline(item) : code(item);
     case 'verb':
-      return item === 'merge' ? md`a merge` : code(`/chg ${verbWord(item)}`);
+      return item === 'merge' ? md`Merging` : code(`/chg ${verbWord(item)}`);
     case 'state':
       return stateWord(item);
     case 'question':

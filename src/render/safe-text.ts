@@ -78,6 +78,12 @@ export function link(label: Markdown, url: string): Markdown {
   return plain ? asMarkdown(`[${label}](${url})`) : asMarkdown(`${label} (${code(url)})`);
 }
 
+/** Safe text for a place that shows no Markdown (a check's title, a terminal): the same words without the escapes. */
+export function plainText(text: Markdown): string {
+  const parts = splitCode(text).map((part) => (part.code ? part.text.replace(/^ (?=`)|(?<=`) $/gu, '') : unescape(part.text)));
+  return parts.join('').replaceAll('**', '');
+}
+
 /** The hidden last line that the reconciler makes; anything else there is a mistake of ours. */
 export function markerLine(marker: string): Markdown {
   if (!/^<!-- holdpoint:[\w:.-]+ v\d+ [\w:. /-]+ -->$/u.test(marker)) throw new Error(`not a marker: ${JSON.stringify(marker)}`);
@@ -105,6 +111,11 @@ function word(text: string): string {
 
 function escape(text: string): string {
   return Array.from(text, (character) => ESCAPES.get(character) ?? character).join('');
+}
+
+function unescape(text: string): string {
+  const bare = text.replace(/\\([!-/:-@[-`{-~])/gu, '$1').replaceAll('&nbsp;', ' ');
+  return bare.replaceAll('&#96;', '`').replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
 }
 
 /** A line that begins like a heading, list, underline or command begins with a backslash instead. */

@@ -60,7 +60,7 @@ const REMINDERS: readonly ReminderKind[] = [
 const TEXTS = readTable('situations.yml', SITUATIONS, ['symbol', 'headline', 'next', 'why']);
 const REMINDER_TEXTS = readTable('reminders.yml', REMINDERS, ['text']);
 
-const STATE_SYMBOLS: Readonly<Record<StateName, Markdown>> = {
+export const STATE_SYMBOLS: Readonly<Record<StateName, Markdown>> = {
   draft: md`📝`,
   review: md`👀`,
   approved: md`📅`,

@@ -2,6 +2,7 @@
  * Instants as people read them: in the zone of the change, with the year when it is not the year in which the
  * change was opened. A zone that the runtime does not know is never guessed; UTC is shown, and said.
  */
+import { Temporal } from 'temporal-polyfill';
 import { findZone } from '../core/time/zone.ts';
 import { formatInstant, formatWindow } from '../core/time/window.ts';
 import type { Window } from '../core/plan/plan.ts';
@@ -63,4 +64,11 @@ function splitTime(text: string): readonly [string, string] {
 /** Minutes are enough for people; seconds stand in the evidence. */
 function toMinute(instant: string): string {
   return `${new Date(instant).toISOString().slice(0, 16)}:00Z`;
+}
+
+/** To the second and with its offset, as evidence wants it: `2026-11-22 04:49:10 +01:00`. */
+export function exact(instant: string, clock: Clock): Markdown {
+  const local = Temporal.Instant.from(instant).toZonedDateTimeISO(clock.zone);
+  const plain = local.toPlainDateTime().toString({ smallestUnit: 'second' }).replace('T', ' ');
+  return asMarkdown(`${plain} ${local.offset}`);
 }

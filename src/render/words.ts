@@ -6,7 +6,7 @@ import type { ExceptionKind } from '../core/change/exception-kinds.ts';
 import type { StateName } from '../core/change/state.ts';
 import type { Category, Phase, StepTag } from '../core/plan/plan.ts';
 import type { Role } from '../core/policy/policy.ts';
-import { md, type Markdown } from './markdown.ts';
+import { list, md, type Markdown } from './markdown.ts';
 
 export const STATE_WORDS: Readonly<Record<StateName, Markdown>> = {
   draft: md`in draft`,
@@ -77,4 +77,10 @@ export const EXCEPTION_WORDS: Readonly<Record<ExceptionKind, Markdown>> = {
 /** What a person types for a command: `request_changes` is written `request-changes`. */
 export function verbWord(type: string): string {
   return type.replaceAll('_', '-');
+}
+
+/** ` (engineer and maintainer)`: the roles somebody held at that moment, or nothing. */
+export function rolesText(roles: readonly string[]): Markdown {
+  const known = Object.entries(ROLE_WORDS).filter(([role]) => roles.includes(role));
+  return known.length === 0 ? md`` : md` (${list(known.map(([, word]) => word), 'and')})`;
 }

@@ -53,7 +53,14 @@ function reviewWanted(change: Change, scene: Scene): readonly Draft[] {
     needed: scene.situation.needed - scene.situation.given,
     returned: voided.length > 0,
   };
-  return [{ key: `review:${compact(since)}`, about, notify: few(namedPeople(who, scene.facts)), who }];
+  return [{ key: `review:${compact(since)}`, about, notify: few(namedPeople(who, scene.facts), whoKnows(change)), who }];
+}
+
+/** Who read it before, and who will stand beside the operator. */
+function whoKnows(change: Change): readonly string[] {
+  const read = [...change.approvals, ...change.objections].map(({ by }) => by.login);
+  const second = change.plan?.secondPerson ?? null;
+  return second === null ? read : [...read, second];
 }
 
 function objections(change: Change, { facts }: Scene): readonly Draft[] {

@@ -55,10 +55,11 @@ export function ofNames(names: readonly string[]): Who {
   return { kind: 'people', named: names.filter((name) => !roles.some((role) => role === name)), roles, except: [] };
 }
 
-/** The first few by login, so that the same people are asked every time. */
-export function few(people: readonly Person[]): readonly string[] {
-  const logins = people.map(({ login }) => login).sort();
-  return logins.slice(0, CROWD);
+/** At most a handful, by login, so that the same people are asked every time; those who know the change first. */
+export function few(people: readonly Person[], first: readonly string[] = []): readonly string[] {
+  const logins = [...new Set(people.map(({ login }) => login))].sort();
+  const known = logins.filter((login) => first.includes(login));
+  return [...known, ...logins.filter((login) => !first.includes(login))].slice(0, CROWD);
 }
 
 function unique(barred: readonly Barred[]): readonly Barred[] {

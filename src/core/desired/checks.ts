@@ -9,13 +9,13 @@ import { waitingHolds } from '../change/checklist.ts';
 import { changeName, type Change, type LinkedPull } from '../change/state.ts';
 import type { Verdict } from '../gate/verdict.ts';
 import { confirmers, few } from './asked.ts';
-import type { CheckView, Situation, Who } from './view.ts';
+import type { CheckView, RecordView } from './view.ts';
 import { viewClock } from './view-clock.ts';
 
 export type DesiredCheck = { readonly repoId: string; readonly repo: string; readonly sha: string; readonly view: CheckView };
 export type DesiredReviewers = { readonly repoId: string; readonly repo: string; readonly pull: number; readonly logins: readonly string[] };
 
-export type MergeScene = { readonly facts: Facts; readonly verdicts: readonly Verdict[]; readonly situation: Situation; readonly who: Who };
+export type MergeScene = { readonly facts: Facts; readonly verdicts: readonly Verdict[]; readonly record: RecordView };
 
 export function checksOf(change: Change, scene: MergeScene): readonly DesiredCheck[] {
   const open = change.pulls.filter((pull) => isOpen(pull, factsOf(pull, scene.facts)));
@@ -35,8 +35,11 @@ export function checkView(change: Change, scene: MergeScene): CheckView {
     clock: viewClock(change),
     conclusion: conclusionOf(change, scene.verdicts),
     externalId: `${changeName(change.number)}/gate`,
-    situation: scene.situation,
-    who: scene.who,
+    closure: scene.record.closure,
+    rollback: scene.record.rollback,
+    endReason: scene.record.endReason,
+    situation: scene.record.situation,
+    who: scene.record.who,
     verdicts: scene.verdicts,
   };
 }

@@ -31,7 +31,7 @@ export function desire(change: Change, world: World): Desired {
   const { facts } = world;
   const gates = gatesAhead(change, facts);
   const record = recordView(change, facts, gates);
-  const { situation, who } = record;
+  const { situation } = record;
   const merge = change.pulls.length === 0 ? [] : judge(change, facts, 'merge');
   return {
     title: titleOf(change, world.titlePrefix),
@@ -40,7 +40,7 @@ export function desire(change: Change, world: World): Desired {
     record,
     evidence: evidenceView(change),
     announcements: announcementsOf(change, { facts, gates, situation }),
-    checks: checksOf(change, { facts, verdicts: merge, situation, who }),
+    checks: checksOf(change, { facts, verdicts: merge, record }),
     reviewers: reviewersOf(change, facts),
   };
 }

@@ -191,6 +191,9 @@ export type CheckView = {
   readonly clock: ViewClock;
   readonly conclusion: 'success' | 'failure' | 'action_required';
   readonly externalId: string;
+  readonly closure: RecordView['closure'];
+  readonly rollback: RecordView['rollback'];
+  readonly endReason: string | null;
   readonly situation: Situation;
   readonly who: Who;
   readonly verdicts: readonly Verdict[];

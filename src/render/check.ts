@@ -1,0 +1,62 @@
+/**
+ * The check on a linked pull request: the title says how many gates stand in the way and names the first, the
+ * summary lists all of them.
+ *
+ * What must stay true: the title is plain text and short; the summary stays below 65,535 bytes.
+ */
+import { changeName } from '../core/change/state.ts';
+import type { CheckView } from '../core/desired/view.ts';
+import { gateCounts, gateItems } from './gates.ts';
+import { keepWhole } from './length.ts';
+import { md, type Markdown } from './markdown.ts';
+import { verdictText } from './refusal.ts';
+import { inline, link, plainText } from './safe-text.ts';
+import { situationText } from './situation.ts';
+import { template } from './template.ts';
+import { whoText } from './who.ts';
+
+/** UTF-16 units; one is at most three bytes of UTF-8, so this is far below the limit with the frame. */
+const ROOM = 18_000;
+const LONGEST_REASON = 100;
+
+const SUMMARY = template<{
+  readonly change: Markdown;
+  readonly headline: Markdown;
+  readonly next: Markdown;
+  readonly who: Markdown;
+  readonly why: Markdown;
+  readonly link: Markdown;
+  readonly counts: Markdown;
+  readonly gates: readonly Markdown[];
+}>('check');
+
+export function renderCheck(view: CheckView): { readonly title: string; readonly summary: string } {
+  return { title: titleOf(view), summary: summaryOf(view) };
+}
+
+/** `Not mergeable: 2 of 7 gates unmet - E3 waits for a second person` */
+function titleOf({ verdicts, clock, conclusion }: CheckView): string {
+  const applicable = verdicts.filter(({ kind }) => kind !== 'not_applicable');
+  const blockers = applicable.filter(({ kind }) => kind !== 'met');
+  const of = `of ${String(applicable.length)} ${applicable.length === 1 ? 'gate' : 'gates'}`;
+  const [first] = blockers;
+  if (conclusion === 'success') return `May be merged: ${String(applicable.length)} ${of} met`;
+  if (first === undefined) return 'Not mergeable: no gate could be asked';
+  const reason = plainText(verdictText(first, clock).title);
+  const count = `Not mergeable: ${String(blockers.length)} ${of} unmet`;
+  return reason.length > LONGEST_REASON ? count : `${count} - ${reason}`;
+}
+
+function summaryOf(view: CheckView): string {
+  const { symbol: _symbol, ...text } = situationText(view.situation, view, view.clock);
+  const { kept, left } = keepWhole(gateItems(view.verdicts, view.clock), ROOM);
+  const remark = left === 0 ? [] : [md`\n*… ${left} more, left out here; read them in the record.*`];
+  return SUMMARY({
+    ...text,
+    change: inline(changeName(view.number)),
+    who: whoText(view.who),
+    link: link(md`The record of the change`, view.issueUrl),
+    counts: gateCounts(view.verdicts),
+    gates: [...kept, ...remark],
+  }).trimEnd();
+}
