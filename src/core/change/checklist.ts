@@ -52,8 +52,8 @@ function opennessOf(progress: StepProgress, shutBy: readonly ShutBy[]): Openness
   if (progress.status === 'skipped') return 'skipped';
   if (progress.status === 'done') {
     if (isPassed(progress)) return 'done';
-    // A declined hold is done again; only a waiting one waits for somebody else.
-    if (progress.hold?.status === 'waiting') return 'waiting_confirmation';
+    // A declined hold can be done again while that is possible; a waiting one waits for somebody else.
+    if (progress.hold?.status === 'waiting' || shutBy.length > 0) return 'waiting_confirmation';
   }
   return shutBy.length === 0 ? 'current' : 'shut';
 }

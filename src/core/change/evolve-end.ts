@@ -51,9 +51,8 @@ export const endFolds: Folds<EndEvent> = {
     };
     // Nothing was approved in an emergency, so nothing can have changed since.
     if (change.emergency !== null || change.digest === change.digestInForce) return reopened;
-    return voidApprovals(
-      { ...reopened, reapprovalDue: true },
-      { reason: 'reopened', at: stamp.at },
+    return asPlanned(
+      voidApprovals({ ...reopened, reapprovalDue: true }, { reason: 'reopened', at: stamp.at }),
     );
   },
   rejected: (change, { texts }, { stamp }) => ({
@@ -84,6 +83,14 @@ export const endFolds: Folds<EndEvent> = {
     return withException(overdue, stamp, { kind: 'posthoc_overdue', detail: null });
   },
 };
+
+/** Until it is approved again, the rules of the new plan's class apply, so that the old class cannot approve it. */
+function asPlanned(change: Change): Change {
+  const { plan } = change;
+  if (plan === null) return change;
+  const { category, priority, risk } = plan;
+  return { ...change, category, priority, risk };
+}
 
 function end(change: Change, stamp: Stamp): Change {
   return { ...settle(change), ended: stamp };

@@ -1,0 +1,222 @@
+/** Any command, with words that people write and words that nobody should. */
+import fc from 'fast-check';
+import type { Command, CommandType } from '../../src/core/change/command.ts';
+import type { Plan } from '../../src/core/plan/plan.ts';
+import { PEOPLE } from '../support/change-people.ts';
+import {
+  CERT_ROTATION,
+  EMERGENCY_PATCH,
+  readable,
+  step,
+  UNREADABLE,
+  WINDOW,
+  withAnswer,
+} from '../support/change-plans.ts';
+import { REPO, TITLE } from '../support/change-verbs.ts';
+
+const OTHER_WINDOW = { ...WINDOW, start: '2026-11-25T03:30:00Z', end: '2026-11-25T04:30:00Z' };
+const IN_PARALLEL: Plan = {
+  ...CERT_ROTATION,
+  steps: [
+    step('P1', 'Look'),
+    step('E1', 'Do one half', { tags: ['hold'] }),
+    step('E2', 'Do the other half', { after: ['P1'] }),
+    step('E3', 'Join', { after: ['E1', 'E2'], tags: ['irreversible'] }),
+    step('V1', 'Look again', { tags: ['hold'] }),
+  ],
+};
+
+const PLANS: readonly Plan[] = [
+  CERT_ROTATION,
+  withAnswer(CERT_ROTATION, 'failure', 'Nobody can connect.'),
+  { ...CERT_ROTATION, priority: 'high', answers: { ...CERT_ROTATION.answers, priority: 'High' } },
+  { ...CERT_ROTATION, category: 'significant', risk: 'high' },
+  { ...CERT_ROTATION, category: 'standard', risk: 'low' },
+  { ...CERT_ROTATION, category: 'standard', risk: 'high' },
+  { ...CERT_ROTATION, window: OTHER_WINDOW },
+  { ...CERT_ROTATION, window: null },
+  IN_PARALLEL,
+  EMERGENCY_PATCH,
+];
+
+const words = fc.constantFrom(
+  '',
+  'looks right',
+  'two lines\nof text',
+  '\ud800 \0 half',
+  '__proto__',
+);
+const stepIds = fc.constantFrom(
+  'P1',
+  'P2',
+  'E1',
+  'E2',
+  'E3',
+  'E4',
+  'E5',
+  'V1',
+  'V2',
+  'E99',
+  '__proto__',
+  '',
+);
+const pulls = fc.constantFrom(701, 702);
+const readings = fc.oneof(
+  { weight: 9, arbitrary: fc.constantFrom(...PLANS).map(readable) },
+  { weight: 1, arbitrary: fc.constant(UNREADABLE) },
+);
+
+type Makers = { readonly [T in CommandType]: fc.Arbitrary<Extract<Command, { readonly type: T }>> };
+
+/** One arbitrary for each command: a new command that is forgotten here does not compile. */
+const COMMANDS: Makers = {
+  open: readings.map((reading) => opening(reading)),
+  record_plan: fc.record({
+    type: is('record_plan'),
+    title: fc.constantFrom(TITLE, 'Another title'),
+    reading: readings,
+  }),
+  submit: fc.record({ type: is('submit') }),
+  approve: fc.record({
+    type: is('approve'),
+    note: words,
+    channel: fc.constantFrom('command', 'review'),
+    commit: fc.constantFrom(null, 'head-of-701', 'head-of-702', 'pushed-701'),
+  }),
+  request_changes: fc.record({ type: is('request_changes'), text: words }),
+  block: fc.record({ type: is('block'), text: words }),
+  unblock: fc.record({ type: is('unblock'), reason: words }),
+  reject: fc.record({ type: is('reject'), reason: words }),
+  withdraw: fc.record({ type: is('withdraw') }),
+  schedule: fc.record({
+    type: is('schedule'),
+    window: fc.constantFrom(null, WINDOW, OTHER_WINDOW, { ...WINDOW, end: WINDOW.start }),
+  }),
+  start: fc.record({
+    type: is('start'),
+    authoriser: fc.constantFrom(null, '', '@dee-lead', '@mara-ops'),
+  }),
+  begin: fc.record({ type: is('begin'), step: stepIds }),
+  done: fc.record({
+    type: is('done'),
+    step: stepIds,
+    observed: words,
+    via: fc.constantFrom('tick', 'command'),
+  }),
+  untick: fc.record({ type: is('untick'), step: stepIds }),
+  observe: fc.record({ type: is('observe'), step: stepIds, observed: words }),
+  skip: fc.record({ type: is('skip'), step: stepIds, reason: words }),
+  confirm: fc.record({ type: is('confirm'), step: stepIds, observed: words }),
+  decline: fc.record({ type: is('decline'), step: stepIds, observed: words }),
+  waive: fc.record({ type: is('waive'), step: stepIds, reason: words }),
+  pause: fc.record({ type: is('pause'), reason: words }),
+  resume: fc.record({ type: is('resume') }),
+  handover: fc
+    .constantFrom(null, ...Object.values(PEOPLE))
+    .map((to) => ({ type: 'handover', to, toLogin: to?.login ?? 'nobody' })),
+  accept: fc.record({ type: is('accept') }),
+  complete: fc.record({
+    type: is('complete'),
+    code: fc.constantFrom('successful', 'unsuccessful', 'fine', ''),
+    notes: words,
+  }),
+  rollback: fc.record({ type: is('rollback'), reason: words }),
+  recovered: fc.record({ type: is('recovered'), observed: words }),
+  reopen: fc.record({ type: is('reopen'), reason: words }),
+  cancel: fc.record({ type: is('cancel'), reason: words }),
+  authorise: fc.record({ type: is('authorise'), note: words }),
+  review: fc.record({ type: is('review'), findings: words }),
+  override: fc.record({
+    type: is('override'),
+    gate: fc.constantFrom('lead_time_violation', 'approval_missing', 'no such gate'),
+    reason: words,
+  }),
+  link: pulls.map((pull) => ({ type: 'link', ...REPO, pull, head: `head-of-${String(pull)}` })),
+  unlink: pulls.map((pull) => ({ type: 'unlink', repoId: REPO.repoId, pull })),
+  note_head: pulls.map((pull) => ({
+    type: 'note_head',
+    repoId: REPO.repoId,
+    pull,
+    head: `pushed-${String(pull)}`,
+  })),
+  note_merge: pulls.map((pull) => ({
+    type: 'note_merge',
+    repoId: REPO.repoId,
+    pull,
+    sha: 'merged',
+  })),
+  note_review_dismissed: fc
+    .constantFrom(...Object.values(PEOPLE))
+    .map((person) => ({ type: 'note_review_dismissed', person })),
+  note_closed: fc.record({ type: is('note_closed') }),
+  note_tampering: words.map((detail) => ({
+    type: 'note_tampering',
+    surface: 'record',
+    how: 'edited',
+    detail,
+  })),
+  note_orphan_tick: fc.record({ type: is('note_orphan_tick'), step: stepIds }),
+  note_moved: fc.record({ type: is('note_moved'), how: fc.constantFrom('transferred', 'deleted') }),
+  note_stopped: words.map((problem) => ({ type: 'note_stopped', delivery: 'd-1', problem })),
+  note_restated: fc.record({ type: is('note_restated') }),
+  timer: fc.record({
+    type: is('timer'),
+    name: fc.constantFrom('window_open', 'window_end', 'posthoc_due'),
+  }),
+  reconsider: fc.record({ type: is('reconsider') }),
+  ask: fc.record({ type: is('ask'), what: fc.constantFrom('status', 'help', 'evidence') }),
+  misread: words.map((verb) => ({
+    type: 'misread',
+    verb,
+    code: 'command_unknown',
+    facts: { nearest: 'done' },
+  })),
+};
+
+/** The verbs that move a change, more often than the rest. */
+const LIVELY: readonly CommandType[] = [
+  'submit',
+  'approve',
+  'schedule',
+  'start',
+  'done',
+  'confirm',
+  'complete',
+  'record_plan',
+  'waive',
+  'reopen',
+  'link',
+  'note_head',
+  'handover',
+  'accept',
+  'skip',
+  'decline',
+  'observe',
+];
+
+export const commands: fc.Arbitrary<Command> = fc.oneof(
+  {
+    weight: 3,
+    arbitrary: fc.oneof(...LIVELY.map((type): fc.Arbitrary<Command> => COMMANDS[type])),
+  },
+  { weight: 1, arbitrary: fc.oneof(...Object.values<fc.Arbitrary<Command>>(COMMANDS)) },
+);
+
+function is<T extends string>(type: T): fc.Arbitrary<T> {
+  return fc.constant(type);
+}
+
+function opening(
+  reading: Extract<Command, { type: 'open' }>['reading'],
+): Extract<Command, { type: 'open' }> {
+  return {
+    type: 'open',
+    ...REPO,
+    issueId: '5001',
+    issue: 12,
+    issueUrl: 'https://forge.example/12',
+    title: TITLE,
+    author: PEOPLE.mara,
+    reading,
+  };
+}
