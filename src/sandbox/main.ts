@@ -1,9 +1,10 @@
 /*
  * The sandbox as a process of its own:
  *   node src/sandbox/main.ts --port 4010 --webhook http://127.0.0.1:3000/api/github/webhooks
- * seeds the example organisation and prints the environment an app needs to talk to it. Stops on SIGINT and SIGTERM.
+ * seeds the example organisation and prints the environment an app needs to talk to it. The app's private key
+ * lies in a folder of its own and goes with the process, which stops on SIGINT and SIGTERM.
  */
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -27,7 +28,8 @@ const sandbox = await startSandbox({
   ...(values.secret === undefined ? {} : { webhookSecret: values.secret }),
 });
 const installation = seedLighthouse(sandbox);
-const keyPath = join(mkdtempSync(join(tmpdir(), 'holdpoint-sandbox-')), 'private-key.pem');
+const keyFolder = mkdtempSync(join(tmpdir(), 'holdpoint-sandbox-'));
+const keyPath = join(keyFolder, 'private-key.pem');
 writeFileSync(keyPath, sandbox.app.privateKey, { mode: 0o600 });
 
 const environment: Readonly<Record<string, string>> = {
@@ -48,6 +50,7 @@ process.stderr.write(
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, () => {
+    rmSync(keyFolder, { recursive: true, force: true });
     void sandbox.close();
   });
 }

@@ -143,6 +143,8 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const [faults, log] = [createFaults(chance), createRequestLog()];
   const privateKey = options.privateKey ?? makeKey();
   const webhookSecret = options.webhookSecret ?? chance.hex(48);
+  if (webhookSecret.length < 32)
+    throw new Error('The webhook secret must have at least 32 characters.');
   let origin = '';
   const announce = (happening: Happening): void => {
     mailroom.announce(happening);

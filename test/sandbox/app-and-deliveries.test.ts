@@ -68,6 +68,21 @@ describe('an installation token', () => {
   });
 });
 
+it('an app installed on one repository neither sees nor hears of the others', async () => {
+  play.sandbox.createOrganization({ login: 'rival-cargo', members: ['mara-ops'] });
+  for (const name of ['open', 'shut']) {
+    play.sandbox.createRepository({ owner: 'rival-cargo', name });
+    play.sandbox.addCollaborator(`rival-cargo/${name}`, { login: 'mara-ops', role: 'write' });
+  }
+  play.sandbox.installApp('rival-cargo', { repositories: ['open'] });
+  play.sandbox.as('mara-ops').openIssue('rival-cargo/shut', { title: 'Unheard' });
+  play.sandbox.as('mara-ops').openIssue('rival-cargo/open', { title: 'Heard' });
+  await play.sandbox.settled();
+  expect(play.receiver.names()).toEqual(['installation.created', 'issues.opened']);
+  const attempt = play.app.rest.apps.getRepoInstallation({ owner: 'rival-cargo', repo: 'shut' });
+  await expect(attempt).rejects.toMatchObject({ status: 404 });
+});
+
 describe('roles', () => {
   it.each([
     ['nina-cs', 'read', 'read'],

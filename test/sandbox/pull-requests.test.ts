@@ -2,6 +2,7 @@
  * Pull requests, reviews, checks and merging over HTTP and by people's verbs.
  */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { propose, report } from './propose.ts';
 import type { Play } from './support.ts';
 import { openPlay } from './support.ts';
 
@@ -14,36 +15,9 @@ beforeEach(async () => {
 });
 afterEach(() => play.close());
 
-function propose(body = 'Change: CHG-00001'): number {
-  const pull = play.sandbox.as('lin-dev').openPullRequest(name, {
-    head: 'pool',
-    title: 'Raise the pool',
-    body,
-    commits: [{ message: 'Raise it', files: { 'pool.conf': 'size=20\n' } }],
-  });
-  return pull.number;
-}
-
-async function report(
-  number: number,
-  conclusion: 'success' | 'failure' | 'action_required',
-): Promise<number> {
-  const { data } = await play.bot.rest.pulls.get({ ...repo, pull_number: number });
-  const { data: run } = await play.bot.rest.checks.create({
-    ...repo,
-    name: 'holdpoint',
-    head_sha: data.head.sha,
-    conclusion,
-    external_id: 'CHG-00001/gate',
-    output: { title: 'Holdpoint', summary: 'all gates' },
-    actions: [{ label: 'Confirm', description: 'I have seen it', identifier: 'hold:E3:confirm' }],
-  });
-  return run.id;
-}
-
 describe('a pull request', () => {
   it('opened with commits raises push, the suite request, then opened', async () => {
-    propose();
+    propose(play);
     await play.sandbox.settled();
     expect(play.receiver.names()).toEqual(['push', 'check_suite.requested', 'pull_request.opened']);
     const { data: files } = await play.bot.rest.pulls.listFiles({ ...repo, pull_number: 1 });
@@ -55,7 +29,7 @@ describe('a pull request', () => {
   });
 
   it('follows its branch and tells both ends of the move', async () => {
-    const number = propose();
+    const number = propose(play);
     const before = play.sandbox.world.pulls.all()[0]?.headSha;
     const head = play.sandbox.as('omar-dev').push(name, {
       branch: 'pool',
@@ -72,7 +46,7 @@ describe('a pull request', () => {
   });
 
   it('cannot be approved by its author', async () => {
-    const number = propose();
+    const number = propose(play);
     const attempt = play
       .person('lin-dev')
       .rest.pulls.createReview({ ...repo, pull_number: number, event: 'APPROVE' });
@@ -84,7 +58,7 @@ describe('a pull request', () => {
 
   it('loses a stale approval where the branch rule says so, but not when the content is the same', async () => {
     play.sandbox.protectBranch(name, 'main', { requiredReviews: 1, dismissStaleReviews: true });
-    const number = propose();
+    const number = propose(play);
     play.sandbox.as('omar-dev').review(`${name}#${number}`, 'approve');
     play.sandbox.as('lin-dev').forcePush(name, {
       branch: 'pool',
@@ -110,7 +84,7 @@ describe('a protected branch', () => {
   });
 
   it('takes no merge until the check has succeeded and a writer has approved', async () => {
-    const number = propose();
+    const number = propose(play);
     const omar = play.person('omar-dev');
     const merge = () =>
       omar.rest.pulls.merge({ ...repo, pull_number: number, merge_method: 'squash' });
@@ -118,12 +92,12 @@ describe('a protected branch', () => {
       status: 405,
       message: expect.stringContaining('"holdpoint" is expected') as string,
     });
-    await report(number, 'action_required');
+    await report(play, number, 'action_required');
     await expect(merge()).rejects.toMatchObject({
       status: 405,
       message: expect.stringContaining('"holdpoint" is failing') as string,
     });
-    await report(number, 'success');
+    await report(play, number, 'success');
     play.sandbox.as('nina-cs').review(`${name}#${number}`, 'approve');
     await expect(merge()).rejects.toMatchObject({
       status: 405,
@@ -134,7 +108,7 @@ describe('a protected branch', () => {
   });
 
   it('is not opened by a check of the same name from another app or a status from a person', () => {
-    const number = propose();
+    const number = propose(play);
     const subject = `${name}#${number}`;
     play.sandbox.createApp({ slug: 'forger' });
     play.sandbox.reportCheck(name, {
@@ -150,7 +124,7 @@ describe('a protected branch', () => {
   });
 
   it('takes neutral and skipped for an answer, as the real one does', async () => {
-    const number = propose();
+    const number = propose(play);
     const { data } = await play.bot.rest.pulls.get({ ...repo, pull_number: number });
     await play.bot.rest.checks.create({
       ...repo,
@@ -163,8 +137,8 @@ describe('a protected branch', () => {
   });
 
   it('forgets the check of an older commit', async () => {
-    const number = propose();
-    await report(number, 'success');
+    const number = propose(play);
+    await report(play, number, 'success');
     play.sandbox.as('omar-dev').review(`${name}#${number}`, 'approve');
     play.sandbox.as('lin-dev').push(name, {
       branch: 'pool',
@@ -222,105 +196,5 @@ describe('a merge', () => {
       'rebase.txt',
       'squash.txt',
     ]);
-  });
-});
-
-describe('a check run', () => {
-  it('that is completed without a conclusion is refused', async () => {
-    const number = propose();
-    const { data } = await play.bot.rest.pulls.get({ ...repo, pull_number: number });
-    const attempt = play.bot.request('POST /repos/{owner}/{repo}/check-runs', {
-      ...repo,
-      name: 'holdpoint',
-      head_sha: data.head.sha,
-      status: 'completed',
-    });
-    await expect(attempt).rejects.toMatchObject({ status: 422 });
-  });
-
-  it('cannot be written by a person', async () => {
-    propose();
-    const attempt = play
-      .person('dee-lead')
-      .rest.checks.create({ ...repo, name: 'holdpoint', head_sha: 'x' });
-    await expect(attempt).rejects.toMatchObject({
-      status: 403,
-      message: expect.stringContaining('GitHub App') as string,
-    });
-  });
-
-  it('shows its buttons to people once completed, and the press reaches the app with the presser', async () => {
-    const id = await report(propose(), 'action_required');
-    play.sandbox.as('tomas-sre').pressCheckButton(id, 'hold:E3:confirm');
-    await play.sandbox.settled();
-    expect(play.receiver.received.at(-1)?.payload).toMatchObject({
-      action: 'requested_action',
-      requested_action: { identifier: 'hold:E3:confirm' },
-      check_run: { id },
-      sender: { login: 'tomas-sre' },
-    });
-    expect(() => play.sandbox.as('tomas-sre').pressCheckButton(id, 'hold:E4:confirm')).toThrow(
-      'shows no button',
-    );
-  });
-});
-
-describe('the merge queue', () => {
-  beforeEach(() => {
-    play.sandbox.protectBranch(name, 'main', {
-      requiredChecks: [{ context: 'holdpoint', integrationId: play.sandbox.app.id }],
-      mergeQueue: true,
-    });
-  });
-
-  it('asks for checks on a commit of its own without naming pull requests, and lands when they pass', async () => {
-    const number = propose();
-    await report(number, 'success');
-    const group = play.sandbox.as('omar-dev').enqueue(name, [number]);
-    await play.sandbox.settled();
-    const asked = play.receiver.received.at(-1)?.payload;
-    expect(asked).toMatchObject({
-      action: 'checks_requested',
-      merge_group: { head_sha: group.headSha },
-    });
-    expect(JSON.stringify(asked?.['merge_group'])).toContain(
-      `refs/heads/gh-readonly-queue/main/pr-${number}-`,
-    );
-    await play.bot.rest.checks.create({
-      ...repo,
-      name: 'holdpoint',
-      head_sha: group.headSha,
-      conclusion: 'success',
-    });
-    await play.sandbox.settled();
-    expect(play.receiver.received.at(-1)?.payload).toMatchObject({
-      action: 'destroyed',
-      reason: 'merged',
-    });
-    expect(play.sandbox.world.pulls.all()[0]?.merged).toBe(true);
-  });
-
-  it('takes the pull request out when the check fails', async () => {
-    const number = propose();
-    await report(number, 'success');
-    const group = play.sandbox.as('omar-dev').enqueue(name, [number]);
-    await play.bot.rest.checks.create({
-      ...repo,
-      name: 'holdpoint',
-      head_sha: group.headSha,
-      conclusion: 'failure',
-    });
-    await play.sandbox.settled();
-    expect(play.receiver.names().slice(-2)).toEqual([
-      'pull_request.dequeued',
-      'merge_group.destroyed',
-    ]);
-    expect(play.sandbox.world.pulls.all()[0]?.merged).toBe(false);
-  });
-
-  it('is the only way in', async () => {
-    const number = propose();
-    await report(number, 'success');
-    expect(() => play.sandbox.as('omar-dev').merge(`${name}#${number}`)).toThrow('merge queue');
   });
 });
