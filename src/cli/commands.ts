@@ -1,0 +1,21 @@
+/** All commands, in the order of the help. */
+import { AUDIT_EXPORT } from './audit-export.ts';
+import { AUDIT_VERIFY } from './audit-verify.ts';
+import type { CliCommand } from './command.ts';
+import { EXPLAIN } from './explain.ts';
+import { FORMS_INSTALL } from './forms-install.ts';
+import { POLICY_RENDER } from './policy-render.ts';
+import { REBUILD } from './rebuild.ts';
+import { REDRIVE } from './redrive.ts';
+import { SHOW } from './show.ts';
+
+export const COMMANDS: readonly CliCommand[] = [
+  SHOW,
+  EXPLAIN,
+  AUDIT_VERIFY,
+  AUDIT_EXPORT,
+  FORMS_INSTALL,
+  POLICY_RENDER,
+  REBUILD,
+  REDRIVE,
+];

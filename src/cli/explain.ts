@@ -1,0 +1,143 @@
+/**
+ * `explain CHG-00001`: may the next act happen now, and if not, what stands in the way? Every gate answers, with its
+ * reason, from the stored record alone.
+ *
+ * What must stay true: the command line has no eyes on the forge. What only the forge knows (who has access now,
+ * what a pull request looks like) is "cannot tell" here, and that is not a yes.
+ */
+import { changeName } from '../core/change/state.ts';
+import type { Change, StateName } from '../core/change/state.ts';
+import type { Facts } from '../core/change/facts.ts';
+import { blockers, judge } from '../core/gate/judge.ts';
+import { PURPOSES } from '../core/gate/verdict.ts';
+import type { Purpose, Verdict } from '../core/gate/verdict.ts';
+import { DEFAULT_POLICY } from '../core/policy/default-policy.ts';
+import { readHistory } from '../evidence/population.ts';
+import { gateCounts, gateItems } from '../render/gates.ts';
+import { clockOf } from '../render/when.ts';
+import { readDatabaseTime } from '../store/database.ts';
+import { inWorkspace } from '../store/in-workspace.ts';
+import { chooseWorkspace, readNumber } from './choose.ts';
+import {
+  CANNOT_TELL,
+  JSON_OPTION,
+  NO,
+  printJson,
+  UsageError,
+  WORKSPACE_OPTION,
+  YES,
+} from './command.ts';
+import type { CliCommand, ExitCode, Given, Io } from './command.ts';
+import { oneLine } from './terminal.ts';
+
+export const EXPLAIN: CliCommand = {
+  name: 'explain',
+  args: '<change>',
+  sentence: 'Says whether the next act may happen now, gate by gate, from the record alone.',
+  options: [
+    {
+      name: 'for',
+      kind: 'text',
+      value: PURPOSES.join('|'),
+      sentence: 'Which act; the next one when not said.',
+    },
+    WORKSPACE_OPTION,
+    JSON_OPTION,
+  ],
+  exits:
+    '0 nothing stands in the way, 1 something does or there is no such change, 2 wrong use, 3 could not tell',
+  run: async (given, io) => {
+    const number = readNumber(given);
+    const purpose = readPurpose(given);
+    const seen = await look(given, io, number);
+    if (seen === null) {
+      io.err(`holdpoint explain: there is no ${changeName(number)}.\n`);
+      return NO;
+    }
+    const act = purpose ?? NEXT_ACT[seen.change.state];
+    if (act === null) {
+      io.err(
+        `holdpoint explain: ${changeName(number)} is ${seen.change.state}; no gate stands before anything any more.\n`,
+      );
+      return NO;
+    }
+    return answer(given, io, {
+      change: seen.change,
+      act,
+      verdicts: judge(seen.change, seen.facts, act),
+    });
+  },
+};
+
+const NEXT_ACT: Readonly<Record<StateName, Purpose | null>> = {
+  draft: 'submit',
+  review: 'approve',
+  approved: 'start',
+  scheduled: 'start',
+  in_progress: 'complete',
+  completed: null,
+  rolled_back: null,
+  rejected: null,
+  cancelled: null,
+};
+
+function readPurpose(given: Given): Purpose | null {
+  const text = given.text('for');
+  if (text === null) return null;
+  const purpose = PURPOSES.find((known) => known === text);
+  if (purpose === undefined)
+    throw new UsageError(
+      `--for: expected one of ${PURPOSES.join(', ')}; found ${JSON.stringify(text)}`,
+    );
+  return purpose;
+}
+
+type Seen = { readonly change: Change; readonly facts: Facts };
+
+async function look(given: Given, io: Io, number: number): Promise<Seen | null> {
+  const { db, close } = await io.openStore();
+  try {
+    const workspace = await chooseWorkspace(db, given);
+    const history = await inWorkspace(db, workspace, (tx) => readHistory(tx, number));
+    if (history === null) return null;
+    const now = io.now();
+    const clockSkewMs = Date.parse(now) - (await readDatabaseTime(db)).getTime();
+    const actor = { id: '0', login: 'holdpoint', kind: 'system', roles: [] } as const;
+    const facts: Facts = {
+      now,
+      occurredAt: now,
+      actor,
+      policy: DEFAULT_POLICY,
+      people: null,
+      pulls: [],
+      clockSkewMs,
+    };
+    return { change: history.change, facts };
+  } finally {
+    await close();
+  }
+}
+
+type Judged = {
+  readonly change: Change;
+  readonly act: Purpose;
+  readonly verdicts: readonly Verdict[];
+};
+
+function answer(given: Given, io: Io, { change, act, verdicts }: Judged): ExitCode {
+  const stopping = blockers(verdicts);
+  const exit =
+    stopping.length === 0 ? YES : stopping.some(({ kind }) => kind === 'unmet') ? NO : CANNOT_TELL;
+  const name = changeName(change.number);
+  if (given.flag('json')) {
+    const words = { [YES]: 'yes', [NO]: 'no', [CANNOT_TELL]: 'cannot_tell' } as const;
+    printJson(io, { change: name, state: change.state, act, answer: words[exit], verdicts });
+    return exit;
+  }
+  const zone = change.window?.zone ?? change.plan?.window?.zone ?? 'UTC';
+  const clock = clockOf(zone, change.times.openedAt);
+  io.out(
+    `${name} ${oneLine(change.title)}\nTo ${act}: ${gateCounts(verdicts)}\n${gateItems(verdicts, clock).join('\n')}\n`,
+  );
+  return exit;
+}

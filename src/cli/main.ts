@@ -1,0 +1,22 @@
+#!/usr/bin/env node
+/**
+ * `holdpoint …`: the command line as a process. Everything else is in run.ts and the commands.
+ */
+import packageJson from '../../package.json' with { type: 'json' };
+import { isoNow, systemClock } from '../clock.ts';
+import { openStore } from './open-store.ts';
+import { run } from './run.ts';
+
+// A reader that has seen enough, such as `head`, closes the pipe: that is no error of ours.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0);
+  throw error;
+});
+
+process.exitCode = await run(process.argv.slice(2), {
+  out: (text) => process.stdout.write(text),
+  err: (text) => process.stderr.write(text),
+  openStore,
+  now: () => isoNow(systemClock),
+  version: packageJson.version,
+});
