@@ -20,4 +20,4 @@ RUN ["node", "--input-type=module", "--eval", "await import('/app/src/wire.ts')"
 EXPOSE 3000
 HEALTHCHECK --interval=15s --timeout=5s --start-period=30s --retries=3 \
   CMD ["node", "--eval", "fetch(`http://127.0.0.1:${process.env.PORT}/healthz`).then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
-CMD ["node", "src/main.ts"]
+CMD ["node", "--max-semi-space-size=4", "--max-old-space-size=384", "src/main.ts"]
