@@ -31,7 +31,9 @@ export type Move = {
     | 'checks_passed'
     | 'people_unknown'
     | 'people_known'
-    | 'pull_unread';
+    | 'pull_unread'
+    | 'clock_wrong'
+    | 'clock_right';
 };
 
 const actors = fc.oneof(
@@ -56,6 +58,8 @@ export const moves: fc.Arbitrary<Move> = fc.record({
         'people_unknown',
         'people_known',
         'pull_unread',
+        'clock_wrong',
+        'clock_right',
       ),
     },
   ),
@@ -133,6 +137,12 @@ function turnTheWorld({ world }: Stage, turn: Move['world']): void {
       break;
     case 'pull_unread':
       world.pulls = others;
+      break;
+    case 'clock_wrong':
+      world.clockSkewMs = 6_000;
+      break;
+    case 'clock_right':
+      world.clockSkewMs = -4_000;
       break;
   }
 }

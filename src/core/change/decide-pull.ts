@@ -11,9 +11,13 @@ import { hasBegun } from './binding.ts';
 import { approvalsLost } from './decide-plan.ts';
 import type { ChangeEvent } from './event.ts';
 import type { Facts } from './facts.ts';
+import { forbidden } from './permission.ts';
 import { isPull } from './pull-key.ts';
 import type { PullKey } from './pull-key.ts';
 import type { Change, LinkedPull } from './state.ts';
+
+/** An approval names every head: more would not fit into one event. */
+const MAX_PULLS = 100;
 
 export const pullHandlers: Handlers<'link' | 'unlink' | 'note_head' | 'note_merge'> = {
   link: ({ change, command, facts }) => {
@@ -23,6 +27,7 @@ export const pullHandlers: Handlers<'link' | 'unlink' | 'note_head' | 'note_merg
       return obstacle('command_incomplete', { verb: command.type, missing: ['pull request'] });
     const linked = findLinked(change, { repoId, number });
     if (linked !== null) return moveHead(change, linked, head);
+    if (change.pulls.length >= MAX_PULLS) return forbidden({ verb: command.type, why: 'too_many' });
     const event: ChangeEvent = {
       type: 'pull_linked',
       data: { repoId, number, head },
@@ -54,7 +59,7 @@ export const pullHandlers: Handlers<'link' | 'unlink' | 'note_head' | 'note_merg
 
 function moveHead(change: Change, linked: LinkedPull, to: string): Answer {
   const { repoId, number, head: from } = linked;
-  if (from === to || linked.merged) return NOTHING;
+  if (from === to || linked.merged || change.ended !== null) return NOTHING;
   const moved: ChangeEvent = {
     type: 'pull_head_moved',
     data: { repoId, number, from, to },

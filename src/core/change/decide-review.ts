@@ -65,6 +65,8 @@ export const reviewHandlers: Handlers<ReviewVerb> = {
   },
   note_review_dismissed: ({ change, command, facts }) => {
     const { id } = command.person;
+    // What was agreed when it ended stays agreed.
+    if (change.ended !== null) return NOTHING;
     const events: ChangeEvent[] = [];
     const reviewed = ownApprovals(change, id).some(({ channel }) => channel === 'review');
     if (reviewed) events.push(withdrawn(id));

@@ -7,7 +7,7 @@
  */
 import { namedAuthoriser } from '../gate/authorisation.ts';
 import { blockers, bypassedCodes, judge } from '../gate/judge.ts';
-import type { Verdict } from '../gate/verdict.ts';
+import { windowFor } from '../gate/window-for.ts';
 import type { Window } from '../plan/plan.ts';
 import { findRule } from '../policy/rights.ts';
 import { blockedBy, NOTHING, obstacle, record } from './answer.ts';
@@ -37,25 +37,14 @@ export const startHandlers: Handlers<'schedule' | 'start'> = {
     const { change, facts } = asked;
     if (change.state === 'in_progress') return alreadyRunning(asked);
     if (change.category === 'emergency') return startEmergency(asked);
-    const window = change.window ?? change.plan?.window ?? null;
-    const verdicts = startVerdicts({ change, window, facts });
+    const window = windowFor(change);
+    const verdicts = judge(change, facts, 'start');
     const blocked = blockedBy(blockers(verdicts), verdicts);
     if (blocked !== null || window === null) return blocked ?? obstacle('window_required');
     const booked = change.window === null ? [scheduled(window)] : [];
     return record(...booked, started(change, { bypassed: [], reviewDueAt: null, authoriser: '' }));
   },
 };
-
-type Startable = Pick<Case<'start'>, 'change' | 'facts'> & { readonly window: Window | null };
-
-/** What would be asked of a start now. An approved change is scheduled and started in one act. */
-export function startVerdicts({ change, window, facts }: Startable): readonly Verdict[] {
-  const candidate: Change = { ...change, window };
-  const start = judge(candidate, facts, 'start');
-  if (change.window !== null) return start;
-  const asked = new Set(start.map(({ gate }) => gate));
-  return [...judge(candidate, facts, 'schedule').filter(({ gate }) => !asked.has(gate)), ...start];
-}
 
 function alreadyRunning({ change, command, facts }: Case<'start'>): Answer {
   const { operator, times } = change;

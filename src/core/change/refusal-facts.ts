@@ -39,6 +39,7 @@ export const NOT_PERMITTED_WHYS = [
   'not_offered',
   'not_named',
   'author',
+  'too_many',
 ] as const;
 export type NotPermittedWhy = (typeof NOT_PERMITTED_WHYS)[number];
 

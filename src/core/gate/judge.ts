@@ -1,6 +1,6 @@
 /**
  * Asks all gates of an act, in a fixed order, and gives all answers: whoever is stopped learns every reason at once.
- * The order decides which obstacle is named first; what a person can mend soonest comes first.
+ * The order decides which obstacle is named first.
  *
  * What must stay true: `cannot_tell` blocks like `unmet`. Where an emergency bypasses a gate, the gate is asked all the
  * same, and what it would have said is kept.
@@ -39,19 +39,19 @@ import { pullHead } from './pull-head.ts';
 import { pullReviews } from './pull-reviews.ts';
 import { recordWhole } from './record-whole.ts';
 import { requiredSteps } from './required-steps.ts';
-import { running } from './running.ts';
+import { rightState } from './right-state.ts';
 import type { Purpose, Verdict } from './verdict.ts';
 import { windowNamed } from './window-named.ts';
 import { windowOpen } from './window-open.ts';
 
 export const GATES: readonly Gate[] = [
+  rightState,
   planReadable,
   answersComplete,
   categoryFloor,
   policyReadable,
   recordWhole,
   approversExist,
-  running,
   notPaused,
   objections,
   approvals,
@@ -80,10 +80,20 @@ export const GATES: readonly Gate[] = [
 
 export function judge(change: Change, facts: Facts, purpose: Purpose): readonly Verdict[] {
   const asked = { change, facts, purpose };
-  return GATES.filter(({ purposes }) => purposes.includes(purpose)).map((gate) => {
+  return GATES.filter((gate) => isAsked(gate, asked)).map((gate) => {
     const verdict = toVerdict(gate, gate.judge(asked));
     return isBypassed(gate, asked) ? bypass(verdict) : verdict;
   });
+}
+
+/** An approved change that names a window is scheduled and started in one act, and passes the gates of both. */
+function isAsked({ purposes }: Gate, { change, purpose }: Asked): boolean {
+  if (purposes.includes(purpose)) return true;
+  return purpose === 'start' && isBookedByStart(change) && purposes.includes('schedule');
+}
+
+function isBookedByStart({ state, window, category }: Change): boolean {
+  return state === 'approved' && window === null && category !== 'emergency';
 }
 
 export function blockers(verdicts: readonly Verdict[]): readonly Verdict[] {

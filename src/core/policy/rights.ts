@@ -32,5 +32,7 @@ export function leastRole(policy: Policy, verb: string): readonly Role[] {
 
 /** The roles that a forge permission gives; none for a name that the policy does not know. */
 export function rolesOf(policy: Policy, permission: string): readonly Role[] {
-  return Object.hasOwn(policy.rolesByPermission, permission) ? (policy.rolesByPermission[permission] ?? []) : [];
+  return Object.hasOwn(policy.rolesByPermission, permission)
+    ? (policy.rolesByPermission[permission] ?? [])
+    : [];
 }

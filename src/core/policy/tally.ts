@@ -22,7 +22,7 @@ export type Voice = {
   readonly counted: boolean;
   /** Why it does not count; null when it does. */
   readonly reason: VoiceReason | null;
-  /** `plan`, `policy`, `heads`, `role`, or the pull request that bars: what the reason is about. */
+  /** `plan`, `policy`, `heads`, `roles`, or the pull request that bars: what the reason is about. */
   readonly about: string | null;
 };
 
@@ -115,12 +115,12 @@ function staleness(change: Change, facts: Facts, approval: Approval): Doubt | nu
 /** The role must have been held when it was said, and must still be held. */
 function roleDoubt(facts: Facts, { approval, rule }: Spoken): Doubt | null {
   const wanted = rule?.approverRoles ?? [];
-  if (!holdsAny(approval.roles, wanted)) return { reason: 'not_permitted', about: 'role' };
+  if (!holdsAny(approval.roles, wanted)) return { reason: 'not_permitted', about: 'roles' };
   if (facts.people === null) return null;
   const person = facts.people.find(({ id }) => id === approval.by.id);
   if (person !== undefined && person.kind !== 'human') return { reason: 'bot', about: null };
   const holds = person !== undefined && holdsAny(person.roles, wanted);
-  return holds ? null : { reason: 'not_permitted', about: 'role' };
+  return holds ? null : { reason: 'approval_stale', about: 'roles' };
 }
 
 function findEligible(change: Change, facts: Facts, rule: CategoryRule | null): readonly Actor[] {
