@@ -19,7 +19,7 @@ type Description = {
 };
 
 const raisedEvents = [
-  /^issues-(opened|edited|closed|reopened|labeled|unlabeled|deleted|locked|unlocked)$/,
+  /^issues-(opened|edited|closed|reopened|labeled|unlabeled|deleted|locked|unlocked|transferred)$/,
   /^issue-comment-(created|edited|deleted)$/,
   /^pull-request-(opened|edited|synchronize|closed|reopened|ready-for-review|converted-to-draft|labeled|unlabeled|review-requested|review-request-removed|enqueued|dequeued)$/,
   /^pull-request-review-(submitted|edited|dismissed)$/,
@@ -27,6 +27,7 @@ const raisedEvents = [
   /^check-suite-(requested|rerequested|completed)$/,
   /^merge-group-(checks-requested|destroyed)$/,
   /^installation-created$/,
+  /^repository-renamed$/,
   /^label-(created|edited|deleted)$/,
   /^(push|ping|status|deployment-created|deployment-status-created)$/,
 ];

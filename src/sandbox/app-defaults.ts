@@ -32,5 +32,6 @@ export const defaultEvents: readonly string[] = [
   'pull_request_review',
   'push',
   'repository',
+  'status',
   'team',
 ];

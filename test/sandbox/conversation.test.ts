@@ -190,3 +190,32 @@ describe('a comment', () => {
     expect(play.sandbox.requests.counts('holdpoint[bot]').notModified).toBe(1);
   });
 });
+
+describe('what went elsewhere', () => {
+  beforeEach(() => {
+    play.sandbox.as('mara-ops').openIssue('lighthouse-freight/operations', { title: 'Renew' });
+    play.sandbox.as('mara-ops').comment(subject, 'first');
+  });
+
+  it('an issue transferred is found from its old address, in its new repository', async () => {
+    play.sandbox.as('mara-ops').transferIssue(subject, 'lighthouse-freight/checkout');
+    const { data } = await play.bot.rest.issues.get({ ...repo, issue_number: 1 });
+    expect(data).toMatchObject({ number: 1, title: 'Renew', comments: 1 });
+    expect(data.repository_url.endsWith('/repos/lighthouse-freight/checkout')).toBe(true);
+    await play.sandbox.settled();
+    const told = play.receiver.received.find(({ payload }) => payload['action'] === 'transferred');
+    expect(told?.payload).toMatchObject({
+      issue: { number: 1 },
+      changes: { new_repository: { name: 'checkout' } },
+      repository: { name: 'operations' },
+    });
+  });
+
+  it('a repository renamed answers reads and writes under its old name', async () => {
+    play.sandbox.as('dee-lead').renameRepository('lighthouse-freight/operations', 'ops');
+    const { data } = await play.bot.rest.repos.get(repo);
+    expect(data.full_name).toBe('lighthouse-freight/ops');
+    await play.bot.rest.issues.createComment({ ...repo, issue_number: 1, body: 'second' });
+    expect(play.sandbox.world.comments.all().map(({ body }) => body)).toEqual(['first', 'second']);
+  });
+});

@@ -3,7 +3,6 @@
  * against GitHub's own description. A route or webhook that no longer occurs here fails the test.
  */
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { defaultEvents } from '../../src/sandbox/app-defaults.ts';
 import { restRoutes } from '../../src/sandbox/rest/routes.ts';
 import type { Judge } from './description.ts';
 import { createJudge, knownEvents } from './description.ts';
@@ -28,7 +27,6 @@ let judge: Judge;
 beforeAll(async () => {
   judge = createJudge();
   play = await openPlay({
-    events: [...defaultEvents, 'status'],
     onExchange: judge.onExchange,
     onPayload: judge.onPayload,
   });

@@ -196,7 +196,11 @@ export async function queueRuns(play: Play): Promise<void> {
   });
   omar.setStatus(repoName, { sha: pull.headSha, state: 'success', context: 'ci' });
   omar.dequeue(omar.enqueue(repoName, [pull.number]).id);
-  play.sandbox.as('dee-lead').deleteIssue(`${repoName}#1`);
+  const dee = play.sandbox.as('dee-lead');
+  dee.deleteIssue(`${repoName}#1`);
+  const lost = dee.openIssue('lighthouse-freight/operations', { title: 'Wrong place' });
+  dee.transferIssue(`lighthouse-freight/operations#${lost.number}`, repoName);
+  dee.renameRepository('lighthouse-freight/operations', 'ops');
   await play.sandbox.settled();
   const deliveries = (await ask(play.app, 'GET /app/hook/deliveries')) as unknown as readonly {
     readonly id: number;

@@ -13,6 +13,7 @@ import type { FaultDesk, RequestTrouble } from '../faults.ts';
 import type { Mailroom } from '../hooks/mailroom.ts';
 import { authenticate } from './authenticate.ts';
 import type { Call, Reply } from './call.ts';
+import { followMoves } from './moved.ts';
 import type { RateDesk } from './rate.ts';
 import { hideRecent } from './read-lag.ts';
 import type { RequestRecorder } from './request-log.ts';
@@ -86,6 +87,7 @@ function handle(
   asked: Asked,
   { actor, body }: { readonly actor: Actor; readonly body: JsonObject },
 ): Reply {
+  followMoves({ world: parts.world, method: asked.method, path: asked.path });
   if (asked.match === null) throw notFound();
   const { world, mailroom, rates } = parts;
   const who = nameOf(actor);

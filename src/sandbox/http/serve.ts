@@ -6,6 +6,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { badRequest } from '../acts/refuse.ts';
 import type { ApiParts } from './answer-api.ts';
 import { answerApi, refusalReply } from './answer-api.ts';
+import { nameRepository } from './moved.ts';
 import type { PageRoute } from './page-route.ts';
 import { servePage } from './page-route.ts';
 import type { Router } from './router.ts';
@@ -43,7 +44,7 @@ export async function serve(
 ): Promise<void> {
   const method = (request.method ?? 'GET').toUpperCase();
   const url = new URL(request.url ?? '/', parts.world.origin());
-  const path = apiPath(url.pathname);
+  const path = nameRepository(parts.world, apiPath(url.pathname));
   const match = parts.router(method === 'HEAD' ? 'GET' : method, path);
   try {
     const text = await readBody(request);

@@ -15,6 +15,7 @@ import type { IssueChange, OpenIssueInput } from '../acts/issues.ts';
 import { deleteIssue, editIssue, lockIssue, openIssue, unlockIssue } from '../acts/issues.ts';
 import type { LabelInput } from '../acts/labels.ts';
 import { addLabels, createLabel, deleteLabel, editLabel, removeLabel } from '../acts/labels.ts';
+import { renameRepository, transferIssue } from '../acts/move.ts';
 import type { Desk, SubjectRef } from './desk.ts';
 import type { Tick } from './ticks.ts';
 import { setBoxes } from './ticks.ts';
@@ -32,6 +33,9 @@ export type IssueVerbs = {
   readonly closeIssue: (subject: SubjectRef, reason?: 'completed' | 'not_planned') => Issue;
   readonly reopenIssue: (subject: SubjectRef) => Issue;
   readonly deleteIssue: (subject: SubjectRef) => void;
+  /** To another repository of the same owner; returns the issue as it stands there. */
+  readonly transferIssue: (subject: SubjectRef, repo: string) => Issue;
+  readonly renameRepository: (repo: string, name: string) => void;
   readonly lock: (subject: SubjectRef, reason?: string) => void;
   readonly unlock: (subject: SubjectRef) => void;
 };
@@ -71,6 +75,10 @@ export function issueVerbs({ scene, repository, issue }: Desk): IssueVerbs {
     reopenIssue: (ref) => editIssue(scene(), issue(ref), { state: 'open' }),
     deleteIssue: (ref) => {
       deleteIssue(scene(), issue(ref));
+    },
+    transferIssue: (ref, repo) => transferIssue(scene(), issue(ref), repository(repo)),
+    renameRepository: (repo, name) => {
+      renameRepository(scene(), repository(repo), name);
     },
     lock: (ref, reason) => {
       lockIssue(scene(), issue(ref), reason ?? null);

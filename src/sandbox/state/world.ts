@@ -65,6 +65,10 @@ export type World = {
   readonly deployments: Table<Deployment>;
   readonly deploymentStatuses: Table<DeploymentStatus>;
   readonly deliveries: Table<Delivery>;
+  /** Names that renamed repositories had: `ownerId/name` to repository id. */
+  readonly formerNames: Map<string, number>;
+  /** Where transferred issues went: `repoId#number` to issue id. */
+  readonly movedIssues: Map<string, number>;
 };
 
 export type Scene<Who extends Actor = Author> = { readonly world: World; readonly actor: Who };
@@ -121,6 +125,8 @@ export function createWorld(ports: WorldPorts): World {
     deployments: createTable<Deployment>({ group: (row) => row.repoId }),
     deploymentStatuses: createTable<DeploymentStatus>({ group: (row) => row.deploymentId }),
     deliveries: createTable<Delivery>(),
+    formerNames: new Map(),
+    movedIssues: new Map(),
   };
 }
 
