@@ -6,7 +6,6 @@
  * marker or hide from a reader are written as JSON escapes, which changes no value.
  */
 import { asMarkdown, type Markdown } from './markdown.ts';
-import { visible } from './visible.ts';
 
 const BLOCK_UNITS = 24_000;
 const OPENING = '<!-- holdpoint:json v1 ';
@@ -55,11 +54,12 @@ function blocksIn(comment: string, name: string): readonly Block[] {
 }
 
 /** Outside of strings JSON holds none of these, so every one of them stands in a string and may be escaped. */
+const HIDDEN_IN_JSON = /[<>`\x7F-\x9F\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]/gu;
+
 function escapeHidden(json: string): string {
-  return Array.from(json, (character) => {
-    if (character === '\n' || (!'<>`'.includes(character) && visible(character) === character)) return character;
-    return Array.from({ length: character.length }, (_, at) => escapeUnit(character.charCodeAt(at))).join('');
-  }).join('');
+  return json.replace(HIDDEN_IN_JSON, (character) =>
+    Array.from({ length: character.length }, (_, at) => escapeUnit(character.charCodeAt(at))).join(''),
+  );
 }
 
 function escapeUnit(unit: number): string {

@@ -8,11 +8,13 @@ import { ROLES } from '../core/policy/policy.ts';
 import { REFUSAL_FACTS, VERDICT_FACTS } from '../core/change/refusal-facts.ts';
 import type { RefusalCode, RefusalFacts } from '../core/change/refusal.ts';
 import { STATES } from '../core/change/state.ts';
+import { ofNames } from '../core/desired/asked.ts';
 import { FORMS } from '../core/plan/forms.ts';
 import { list, md, NOTHING, type Markdown } from './markdown.ts';
 import { code, inline, login } from './safe-text.ts';
 import type { Printable } from './template.ts';
 import { moment, type Clock } from './when.ts';
+import { whoText } from './who.ts';
 import { ROLE_WORDS, STATE_WORDS, verbWord } from './words.ts';
 
 type Kind = 'instant' | 'person' | 'step' | 'verb' | 'state' | 'question' | 'thing' | 'commit' | 'text' | 'flag';
@@ -35,13 +37,21 @@ const STEP_ID = /^[PEV]\d{1,3}[a-z]?$/u;
 /** Every fact that may come with this code, so that a template can ask for each; null where there is none. */
 export function printFacts(code_: RefusalCode, facts: RefusalFacts, clock: Clock): { readonly [name: string]: Printable } {
   const names = [...REFUSAL_FACTS[code_], ...VERDICT_FACTS];
-  return Object.fromEntries(names.map((name) => [name, printFact(name, facts[name], clock)]));
+  const printed = names.map((name): [string, Printable] => [name, printFact(name, facts[name], clock)]);
+  // Inside a code span of ours only a step id may stand, never what somebody called a step.
+  return { ...Object.fromEntries(printed), id: stepId(facts['step']), hold_id: stepId(facts['waits_for']) };
+}
+
+function stepId(value: RefusalFacts[string] | undefined): Markdown | null {
+  const [first] = typeof value === 'string' ? [value] : Array.isArray(value) ? value.map(String) : [];
+  return first !== undefined && STEP_ID.test(first) ? inline(first) : null;
 }
 
 /** The word by which a row of texts chooses its variant. */
 export function variantOf(facts: RefusalFacts): string {
   const chosen = facts['unknown'] ?? facts['why'] ?? facts['what'];
-  return typeof chosen === 'string' ? chosen : '';
+  if (typeof chosen === 'string') return chosen;
+  return Array.isArray(chosen) ? String(chosen[0] ?? '') : '';
 }
 
 function printFact(name: string, value: RefusalFacts[string] | undefined, clock: Clock): Printable {
@@ -50,6 +60,8 @@ function printFact(name: string, value: RefusalFacts[string] | undefined, clock:
   const items = typeof value === 'string' ? [value] : value;
   if (items.length === 0) return null;
   const kind = KINDS.get(name) ?? 'text';
+  if (name === 'who' || name === 'eligible') return whoText(ofNames(items));
+  if (name === 'remedy') return capital(items.join('; '));
   if (kind === 'text' && items.length > 1) return list(items.map((item) => inline(item)), 'and');
   return list(items.map((item) => printItem(kind, item, clock)), EITHER.includes(name) ? 'or' : 'and');
 }
@@ -77,6 +89,11 @@ function printItem(kind: Kind, item: string, clock: Clock): Markdown {
     default:
       return inline(item);
   }
+}
+
+/** A remedy of the parser stands where a sentence begins. */
+function capital(text: string): Markdown {
+  return inline(text.charAt(0).toUpperCase() + text.slice(1));
 }
 
 function personOrRole(item: string): Markdown {

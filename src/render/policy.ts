@@ -51,7 +51,8 @@ export function categoryRules(rule: CategoryRule): readonly Markdown[] {
   }
   rules.push(rule.leadTimeHours === 0 ? md`No notice is needed.` : md`At least ${rule.leadTimeHours} hours of notice.`);
   if (rule.posthocReviewHours !== null) rules.push(md`Somebody who took no part in it (${approvers}) reviews it within ${rule.posthocReviewHours} hours of the start.`);
-  rules.push(pullRule(rule));
+  // At the start and the merge of an emergency these are bypassed with the rest.
+  if (rule.authoriserRoles.length === 0) rules.push(pullRule(rule));
   return rules;
 }
 

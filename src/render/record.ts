@@ -72,8 +72,11 @@ function frameOf(view: RecordView, marker: string): Omit<RecordModel, 'phases' |
 
 /** With as much detail as fits. When not even the bare lines do, the last ones are counted instead. */
 function checklistWithin(view: RecordView, room: number): readonly Markdown[] {
-  const versions = DETAILS.map((detail) => checklistOf(view, detail, room));
-  return versions.find((phases) => phases.reduce((sum, phase) => sum + phase.length + 2, 0) <= room) ?? versions.at(-1) ?? [];
+  for (const detail of DETAILS) {
+    const phases = checklistOf(view, detail, room);
+    if (detail === 'bare' || phases.reduce((sum, phase) => sum + phase.length + 2, 0) <= room) return phases;
+  }
+  return [];
 }
 
 function checklistOf(view: RecordView, detail: Detail, room: number): readonly Markdown[] {

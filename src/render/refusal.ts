@@ -56,12 +56,12 @@ export type RefusedAct = {
 };
 
 /** The one reply to a refused command; `marker` is the hidden last line. */
-export function renderRefusalReply(act: RefusedAct, marker: Markdown, clock: Clock = UTC_CLOCK): Markdown {
+export function renderRefusalReply(act: RefusedAct, marker: Markdown, clock: Clock = UTC_CLOCK): string {
   return REPLY({
     ...refusalText(act.code, act.facts, clock),
     login: login(act.login),
     verb: act.verb === null ? null : codeSpan(`/chg ${verbWord(act.verb)}`),
     code: codeSpan(act.code),
     marker,
-  });
+  }).trimEnd();
 }

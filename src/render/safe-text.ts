@@ -7,7 +7,7 @@
  * something live, because every character that could begin it has been escaped or stands in a code span.
  */
 import { asMarkdown, type Markdown } from './markdown.ts';
-import { visible } from './visible.ts';
+import { visible, writtenOut } from './visible.ts';
 
 const ESCAPES: ReadonlyMap<string, string> = new Map([
   ...['\\', '*', '_', '[', ']', '~', '|'].map((mark): [string, string] => [mark, `\\${mark}`]),
@@ -60,10 +60,7 @@ export function code(text: string): Markdown {
 
 /** A name that nobody is notified by. A login of a forge is ASCII; a lookalike letter is written out. */
 export function login(name: string): Markdown {
-  const ascii = Array.from(name, (character) => {
-    const point = character.codePointAt(0) ?? 0;
-    return point < 0x7f ? character : `‹U+${point.toString(16).toUpperCase().padStart(4, '0')}›`;
-  });
+  const ascii = Array.from(name, (character) => (character < '\x7F' ? character : writtenOut(character)));
   return code(ascii.join(''));
 }
 
@@ -110,7 +107,7 @@ function word(text: string): string {
 }
 
 function escape(text: string): string {
-  return Array.from(text, (character) => ESCAPES.get(character) ?? character).join('');
+  return text.replace(/[\\*_[\]~|&<>`]/gu, (mark) => ESCAPES.get(mark) ?? mark);
 }
 
 function unescape(text: string): string {

@@ -48,12 +48,15 @@ function edges(): readonly { readonly from: Markdown; readonly to: Markdown; rea
       else found[at] = edge;
     }
   }
-  const people = (verbs: readonly string[]): readonly string[] => verbs.filter((verb) => !verb.startsWith('note-') && verb !== 'timer' && verb !== 'reconsider');
-  return found.map(({ from, to, verbs }) => ({
-    from: asMarkdown(from),
-    to: asMarkdown(to),
-    verbs: asMarkdown((people(verbs).length > 0 ? people(verbs) : verbs).slice(0, 3).join(', ')),
-  }));
+  return found.map(({ from, to, verbs }) => ({ from: asMarkdown(from), to: asMarkdown(to), verbs: edgeLabel(verbs) }));
+}
+
+/** What a person would say leads there: the last approval does, not each act after which it is looked at again. */
+function edgeLabel(verbs: readonly string[]): Markdown {
+  if (verbs.includes('approve')) return md`approve`;
+  const silent = (verb: string): boolean => verb.startsWith('note-') || verb === 'timer' || verb === 'reconsider' || verb === 'link' || verb === 'unlink';
+  const said = verbs.filter((verb) => !silent(verb)).map((verb) => (verb === 'record-plan' ? 'edit of the plan' : verb));
+  return asMarkdown((said.length > 0 ? said : verbs).join(', '));
 }
 
 function row({ from, verb, to, when, guards, note }: Transition): { readonly from: Markdown; readonly verb: Markdown; readonly to: Markdown; readonly guards: Markdown; readonly note: Markdown } {

@@ -50,33 +50,42 @@ function planOf(plan: Plan, words: Words): Plan {
   };
 }
 
-function drafted(words: Words, plan: Plan = CERT.plan): Story {
-  return tellStory(1)
-    .opens('mara-ops', '2026-11-19T10:02:00+01:00', { title: words(CERT.title) })
-    .writes('mara-ops', '2026-11-19T10:02:30+01:00', planOf(plan, words));
+/** What is told: whose words, which plan, with a linked pull request or without. */
+type Setting = { readonly words: Words; readonly plan: Plan; readonly linked: boolean };
+
+function telling(words: Words, other: Partial<Setting> = {}): Setting {
+  return { words, plan: CERT.plan, linked: false, ...other };
 }
 
-function submitted(words: Words, plan: Plan = CERT.plan): Story {
-  const story = drafted(words, plan);
+function drafted({ words, plan, linked }: Setting): Story {
+  const story = tellStory(1)
+    .opens('mara-ops', '2026-11-19T10:02:00+01:00', { title: words(CERT.title) })
+    .writes('mara-ops', '2026-11-19T10:02:30+01:00', planOf(plan, words));
+  if (!linked) return story;
+  const pull = { repoId: '4712', number: 701, head: HEAD };
+  return story.happens({ by: 'mara-ops', at: '2026-11-19T10:15:00+01:00', type: 'pull_linked' }, pull, { repo: 'lighthouse-freight/gateway' });
+}
+
+function submitted(set: Setting): Story {
+  const story = drafted(set);
   return story.happens({ by: 'mara-ops', at: '2026-11-19T10:20:00+01:00', type: 'submitted' }, { digest: digestOf(story), warnings: [] }, {});
 }
 
-function approved(words: Words, plan: Plan = CERT.plan): Story {
-  const story = submitted(words, plan);
-  return consent(story, words, '2026-11-19T14:41:00+01:00');
-}
-
-function consent(story: Story, words: Words, at: string): Story {
-  const digest = digestOf(story);
+function consented(set: Setting): Story {
+  const story = submitted(set);
   const heads = story.change().pulls.map(({ head }) => head);
-  const note = words('Checked the chain order note against the March incident. Good to go.');
-  return story
-    .happens({ by: 'tomas-sre', at, type: 'approved' }, { digest, heads, channel: 'command' }, { note })
-    .happens({ by: 'tomas-sre', at, type: 'approval_completed' }, { digest }, {});
+  const note = set.words('Checked the chain order note against the March incident. Good to go.');
+  const given = { digest: digestOf(story), heads, channel: 'command' } as const;
+  return story.happens({ by: 'tomas-sre', at: '2026-11-19T14:41:00+01:00', type: 'approved' }, given, { note });
 }
 
-function scheduled(words: Words): Story {
-  return approved(words).happens({ by: 'mara-ops', at: '2026-11-19T14:45:00+01:00', type: 'scheduled' }, WINDOW, { note: '' });
+function approved(set: Setting): Story {
+  const story = consented(set);
+  return story.happens({ by: 'tomas-sre', at: '2026-11-19T14:41:00+01:00', type: 'approval_completed' }, { digest: digestOf(story) }, {});
+}
+
+function scheduled(set: Setting): Story {
+  return approved(set).happens({ by: 'mara-ops', at: '2026-11-19T14:45:00+01:00', type: 'scheduled' }, WINDOW, { note: '' });
 }
 
 /** Walks the checklist up to and including a step; holds before it are confirmed, its own is not. */
@@ -95,22 +104,23 @@ function confirm(story: Story, words: Words, id: string): Story {
   return story.happens({ by: 'tomas-sre', at: night(confirmed[0]), type: 'hold_confirmed' }, { step: id }, { observed: words(confirmed[1]) });
 }
 
-function prepared(words: Words): Story {
-  return walk(scheduled(words), words, { from: 'P1', to: 'P3' });
+function prepared(set: Setting): Story {
+  return walk(scheduled(set), set.words, { from: 'P1', to: 'P3' });
 }
 
-function started(words: Words): Story {
-  const story = prepared(words).happens({ by: 'holdpoint', at: night('04:30'), type: 'window_opened' }, {}, {});
-  const data = { digest: digestOf(story), bypassed: [], reviewDueAt: null, heads: [] };
+function started(set: Setting): Story {
+  const story = prepared(set).happens({ by: 'holdpoint', at: night('04:30'), type: 'window_opened' }, {}, {});
+  const heads = story.change().pulls.map(({ head }) => head);
+  const data = { digest: digestOf(story), bypassed: [], reviewDueAt: null, heads };
   return story.happens({ by: 'mara-ops', at: night('04:36'), type: 'started' }, data, { authoriser: '' });
 }
 
-function running(words: Words, to: string): Story {
-  return walk(started(words), words, { from: 'E1', to });
+function running(set: Setting, to: string): Story {
+  return walk(started(set), set.words, { from: 'E1', to });
 }
 
 function walked(words: Words): Story {
-  return running(words, 'V3');
+  return running(telling(words), 'V3');
 }
 
 function completed(words: Words): Story {
@@ -119,7 +129,7 @@ function completed(words: Words): Story {
 }
 
 function rollingBack(words: Words): Story {
-  const story = running(words, 'E2');
+  const story = running(telling(words), 'E2');
   return story.happens({ by: 'mara-ops', at: night('04:51'), type: 'rollback_started' }, { step: 'E3' }, { reason: words('Handshake failures at 0.9% for two minutes') });
 }
 
@@ -155,10 +165,6 @@ function overdue(story: Story): Story {
   return story.happens({ by: 'holdpoint', at: '2026-12-04T21:13:01+01:00', type: 'posthoc_became_overdue' }, {}, {});
 }
 
-function withPull(story: Story): Story {
-  return story.happens({ by: 'mara-ops', at: '2026-11-19T10:15:00+01:00', type: 'pull_linked' }, { repoId: '4712', number: 701, head: HEAD }, { repo: 'lighthouse-freight/gateway' });
-}
-
 export function pullFacts(checks: PullFacts['checks'], failing: readonly string[] = []): PullFacts {
   const author = { id: actorOf('lin-dev').id, login: 'lin-dev' };
   return { repoId: '4712', number: 701, head: HEAD, author, contributors: [author], reviews: [], checks, failing, merged: false, open: true };
@@ -181,51 +187,46 @@ const NEXT_DAY = '2026-12-04T09:00:00+01:00';
 const LINKED = [pullFacts('failed', ['unit tests', 'lint'])];
 
 export const MOMENTS: Readonly<Record<string, (words: Words) => Moment>> = {
-  'draft-unreadable': (words) => at(DAY, drafted(words).scribbles('mara-ops', DAY, PROBLEMS(words))),
-  'draft-answers-missing': (words) => at(DAY, drafted(words, { ...CERT.plan, missing: ['failure', 'rollback_time', 'success'] })),
-  'draft-short-notice': (words) => at('2026-11-21T20:00:00+01:00', drafted(words)),
-  'draft-ready': (words) => at(DAY, drafted(words)),
-  'review-waiting': (words) => at(DAY, submitted(words)),
+  'draft-unreadable': (words) => at(DAY, drafted(telling(words)).scribbles('mara-ops', DAY, PROBLEMS(words))),
+  'draft-answers-missing': (words) => at(DAY, drafted(telling(words, { plan: { ...CERT.plan, missing: ['failure', 'rollback_time', 'success'] } }))),
+  'draft-short-notice': (words) => at('2026-11-21T20:00:00+01:00', drafted(telling(words))),
+  'draft-ready': (words) => at(DAY, drafted(telling(words))),
+  'review-waiting': (words) => at(DAY, submitted(telling(words))),
   'review-changes-requested': (words) =>
-    at(DAY, submitted(words).happens({ by: 'priya-net', at: DAY, type: 'changes_requested' }, {}, { text: words('Say in E2 how long a drain takes at this hour.') })),
+    at(DAY, submitted(telling(words)).happens({ by: 'priya-net', at: DAY, type: 'changes_requested' }, {}, { text: words('Say in E2 how long a drain takes at this hour.') })),
   'review-blocked': (words) =>
-    at(DAY, submitted(words).happens({ by: 'sora-sec', at: DAY, type: 'blocked' }, {}, { text: words('The key must not stay on the old host for seven days.') })),
+    at(DAY, submitted(telling(words)).happens({ by: 'sora-sec', at: DAY, type: 'blocked' }, {}, { text: words('The key must not stay on the old host for seven days.') })),
   'review-after-edit': (words) => {
-    const story = approved(words);
+    const story = approved(telling(words));
     const edit = '2026-11-20T09:00:00+01:00';
     story.writes('mara-ops', edit, { ...planOf(CERT.plan, words), rollbackMinutes: 15 });
     story.happens({ by: 'holdpoint', at: edit, type: 'approvals_voided' }, { reason: 'approval_stale' }, {});
     return at(edit, story.happens({ by: 'holdpoint', at: edit, type: 'returned_to_review' }, { reason: 'approval_stale' }, {}));
   },
-  'review-checks-failing': (words) => {
-    const story = withPull(drafted(words));
-    story.happens({ by: 'mara-ops', at: '2026-11-19T10:20:00+01:00', type: 'submitted' }, { digest: digestOf(story), warnings: [] }, {});
-    const given = { digest: digestOf(story), heads: [HEAD], channel: 'command' } as const;
-    return at(DAY, story.happens({ by: 'tomas-sre', at: DAY, type: 'approved' }, given, { note: '' }), LINKED);
-  },
-  'approved-window-to-book': (words) => at('2026-11-19T14:42:00+01:00', approved(words)),
-  'approved-without-window': (words) => at('2026-11-19T14:42:00+01:00', approved(words, { ...CERT.plan, window: null, category: 'standard', risk: 'low' })),
-  'scheduled-preflight': (words) => at('2026-11-21T20:00:00+01:00', scheduled(words)),
-  'scheduled-window-ahead': (words) => at('2026-11-21T20:00:00+01:00', prepared(words)),
-  'scheduled-ready': (words) => at(night('04:35'), prepared(words).happens({ by: 'holdpoint', at: night('04:30'), type: 'window_opened' }, {}, {})),
-  'scheduled-window-missed': (words) => at(night('05:31'), prepared(words).happens({ by: 'holdpoint', at: night('05:30'), type: 'window_missed' }, {}, {})),
-  'running-first-step': (words) => at(night('04:36'), started(words)),
-  'running-hold-waiting': (words) => at(night('04:50'), running(words, 'E3')),
+  'review-checks-failing': (words) => at('2026-11-19T15:00:00+01:00', consented(telling(words, { linked: true })), LINKED),
+  'approved-window-to-book': (words) => at('2026-11-19T14:42:00+01:00', approved(telling(words))),
+  'approved-without-window': (words) => at('2026-11-19T14:42:00+01:00', approved(telling(words, { plan: { ...CERT.plan, window: null, category: 'standard', risk: 'low' } }))),
+  'scheduled-preflight': (words) => at('2026-11-21T20:00:00+01:00', scheduled(telling(words))),
+  'scheduled-window-ahead': (words) => at('2026-11-21T20:00:00+01:00', prepared(telling(words))),
+  'scheduled-ready': (words) => at(night('04:35'), prepared(telling(words)).happens({ by: 'holdpoint', at: night('04:30'), type: 'window_opened' }, {}, {})),
+  'scheduled-window-missed': (words) => at(night('05:31'), prepared(telling(words)).happens({ by: 'holdpoint', at: night('05:30'), type: 'window_missed' }, {}, {})),
+  'running-first-step': (words) => at(night('04:36'), started(telling(words))),
+  'running-hold-waiting': (words) => at(night('04:50'), running(telling(words), 'E3')),
   'running-refused-confirm': (words) =>
-    at(night('04:52'), running(words, 'E3').happens({ by: 'mara-ops', at: night('04:52'), type: 'refused' }, { verb: 'confirm', code: 'second_person_required', step: 'E3', revision: 1, reply: true }, { facts: '{}' })),
+    at(night('04:52'), running(telling(words), 'E3').happens({ by: 'mara-ops', at: night('04:52'), type: 'refused' }, { verb: 'confirm', code: 'second_person_required', step: 'E3', revision: 1, reply: true }, { facts: '{}' })),
   'running-hold-declined': (words) =>
-    at(night('04:54'), running(words, 'E3').happens({ by: 'tomas-sre', at: night('04:54'), type: 'hold_declined' }, { step: 'E3' }, { observed: words('From outside I still see the old serial 7C:19') })),
+    at(night('04:54'), running(telling(words), 'E3').happens({ by: 'tomas-sre', at: night('04:54'), type: 'hold_declined' }, { step: 'E3' }, { observed: words('From outside I still see the old serial 7C:19') })),
   'running-observation-missing': (words) =>
-    at(night('05:01'), confirm(running(words, 'E3'), words, 'E3').happens({ by: 'mara-ops', at: night('05:01'), type: 'step_done' }, { step: 'E4', via: 'tick' }, { observed: '' })),
-  'running-next-step': (words) => at(night('04:55'), confirm(running(words, 'E3'), words, 'E3')),
+    at(night('05:01'), confirm(running(telling(words), 'E3'), words, 'E3').happens({ by: 'mara-ops', at: night('05:01'), type: 'step_done' }, { step: 'E4', via: 'tick' }, { observed: '' })),
+  'running-next-step': (words) => at(night('04:55'), confirm(running(telling(words), 'E3'), words, 'E3')),
   'running-paused': (words) =>
-    at(night('04:56'), confirm(running(words, 'E3'), words, 'E3').happens({ by: 'nina-cs', at: night('04:56'), type: 'paused' }, {}, { reason: words('A partner is on the line, one minute please') })),
+    at(night('04:56'), confirm(running(telling(words), 'E3'), words, 'E3').happens({ by: 'nina-cs', at: night('04:56'), type: 'paused' }, {}, { reason: words('A partner is on the line, one minute please') })),
   'running-handover': (words) =>
-    at(night('04:56'), confirm(running(words, 'E3'), words, 'E3').happens({ by: 'mara-ops', at: night('04:56'), type: 'handover_offered' }, { to: actorOf('priya-net').id }, { toLogin: 'priya-net' })),
-  'running-overrun': (words) => at(night('05:31'), running(words, 'V1').happens({ by: 'holdpoint', at: night('05:30'), type: 'window_overrun' }, {}, {})),
+    at(night('04:56'), confirm(running(telling(words), 'E3'), words, 'E3').happens({ by: 'mara-ops', at: night('04:56'), type: 'handover_offered' }, { to: actorOf('priya-net').id }, { toLogin: 'priya-net' })),
+  'running-overrun': (words) => at(night('05:31'), running(telling(words), 'V1').happens({ by: 'holdpoint', at: night('05:30'), type: 'window_overrun' }, {}, {})),
   'running-edited': (words) =>
-    at(night('04:56'), confirm(running(words, 'E3'), words, 'E3').writes('mara-ops', night('04:55'), { ...planOf(CERT.plan, words), rollbackMinutes: 15 })),
-  'running-with-pull': (words) => at(night('04:50'), withPull(running(words, 'E3')), [pullFacts('passed')]),
+    at(night('04:56'), confirm(running(telling(words), 'E3'), words, 'E3').writes('mara-ops', night('04:55'), { ...planOf(CERT.plan, words), rollbackMinutes: 15 })),
+  'running-with-pull': (words) => at(night('04:50'), running(telling(words, { linked: true }), 'E3'), [pullFacts('passed')]),
   'running-ready-to-complete': (words) => at(night('05:27'), walked(words)),
   'running-reopened': (words) => {
     const story = completed(words).happens({ by: 'mara-ops', at: night('06:00'), type: 'reopened' }, {}, { reason: words('The monitor of the second region still shows the old date') });
@@ -236,8 +237,8 @@ export const MOMENTS: Readonly<Record<string, (words: Words) => Moment>> = {
   completed: (words) => at(night('05:30'), completed(words)),
   'completed-with-issues': (words) =>
     at(night('05:30'), walked(words).happens({ by: 'mara-ops', at: night('05:29'), type: 'completed' }, { code: 'successful_with_issues' }, { notes: words('gw-2 needed a second reload.') })),
-  rejected: (words) => at(DAY, submitted(words).happens({ by: 'tomas-sre', at: DAY, type: 'rejected' }, {}, { reason: words('The issuer is about to change; wait for the new chain.') })),
-  cancelled: (words) => at(DAY, scheduled(words).happens({ by: 'mara-ops', at: '2026-11-20T09:00:00+01:00', type: 'cancelled' }, {}, { reason: words('Renewal works again, the certificate renewed itself.') })),
+  rejected: (words) => at(DAY, submitted(telling(words)).happens({ by: 'tomas-sre', at: DAY, type: 'rejected' }, {}, { reason: words('The issuer is about to change; wait for the new chain.') })),
+  cancelled: (words) => at(DAY, scheduled(telling(words)).happens({ by: 'mara-ops', at: '2026-11-20T09:00:00+01:00', type: 'cancelled' }, {}, { reason: words('Renewal works again, the certificate renewed itself.') })),
   'emergency-to-start': (words) => at('2026-12-03T21:12:40+01:00', emergency(words)),
   'emergency-running': (words) => at('2026-12-03T21:14:00+01:00', emergencyStarted(words)),
   'emergency-authorisation-owed': (words) => at('2026-12-03T22:22:00+01:00', emergencyDone(words)),
@@ -245,8 +246,8 @@ export const MOMENTS: Readonly<Record<string, (words: Words) => Moment>> = {
   'emergency-overdue': (words) => at('2026-12-05T09:00:00+01:00', overdue(emergencyConfirmed(words))),
   'emergency-reviewed': (words) =>
     at(NEXT_DAY, emergencyConfirmed(words).happens({ by: 'tomas-sre', at: '2026-12-04T15:20:00+01:00', type: 'posthoc_reviewed' }, {}, { findings: words('Logs match the account. One gap: the memory image of the primary was taken after the block rule.') })),
-  'trouble-closed-early': (words) => at(DAY, submitted(words).happens({ by: 'nina-cs', at: DAY, type: 'closed_early' }, { closer: actorOf('nina-cs').id }, {})),
-  'trouble-processing-stopped': (words) => at(DAY, submitted(words).happens({ by: 'holdpoint', at: DAY, type: 'processing_stopped' }, { delivery: '7f3c' }, { problem: words('the payload has no sender') })),
+  'trouble-closed-early': (words) => at(DAY, submitted(telling(words)).happens({ by: 'nina-cs', at: DAY, type: 'closed_early' }, { closer: actorOf('nina-cs').id }, {})),
+  'trouble-processing-stopped': (words) => at(DAY, submitted(telling(words)).happens({ by: 'holdpoint', at: DAY, type: 'processing_stopped' }, { delivery: '7f3c' }, { problem: words('the payload has no sender') })),
 };
 
 export function momentOf(name: string, words: Words = (text) => text): Moment {
