@@ -5,7 +5,7 @@ import type { Stage } from '../support/change-kit.ts';
 import { begin, play, stories } from './change-arbitraries.ts';
 import type { Played } from './change-arbitraries.ts';
 
-export const RUNS = { numRuns: Number(process.env['LAW_RUNS'] ?? 100) };
+export const RUNS = { numRuns: Number(process.env['LAW_RUNS'] ?? 200) };
 
 export type Moment = { readonly stage: Stage; readonly before: Change } & Played;
 

@@ -1,0 +1,174 @@
+/** The emergency path: at once, with a name behind it, and with a debt that is written down. */
+import { describe, expect, it } from 'vitest';
+import { timersOf } from '../../../src/core/change/timers.ts';
+import { accepted } from '../../support/change-beginnings.ts';
+import { answerOf, pullFacts, setTheStage } from '../../support/change-kit.ts';
+import { EMERGENCY_PATCH } from '../../support/change-plans.ts';
+
+const UNNAMED = { ...EMERGENCY_PATCH, answers: { ...EMERGENCY_PATCH.answers, authorised_by: '' } };
+
+describe('starting an emergency', () => {
+  it('needs no approval, no window and no review, and says what it bypassed', () => {
+    const stage = setTheStage({ clockSkewMs: null, pulls: [pullFacts(701, { checks: 'failed' })] });
+    accepted(stage.sora.opens({ kind: 'readable', plan: EMERGENCY_PATCH, warnings: [] }));
+    accepted(stage.sora.links(701));
+    accepted(stage.priya.starts());
+    expect(stage.change).toMatchObject({
+      state: 'in_progress',
+      operator: { login: 'priya-net' },
+      emergency: {
+        authoriser: '@dee-lead, 21:07, by phone',
+        reviewDueAt: '2026-11-20T09:04:00.000Z',
+        bypassed: [
+          'approval_missing',
+          'ci_gates_failed',
+          'window_required',
+          'preflight_steps_open',
+        ],
+      },
+    });
+    expect(stage.change.exceptions).toMatchObject([
+      { kind: 'emergency_bypass', by: { login: 'priya-net' } },
+    ]);
+  });
+
+  it('needs a name: from the form or with the command', () => {
+    const stage = setTheStage();
+    accepted(stage.sora.opens({ kind: 'readable', plan: UNNAMED, warnings: [] }));
+    const decision = stage.priya.starts();
+    expect(answerOf(decision)).toBe('authorisation_required');
+    expect(decision.kind === 'refused' && decision.refusal.facts).toEqual({
+      roles: ['incident_commander', 'lead'],
+    });
+    expect(answerOf(stage.priya.starts('@priya-net'))).toBe('authorisation_required');
+    accepted(stage.priya.starts('@dee-lead'));
+    expect(stage.change.emergency?.authoriser).toBe('@dee-lead');
+  });
+
+  it('is possible from review and from approved as well', () => {
+    const stage = setTheStage();
+    accepted(stage.sora.opens({ kind: 'readable', plan: EMERGENCY_PATCH, warnings: [] }));
+    accepted(stage.sora.submits());
+    accepted(stage.tomas.approves());
+    expect(stage.change.state).toBe('approved');
+    accepted(stage.priya.starts());
+    expect(stage.change.emergency?.bypassed).toEqual(['window_required', 'preflight_steps_open']);
+  });
+
+  it('does not bypass a block silently', () => {
+    const stage = setTheStage();
+    accepted(stage.sora.opens({ kind: 'readable', plan: EMERGENCY_PATCH, warnings: [] }));
+    accepted(stage.lin.blocks('not the primary!'));
+    accepted(stage.priya.starts());
+    expect(stage.change.emergency?.bypassed).toContain('change_blocked');
+  });
+
+  it('lets pre-flight steps be walked before and after', () => {
+    const stage = setTheStage();
+    accepted(stage.sora.opens({ kind: 'readable', plan: EMERGENCY_PATCH, warnings: [] }));
+    accepted(stage.sora.does('P1'));
+    accepted(stage.priya.starts());
+    expect(stage.change.emergency?.bypassed).not.toContain('preflight_steps_open');
+    accepted(stage.priya.does('E1'));
+  });
+
+  it('does not wait at its execution steps for pre-flight steps that were bypassed', () => {
+    const stage = setTheStage();
+    stage.given.runningEmergency();
+    accepted(stage.priya.does('E1'));
+    accepted(stage.priya.does('P1'));
+  });
+
+  it('does not open the way for an ordinary change', () => {
+    const stage = setTheStage();
+    stage.given.draft();
+    expect(answerOf(stage.mara.starts('@dee-lead'))).toBe('not_in_state');
+  });
+});
+
+describe('the authoriser', () => {
+  it('confirms in the record what was said by voice', () => {
+    const stage = setTheStage();
+    stage.given.runningEmergency();
+    accepted(stage.dee.authorises());
+    expect(stage.change.emergency?.authorised?.by.login).toBe('dee-lead');
+    expect(accepted(stage.dee.authorises())).toEqual([]);
+  });
+
+  it('is not the operator, even with the role', () => {
+    const stage = setTheStage();
+    accepted(stage.sora.opens({ kind: 'readable', plan: EMERGENCY_PATCH, warnings: [] }));
+    accepted(stage.dee.starts('@tomas-sre'));
+    expect(answerOf(stage.dee.authorises())).toBe('second_person_required');
+  });
+
+  it('holds the role; a maintainer does only where the policy says so, and when named', () => {
+    const stage = setTheStage();
+    stage.given.runningEmergency();
+    expect(answerOf(stage.lin.authorises())).toBe('not_permitted');
+    expect(answerOf(stage.tomas.authorises())).toBe('not_permitted');
+    const { policy } = stage.world;
+    stage.world.policy = {
+      ...policy,
+      categories: policy.categories.map((rule) => ({
+        ...rule,
+        authoriserRoles: ['maintainer'] as const,
+      })),
+    };
+    const decision = stage.tomas.authorises();
+    expect(decision.kind === 'refused' && decision.refusal.facts).toMatchObject({
+      why: 'not_named',
+      who: ['dee-lead'],
+    });
+    accepted(stage.dee.authorises());
+  });
+});
+
+describe('the review afterwards', () => {
+  it('is done by somebody who neither wrote, started nor executed it', () => {
+    const stage = setTheStage();
+    stage.given.runningEmergency();
+    for (const id of ['E1', 'E2']) accepted(stage.priya.does(id));
+    accepted(stage.tomas.confirms('E2'));
+    accepted(stage.priya.handsOverTo(stage.omar.actor));
+    accepted(stage.omar.accepts());
+    for (const id of ['E3', 'V1']) accepted(stage.omar.does(id));
+    expect(answerOf(stage.tomas.reviewsAfterwards())).toBe('not_in_state');
+    accepted(stage.omar.completes());
+    expect(answerOf(stage.priya.reviewsAfterwards())).toBe('second_person_required');
+    expect(answerOf(stage.omar.reviewsAfterwards())).toBe('second_person_required');
+    expect(answerOf(stage.sora.reviewsAfterwards())).toBe('not_permitted');
+    expect(answerOf(stage.tomas.reviewsAfterwards(''))).toBe('reason_required');
+    accepted(stage.tomas.reviewsAfterwards());
+    expect(stage.change.emergency?.review).toMatchObject({
+      findings: 'the logs match the account',
+      by: { login: 'tomas-sre' },
+    });
+    expect(answerOf(stage.jonas.reviewsAfterwards())).toBe('already_done');
+    expect(timersOf(stage.change)).toEqual([]);
+  });
+
+  it('by the author is refused', () => {
+    const stage = setTheStage();
+    accepted(stage.tomas.opens({ kind: 'readable', plan: EMERGENCY_PATCH, warnings: [] }));
+    accepted(stage.priya.starts());
+    accepted(stage.priya.rollsBack());
+    expect(answerOf(stage.tomas.reviewsAfterwards())).toBe('self_approval');
+  });
+
+  it('becomes overdue at its absolute deadline, and then nothing more is merged on it', () => {
+    const stage = setTheStage({ pulls: [pullFacts(701)] });
+    stage.given.runningEmergency();
+    accepted(stage.priya.links(701));
+    expect(stage.inTheWayOf('merge')).toEqual([]);
+    expect(timersOf(stage.change)).toEqual([
+      { name: 'posthoc_due', dueAt: '2026-11-20T09:03:00.000Z' },
+    ]);
+    stage.clock.set('2026-11-20T09:02:59Z');
+    expect(accepted(stage.forge.firesTimer('posthoc_due'))).toEqual([]);
+    stage.clock.set('2026-11-20T09:03:00Z');
+    accepted(stage.forge.firesTimer('posthoc_due'));
+    expect(stage.change.exceptions.at(-1)?.kind).toBe('posthoc_overdue');
+    expect(stage.inTheWayOf('merge')).toEqual(['posthoc_overdue']);
+  });
+});
