@@ -106,6 +106,15 @@ export async function drainJobs(db: Database, tasks: JobOptions['tasks']): Promi
   }
 }
 
+/**
+ * Without batching the library does not wait for the end of a job to be
+ * recorded: a connection lost at that moment would end the process. A delay of
+ * nought batches only what ends at once, and a failure stops the shift.
+ */
+const PRESET: GraphileConfig.Preset = {
+  worker: { pollInterval: pollMs, completeJobBatchDelay: 0, failJobBatchDelay: 0 },
+};
+
 type Shift = {
   readonly running: () => boolean;
   readonly ended: Promise<unknown>;
@@ -134,11 +143,11 @@ async function startShift(url: string, options: JobOptions): Promise<Shift> {
     runner = await run({
       pgPool: pool,
       concurrency,
-      pollInterval: pollMs,
       noHandleSignals: true,
       taskList: taskListOf(tasks, guarded),
       logger: loggerOf(log),
       events,
+      preset: PRESET,
     });
   } catch (error) {
     await pool.end();

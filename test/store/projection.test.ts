@@ -1,0 +1,260 @@
+import { describe, expect } from 'vitest';
+import {
+  findChangeByIssue,
+  findChangesByHead,
+  findChangesByPull,
+  listOpenChanges,
+  loadOpenSnapshots,
+  loadSnapshot,
+  saveChange,
+} from '../../src/store/changes.ts';
+import type { ChangeRow } from '../../src/store/changes.ts';
+import type { Database } from '../../src/store/database.ts';
+import { append } from '../../src/store/event-log.ts';
+import { inWorkspace } from '../../src/store/in-workspace.ts';
+import { lockHead } from '../../src/store/lock.ts';
+import { countByState, listCalendar, listChanges } from '../../src/store/read-model.ts';
+import type { ChangeFilter } from '../../src/store/read-model.ts';
+import { rebuildChanges } from '../../src/store/rebuild.ts';
+import type { Fold, RebuildReport } from '../../src/store/rebuild.ts';
+import { aChange, anEvent, aWorkspace, test } from './stored.ts';
+
+const save = (db: Database, workspace: string, rows: readonly ChangeRow[]): Promise<void> =>
+  inWorkspace(db, workspace, async (tx) => {
+    const lock = await lockHead(tx);
+    for (const row of rows) await saveChange(lock, row);
+  });
+
+const pull = (number: number, headSha: string) => ({
+  repoId: '501',
+  repoName: 'lighthouse/gateway',
+  number,
+  headSha,
+});
+
+describe('a saved change', () => {
+  test('is found by number and by issue, with the snapshot as it was given', async ({ db }) => {
+    const workspace = await aWorkspace(db);
+    const snapshot = {
+      number: 1,
+      deep: [{ __proto__: null, a: null }, 'Größe ✓', 12, true],
+      empty: {},
+    };
+    await save(db, workspace, [aChange({ number: 1, issueNumber: 41, snapshot })]);
+    await inWorkspace(db, workspace, async (tx) => {
+      expect(await loadSnapshot(tx, 1)).toEqual(snapshot);
+      expect(await loadSnapshot(tx, 2)).toBeNull();
+      expect(await findChangeByIssue(tx, '501', 41)).toBe(1);
+      expect(await findChangeByIssue(tx, '502', 41)).toBeNull();
+    });
+  });
+
+  test('is replaced as a whole when it is saved again, its pull requests included', async ({
+    db,
+  }) => {
+    const workspace = await aWorkspace(db);
+    await save(db, workspace, [
+      aChange({ number: 1, issueNumber: 1, pulls: [pull(7, 'aaa'), pull(8, 'bbb')] }),
+      aChange({ number: 2, issueNumber: 2, pulls: [pull(8, 'bbb')] }),
+    ]);
+    await save(db, workspace, [
+      aChange({
+        number: 1,
+        issueNumber: 1,
+        state: 'completed',
+        closed: true,
+        pulls: [pull(8, 'ccc'), pull(9, 'aaa')],
+      }),
+    ]);
+    await inWorkspace(db, workspace, async (tx) => {
+      expect(await findChangesByPull(tx, '501', 7)).toStrictEqual([]);
+      expect(await findChangesByPull(tx, '501', 8)).toStrictEqual([2, 1]);
+      expect(await findChangesByHead(tx, '501', 'aaa')).toStrictEqual([1]);
+      expect(await findChangesByHead(tx, '501', 'bbb')).toStrictEqual([2]);
+      expect(await findChangesByHead(tx, '502', 'aaa')).toStrictEqual([]);
+      expect(await listOpenChanges(tx)).toStrictEqual([2]);
+      expect(await loadOpenSnapshots(tx)).toHaveLength(1);
+    });
+  });
+
+  test('cannot belong to an issue that another change belongs to', async ({ db }) => {
+    const workspace = await aWorkspace(db);
+    await expect(
+      save(db, workspace, [aChange({ number: 1 }), aChange({ number: 2 })]),
+    ).rejects.toMatchObject({ code: '23505' });
+  });
+});
+
+describe('lists', () => {
+  const rows = (): readonly ChangeRow[] => [
+    aChange({ number: 1, issueNumber: 1, state: 'draft', title: '100% of nodes', category: null }),
+    aChange({
+      number: 2,
+      issueNumber: 2,
+      state: 'review',
+      title: 'Rotate a_b',
+      risk: 'high',
+      operatorId: '9',
+    }),
+    aChange({
+      number: 3,
+      issueNumber: 3,
+      state: 'completed',
+      closed: true,
+      authorId: '9',
+      title: 'rotate C:\\certs',
+    }),
+  ];
+
+  test.for<readonly [Omit<ChangeFilter, 'limit'>, readonly number[]]>([
+    [{}, [3, 2, 1]],
+    [{ before: 3 }, [2, 1]],
+    [{ closed: false }, [2, 1]],
+    [{ states: ['draft', 'completed'] }, [3, 1]],
+    [{ states: [] }, []],
+    [{ risk: 'high' }, [2]],
+    [{ category: 'normal' }, [3, 2]],
+    [{ person: '9' }, [3, 2]],
+    [{ repoId: '502' }, []],
+    [{ words: 'ROTATE' }, [3, 2]],
+    [{ words: '%' }, [1]],
+    [{ words: '_' }, [2]],
+    [{ words: '\\' }, [3]],
+    [{ words: `'; DROP TABLE changes; --` }, []],
+    [{ words: 'rotate\0' }, [3, 2]],
+  ])('filter %j', async ([filter, expected], { db }) => {
+    const workspace = await aWorkspace(db);
+    await save(db, workspace, rows());
+    const listed = await inWorkspace(db, workspace, (tx) =>
+      listChanges(tx, { ...filter, limit: 10 }),
+    );
+    expect(listed.map(({ number }) => number)).toStrictEqual(expected);
+  });
+
+  test('come in pages', async ({ db }) => {
+    const workspace = await aWorkspace(db);
+    await save(db, workspace, rows());
+    const listed = await inWorkspace(db, workspace, (tx) => listChanges(tx, { limit: 2 }));
+    expect(listed.map(({ number }) => number)).toStrictEqual([3, 2]);
+    expect(listed[0]).toMatchObject({
+      title: 'rotate C:\\certs',
+      openedAt: '2026-11-22T04:40:00Z',
+      windowStart: null,
+    });
+    expect([...(await inWorkspace(db, workspace, countByState))].toSorted()).toStrictEqual([
+      ['completed', 1],
+      ['draft', 1],
+      ['review', 1],
+    ]);
+  });
+
+  test('the calendar shows half-open windows that overlap the span', async ({ db }) => {
+    const workspace = await aWorkspace(db);
+    const window = (number: number, hours: readonly [number, number]) =>
+      aChange({
+        number,
+        issueNumber: number,
+        windowStart: `2026-11-22T0${String(hours[0])}:00:00Z`,
+        windowEnd: `2026-11-22T0${String(hours[1])}:00:00Z`,
+      });
+    await save(db, workspace, [
+      window(1, [1, 3]),
+      window(2, [3, 4]),
+      window(3, [5, 6]),
+      window(4, [2, 9]),
+    ]);
+    const listed = await inWorkspace(db, workspace, (tx) =>
+      listCalendar(tx, { from: '2026-11-22T03:00:00Z', to: '2026-11-22T05:00:00Z' }),
+    );
+    expect(listed.map(({ number }) => number)).toStrictEqual([4, 2]);
+  });
+});
+
+describe('rebuilding', () => {
+  type State = { number: number; steps: string[]; hash: string; seq: number };
+  const fold: Fold<State> = {
+    evolve: (state, event) => {
+      if (event.type === 'ignored') return state;
+      const steps = [...(state?.steps ?? []), event.texts['observed'] ?? '(erased)'];
+      return { number: event.change ?? 0, steps, hash: event.hash, seq: event.seq };
+    },
+    project: (state, lastEventAt) =>
+      aChange({
+        number: state.number,
+        issueNumber: state.number,
+        version: state.seq,
+        hash: state.hash,
+        updatedAt: lastEventAt,
+        snapshot: state,
+      }),
+  };
+  const rebuild = (db: Database, workspace: string): Promise<RebuildReport> =>
+    inWorkspace(db, workspace, async (tx) => rebuildChanges(await lockHead(tx), fold));
+  const rowsOf = (db: Database, workspace: string) =>
+    inWorkspace(db, workspace, async (tx) => [
+      await listChanges(tx, { limit: 100 }),
+      await loadOpenSnapshots(tx),
+    ]);
+
+  /** As the worker does it: events and projection in one transaction. */
+  async function live(db: Database, workspace: string): Promise<void> {
+    const states = new Map<number, State>();
+    for (let n = 0; n < 12; n += 1) {
+      const change = 1 + (n % 3);
+      await inWorkspace(db, workspace, async (tx) => {
+        const lock = await lockHead(tx);
+        const events = await append(lock, [
+          anEvent({ change, texts: { observed: `saw ${String(n)}` } }),
+          anEvent({ change: null }),
+        ]);
+        const state = events
+          .filter((event) => event.change !== null)
+          .reduce<State | null>(fold.evolve, states.get(change) ?? null);
+        if (state === null) throw new Error('nothing folded');
+        states.set(change, state);
+        await saveChange(lock, fold.project(state, events[0]?.observedAt ?? ''));
+      });
+    }
+  }
+
+  test('gives what was there, and finds no difference', async ({ db }) => {
+    const workspace = await aWorkspace(db);
+    await live(db, workspace);
+    const before = await rowsOf(db, workspace);
+    expect(await rebuild(db, workspace)).toStrictEqual({ changes: 3, events: 24, differences: [] });
+    expect(await rowsOf(db, workspace)).toStrictEqual(before);
+  });
+
+  test('gives what was there from an empty table', async ({ db, owner }) => {
+    const workspace = await aWorkspace(db);
+    await live(db, workspace);
+    const before = await rowsOf(db, workspace);
+    await owner.query('DELETE FROM changes WHERE workspace = $1', [workspace]);
+    const { differences } = await rebuild(db, workspace);
+    expect(differences).toStrictEqual([1, 2, 3].map((change) => ({ change, how: 'missing' })));
+    expect(await rowsOf(db, workspace)).toStrictEqual(before);
+  });
+
+  test('says which rows differed, and removes those that no event explains', async ({
+    db,
+    owner,
+  }) => {
+    const workspace = await aWorkspace(db);
+    await live(db, workspace);
+    const before = await rowsOf(db, workspace);
+    await owner.query(
+      `UPDATE changes SET snapshot = jsonb_set(snapshot, '{steps,0}', '"passed"') WHERE workspace = $1 AND number = 2`,
+      [workspace],
+    );
+    await save(db, workspace, [aChange({ number: 9, issueNumber: 9, pulls: [pull(7, 'aaa')] })]);
+    const { differences } = await rebuild(db, workspace);
+    expect(differences).toStrictEqual([
+      { change: 2, how: 'different' },
+      { change: 9, how: 'additional' },
+    ]);
+    expect(await rowsOf(db, workspace)).toStrictEqual(before);
+    expect(await inWorkspace(db, workspace, (tx) => findChangesByPull(tx, '501', 7))).toStrictEqual(
+      [],
+    );
+  });
+});
