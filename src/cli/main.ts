@@ -16,7 +16,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 process.exitCode = await run(process.argv.slice(2), {
   out: (text) => process.stdout.write(text),
   err: (text) => process.stderr.write(text),
-  openStore,
+  openStore: () => openStore(),
   now: () => isoNow(systemClock),
   version: packageJson.version,
 });

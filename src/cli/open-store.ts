@@ -6,6 +6,7 @@
  */
 import { existsSync } from 'node:fs';
 import { ConfigError, readStorageConfig } from '../config.ts';
+import type { Environment } from '../config.ts';
 import { openDatabase } from '../store/database.ts';
 import type { Database } from '../store/database.ts';
 import { startEmbedded } from '../store/embedded.ts';
@@ -13,8 +14,9 @@ import { isMigrated } from '../store/migrate.ts';
 import { CannotTellError } from './command.ts';
 import type { Store } from './command.ts';
 
-export async function openStore(): Promise<Store> {
-  const server = await findServer();
+/** Of this process's environment when none is given. */
+export async function openStore(environment?: Environment): Promise<Store> {
+  const server = await findServer(environment);
   try {
     // What is written here can be made again from the log, so an unsafe server is no reason not to answer.
     const db = await openDatabase({ url: server.url, poolSize: 2, durable: false });
@@ -34,21 +36,32 @@ export async function openStore(): Promise<Store> {
 
 type Server = { readonly url: string; readonly stop: () => Promise<void> };
 
-async function findServer(): Promise<Server> {
-  const { databaseUrl, dataDir } = readStorage();
+async function findServer(environment: Environment | undefined): Promise<Server> {
+  const { databaseUrl, dataDir } = readStorage(environment);
   if (databaseUrl !== null) return { url: databaseUrl, stop: () => Promise.resolve() };
   if (!existsSync(dataDir)) {
     throw new CannotTellError(
       `there is no record in ${dataDir}. Set DATABASE_URL to the database of the server, or DATA_DIR to its data folder.`,
     );
   }
-  const { url, stop } = await startEmbedded({ dataDir, durable: true });
-  return { url, stop };
+  return startOrShare(dataDir);
 }
 
-function readStorage(): ReturnType<typeof readStorageConfig> {
+/** A server that already runs there may be one of a demo, which is not durable; it is asked all the same. */
+async function startOrShare(dataDir: string): Promise<Server> {
   try {
-    return readStorageConfig();
+    return await startEmbedded({ dataDir, durable: true });
+  } catch (refused) {
+    const server = await startEmbedded({ dataDir, durable: false });
+    if (server.reused) return server;
+    await server.stop();
+    throw refused;
+  }
+}
+
+function readStorage(environment: Environment | undefined): ReturnType<typeof readStorageConfig> {
+  try {
+    return readStorageConfig(environment);
   } catch (error) {
     throw error instanceof ConfigError ? new CannotTellError(error.message) : error;
   }

@@ -27,7 +27,7 @@ export const REDRIVE: CliCommand = {
       if (given.flag('json')) printJson(io, { redriven, dead, letters: left.map(letterOf) });
       else
         io.out(
-          `${redriven.map((id) => `delivery ${String(id)}: gets another chance\n`).join('')}${left.map(letterText).join('')}${String(dead)} dead letters\n`,
+          `${redriven.map((id) => `delivery ${String(id)}: gets another chance\n`).join('')}${left.map(letterText).join('')}${dead === 1 ? '1 dead letter' : `${String(dead)} dead letters`}\n`,
         );
       return dead === 0 ? YES : NO;
     } finally {

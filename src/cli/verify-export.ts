@@ -11,6 +11,7 @@ import { createInterface } from 'node:readline';
 import { fromHex, toHex } from '../core/audit/bytes.ts';
 import type { ChainPoint } from '../core/audit/link.ts';
 import { verifyFile } from '../evidence/verify-file.ts';
+import type { FileVerdict } from '../evidence/verify-file.ts';
 import { CannotTellError } from './command.ts';
 import type { LogReport, Witness } from './verify-report.ts';
 import { witnessProblem } from './verify-report.ts';
@@ -23,61 +24,51 @@ export async function verifyExport(
 ): Promise<LogReport> {
   const source = basename(path);
   const described = await readManifest(path);
-  if (described !== null && (await digestOf(path)) !== described.sha256) {
-    return {
-      result: 'broken',
-      source,
-      workspace: null,
-      events: 0,
-      problem: 'the file is not the one that the manifest beside it describes: its digest differs',
-    };
-  }
-  const wanted = new Set(witnesses.map(({ seq }) => seq));
-  const lines = createInterface({ input: createReadStream(path), crlfDelay: Infinity });
-  const verdict = await reading(path, () =>
-    verifyFile(lines, { head: described?.head ?? null, wanted }),
-  );
-  if (verdict.kind === 'empty')
-    return {
-      result: 'unknown',
-      source,
-      workspace: null,
-      events: 0,
-      problem: 'the file holds no events, so nothing can be proven',
-    };
-  if (verdict.kind === 'broken') {
-    const { workspace, events, line, problem } = verdict;
-    return {
-      result: 'broken',
-      source,
-      workspace,
-      events,
-      problem: `line ${String(line)}: ${problem}`,
-    };
-  }
-  const { workspace, events, redacted, from } = verdict;
-  const problem = witnessProblem(witnesses, verdict.seen);
-  if (problem !== null) return { result: 'broken', source, workspace, events, problem };
-  const head = { seq: verdict.head.seq, hash: toHex(verdict.head.hash) };
-  const proven = {
-    result: 'intact',
+  const broken = (events: number, workspace: string | null, problem: string): LogReport => ({
+    result: 'broken',
     source,
     workspace,
     events,
-    from,
-    redacted,
-    head,
-    witnesses: witnesses.length,
-  } as const;
-  return described === null
-    ? {
-        ...proven,
-        caveat: 'no manifest beside the file, so events cut off at its end would go unnoticed',
-      }
-    : proven;
+    problem,
+  });
+  const verdict = await readVerdict(path, described, witnesses);
+  if (verdict.kind === 'empty') {
+    const problem = 'the file holds no events, so nothing can be proven';
+    return { result: 'unknown', source, workspace: null, events: 0, problem };
+  }
+  if (verdict.kind === 'broken') {
+    const { workspace, events, line, problem } = verdict;
+    return broken(events, workspace, `line ${String(line)}: ${problem}`);
+  }
+  const { workspace, events, redacted, from } = verdict;
+  const unseen = witnessProblem(witnesses, verdict.seen);
+  if (unseen !== null) return broken(events, workspace, unseen);
+  // The chain may fit although a byte beside it was changed: line ends, or what no proof covers.
+  if (described !== null && (await digestOf(path)) !== described.sha256) {
+    return broken(events, workspace, OTHER_FILE);
+  }
+  const head = { seq: verdict.head.seq, hash: toHex(verdict.head.hash) };
+  const found = witnesses.length;
+  const proven = { source, workspace, events, from, redacted, head, witnesses: found } as const;
+  const caveat = described === null ? { caveat: NO_MANIFEST } : {};
+  return { result: 'intact', ...proven, ...caveat };
 }
 
-/** Null when there is none beside the file, or it describes another file or only a part of the log. */
+const OTHER_FILE =
+  'the file is not the one that the manifest beside it describes: its digest differs';
+const NO_MANIFEST = 'no manifest beside the file, so events cut off at its end would go unnoticed';
+
+async function readVerdict(
+  path: string,
+  described: Described | null,
+  witnesses: readonly Witness[],
+): Promise<FileVerdict> {
+  const wanted = new Set(witnesses.map(({ seq }) => seq));
+  const lines = createInterface({ input: createReadStream(path), crlfDelay: Infinity });
+  return reading(path, () => verifyFile(lines, { head: described?.head ?? null, wanted }));
+}
+
+/** Null when there is none beside the file, or it describes other files. */
 async function readManifest(path: string): Promise<Described | null> {
   const text = await readFile(join(dirname(path), 'manifest.json'), 'utf8').catch(() => null);
   if (text === null) return null;
@@ -86,10 +77,10 @@ async function readManifest(path: string): Promise<Described | null> {
     .map(fieldsOf)
     .find(({ name }) => name === basename(path));
   const events = fieldsOf(manifest['events']);
-  const hash = typeof events['head_hash'] === 'string' ? fromHex(events['head_hash']) : null;
-  if (file === undefined || typeof file['sha256'] !== 'string' || hash === null) return null;
-  const { head_seq: seq, last_seq: last } = events;
-  if (typeof seq !== 'number' || seq !== last) return null;
+  const { last_seq: seq, last_hash: last } = events;
+  const hash = typeof last === 'string' ? fromHex(last) : null;
+  if (file === undefined || typeof file['sha256'] !== 'string') return null;
+  if (typeof seq !== 'number' || hash === null) return null;
   return { sha256: file['sha256'], head: { seq, hash } };
 }
 

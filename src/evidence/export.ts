@@ -5,6 +5,8 @@
  * is of the bytes that were written, not of what was meant.
  */
 import { createHash } from 'node:crypto';
+import { toHex } from '../core/audit/bytes.ts';
+import { GENESIS } from '../core/audit/link.ts';
 import { isBefore } from '../core/change/moment.ts';
 import type { Policy } from '../core/policy/policy.ts';
 import type { Tx } from '../store/in-workspace.ts';
@@ -16,7 +18,7 @@ import { EVENTS_TABLE } from './events-table.ts';
 import type { EventSubject } from './events-table.ts';
 import { EXCEPTIONS_TABLE, exceptionsOf } from './exceptions-table.ts';
 import { manifestOf } from './manifest.ts';
-import type { Manifest, ManifestFile, Period } from './manifest.ts';
+import type { Manifest, ManifestFile, Period, Range } from './manifest.ts';
 import { readPopulation } from './population.ts';
 import type { ChangeHistory, Population } from './population.ts';
 import { headerText, rowText } from './row-text.ts';
@@ -47,7 +49,7 @@ type Scope = {
   /** Changes with an event in the period. */
   readonly histories: readonly ChangeHistory[];
   /** The events of the period: gapless, so that they can be proven. */
-  readonly range: { readonly first: number; readonly last: number };
+  readonly range: Range;
 };
 
 export async function exportTables(tx: Tx, request: ExportRequest, sink: Sink): Promise<Manifest> {
@@ -73,21 +75,22 @@ export async function exportTables(tx: Tx, request: ExportRequest, sink: Sink): 
 }
 
 /** From the first event recorded in the period to the last: recording times rise with the sequence. */
-async function findRange(
-  tx: Tx,
-  { head }: Population,
-  { from, to }: Period,
-): Promise<Scope['range']> {
-  if (from === null && to === null) return { first: Math.min(1, head.seq), last: head.seq };
+async function findRange(tx: Tx, { head }: Population, { from, to }: Period): Promise<Range> {
+  if (from === null && to === null) {
+    return { first: Math.min(1, head.seq), last: head.seq, lastHash: toHex(head.hash) };
+  }
   let first = 0;
   let last = 0;
-  for await (const { seq, observedAt } of readEvents(tx, { to: head.seq })) {
-    if ((from !== null && isBefore(observedAt, from)) || (to !== null && !isBefore(observedAt, to)))
-      continue;
+  let lastHash = toHex(GENESIS);
+  for await (const { seq, hash, observedAt } of readEvents(tx, { to: head.seq })) {
+    const before = from !== null && isBefore(observedAt, from);
+    const after = to !== null && !isBefore(observedAt, to);
+    if (before || after) continue;
     if (first === 0) first = seq;
     last = seq;
+    lastHash = hash;
   }
-  return { first, last };
+  return { first, last, lastHash };
 }
 
 async function exportTable(scope: Scope, name: TableName, sink: Sink): Promise<ManifestFile> {

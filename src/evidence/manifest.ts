@@ -27,6 +27,9 @@ export type ManifestFile = {
   readonly columns: readonly string[];
 };
 
+/** Sequence numbers of the events of a period; both 0 when there are none. */
+export type Range = { readonly first: number; readonly last: number; readonly lastHash: string };
+
 export type Manifest = {
   readonly schema: typeof MANIFEST_SCHEMA;
   readonly schema_version: 1;
@@ -41,6 +44,8 @@ export type Manifest = {
   readonly events: {
     readonly first_seq: number;
     readonly last_seq: number;
+    /** Hash of the last event in the range: where a file of events has to end. */
+    readonly last_hash: string;
     readonly head_seq: number;
     readonly head_hash: string;
   };
@@ -62,7 +67,7 @@ export type ManifestFacts = {
   readonly population: Population;
   readonly files: readonly ManifestFile[];
   readonly period: Period;
-  readonly range: { readonly first: number; readonly last: number };
+  readonly range: Range;
   readonly tables: readonly string[];
   readonly policyVersion: string;
   readonly version: string;
@@ -86,6 +91,7 @@ export function manifestOf(facts: ManifestFacts): Manifest {
     events: {
       first_seq: range.first,
       last_seq: range.last,
+      last_hash: range.lastHash,
       head_seq: head.seq,
       head_hash: toHex(head.hash),
     },
