@@ -17,6 +17,7 @@ import { storeBook } from './reconcile/store-book.ts';
 import { openDatabase, readDatabaseTime, type Database } from './store/database.ts';
 import { receiveDelivery } from './store/inbox.ts';
 import { isMigrated, migrate } from './store/migrate.ts';
+import { pendingWork, type PendingWork } from './store/pending-work.ts';
 import { peopleCache } from './worker/people-cache.ts';
 import { DEFAULT_RHYTHM, startWorker, type Rhythm, type Worker } from './worker/loop.ts';
 import type { House } from './worker/house.ts';
@@ -25,7 +26,8 @@ import { wakeRoute } from './worker/wakes.ts';
 
 export type Ports = {
   readonly clock?: Clock;
-  readonly pace?: Pace;
+  /** Instead of the usual waiting times. */
+  readonly pace?: Partial<Pace>;
   readonly rhythm?: Rhythm;
   /** A clock that is not the machine's cannot be compared with the database's. */
   readonly compareClocks?: boolean;
@@ -36,6 +38,8 @@ export type Application = {
   /** `http://host:port` */
   readonly url: string;
   readonly house: House;
+  /** What is still to be done by itself, in all workspaces: whoever acts and then looks waits for nothing of it. */
+  readonly pendingWork: () => Promise<PendingWork>;
   /** Lets running work finish, answers no more, closes the database. */
   readonly stop: () => Promise<void>;
 };
@@ -60,9 +64,10 @@ export async function startApplication(wiring: Wiring): Promise<Application> {
     reports: reportsOf(house),
     policy: house.policy,
     titlePrefix: config.titlePrefix,
-    pace: ports.pace ?? paceOf(config.github.writeIntervalMs),
+    pace: { ...paceOf(config.github.writeIntervalMs), ...ports.pace },
     now: () => isoNow(clock),
     waitClock: () => isoNow(systemClock),
+    clockSkewMs: skew.read,
   };
   const worker = await startWorker({
     house,
@@ -80,7 +85,7 @@ export async function startApplication(wiring: Wiring): Promise<Application> {
     wake: () => wakeRoute(db),
     readiness: async () => ({ database: true, migrated: await isMigrated(db), worker: worker.running() }),
   });
-  return { url: urlOf(config.host, server.address), house, stop: () => stop({ server, worker, skew, db }) };
+  return { url: urlOf(config.host, server.address), house, pendingWork: () => pendingWork(db, isoNow(clock)), stop: () => stop({ server, worker, skew, db }) };
 }
 
 /** Rewrites of one surface keep five write intervals apart. */

@@ -6,11 +6,10 @@
 import type { Logger } from 'pino';
 import { systemClock } from '../clock.ts';
 import type { Config } from '../config.ts';
-import type { Pace } from '../reconcile/run.ts';
 import { lighthouse, operations, seedLighthouse } from '../sandbox/seed-lighthouse.ts';
 import { startSandbox, type Sandbox, type SandboxOptions } from '../sandbox/start-sandbox.ts';
-import { pendingWork } from '../store/pending-work.ts';
-import { startApplication, type Application } from '../wire.ts';
+import { startApplication, type Application, type Ports } from '../wire.ts';
+import { readManifest } from './app-manifest.ts';
 import { formFiles } from './pages.ts';
 import { storyClock, type StoryClock } from './story-clock.ts';
 
@@ -28,31 +27,32 @@ export type Company = {
   readonly close: () => Promise<void>;
 };
 
+type Pace = NonNullable<Ports['pace']>;
+
 export type CompanyOptions = {
   readonly databaseUrl: string;
   readonly log: Logger;
   readonly start: string;
-  readonly pace?: Partial<Pace>;
+  readonly pace?: Pace;
   readonly sandbox?: Partial<SandboxOptions>;
   readonly durable?: boolean;
 };
 
 /** Nothing waits for anything in a play. */
-const QUICK: Pace = { coalesceMs: 0, settleMs: 300, explainMs: 200, orphanMs: 1_000 };
+const QUICK: Pace = { coalesceMs: 0, settleMs: 300, explainMs: 200, orphanMs: 1_000, goneMs: 500, retryMs: 100 };
 const RHYTHM = { pulseMs: 100, catchUpMs: 3_600_000, sweepMs: 3_600_000 };
 const SETTLE_LIMIT_MS = 60_000;
 
 export async function openCompany(options: CompanyOptions): Promise<Company> {
   const clock = storyClock(options.start, systemClock);
-  const sandbox = await startSandbox({ clock, credentialClock: systemClock, ...options.sandbox });
+  const sandbox = await startSandbox({
+    clock,
+    credentialClock: systemClock,
+    ...readManifest(),
+    ...options.sandbox,
+  });
   seedLighthouse(sandbox, { files: { operations: formFiles(), checkout: formFiles() } });
-  const start = (): Promise<Application> =>
-    startApplication({
-      config: configOf(sandbox),
-      databaseUrl: options.databaseUrl,
-      log: options.log,
-      ports: { clock, pace: { ...QUICK, ...options.pace }, rhythm: RHYTHM, compareClocks: false, ...(options.durable === undefined ? {} : { durable: options.durable }) },
-    });
+  const start = (): Promise<Application> => startApplication(wiringOf(options, sandbox, clock));
   let application = await start();
   const point = (): void => {
     sandbox.setWebhook({ url: `${application.url}/api/github/webhooks` });
@@ -74,6 +74,21 @@ export async function openCompany(options: CompanyOptions): Promise<Company> {
       await sandbox.close();
     },
   };
+}
+
+function wiringOf(
+  { databaseUrl, log, pace, durable }: CompanyOptions,
+  sandbox: Sandbox,
+  clock: StoryClock,
+): Parameters<typeof startApplication>[0] {
+  const ports: Ports = {
+    clock,
+    pace: { ...QUICK, ...pace },
+    rhythm: RHYTHM,
+    compareClocks: false,
+    ...(durable === undefined ? {} : { durable }),
+  };
+  return { config: configOf(sandbox), databaseUrl, log, ports };
 }
 
 function configOf(sandbox: Sandbox): Config {
@@ -102,11 +117,13 @@ async function settle(sandbox: Sandbox, application: () => Application): Promise
   let quiet = 0;
   while (quiet < 2) {
     await sandbox.settled();
-    const { house } = application();
-    const pending = await pendingWork(house.db, house.clock.now().toISOString());
+    const pending = await application().pendingWork();
     const idle = pending.deliveries + pending.dirty + pending.timers + pending.jobs === 0;
     quiet = idle ? quiet + 1 : 0;
-    if (systemClock.now().getTime() > deadline) throw new Error(`things did not come to rest within ${String(SETTLE_LIMIT_MS)} ms: ${JSON.stringify(pending)}`);
+    if (systemClock.now().getTime() > deadline)
+      throw new Error(
+        `things did not come to rest within ${String(SETTLE_LIMIT_MS)} ms: ${JSON.stringify(pending)}`,
+      );
     await new Promise((resolve) => setTimeout(resolve, idle ? 5 : 15));
   }
 }
