@@ -6,7 +6,7 @@ import { describe, expect, onTestFinished } from 'vitest';
 import type { Database } from '../../src/store/database.ts';
 import { inWorkspace } from '../../src/store/in-workspace.ts';
 import { drainJobs, runJobs, wake } from '../../src/store/jobs.ts';
-import type { Task } from '../../src/store/jobs.ts';
+import type { Task } from '../../src/store/job-shift.ts';
 import { pendingWork } from '../../src/store/pending-work.ts';
 import { NOW, OURS, test } from './stored.ts';
 
@@ -183,7 +183,6 @@ describe('a worker that was killed', () => {
       victim.kill('SIGKILL');
       await reached(1);
       await jobs.stop();
-      console.log((await owner.query('select id, locked_at, locked_by, run_at, attempts, key, last_error, clock_timestamp() from graphile_worker._private_jobs')).rows);
       expect(await jobsOf(db)).toBe(0);
       expect(await guards(owner)).toBe(0);
     },

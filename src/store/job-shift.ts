@@ -1,0 +1,164 @@
+/**
+ * One connected life of the job queue in this process: from the connection to
+ * its loss, or to an orderly stop. `runJobs` begins a new one after a loss.
+ */
+import { Logger, run } from 'graphile-worker';
+import type { Runner, TaskList } from 'graphile-worker';
+import { EventEmitter } from 'node:events';
+import pg from 'pg';
+import { holdGuard, reapAbandoned } from './job-guard.ts';
+import type { Guard } from './job-guard.ts';
+import type { StoreLog } from './store-log.ts';
+
+/** `signal` fires when the worker is stopping and has waited long enough. */
+export type Task = (payload: unknown, signal: AbortSignal | undefined) => Promise<void>;
+
+export type JobOptions = {
+  readonly tasks: Readonly<Record<string, Task>>;
+  /** Jobs at once in this process. */
+  readonly concurrency: number;
+  readonly log: StoreLog;
+};
+
+export type Shift = {
+  readonly running: () => boolean;
+  readonly ended: Promise<unknown>;
+  readonly stop: () => Promise<void>;
+};
+
+const pollMs = 1_000;
+const reapMs = 1_000;
+
+/**
+ * Without batching the library does not wait for the end of a job to be
+ * recorded: a connection lost at that moment would end the process. A delay of
+ * nought batches only what ends at once, and a failure stops the shift.
+ */
+const PRESET: GraphileConfig.Preset = {
+  worker: { pollInterval: pollMs, completeJobBatchDelay: 0, failJobBatchDelay: 0 },
+};
+
+export async function startShift(url: string, options: JobOptions): Promise<Shift> {
+  const { log, concurrency, tasks } = options;
+  const pool = openPool(url, concurrency + 2);
+  const events = new EventEmitter();
+  let guard: Promise<Guard> | null = null;
+  events.on('pool:create', ({ workerPool }: { workerPool: Group }) => {
+    guard = holdGuard(url, workerPool.id, log);
+    guard.catch(() => undefined);
+    lookAfterEachJob(events, workerPool);
+  });
+  // No job starts before the guard is held: until then another replica might take this one for dead.
+  const guarded = async (): Promise<void> => void (await guard);
+  let runner: Runner;
+  try {
+    runner = await run({
+      pgPool: pool,
+      concurrency,
+      noHandleSignals: true,
+      taskList: taskListOf(tasks, guarded),
+      logger: loggerOf(log),
+      events,
+      preset: PRESET,
+    });
+  } catch (error) {
+    await pool.end();
+    throw error;
+  }
+  let running = true;
+  const ended = runner.promise
+    .catch((error: unknown) => {
+      log.error({ action: 'jobs_failed', err: error }, 'the job queue failed');
+    })
+    .finally(() => {
+      running = false;
+    });
+  const reaper = setInterval(() => void reap(pool, log), reapMs);
+  const stop = once(async () => {
+    clearInterval(reaper);
+    if (running) await runner.stop().catch(() => undefined);
+    await ended;
+    // The library says it has stopped a little before the last job's end is committed.
+    await pool.end();
+    await guard?.then(
+      (held) => held.release(),
+      () => undefined,
+    );
+  });
+  return { running: () => running, ended, stop };
+}
+
+type Group = { readonly id: string; readonly nudge: (workers: number) => void };
+
+/** When the end of a job is usually recorded, and when it is even on a busy machine. */
+const looksMs = [5, 30, 150];
+
+/**
+ * The end of a job frees its queue, but nobody is told: the next job of that
+ * queue would wait for the next poll.
+ */
+function lookAfterEachJob(events: EventEmitter, group: Group): void {
+  const planned = new Map<number, NodeJS.Timeout>();
+  events.on('job:complete', () => {
+    for (const ms of looksMs) {
+      clearTimeout(planned.get(ms));
+      planned.set(
+        ms,
+        setTimeout(() => {
+          group.nudge(1);
+        }, ms).unref(),
+      );
+    }
+  });
+}
+
+async function reap(pool: pg.Pool, log: StoreLog): Promise<void> {
+  try {
+    const dead = await reapAbandoned(pool);
+    if (dead === 0) return;
+    log.warn({ action: 'jobs_reaped', workers: dead }, 'jobs of a worker that died were set free');
+  } catch (error) {
+    log.warn({ action: 'reaper_failed', err: error }, 'could not look for abandoned jobs');
+  }
+}
+
+export function taskListOf(
+  tasks: JobOptions['tasks'],
+  before: () => Promise<void> = () => Promise.resolve(),
+): TaskList {
+  return Object.fromEntries(
+    Object.entries(tasks).map(([name, task]) => [
+      name,
+      async (payload: unknown, { abortSignal }: { abortSignal?: AbortSignal }): Promise<void> => {
+        await before();
+        await task(payload, abortSignal);
+      },
+    ]),
+  );
+}
+
+export function openPool(url: string, max: number): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max,
+    application_name: 'holdpoint jobs',
+    keepAlive: true,
+  });
+  // Without these listeners a lost connection would end the process.
+  pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
+  return pool;
+}
+
+/** The library tells of every job at its level info; for us that is debugging. */
+function loggerOf(log: StoreLog): Logger {
+  return new Logger(() => (level, message, meta) => {
+    const write = level === 'error' ? log.error : level === 'warning' ? log.warn : log.debug;
+    write.call(log, { action: 'job_queue', detail: message, ...meta }, 'job queue');
+  });
+}
+
+function once(work: () => Promise<void>): () => Promise<void> {
+  let done: Promise<void> | null = null;
+  return () => (done ??= work());
+}
