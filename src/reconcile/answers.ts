@@ -14,6 +14,7 @@ import { renderStatus } from '../render/status.ts';
 import type { Page } from './book.ts';
 import type { Run } from './run.ts';
 import type { Target } from './step.ts';
+import { doubtedBy } from './surface-names.ts';
 
 const REACTIONS: readonly Reaction[] = ['eyes', '+1', 'confused'];
 
@@ -22,17 +23,35 @@ export function owedReactions(page: Page): Target['reactions'] {
   return [...page.surfaces.keys()].flatMap((surface) => {
     const [kind, comment, wanted, repoId, repoName] = surface.split(':');
     const reaction = REACTIONS.find((known) => known === wanted);
-    if (kind !== 'reaction' || comment === undefined || reaction === undefined || repoId === undefined || repoName === undefined) return [];
+    if (
+      kind !== 'reaction' ||
+      comment === undefined ||
+      reaction === undefined ||
+      repoId === undefined ||
+      repoName === undefined
+    )
+      return [];
     return [{ surface, repo: { id: repoId, name: repoName }, comment, reaction }];
   });
 }
 
-export type ReplyScene = { readonly run: Run; readonly facts: Facts; readonly desired: Desired; readonly marker: (surface: string) => string };
+export type ReplyScene = {
+  readonly run: Run;
+  readonly facts: Facts;
+  readonly desired: Desired;
+  readonly marker: (surface: string) => string;
+};
 
-/** Replies are written once and then left alone: what was true when it was asked stays said. */
+/** Replies are written once and then left alone, unless somebody touched them: what was true when it was asked stays said. */
 export async function owedReplies(scene: ReplyScene): Promise<Target['comments']> {
-  const owed = [...scene.run.page.surfaces.values()].filter((row) => row.surface.startsWith('reply:') && row.digest === null);
-  const drawn = await Promise.all(owed.map(async ({ surface }) => ({ surface, body: await reply(scene, surface) })));
+  const { surfaces } = scene.run.page;
+  const doubted = new Set([...surfaces.keys()].map(doubtedBy));
+  const owed = [...surfaces.values()].filter(
+    (row) => row.surface.startsWith('reply:') && (row.digest === null || doubted.has(row.surface)),
+  );
+  const drawn = await Promise.all(
+    owed.map(async ({ surface }) => ({ surface, body: await reply(scene, surface) })),
+  );
   return drawn.flatMap(({ surface, body }) => (body === null ? [] : [{ surface, body }]));
 }
 
@@ -41,17 +60,31 @@ async function reply(scene: ReplyScene, surface: string): Promise<string | null>
   const marker = scene.marker(surface);
   if (kind === 'refused') return refusalReply(scene, Number(what), marker);
   if (what === 'help') return renderHelp(scene.facts.policy, VERBS, marker);
-  if (what === 'status' || what === 'evidence') return renderStatus({ view: scene.desired.record, about: what, hasEvidence: scene.desired.evidence !== null }, marker);
+  if (what === 'status' || what === 'evidence')
+    return renderStatus(
+      { view: scene.desired.record, about: what, hasEvidence: scene.desired.evidence !== null },
+      marker,
+    );
   return null;
 }
 
-async function refusalReply({ run, desired }: ReplyScene, seq: number, marker: string): Promise<string | null> {
+async function refusalReply(
+  { run, desired }: ReplyScene,
+  seq: number,
+  marker: string,
+): Promise<string | null> {
   const event = await run.book.refusal(run.page.change.number, seq);
   const code = event?.data['code'];
   if (event === null || typeof code !== 'string' || !isRefusalCode(code)) return null;
-  const verb = event.data['verb'];
-  const act = { code, facts: factsOf(event.facts), login: event.login, verb: typeof verb === 'string' ? verb : null };
+  const facts = factsOf(event.facts);
+  const act = { code, facts, login: event.login, verb: verbOf(event.data['verb'], facts) };
   return renderRefusalReply(act, markerLine(marker), desired.record.clock);
+}
+
+/** What could not be understood is called what the person typed, which stands among the facts. */
+function verbOf(recorded: unknown, facts: RefusalFacts): string | null {
+  const verb = recorded === 'misread' ? facts['verb'] : recorded;
+  return typeof verb === 'string' && verb !== '' ? verb : null;
 }
 
 /** Written by us as canonical JSON of strings, numbers and lists; erased facts leave the sentence bare. */

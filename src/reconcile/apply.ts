@@ -1,17 +1,20 @@
 /**
- * Carries out one step of a plan. Every write here is either idempotent by nature or goes through `createOnce`;
- * what was written is noted in the book right after, so that the next run sees no difference.
+ * Carries out one step of a plan. Every write here is either idempotent by nature or goes through `writeComment`,
+ * which creates once; what was written is noted in the book right after, so that the next run sees no difference.
  */
 import { assertNever } from '../core/assert-never.ts';
+import { ForgeFault } from '../forge/fault.ts';
 import { blankRow } from './book.ts';
 import { writeComment } from './create-once.ts';
-import type { Run } from './run.ts';
+import type { Looked } from './observe.ts';
+import { ComeBack } from './outcome.ts';
+import { waitedSince, type Run } from './run.ts';
 import type { Step } from './step.ts';
-import { surfaceMarker } from './marker.ts';
-import { textDigest } from './diff.ts';
+import { RECORD } from './surface-names.ts';
+import { textDigest } from './text-digest.ts';
 
 /** Returns how many writes reached the forge. */
-export async function apply(run: Run, step: Step): Promise<number> {
+export async function apply(run: Run, step: Step, looked: Looked): Promise<number> {
   const { forge, repo, issue } = run;
   switch (step.kind) {
     case 'reopen_issue':
@@ -32,8 +35,11 @@ export async function apply(run: Run, step: Step): Promise<number> {
     case 'remove_label':
       await forge.removeLabel(repo, issue, step.label);
       return 1;
-    case 'write_comment':
-      return applyComment(run, step.surface, step.body);
+    case 'write_comment': {
+      const shown = step.surface === RECORD && looked.record !== null ? looked.record.body : null;
+      const digest = shown === null ? null : textDigest(shown);
+      return writeComment(run, { surface: step.surface, body: step.body, shown: digest });
+    }
     case 'minimise_comment':
       return minimise(run, step.surface);
     case 'create_check':
@@ -43,30 +49,12 @@ export async function apply(run: Run, step: Step): Promise<number> {
       await forge.updateCheck(step.repo, step.id, step.content);
       return 1;
     case 'react':
-      await forge.react(step.repo, step.comment, step.reaction);
-      await run.book.drop(run.page.change.number, step.surface);
-      return 1;
+      return react(run, step);
     case 'request_reviewers':
       return requestReviewers(run, step);
     default:
       return assertNever(step);
   }
-}
-
-function applyComment(run: Run, surface: string, body: string): Promise<number> {
-  return writeComment({
-    forge: run.forge,
-    book: run.book,
-    change: run.page.change.number,
-    repo: run.repo,
-    issue: run.issue,
-    surface,
-    body,
-    marker: surfaceMarker(run.page.markerKey, run.page.change.number, surface),
-    row: run.page.surfaces.get(surface),
-    waitClock: run.waitClock,
-    settleMs: run.pace.settleMs,
-  });
 }
 
 async function minimise(run: Run, surface: string): Promise<number> {
@@ -78,14 +66,46 @@ async function minimise(run: Run, surface: string): Promise<number> {
   return comment === null ? 0 : 1;
 }
 
-/** People asked once are not asked again: a forge forgets a request as soon as they have reviewed. */
-async function requestReviewers(run: Run, step: Extract<Step, { kind: 'request_reviewers' }>): Promise<number> {
-  await run.forge.requestReviewers(step.repo, step.pull, step.logins);
-  for (const login of step.logins) await note(run, `reviewer:${step.repo.id}:${String(step.pull)}:${login}`);
+type React = Extract<Step, { kind: 'react' }>;
+
+/** A comment that its author took back can have no reaction; one that is only not visible yet can, a little later. */
+async function react(run: Run, step: React): Promise<number> {
+  const { number } = run.page.change;
+  try {
+    await run.forge.react(step.repo, step.comment, step.reaction);
+  } catch (error) {
+    if (!(error instanceof ForgeFault) || error.code !== 'not_found') throw error;
+    const row = run.page.surfaces.get(step.surface) ?? blankRow(step.surface);
+    const since = row.intentAt ?? run.waitClock();
+    if (row.intentAt === null) await run.book.write(number, { ...row, intentAt: since });
+    const rest = run.pace.goneMs - waitedSince(run, since);
+    if (rest > 0) throw new ComeBack(rest, 'the comment to react to is not found');
+    await run.book.drop(number, step.surface);
+    return 0;
+  }
+  await run.book.drop(number, step.surface);
   return 1;
 }
 
-async function note(run: Run, surface: string): Promise<void> {
-  const row = run.page.surfaces.get(surface) ?? blankRow(surface);
-  await run.book.write(run.page.change.number, { ...row, writtenAt: run.waitClock(), digest: textDigest(surface) });
+type Ask = Extract<Step, { kind: 'request_reviewers' }>;
+
+/**
+ * People asked once are not asked again: a forge forgets a request as soon as they have reviewed. A forge that
+ * will not ask them is not asked again either; the announcement names them all the same.
+ */
+async function requestReviewers(run: Run, step: Ask): Promise<number> {
+  let problem: string | null = null;
+  try {
+    await run.forge.requestReviewers(step.repo, step.pull, step.logins);
+  } catch (error) {
+    if (!(error instanceof ForgeFault) || error.code !== 'invalid') throw error;
+    problem = error.code;
+  }
+  const put = step.logins.map((login) => {
+    const surface = `reviewer:${step.repo.id}:${String(step.pull)}:${login}`;
+    const row = run.page.surfaces.get(surface) ?? blankRow(surface);
+    return { ...row, writtenAt: run.waitClock(), digest: textDigest(surface), problem };
+  });
+  await run.book.tidy(run.page.change.number, { put, drop: [] });
+  return problem === null ? 1 : 0;
 }

@@ -4,88 +4,122 @@
  * and any other of ours with the same marker is removed. Nothing is posted again while an earlier post may
  * still become visible.
  */
-import type { CommentSeen, RepoRef } from '../core/intent/notice.ts';
+import type { CommentSeen } from '../core/intent/notice.ts';
 import { ForgeFault } from '../forge/fault.ts';
-import type { Forge } from '../forge/port.ts';
-import { blankRow, type Book, type SurfaceRow } from './book.ts';
-import { textDigest } from './diff.ts';
-import { carriesMarker } from './marker.ts';
+import { blankRow, type SurfaceRow } from './book.ts';
+import { carriesMarker, surfaceMarker } from './marker.ts';
 import { ComeBack } from './outcome.ts';
+import { waitedSince, type Run } from './run.ts';
+import { doubtedBy, formerSurface } from './surface-names.ts';
+import { textDigest } from './text-digest.ts';
 
 export type CommentJob = {
-  readonly forge: Forge;
-  readonly book: Book;
-  readonly change: number;
-  readonly repo: RepoRef;
-  readonly issue: number;
   readonly surface: string;
   readonly body: string;
-  readonly marker: string;
-  readonly row: SurfaceRow | undefined;
-  readonly waitClock: () => string;
-  readonly settleMs: number;
+  /** Digest of what it showed when it was looked at; null when nobody but us is expected to write there. */
+  readonly shown: string | null;
 };
 
+type Job = CommentJob & { readonly run: Run; readonly row: SurfaceRow };
+
 /** Creates the comment, or adopts it, or edits it. Returns how many writes it took. */
-export async function writeComment(job: CommentJob): Promise<number> {
-  const known = job.row?.forgeId ?? null;
-  if (known !== null && (await edit(job, known))) return 1;
-  const there = await findOurs(job);
-  const [oldest, ...copies] = there;
-  for (const copy of copies) await job.forge.deleteComment(job.repo, copy.id);
+export async function writeComment(run: Run, given: CommentJob): Promise<number> {
+  const row = run.page.surfaces.get(given.surface) ?? blankRow(given.surface);
+  const job: Job = { ...given, run, row };
+  if (row.forgeId !== null && !isDoubtful(job) && (await edit(job, row.forgeId))) return 1;
+  const [oldest, ...copies] = await findOurs(job);
+  for (const copy of copies) await run.forge.deleteComment(run.repo, copy.id);
   if (oldest !== undefined) return adopt(job, oldest, copies.length);
+  if (row.forgeId !== null) await giveUp(job, row.forgeId);
   waitForEarlierAttempt(job);
-  await job.book.write(job.change, { ...(job.row ?? blankRow(job.surface)), forgeId: null, digest: null, intentAt: job.waitClock() });
-  const created = await job.forge.createComment(job.repo, job.issue, job.body);
-  await remember(job, created.id);
+  await create(job);
   return 1;
 }
 
+/** Somebody touched it, or a copy of it was seen: then all of ours are looked at. */
+function isDoubtful({ run, surface }: Job): boolean {
+  return [...run.page.surfaces.keys()].some((name) => doubtedBy(name) === surface);
+}
+
 /** False: the comment was deleted on the forge, so it is made again. */
-async function edit(job: CommentJob, id: string): Promise<boolean> {
+async function edit(job: Job, id: string): Promise<boolean> {
+  const { run, shown, body } = job;
   try {
-    await job.forge.editComment(job.repo, id, job.body);
+    if (shown !== null) await requireUnmoved(job, id, shown);
+    await run.forge.editComment(run.repo, id, body);
   } catch (error) {
-    if (error instanceof ForgeFault && error.code === 'not_found') return false;
-    throw error;
+    if (!(error instanceof ForgeFault) || error.code !== 'not_found') throw error;
+    return false;
   }
   await remember(job, id);
   return true;
 }
 
-async function findOurs(job: CommentJob): Promise<readonly CommentSeen[]> {
-  const all = await job.forge.observeComments(job.repo, job.issue);
+/** No forge compares before it sets. Reading again right before keeps the gap, in which a tick is lost, short. */
+async function requireUnmoved({ run }: Job, id: string, shown: string): Promise<void> {
+  const fresh = await run.forge.observeComment(run.repo, id);
+  if (fresh !== null && textDigest(fresh.body) !== shown)
+    throw new ComeBack(0, 'the record was edited while the rest was read');
+}
+
+/**
+ * It is gone. What we wrote a moment ago may only be late, so that is waited for. Deliveries about the deleted
+ * comment may still come, and must find out what it was.
+ */
+async function giveUp({ run, row, surface }: Job, id: string): Promise<void> {
+  const rest = row.writtenAt === null ? 0 : run.pace.settleMs - waitedSince(run, row.writtenAt);
+  if (rest > 0) throw new ComeBack(rest, `${surface} was written just now and is not found`);
+  const former = { ...blankRow(formerSurface(id)), forgeId: id, problem: surface };
+  await run.book.write(run.page.change.number, former);
+}
+
+async function findOurs({ run, surface }: Job): Promise<readonly CommentSeen[]> {
+  const marker = surfaceMarker(run.page.markerKey, run.page.change.number, surface);
+  const all = await run.forge.observeComments(run.repo, run.issue);
   return all
-    .filter((comment) => comment.ours && carriesMarker(comment.body, job.marker))
+    .filter((comment) => comment.ours && carriesMarker(comment.body, marker))
     .toSorted((a, b) => Number(BigInt(a.id) - BigInt(b.id)));
 }
 
-async function adopt(job: CommentJob, comment: CommentSeen, removed: number): Promise<number> {
-  if (textDigest(comment.body) === textDigest(job.body)) {
-    await remember(job, comment.id);
-    return removed;
-  }
-  await job.forge.editComment(job.repo, comment.id, job.body);
+async function adopt(job: Job, comment: CommentSeen, removed: number): Promise<number> {
+  const { run, body } = job;
+  const same = textDigest(comment.body) === textDigest(body);
+  if (!same) await run.forge.editComment(run.repo, comment.id, body);
   await remember(job, comment.id);
-  return removed + 1;
+  return removed + (same ? 0 : 1);
 }
 
-function waitForEarlierAttempt(job: CommentJob): void {
-  const intentAt = job.row?.intentAt ?? null;
-  if (intentAt === null) return;
-  const waited = Date.parse(job.waitClock()) - Date.parse(intentAt);
-  if (waited < job.settleMs) throw new ComeBack(job.settleMs - waited, `an earlier post of ${job.surface} may still appear`);
+function waitForEarlierAttempt({ run, row, surface }: Job): void {
+  if (row.intentAt === null) return;
+  const rest = run.pace.settleMs - waitedSince(run, row.intentAt);
+  if (rest > 0) throw new ComeBack(rest, `an earlier post of ${surface} may still appear`);
 }
 
-async function remember(job: CommentJob, id: string): Promise<void> {
-  const row = job.row ?? blankRow(job.surface);
-  await job.book.write(job.change, {
+async function create(job: Job): Promise<void> {
+  const { run, row, body } = job;
+  const { number } = run.page.change;
+  const nothing = { ...row, forgeId: null, digest: null };
+  await run.book.write(number, { ...nothing, intentAt: run.waitClock() });
+  try {
+    const created = await run.forge.createComment(run.repo, run.issue, body);
+    await remember(job, created.id);
+  } catch (error) {
+    // A clear no: nothing can appear later, so nothing has to be waited for.
+    const refused = error instanceof ForgeFault && error.code !== 'ambiguous';
+    if (refused) await run.book.write(number, nothing);
+    throw error;
+  }
+}
+
+async function remember({ run, row, body }: Job, id: string): Promise<void> {
+  const digest = textDigest(body);
+  await run.book.write(run.page.change.number, {
     ...row,
     forgeId: id,
-    digest: textDigest(job.body),
+    digest,
     intentAt: null,
-    writtenAt: job.waitClock(),
-    attempts: row.attempts + 1,
+    writtenAt: run.waitClock(),
+    attempts: digest === row.digest ? row.attempts + 1 : 0,
     problem: null,
   });
 }

@@ -1,27 +1,22 @@
 /**
- * From what should be there and what is there to the fewest writes. Pure. Gate answers come first, closing the
- * issue last, so that a run that stops in the middle has done what matters. Labels are touched one by one and
+ * From what should be there and what is there to the fewest writes. Pure. Gate answers come first, then the
+ * answers to people, closing the issue last, so that a run that stops in the middle has done what matters. Labels are touched one by one and
  * only in our own namespace: a person's labels are never set or removed.
  */
-import { createHash } from 'node:crypto';
 import { isOurLabel } from '../core/desired/labels.ts';
 import type { CheckContent } from '../forge/port.ts';
 import type { Seen, Step, Target } from './step.ts';
-
-/** How the text of a comment is compared with what was written: by digest, without line-end differences. */
-export function textDigest(body: string): string {
-  return createHash('sha256').update(body.replaceAll('\r\n', '\n').trimEnd()).digest('hex');
-}
+import { textDigest } from './text-digest.ts';
 
 export function diff(target: Target, seen: Seen): readonly Step[] {
   return [
     ...reopening(target, seen),
     ...checks(target, seen),
+    ...target.reactions.map((wanted): Step => ({ kind: 'react', ...wanted })),
     ...comments(target, seen),
     ...labels(target, seen),
     ...title(target, seen),
     ...reviewers(target, seen),
-    ...target.reactions.map((wanted): Step => ({ kind: 'react', ...wanted })),
     ...retired(target, seen),
     ...closing(target, seen),
   ];
@@ -32,19 +27,27 @@ function reopening(target: Target, seen: Seen): readonly Step[] {
 }
 
 function closing(target: Target, seen: Seen): readonly Step[] {
-  return !target.open && seen.open ? [{ kind: 'close_issue', reason: target.reason ?? 'completed' }] : [];
+  return !target.open && seen.open
+    ? [{ kind: 'close_issue', reason: target.reason ?? 'completed' }]
+    : [];
 }
 
 function checks(target: Target, seen: Seen): readonly Step[] {
   return target.checks.flatMap(({ repo, sha, content }): readonly Step[] => {
     const there = seen.checks.get(`${repo.id}:${sha}`);
     if (there === undefined) return [{ kind: 'create_check', repo, sha, content }];
-    return sameCheck(there.content, content) ? [] : [{ kind: 'update_check', repo, sha, id: there.id, content }];
+    return sameCheck(there.content, content)
+      ? []
+      : [{ kind: 'update_check', repo, sha, id: there.id, content }];
   });
 }
 
 function sameCheck(a: CheckContent, b: CheckContent): boolean {
-  return a.conclusion === b.conclusion && a.title === b.title && textDigest(a.summary) === textDigest(b.summary);
+  return (
+    a.conclusion === b.conclusion &&
+    a.title === b.title &&
+    textDigest(a.summary) === textDigest(b.summary)
+  );
 }
 
 function comments(target: Target, seen: Seen): readonly Step[] {
@@ -80,9 +83,11 @@ function labels(target: Target, seen: Seen): readonly Step[] {
   const steps: Step[] = missing
     .filter((label) => !known.has(label.name.toLowerCase()))
     .map((label) => ({ kind: 'create_label', label }));
-  if (missing.length > 0) steps.push({ kind: 'add_labels', labels: missing.map((label) => label.name) });
+  if (missing.length > 0)
+    steps.push({ kind: 'add_labels', labels: missing.map((label) => label.name) });
   for (const name of seen.labels) {
-    if (isOurLabel(name) && !wanted.includes(name)) steps.push({ kind: 'remove_label', label: name });
+    if (isOurLabel(name) && !wanted.includes(name))
+      steps.push({ kind: 'remove_label', label: name });
   }
   return steps;
 }

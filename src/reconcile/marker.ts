@@ -10,7 +10,10 @@ const OPENING = '<!-- holdpoint:';
 
 /** Sixteen bytes are plenty for an address and keep the line short. */
 function seal(key: Uint8Array, change: number, surface: string): string {
-  return createHmac('sha256', key).update(`${changeName(change)}\u0000${surface}`).digest('hex').slice(0, 32);
+  return createHmac('sha256', key)
+    .update(`${changeName(change)}\u0000${surface}`)
+    .digest('hex')
+    .slice(0, 32);
 }
 
 /** `<!-- holdpoint:record v1 CHG-00012 <hmac> -->` */

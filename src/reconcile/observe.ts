@@ -1,39 +1,37 @@
 /**
  * Looks at the forge: what is there now. The record comment is read every time, because people write in it; other
- * comments are trusted to be as they were written until a delivery says otherwise. An edit of the record that no
- * delivery has explained yet is never overwritten: it may hold somebody's tick.
+ * comments are trusted to be as they were written until a delivery or a sweep raises a doubt. An edit of the record
+ * that no delivery has explained yet is never overwritten: it may hold somebody's tick.
  */
 import type { Change } from '../core/change/state.ts';
 import type { Facts, PullFacts, Actor } from '../core/change/facts.ts';
 import type { CommentSeen, IssueSeen, RepoRef } from '../core/intent/notice.ts';
 import type { Page } from './book.ts';
-import { textDigest } from './diff.ts';
 import type { Run } from './run.ts';
 import type { Seen, Target } from './step.ts';
-
-export const RECORD = 'record';
-/** The text of the record comment that the last processed delivery carried. */
-export const RECORD_SEEN = 'record:seen';
+import { doubtedBy, isFormer, RECORD, seenSurface } from './surface-names.ts';
+import { textDigest } from './text-digest.ts';
 
 export type Looked = {
-  readonly issue: IssueSeen;
+  /** null: gone, or not visible to us. */
+  readonly issue: IssueSeen | null;
   readonly record: CommentSeen | null;
 };
 
-/** null: the issue is gone. */
-export async function look(run: Run): Promise<Looked | null> {
-  const issue = await run.forge.observeIssue(run.repo, run.issue);
-  if (issue === null) return null;
+export async function look(run: Run): Promise<Looked> {
   const id = run.page.surfaces.get(RECORD)?.forgeId ?? null;
-  return { issue, record: id === null ? null : await run.forge.observeComment(run.repo, id) };
+  const [issue, record] = await Promise.all([
+    run.forge.observeIssue(run.repo, run.issue),
+    id === null ? null : run.forge.observeComment(run.repo, id),
+  ]);
+  return { issue, record };
 }
 
 /** An edit of the record that neither we nor any processed delivery made. */
-export function isUnexplained(page: Page, record: CommentSeen | null): boolean {
-  if (record === null) return false;
-  const digest = textDigest(record.body);
+export function isUnexplained(page: Page, record: CommentSeen | null): record is CommentSeen {
   const written = page.surfaces.get(RECORD)?.digest ?? null;
-  return written !== null && digest !== written && digest !== page.surfaces.get(RECORD_SEEN)?.digest;
+  if (record === null || written === null || textDigest(record.body) === written) return false;
+  return !page.surfaces.has(seenSurface(record.body));
 }
 
 /** Linked pull requests as they are now; one that cannot be read is left out, and its gate cannot tell. */
@@ -42,17 +40,25 @@ export async function lookAtPulls(run: Run): Promise<readonly PullFacts[]> {
 }
 
 export async function observePulls(
-  forge: { readonly observePullFacts: (repo: RepoRef, pull: number) => Promise<PullFacts | null> },
+  forge: {
+    readonly observePullFacts: (repo: RepoRef, pull: number) => Promise<PullFacts | null>;
+  },
   change: Change,
 ): Promise<readonly PullFacts[]> {
   const read = await Promise.all(
-    change.pulls.map((pull) => forge.observePullFacts({ id: pull.repoId, name: pull.repo }, pull.number)),
+    change.pulls.map((pull) =>
+      forge.observePullFacts({ id: pull.repoId, name: pull.repo }, pull.number),
+    ),
   );
   return read.filter((facts) => facts !== null);
 }
 
 /** The facts that the views are drawn from: the app itself looks, with everybody's roles. */
-export function worldFacts(run: Run, pulls: readonly PullFacts[], people: readonly Actor[] | null): Facts {
+export function worldFacts(
+  run: Run,
+  pulls: readonly PullFacts[],
+  people: readonly Actor[] | null,
+): Facts {
   return {
     now: run.now(),
     occurredAt: run.now(),
@@ -60,42 +66,57 @@ export function worldFacts(run: Run, pulls: readonly PullFacts[], people: readon
     policy: run.policy,
     people,
     pulls,
-    clockSkewMs: 0,
+    clockSkewMs: run.clockSkewMs,
   };
 }
 
 /** What the surfaces of `target` show now. */
-export async function see(run: Run, looked: Looked, target: Target): Promise<Seen> {
-  const { surfaces } = run.page;
-  const wanting = target.labels.some((label) => !looked.issue.labels.includes(label.name));
+export async function see(
+  run: Run,
+  { issue, record }: { readonly issue: IssueSeen; readonly record: CommentSeen | null },
+  target: Target,
+): Promise<Seen> {
+  const wanting = target.labels.some((label) => !issue.labels.includes(label.name));
   const registry = wanting ? await run.forge.observeLabels(run.repo) : [];
-  const comments = new Map<string, { digest: string | null; retired: boolean }>();
-  for (const [name, row] of surfaces) {
-    if (row.forgeId !== null) comments.set(name, { digest: row.digest, retired: row.problem === 'retired' });
+  return {
+    title: issue.title,
+    labels: issue.labels,
+    registry: registry.map((label) => label.name),
+    open: issue.open,
+    comments: commentsThere(run.page, record),
+    checks: await seeChecks(run, target),
+    requested: askedReviewers(run.page.surfaces.keys()),
+  };
+}
+
+function commentsThere(page: Page, record: CommentSeen | null): Seen['comments'] {
+  const doubted = new Set([...page.surfaces.keys()].map(doubtedBy));
+  const there = new Map<string, { digest: string | null; retired: boolean }>();
+  for (const [name, row] of page.surfaces) {
+    if (row.forgeId === null || isFormer(name)) continue;
+    const digest = doubted.has(name) ? null : row.digest;
+    there.set(name, { digest, retired: row.problem === 'retired' });
   }
-  const recordDigest = looked.record === null ? null : textDigest(looked.record.body);
-  if (surfaces.has(RECORD)) comments.set(RECORD, { digest: recordDigest, retired: false });
+  if (there.has(RECORD) && !doubted.has(RECORD))
+    there.set(RECORD, { digest: record === null ? null : textDigest(record.body), retired: false });
+  return there;
+}
+
+export async function seeChecks(run: Run, target: Pick<Target, 'checks'>): Promise<Seen['checks']> {
   const checks = new Map<string, { id: string; content: Target['checks'][number]['content'] }>();
   for (const { repo, sha } of target.checks) {
     const check = await run.forge.observeCheck(repo, sha);
     if (check !== null) checks.set(`${repo.id}:${sha}`, check);
   }
-  return {
-    title: looked.issue.title,
-    labels: looked.issue.labels,
-    registry: registry.map((label) => label.name),
-    open: looked.issue.open,
-    comments,
-    checks,
-    requested: askedReviewers(surfaces.keys()),
-  };
+  return checks;
 }
 
 function askedReviewers(surfaces: Iterable<string>): ReadonlyMap<string, readonly string[]> {
   const asked = new Map<string, string[]>();
   for (const surface of surfaces) {
     const [kind, repo, pull, login] = surface.split(':');
-    if (kind !== 'reviewer' || repo === undefined || pull === undefined || login === undefined) continue;
+    if (kind !== 'reviewer' || repo === undefined || pull === undefined || login === undefined)
+      continue;
     const key = `${repo}:${pull}`;
     asked.set(key, [...(asked.get(key) ?? []), login]);
   }

@@ -4,7 +4,7 @@
  * lost, doubled or late wake-up changes nothing, and a run that dies half-way is simply run again. One run per
  * change at a time (the queue sees to it).
  *
- *   read the page (state, what we wrote last)  →  look at the forge  →  draw the target  →  diff  →  apply, in order
+ *   read the page (state, what we wrote last)  →  look at the forge  →  draw the target  →  diff  →  carry out, in order
  *
  * It never decides: when the forge shows something that needs an event (a tick nobody reported, an issue that is
  * gone), it asks the worker through `Reports` and comes back.
@@ -12,22 +12,22 @@
 import type { Actor } from '../core/change/facts.ts';
 import type { Policy } from '../core/policy/policy.ts';
 import type { Forge } from '../forge/port.ts';
-import { apply } from './apply.ts';
-import type { Book, Page } from './book.ts';
-import { blankRow } from './book.ts';
-import { diff, textDigest } from './diff.ts';
-import { isUnexplained, look, lookAtPulls, RECORD, RECORD_SEEN, see, worldFacts, type Looked } from './observe.ts';
+import type { Mark } from '../store/dirty.ts';
+import { blankRow, type Book, type Page, type Tidying } from './book.ts';
+import { carryOut, type CarriedOut } from './carry-out.ts';
+import { diff } from './diff.ts';
+import { waitForWord, type EditReports } from './explain.ts';
+import { holdBack, type Held } from './hold-back.ts';
+import { isUnexplained, look, lookAtPulls, see, seeChecks, worldFacts } from './observe.ts';
+import type { Looked } from './observe.ts';
 import { ComeBack, outcomeOf, type Outcome } from './outcome.ts';
-import type { Pace, Run } from './run.ts';
-import type { Step } from './step.ts';
+import { waitedSince, type Pace, type Run } from './run.ts';
+import type { Step, Target } from './step.ts';
+import { doubtedBy, isSeen, MISSING, RECORD, UNEXPLAINED } from './surface-names.ts';
 import { draw } from './target.ts';
 
 /** What the reconciler finds but may not decide. */
-export type Reports = {
-  /** Compare the forge's delivery list with the inbox now: something is missing. */
-  readonly missedDelivery: (workspace: string) => Promise<void>;
-  /** An edit of the record that nothing explains after a minute. */
-  readonly orphanEdit: (workspace: string, change: number, texts: { readonly written: string | null; readonly found: string }) => Promise<void>;
+export type Reports = EditReports & {
   readonly issueGone: (workspace: string, change: number) => Promise<void>;
 };
 
@@ -41,79 +41,127 @@ export type Reconciler = {
   readonly pace: Pace;
   readonly now: () => string;
   readonly waitClock: () => string;
+  readonly clockSkewMs: () => number | null;
 };
 
-/** More rewrites than this without a new event: somebody else keeps changing it back. */
-const REWRITES_PER_EVENT = 5;
+/** `mark`: what the run was working towards; null when there was nothing to work on. */
+export type Reconciled = Outcome & { readonly mark: Mark | null };
 
-/** `version`: what the run was working towards; null when there was nothing to work on. */
-export type Reconciled = Outcome & { readonly version: number | null };
-
-export async function reconcile(parts: Reconciler, workspace: string, change: number): Promise<Reconciled> {
+export async function reconcile(
+  parts: Reconciler,
+  workspace: string,
+  change: number,
+): Promise<Reconciled> {
   const book = parts.book(workspace);
   const page = await book.read(change);
-  if (page === null) return { kind: 'stuck', why: `change ${String(change)} is not in workspace ${workspace}`, version: null };
+  if (page === null) {
+    const why = `change ${String(change)} is not in workspace ${workspace}`;
+    return { kind: 'stuck', why, mark: null };
+  }
+  const { mark } = page;
   try {
-    const forge = await parts.forge(workspace);
-    const repo = { id: page.change.repoId, name: page.change.repo };
-    const run: Run = { forge, book, page, repo, issue: page.change.issue, policy: parts.policy, titlePrefix: parts.titlePrefix, pace: parts.pace, now: parts.now, waitClock: parts.waitClock };
-    return { ...(await perform(parts, run)), version: page.version };
+    const { policy, titlePrefix, pace, now, waitClock } = parts;
+    const run: Run = {
+      forge: await parts.forge(workspace),
+      book,
+      page,
+      repo: { id: page.change.repoId, name: page.change.repo },
+      issue: page.change.issue,
+      ...{ policy, titlePrefix, pace, now, waitClock },
+      clockSkewMs: parts.clockSkewMs(),
+    };
+    return { ...(await perform(parts, run)), mark };
   } catch (error) {
-    return { ...outcomeOf(error, parts.pace.settleMs), version: page.version };
+    return { ...outcomeOf(error, parts.pace, mark.attempts), mark };
   }
 }
 
 async function perform(parts: Reconciler, run: Run): Promise<Outcome> {
   const looked = await look(run);
-  if (looked === null) {
-    await parts.reports.issueGone(run.forge.workspace, run.page.change.number);
-    return { kind: 'stuck', why: 'the issue is gone or no longer visible' };
-  }
-  if (isUnexplained(run.page, looked.record)) await explain(parts, run, looked);
   const [pulls, people] = await Promise.all([lookAtPulls(run), parts.people(run.forge, run.page)]);
   const target = await draw(run, worldFacts(run, pulls, people));
-  const steps = diff(target, await see(run, looked, target));
-  const held = holdBack(run, steps);
-  let writes = 0;
-  for (const step of held.now) writes += await apply(run, step);
-  if (held.later > 0) return { kind: 'again', afterMs: held.later, why: 'rewrites of one surface are coalesced' };
-  const settled = await run.book.settle(run.page.change.number, run.page.version);
-  return settled ? { kind: 'done', writes } : { kind: 'again', afterMs: 0, why: 'the change moved on' };
+  if (looked.issue === null) return withoutIssue(parts, run, target);
+  const { issue, record } = looked;
+  const waitsMs = isUnexplained(run.page, record)
+    ? await waitForWord(run, parts.reports, { comment: record, drawn: bodyOf(target) })
+    : null;
+  const steps = diff(target, await see(run, { issue, record }, target));
+  const held = holdBack(run, steps, waitsMs);
+  const carried = await carryOut(run, held.now, looked);
+  const tidying = tidyingAfter(run, { steps, held, carried }, looked);
+  return conclude(run, { held, carried, tidying });
 }
 
-/** The first rewrite goes out at once; the next one of the same surface waits until the pause is over. */
-function holdBack(run: Run, steps: readonly Step[]): { readonly now: readonly Step[]; readonly later: number } {
-  let later = 0;
-  const now = steps.filter((step) => {
-    if (step.kind !== 'write_comment') return true;
-    const row = run.page.surfaces.get(step.surface);
-    if (row?.writtenAt === undefined || row.writtenAt === null || row.forgeId === null) return true;
-    if (row.attempts > REWRITES_PER_EVENT) throw new ComeBack(600_000, `${step.surface} keeps being changed back by somebody else`);
-    const rest = run.pace.coalesceMs - (Date.parse(run.waitClock()) - Date.parse(row.writtenAt));
-    if (rest > 0) later = Math.max(later, rest);
-    return rest <= 0;
+function bodyOf(target: Target): string | null {
+  return target.comments.find(({ surface }) => surface === RECORD)?.body ?? null;
+}
+
+/**
+ * Without its issue a change has nothing to show but its answers to pull requests. New things are shown late by
+ * forges, so it must have been missing for a while before it counts as gone.
+ */
+async function withoutIssue(parts: Reconciler, run: Run, target: Target): Promise<Outcome> {
+  const { change, surfaces } = run.page;
+  const since = surfaces.get(MISSING)?.intentAt ?? null;
+  if (change.issueGone === null) {
+    const put = [{ ...blankRow(MISSING), intentAt: run.waitClock() }];
+    if (since === null) await run.book.tidy(change.number, { put, drop: [] });
+    const rest = since === null ? run.pace.goneMs : run.pace.goneMs - waitedSince(run, since);
+    if (rest > 0) throw new ComeBack(rest, 'the issue is not found');
+    await parts.reports.issueGone(run.forge.workspace, change.number);
+    throw new ComeBack(0, 'the issue is gone; that was recorded');
+  }
+  const there = { title: target.title, labels: target.labels.map(({ name }) => name) };
+  const seen = { ...there, registry: [], open: target.open, comments: new Map() };
+  const all = diff(target, { ...seen, checks: await seeChecks(run, target), requested: new Map() });
+  const answers = all.filter(({ kind }) => kind === 'create_check' || kind === 'update_check');
+  const held = holdBack(run, answers, null);
+  const carried = await carryOut(run, held.now, { issue: null, record: null });
+  return conclude(run, { held, carried, tidying: { put: [], drop: [] } });
+}
+
+type Attempt = { readonly held: Held; readonly carried: CarriedOut };
+type Planned = Attempt & { readonly steps: readonly Step[] };
+
+/** Notes that have served: texts that the record no longer shows, doubts that were looked into. */
+function tidyingAfter(run: Run, { steps, held, carried }: Planned, { record }: Looked): Tidying {
+  const names = [...run.page.surfaces.keys()];
+  const wrote = (surface: string): boolean => carried.done.some((step) => isComment(step, surface));
+  const settled = (surface: string): boolean =>
+    wrote(surface) || !steps.some((step) => isComment(step, surface));
+  const explained = !isUnexplained(run.page, record);
+  const drop = names.filter((name) => {
+    if (isSeen(name)) return wrote(RECORD);
+    if (name === UNEXPLAINED) return explained;
+    if (name === MISSING) return true;
+    const doubted = doubtedBy(name);
+    return doubted !== null && settled(doubted);
   });
-  return { now, later };
+  return { put: carried.putOff === null ? held.notes : [], drop };
 }
 
-/** Waits for the delivery that explains an edit; asks for it; and at last has it recorded as an orphan. */
-async function explain(parts: Reconciler, run: Run, looked: Looked): Promise<void> {
-  const found = looked.record?.body ?? '';
-  const digest = textDigest(found);
-  const number = run.page.change.number;
-  const surface = 'record:unexplained';
-  const row = run.page.surfaces.get(surface);
-  const since = row?.digest === digest ? row.intentAt : null;
-  if (since === null) {
-    await run.book.write(number, { ...blankRow(surface), digest, intentAt: run.waitClock() });
-    throw new ComeBack(run.pace.explainMs, 'an edit of the record that no delivery explains yet');
+function isComment(step: Step, surface: string): boolean {
+  return step.kind === 'write_comment' && step.surface === surface;
+}
+
+async function conclude(
+  run: Run,
+  { held, carried, tidying }: Attempt & { readonly tidying: Tidying },
+): Promise<Outcome> {
+  const { number } = run.page.change;
+  const waits = [held.laterMs, carried.putOff?.afterMs ?? null].filter((ms) => ms !== null);
+  const problems = [
+    ...carried.problems,
+    ...held.fought.map((surface) => `${surface} keeps being changed back by somebody else`),
+  ];
+  if (waits.length > 0 || problems.length > 0) await run.book.tidy(number, tidying);
+  if (waits.length > 0) {
+    const why = carried.putOff?.message ?? 'one surface is not rewritten so soon';
+    return { kind: 'again', afterMs: Math.min(...waits), why };
   }
-  const waited = Date.parse(run.waitClock()) - Date.parse(since);
-  if (waited < run.pace.orphanMs) {
-    await parts.reports.missedDelivery(run.forge.workspace);
-    throw new ComeBack(Math.max(run.pace.explainMs, 250), 'still waiting for the delivery that explains an edit of the record');
-  }
-  await parts.reports.orphanEdit(run.forge.workspace, number, { written: null, found });
-  await run.book.write(number, { ...blankRow(RECORD_SEEN), digest });
-  throw new ComeBack(0, `an unexplained edit of the ${RECORD} was recorded`);
+  if (problems.length > 0) return { kind: 'stuck', why: problems.join('; ') };
+  const settled = await run.book.settle(number, run.page.mark, tidying);
+  return settled
+    ? { kind: 'done', writes: carried.writes }
+    : { kind: 'again', afterMs: 0, why: 'the change moved on' };
 }

@@ -14,9 +14,20 @@ export type Pace = {
   readonly explainMs: number;
   /** … and when it is recorded as an orphan. */
   readonly orphanMs: number;
+  /** How long something may be invisible before it counts as gone: forges show new things late. */
+  readonly goneMs: number;
+  /** The first pause after trouble with the forge; it doubles. */
+  readonly retryMs: number;
 };
 
-export const DEFAULT_PACE: Pace = { coalesceMs: 5_000, settleMs: 30_000, explainMs: 10_000, orphanMs: 60_000 };
+export const DEFAULT_PACE: Pace = {
+  coalesceMs: 5_000,
+  settleMs: 30_000,
+  explainMs: 10_000,
+  orphanMs: 60_000,
+  goneMs: 180_000,
+  retryMs: 5_000,
+};
 
 export type Run = {
   readonly forge: Forge;
@@ -31,4 +42,11 @@ export type Run = {
   readonly now: () => string;
   /** What the machine's clock says: how long something was waited for. */
   readonly waitClock: () => string;
+  /** Our clock minus the database's; null when unknown. */
+  readonly clockSkewMs: number | null;
 };
+
+/** Milliseconds since then, by the machine's clock. */
+export function waitedSince(run: Pick<Run, 'waitClock'>, instant: string): number {
+  return Date.parse(run.waitClock()) - Date.parse(instant);
+}

@@ -6,20 +6,46 @@
 import type { CheckContent } from '../forge/port.ts';
 import type { RepoRef } from '../core/intent/notice.ts';
 
-export type LabelShape = { readonly name: string; readonly color: string; readonly description: string };
+export type LabelShape = {
+  readonly name: string;
+  readonly color: string;
+  readonly description: string;
+};
 
 export type Step =
   | { readonly kind: 'reopen_issue' }
-  | { readonly kind: 'create_check'; readonly repo: RepoRef; readonly sha: string; readonly content: CheckContent }
-  | { readonly kind: 'update_check'; readonly repo: RepoRef; readonly sha: string; readonly id: string; readonly content: CheckContent }
+  | {
+      readonly kind: 'create_check';
+      readonly repo: RepoRef;
+      readonly sha: string;
+      readonly content: CheckContent;
+    }
+  | {
+      readonly kind: 'update_check';
+      readonly repo: RepoRef;
+      readonly sha: string;
+      readonly id: string;
+      readonly content: CheckContent;
+    }
   | { readonly kind: 'write_comment'; readonly surface: string; readonly body: string }
   | { readonly kind: 'create_label'; readonly label: LabelShape }
   | { readonly kind: 'add_labels'; readonly labels: readonly string[] }
   | { readonly kind: 'remove_label'; readonly label: string }
   | { readonly kind: 'set_title'; readonly title: string }
-  | { readonly kind: 'request_reviewers'; readonly repo: RepoRef; readonly pull: number; readonly logins: readonly string[] }
+  | {
+      readonly kind: 'request_reviewers';
+      readonly repo: RepoRef;
+      readonly pull: number;
+      readonly logins: readonly string[];
+    }
   | { readonly kind: 'minimise_comment'; readonly surface: string }
-  | { readonly kind: 'react'; readonly surface: string; readonly repo: RepoRef; readonly comment: string; readonly reaction: 'eyes' | '+1' | 'confused' }
+  | {
+      readonly kind: 'react';
+      readonly surface: string;
+      readonly repo: RepoRef;
+      readonly comment: string;
+      readonly reaction: 'eyes' | '+1' | 'confused';
+    }
   | { readonly kind: 'close_issue'; readonly reason: 'completed' | 'not_planned' };
 
 /** What every surface should show, as text. */
@@ -30,9 +56,22 @@ export type Target = {
   readonly reason: 'completed' | 'not_planned' | null;
   /** In the order in which they should appear when all are new. */
   readonly comments: readonly { readonly surface: string; readonly body: string }[];
-  readonly checks: readonly { readonly repo: RepoRef; readonly sha: string; readonly content: CheckContent }[];
-  readonly reviewers: readonly { readonly repo: RepoRef; readonly pull: number; readonly logins: readonly string[] }[];
-  readonly reactions: readonly { readonly surface: string; readonly repo: RepoRef; readonly comment: string; readonly reaction: 'eyes' | '+1' | 'confused' }[];
+  readonly checks: readonly {
+    readonly repo: RepoRef;
+    readonly sha: string;
+    readonly content: CheckContent;
+  }[];
+  readonly reviewers: readonly {
+    readonly repo: RepoRef;
+    readonly pull: number;
+    readonly logins: readonly string[];
+  }[];
+  readonly reactions: readonly {
+    readonly surface: string;
+    readonly repo: RepoRef;
+    readonly comment: string;
+    readonly reaction: 'eyes' | '+1' | 'confused';
+  }[];
 };
 
 /** What every surface shows now, as far as it was looked at. */
@@ -43,7 +82,10 @@ export type Seen = {
   readonly registry: readonly string[];
   readonly open: boolean;
   /** By surface; `body` null: not looked at, trust `digest`, the digest of what we wrote last. */
-  readonly comments: ReadonlyMap<string, { readonly digest: string | null; readonly retired: boolean }>;
+  readonly comments: ReadonlyMap<
+    string,
+    { readonly digest: string | null; readonly retired: boolean }
+  >;
   readonly checks: ReadonlyMap<string, { readonly id: string; readonly content: CheckContent }>;
   readonly requested: ReadonlyMap<string, readonly string[]>;
 };

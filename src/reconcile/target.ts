@@ -11,8 +11,8 @@ import { renderRecord } from '../render/record.ts';
 import { owedReactions, owedReplies } from './answers.ts';
 import type { Run } from './run.ts';
 import { surfaceMarker } from './marker.ts';
-import { RECORD } from './observe.ts';
 import type { Target } from './step.ts';
+import { RECORD } from './surface-names.ts';
 
 export async function draw(run: Run, facts: Facts): Promise<Target> {
   const { change, markerKey } = run.page;
@@ -32,9 +32,18 @@ export async function draw(run: Run, facts: Facts): Promise<Target> {
     checks: desired.checks.map(({ repoId, repo, sha, view }) => ({
       repo: { id: repoId, name: repo },
       sha,
-      content: { conclusion: view.conclusion, ...renderCheck(view), externalId: view.externalId, detailsUrl: change.issueUrl },
+      content: {
+        conclusion: view.conclusion,
+        ...renderCheck(view),
+        externalId: view.externalId,
+        detailsUrl: change.issueUrl,
+      },
     })),
-    reviewers: desired.reviewers.map(({ repoId, repo, pull, logins }) => ({ repo: { id: repoId, name: repo }, pull, logins })),
+    reviewers: desired.reviewers.map(({ repoId, repo, pull, logins }) => ({
+      repo: { id: repoId, name: repo },
+      pull,
+      logins,
+    })),
     reactions: owedReactions(run.page),
   };
 }
@@ -52,5 +61,8 @@ function announcements(desired: Desired, marker: Marker): Target['comments'] {
 function evidence({ evidence: view }: Desired, marker: Marker): Target['comments'] {
   if (view === null) return [];
   const surface = (part: number): string => `${view.key}:${String(part)}`;
-  return renderEvidence(view, (part) => marker(surface(part))).map((body, index) => ({ surface: surface(index + 1), body }));
+  return renderEvidence(view, (part) => marker(surface(part))).map((body, index) => ({
+    surface: surface(index + 1),
+    body,
+  }));
 }

@@ -17,6 +17,19 @@ export async function listDeadLetters(db: Database, limit: number): Promise<read
   return rows;
 }
 
+/** Of a dead letter, what it takes to know whom it concerns; bodies may be large. */
+export type DeadHead = Pick<InboxRow, 'guid' | 'workspace' | 'lane' | 'problem'>;
+
+/** Those that concern somebody, all of them. */
+export async function listDeadHeads(db: Database): Promise<readonly DeadHead[]> {
+  const { rows } = await connectionsOf(db).pool.query<DeadHead>({
+    name: 'list_dead_heads',
+    text: `SELECT guid, workspace, lane, problem FROM deliveries
+            WHERE state = 'dead' AND lane IS NOT NULL ORDER BY id`,
+  });
+  return rows;
+}
+
 /** False when there is no such dead letter. */
 export async function redriveDelivery(db: Database, id: number): Promise<boolean> {
   const { rowCount } = await connectionsOf(db).pool.query({
@@ -27,6 +40,20 @@ export async function redriveDelivery(db: Database, id: number): Promise<boolean
     values: [id],
   });
   return rowCount === 1;
+}
+
+/** Which of these were received and are neither done nor forgotten: a record that lacks them is not whole. */
+export async function listUnfinished(
+  db: Database,
+  forge: string,
+  guids: readonly string[],
+): Promise<readonly string[]> {
+  const { rows } = await connectionsOf(db).pool.query<{ guid: string }>({
+    name: 'list_unfinished',
+    text: `SELECT guid FROM deliveries WHERE forge = $1 AND guid = ANY ($2::text[]) AND state <> 'done'`,
+    values: [forge, guids],
+  });
+  return rows.map(({ guid }) => guid);
 }
 
 export type InboxCount = { readonly new: number; readonly routed: number; readonly dead: number };

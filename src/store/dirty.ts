@@ -4,6 +4,7 @@
  * began before the latest event cannot declare the change clean.
  */
 import { asSystem } from './in-workspace.ts';
+import { storable } from './inbox.ts';
 import { heldBy, sessionOf } from './session.ts';
 import type { Database } from './database.ts';
 import type { HeadLock } from './lock.ts';
@@ -52,9 +53,37 @@ export async function markClean(tx: Tx, number: number, version: number): Promis
 export type DirtyDelay = {
   readonly number: number;
   readonly version: number;
+  /** As it was read; a look that was wanted since is not put off. */
+  readonly clean?: number;
   readonly retryAt: string;
   readonly problem: string | null;
 };
+
+/** What a run starts from. `clean` moves with every look that is asked for, so it tells whether one came meanwhile. */
+export type Mark = { readonly version: number; readonly clean: number; readonly attempts: number };
+
+/** Read before the state, so that it is never newer than what is shown. Null: there is nothing to show. */
+export async function readMark(tx: Tx, number: number): Promise<Mark | null> {
+  const { client, workspace } = sessionOf(tx);
+  const { rows } = await client.query<Mark>({
+    name: 'read_mark',
+    text: 'SELECT version, clean, attempts FROM dirty WHERE workspace = $1 AND change = $2',
+    values: [workspace, number],
+  });
+  return rows[0] ?? null;
+}
+
+/** The forge shows what stood behind the mark. False when an event or a wanted look came meanwhile. */
+export async function settleMark(tx: Tx, number: number, mark: Mark): Promise<boolean> {
+  const { client, workspace } = sessionOf(tx);
+  const { rows } = await client.query<{ clean: boolean }>({
+    name: 'settle_mark',
+    text: `UPDATE dirty SET clean = greatest(clean, $3::bigint), attempts = 0, next_attempt_at = NULL, problem = NULL
+            WHERE workspace = $1 AND change = $2 AND clean = $4 RETURNING version <= clean AS clean`,
+    values: [workspace, number, mark.version, mark.clean],
+  });
+  return rows[0]?.clean ?? false;
+}
 
 /** Not before `retryAt`; a newer event lifts the delay. */
 export async function delayDirty(tx: Tx, delay: DirtyDelay): Promise<void> {
@@ -62,8 +91,15 @@ export async function delayDirty(tx: Tx, delay: DirtyDelay): Promise<void> {
   await client.query({
     name: 'delay_dirty',
     text: `UPDATE dirty SET attempts = attempts + 1, next_attempt_at = $4, problem = $5
-            WHERE workspace = $1 AND change = $2 AND version = $3`,
-    values: [workspace, delay.number, delay.version, delay.retryAt, delay.problem],
+            WHERE workspace = $1 AND change = $2 AND version = $3 AND clean = coalesce($6, clean)`,
+    values: [
+      workspace,
+      delay.number,
+      delay.version,
+      delay.retryAt,
+      delay.problem === null ? null : storable(delay.problem),
+      delay.clean ?? null,
+    ],
   });
 }
 
@@ -84,12 +120,15 @@ export async function listDirty(
   return rows;
 }
 
-/** No event, but something to look at: a foreign edit, an answer owed. Makes the version wanted due again. */
+/**
+ * No event, but something to look at: a foreign edit, an answer owed. Makes the version wanted due again; each call
+ * moves `clean`, so that a run which began before it cannot declare the change clean.
+ */
 export async function wantLook(tx: Tx, number: number, since: string): Promise<void> {
   const { client, workspace } = sessionOf(tx);
   await client.query({
     name: 'want_look',
-    text: `UPDATE dirty SET clean = least(clean, version - 1), since = CASE WHEN version > clean THEN since ELSE $3 END,
+    text: `UPDATE dirty SET clean = least(clean, version) - 1, since = CASE WHEN version > clean THEN since ELSE $3 END,
                             attempts = 0, next_attempt_at = NULL, problem = NULL
             WHERE workspace = $1 AND change = $2`,
     values: [workspace, number, since],

@@ -7,9 +7,19 @@ import type { RepoRef } from '../core/intent/notice.ts';
 import type { Forge } from '../forge/port.ts';
 import { renderMergeGroupCheck } from '../render/merge-group.ts';
 
-export async function answerMergeGroup(forge: Forge, repo: RepoRef, headSha: string): Promise<void> {
+export async function answerMergeGroup(
+  forge: Forge,
+  repo: RepoRef,
+  headSha: string,
+): Promise<void> {
   const answered = await forge.observeCheck(repo, headSha);
   if (answered !== null) return;
   const { title, summary } = renderMergeGroupCheck();
-  await forge.createCheck(repo, headSha, { conclusion: 'failure', title, summary, externalId: 'merge-group', detailsUrl: null });
+  await forge.createCheck(repo, headSha, {
+    conclusion: 'failure',
+    title,
+    summary,
+    externalId: 'merge-group',
+    detailsUrl: null,
+  });
 }

@@ -23,16 +23,23 @@ export type Answered = {
 /** Surfaces: `reaction:<comment>:<+1|confused>:<repo id>:<repo name>`, `reply:refused:<seq>`, `reply:ask:<what>:<comment>`. */
 export function answersTo(answered: Answered): readonly string[] {
   const { intention, decision, stored } = answered;
-  const comment = intention.ref?.startsWith('comment:') === true ? intention.ref.slice('comment:'.length) : null;
+  const comment =
+    intention.ref?.startsWith('comment:') === true ? intention.ref.slice('comment:'.length) : null;
   const wanted: string[] = [];
-  if (comment !== null) wanted.push(`reaction:${comment}:${decision.kind === 'refused' ? 'confused' : '+1'}:${answered.repo.id}:${answered.repo.name}`);
+  if (comment !== null)
+    wanted.push(
+      `reaction:${comment}:${decision.kind === 'refused' ? 'confused' : '+1'}:${answered.repo.id}:${answered.repo.name}`,
+    );
   for (const event of stored) {
-    if (event.type === 'refused' && event.data['reply'] === true) wanted.push(`reply:refused:${String(event.seq)}`);
+    if (event.type === 'refused' && event.data['reply'] === true)
+      wanted.push(`reply:refused:${String(event.seq)}`);
   }
-  if (intention.command.type === 'ask' && comment !== null) wanted.push(`reply:ask:${intention.command.what}:${comment}`);
+  if (intention.command.type === 'ask' && comment !== null)
+    wanted.push(`reply:ask:${intention.command.what}:${comment}`);
   return wanted;
 }
 
 export async function pendingAnswers(lock: HeadLock, answered: Answered): Promise<void> {
-  for (const surface of answersTo(answered)) await wantSurface(lock, answered.change.number, surface);
+  for (const surface of answersTo(answered))
+    await wantSurface(lock, answered.change.number, surface);
 }

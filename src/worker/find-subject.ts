@@ -1,52 +1,78 @@
 /**
  * Which changes a notice is about, and what `intend` needs to know of them: the change of the issue, the changes
- * a pull request is linked to, and the ids of our own comments. Read without a lock; `act` looks again under it.
+ * a pull request is linked to, and what our own comments are. Read without a lock; `act` looks again under it.
  */
 import type { Change } from '../core/change/state.ts';
+import { isOurLabel, stateLabel } from '../core/desired/labels.ts';
 import type { Known } from '../core/intent/intend.ts';
-import type { Notice, RepoRef } from '../core/intent/notice.ts';
-import { stateLabel } from '../core/desired/labels.ts';
-import { findChangeByIssue, findChangesByHead, findChangesByPull } from '../store/changes.ts';
+import type { CommentSeen, Notice, RepoRef } from '../core/intent/notice.ts';
+import type { SurfaceRow } from '../reconcile/book.ts';
+import { carriesMarker, surfaceMarker } from '../reconcile/marker.ts';
+import { formerSurface, isFormer, ISSUE_READ, RECORD } from '../reconcile/surface-names.ts';
+import {
+  findChangeByIssue,
+  findChangesByHead,
+  findChangesByPull,
+  listOpenChanges,
+} from '../store/changes.ts';
 import { inWorkspace, type Tx } from '../store/in-workspace.ts';
 import { listSurfaces } from '../store/surfaces.ts';
+import { readMarkerKey } from '../store/workspaces.ts';
 import { loadChange } from './project.ts';
 import type { House } from './house.ts';
 
+/** A comment of ours that a notice is about. */
+export type OurComment = {
+  readonly surface: string;
+  /** Another comment than the one we know by that name: an answer was lost, or came very late. */
+  readonly copy: boolean;
+};
+
 export type Found = {
   readonly known: Omit<Known, 'forms'>;
-  /** Changes whose surfaces should be looked at even when nothing was asked. */
-  readonly looked: readonly number[];
+  /** The change of the issue itself, and those that the notice concerns in other ways. */
+  readonly own: number | null;
+  readonly others: readonly number[];
+  readonly comment: OurComment | null;
+  /** Digest of the title and text that were recorded last; null when that was never noted. */
+  readonly read: string | null;
 };
 
 export async function findSubject(house: House, notice: Notice, repo: RepoRef): Promise<Found> {
   return inWorkspace(house.db, notice.workspace, async (tx) => {
-    const number = await ownChange(tx, notice, repo);
-    const change = number === null ? null : await loadChange(tx, number);
+    const own = await ownChange(tx, notice, repo);
+    const change = own === null ? null : await loadChange(tx, own);
     const linked = await load(tx, await linkedChanges(tx, notice, repo));
-    const surfaces = change === null ? [] : await listSurfaces(tx, change.number);
-    const record = surfaces.find((row) => row.surface === 'record');
-    const evidence = surfaces.filter((row) => row.surface.startsWith('evidence:')).flatMap((row) => row.forgeId ?? []);
+    const rows = own === null ? [] : await listSurfaces(tx, own);
+    const comment = change === null ? null : await ourComment(tx, { notice, change, rows });
+    const id = 'comment' in notice.fact ? notice.fact.comment.id : null;
+    const is = (surface: string): boolean => comment?.surface === surface && !comment.copy;
+    const evidence = comment?.surface.startsWith('evidence:') === true && !comment.copy;
     return {
       known: {
         change,
         linked,
-        recordComment: record?.forgeId ?? null,
-        evidenceComments: evidence,
+        recordComment: is(RECORD) ? id : null,
+        evidenceComments: evidence && id !== null ? [id] : [],
         lastRecordBody: null,
         stateLabel: change === null ? null : stateLabel(change.state).name,
       },
-      looked: [...(change === null ? [] : [change.number]), ...linked.map((one) => one.number)],
+      own,
+      others: [
+        ...linked.map(({ number }) => number),
+        ...(await changesWithLabel(tx, notice, repo)),
+      ],
+      comment,
+      read: rows.find(({ surface }) => surface === ISSUE_READ)?.digest ?? null,
     };
   });
 }
 
 async function ownChange(tx: Tx, notice: Notice, repo: RepoRef): Promise<number | null> {
   const { fact } = notice;
-  if ('issue' in fact) {
-    const issue = typeof fact.issue === 'number' ? fact.issue : fact.issue.number;
-    return findChangeByIssue(tx, repo.id, issue);
-  }
-  return null;
+  if (!('issue' in fact)) return null;
+  const issue = typeof fact.issue === 'number' ? fact.issue : fact.issue.number;
+  return findChangeByIssue(tx, repo.id, issue);
 }
 
 async function linkedChanges(tx: Tx, notice: Notice, repo: RepoRef): Promise<readonly number[]> {
@@ -68,6 +94,17 @@ async function linkedChanges(tx: Tx, notice: Notice, repo: RepoRef): Promise<rea
   }
 }
 
+/** A label of ours that is deleted or renamed vanishes from every issue at once, and nobody says from which. */
+async function changesWithLabel(
+  tx: Tx,
+  { fact }: Notice,
+  repo: RepoRef,
+): Promise<readonly number[]> {
+  if (fact.kind !== 'label_registry_changed' || !isOurLabel(fact.label)) return [];
+  const open = await load(tx, await listOpenChanges(tx));
+  return open.filter(({ repoId }) => repoId === repo.id).map(({ number }) => number);
+}
+
 async function load(tx: Tx, numbers: readonly number[]): Promise<readonly Change[]> {
   const changes: Change[] = [];
   for (const number of numbers) {
@@ -75,4 +112,38 @@ async function load(tx: Tx, numbers: readonly number[]): Promise<readonly Change
     if (change !== null) changes.push(change);
   }
   return changes;
+}
+
+type Place = {
+  readonly notice: Notice;
+  readonly change: Change;
+  readonly rows: readonly SurfaceRow[];
+};
+
+async function ourComment(tx: Tx, { notice, change, rows }: Place): Promise<OurComment | null> {
+  const { fact } = notice;
+  if (!('comment' in fact) || fact.onPull) return null;
+  const { id } = fact.comment;
+  const row = rows.find(({ forgeId, surface }) => forgeId === id && !isFormer(surface));
+  if (row !== undefined) return { surface: row.surface, copy: false };
+  const former = rows.find(({ surface }) => surface === formerSurface(id))?.problem;
+  if (former !== undefined && former !== null) return { surface: former, copy: false };
+  if (fact.kind !== 'comment_created' || !fact.comment.ours) return null;
+  const surface = copyOf(fact.comment, { change, rows, key: await readMarkerKey(tx) });
+  return surface === null ? null : { surface, copy: true };
+}
+
+type Marked = {
+  readonly change: Change;
+  readonly rows: readonly SurfaceRow[];
+  readonly key: Uint8Array;
+};
+
+/** While the answer to our own post is awaited, the comment is not a copy but the thing itself. */
+function copyOf(comment: CommentSeen, { change, rows, key }: Marked): string | null {
+  const known = rows.filter(({ forgeId, surface }) => forgeId !== null && !isFormer(surface));
+  const found = known.find(({ surface }) =>
+    carriesMarker(comment.body, surfaceMarker(key, change.number, surface)),
+  );
+  return found?.surface ?? null;
 }

@@ -27,7 +27,8 @@ const NEEDS_PEOPLE: ReadonlySet<CommandType> = new Set<CommandType>([
 export const SYSTEM_ACTOR: Actor = { id: '0', login: 'holdpoint', kind: 'system', roles: [] };
 
 export type Subject = {
-  readonly forge: Forge;
+  /** null: nothing is asked of it, and what only it knows stays unknown. */
+  readonly forge: Forge | null;
   readonly repo: RepoRef;
   readonly actor: NoticeActor;
   readonly change: Change | null;
@@ -36,39 +37,51 @@ export type Subject = {
 };
 
 export async function gather(house: House, subject: Subject): Promise<Facts> {
-  const { forge, repo, change } = subject;
+  const { forge, repo, change, occurredAt } = subject;
   const needsPeople = subject.intentions.some(({ command }) => NEEDS_PEOPLE.has(command.type));
+  const asked = subject.intentions.length > 0 ? forge : null;
   const [actor, people, pulls] = await Promise.all([
-    roleOf(forge, repo, subject.actor),
-    needsPeople ? forge.observePeople(repo) : null,
-    change === null ? [] : observePulls(forge, change),
+    roleOf(asked, repo, subject.actor),
+    needsPeople && asked !== null ? asked.observePeople(repo) : null,
+    change === null || asked === null ? [] : observePulls(asked, change),
   ]);
-  return { now: isoNow(house.clock), occurredAt: subject.occurredAt, actor, policy: house.policy, people, pulls, clockSkewMs: house.clockSkewMs() };
+  return {
+    now: isoNow(house.clock),
+    occurredAt,
+    actor,
+    policy: house.policy,
+    people,
+    pulls,
+    clockSkewMs: house.clockSkewMs(),
+  };
 }
 
-async function roleOf(forge: Forge, repo: RepoRef, actor: NoticeActor): Promise<Actor> {
-  if (actor.kind === 'system') return { ...actor, roles: [] };
+async function roleOf(forge: Forge | null, repo: RepoRef, actor: NoticeActor): Promise<Actor> {
+  if (forge === null || actor.kind === 'system') return { ...actor, roles: [] };
   return forge.observeActor(repo, actor);
 }
 
+type Asking = Pick<Subject, 'forge' | 'repo' | 'intentions'>;
+
 /** Fills in what only the forge knows: the account behind a login, the head of a pull request. */
-export async function resolve(subject: Subject): Promise<readonly Intention[]> {
+export async function resolve({ forge, repo, intentions }: Asking): Promise<readonly Intention[]> {
+  if (forge === null) return intentions;
   return Promise.all(
-    subject.intentions.map(async (intention) => ({
+    intentions.map(async (intention) => ({
       ...intention,
-      command: await resolveCommand(subject, intention.command),
+      command: await resolveCommand(forge, repo, intention.command),
     })),
   );
 }
 
-async function resolveCommand(subject: Subject, command: Command): Promise<Command> {
+async function resolveCommand(forge: Forge, here: RepoRef, command: Command): Promise<Command> {
   if (command.type === 'handover') {
-    const to = await subject.forge.observePerson(command.toLogin);
+    const to = await forge.observePerson(command.toLogin);
     return { ...command, to: to === null ? null : { id: to.id, login: to.login } };
   }
   if (command.type === 'link' && command.head === '') {
-    const repo = command.repoId === '' ? subject.repo : { id: command.repoId, name: command.repo };
-    const pull = await subject.forge.observePull(repo, command.pull);
+    const repo = command.repoId === '' ? here : { id: command.repoId, name: command.repo };
+    const pull = await forge.observePull(repo, command.pull);
     return { ...command, repoId: repo.id, repo: repo.name, head: pull?.head ?? '' };
   }
   return command;

@@ -13,8 +13,16 @@ import type { Database } from '../store/database.ts';
 /** A forge application that can read its own deliveries. */
 export type ReceivingApp = ForgeApp & {
   /** Which workspace a stored delivery belongs to and which lane keeps its order, or why it can never be processed. */
-  readonly route: (row: { readonly event: string; readonly body: Uint8Array }) => { readonly workspace: string; readonly lane: string } | { readonly dead: string };
-  readonly receive: (delivery: { readonly id: string; readonly name: string; readonly payload: string }) => Promise<Notice>;
+  readonly route: (row: {
+    readonly event: string;
+    readonly body: Uint8Array;
+  }) => { readonly workspace: string; readonly lane: string } | { readonly dead: string };
+  readonly receive: (delivery: {
+    readonly id: string;
+    readonly name: string;
+    readonly payload: string;
+    readonly receivedAt: string;
+  }) => Promise<Notice>;
 };
 
 export type House = {

@@ -8,8 +8,13 @@ import type { Page } from '../reconcile/book.ts';
 
 const FRESH_MS = 60_000;
 
-export function peopleCache(clock: Clock): (forge: Forge, page: Page) => Promise<readonly Actor[] | null> {
-  const known = new Map<string, { readonly at: number; readonly people: readonly Actor[] | null }>();
+export function peopleCache(
+  clock: Clock,
+): (forge: Forge, page: Page) => Promise<readonly Actor[] | null> {
+  const known = new Map<
+    string,
+    { readonly at: number; readonly people: readonly Actor[] | null }
+  >();
   return async (forge, page) => {
     const { repoId, repo } = page.change;
     const now = clock.now().getTime();

@@ -9,36 +9,37 @@ import { loadSnapshot, saveChange } from '../store/changes.ts';
 import { markDirty } from '../store/dirty.ts';
 import { inWorkspace, type Tx } from '../store/in-workspace.ts';
 import type { HeadLock } from '../store/lock.ts';
-import { forgetAttempts, listSurfaces, putSurface } from '../store/surfaces.ts';
+import { projectionOf } from '../store/projection.ts';
+import { forgetAttempts } from '../store/surfaces.ts';
 import { replaceTimers } from '../store/timers.ts';
 import { isoNow } from '../clock.ts';
-import { blankRow } from '../reconcile/book.ts';
 import type { House } from './house.ts';
-import { projectionOf } from '../store/projection.ts';
 
 export async function loadChange(tx: Tx, number: number): Promise<Change | null> {
   return loadSnapshot<Change>(tx, number);
 }
 
-export async function readRepo(house: House, workspace: string, number: number): Promise<RepoRef | null> {
+export async function readRepo(
+  house: House,
+  workspace: string,
+  number: number,
+): Promise<RepoRef | null> {
   const change = await inWorkspace(house.db, workspace, (tx) => loadChange(tx, number));
   return change === null ? null : { id: change.repoId, name: change.repo };
 }
 
-/** Writes nothing when no event was appended. */
-export async function project(house: House, lock: HeadLock, states: { readonly before: Change | null; readonly after: Change }): Promise<void> {
+/** Writes nothing, and says so, when no event was appended. */
+export async function project(
+  house: House,
+  lock: HeadLock,
+  states: { readonly before: Change | null; readonly after: Change },
+): Promise<boolean> {
   const { before, after } = states;
-  if (before?.lastSeq === after.lastSeq) return;
+  if (before?.lastSeq === after.lastSeq) return false;
   const now = isoNow(house.clock);
   await saveChange(lock, projectionOf(after, now));
   await replaceTimers(lock, after.number, timersOf(after));
   await forgetAttempts(lock, after.number);
   await markDirty(lock, { number: after.number, version: after.lastSeq, since: now });
-}
-
-/** Remembers a text that a person's edit left in one of our comments. */
-export async function noteSeen(tx: Tx, number: number, seen: { readonly surface: string; readonly digest: string }): Promise<void> {
-  const rows = await listSurfaces(tx, number);
-  const row = rows.find((one) => one.surface === seen.surface) ?? blankRow(seen.surface);
-  await putSurface(tx, number, { ...row, digest: seen.digest });
+  return true;
 }

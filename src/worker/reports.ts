@@ -4,55 +4,82 @@
  */
 import { blankBoxes, readTicks } from '../core/intent/ticks.ts';
 import type { Command } from '../core/change/command.ts';
+import type { Change } from '../core/change/state.ts';
 import { isoNow } from '../clock.ts';
+import type { OrphanEdit } from '../reconcile/explain.ts';
 import type { Reports } from '../reconcile/reconcile.ts';
-import { textDigest } from '../reconcile/diff.ts';
+import { textDigest } from '../reconcile/text-digest.ts';
 import { inWorkspace } from '../store/in-workspace.ts';
 import { act } from './act.ts';
 import { SYSTEM_ACTOR } from './gather.ts';
 import type { House } from './house.ts';
 import { loadChange } from './project.ts';
-import { wakeCatchUp, wakeReconcile } from './wakes.ts';
+import { wakeCatchUp } from './wakes.ts';
 
 export function reportsOf(house: House): Reports {
   return {
     missedDelivery: () => wakeCatchUp(house.db),
-    issueGone: (workspace, change) => tell(house, { workspace, change, key: `gone:${String(change)}`, commands: [{ type: 'note_moved', how: 'deleted' }] }),
-    orphanEdit: async (workspace, change, { found }) => {
-      const steps = await orphanTicks(house, { workspace, change, found });
-      const commands: readonly Command[] =
-        steps.length > 0
-          ? steps.map((step) => ({ type: 'note_orphan_tick', step }))
-          : [{ type: 'note_tampering', surface: 'record', how: 'edited', detail: 'an edit that no delivery explains' }];
-      await tell(house, { workspace, change, key: `orphan:${textDigest(found)}`, commands });
-    },
+    issueGone: (workspace, number) =>
+      tell(house, { workspace, number }, () => ({
+        key: `gone:${String(number)}`,
+        commands: [{ type: 'note_moved', how: 'deleted' }],
+      })),
+    orphanEdit: (workspace, number, orphan) =>
+      tell(house, { workspace, number }, (change) => ({
+        key: orphanKey(orphan),
+        commands: commandsFor(change, orphan),
+      })),
   };
 }
 
-/** Boxes that are ticked on the forge while the log knows nothing of it. */
-async function orphanTicks(house: House, at: { readonly workspace: string; readonly change: number; readonly found: string }): Promise<readonly string[]> {
-  const change = await inWorkspace(house.db, at.workspace, (tx) => loadChange(tx, at.change));
-  if (change === null) return [];
-  const { ticked } = readTicks(blankBoxes(at.found), at.found);
-  return ticked.filter((step) => {
+/** The forge's time is part of it: the same tick, made and lost again, is found again. */
+function orphanKey({ comment }: OrphanEdit): string {
+  return `orphan:${comment.id}:${comment.updatedAt}:${textDigest(comment.body)}`;
+}
+
+function commandsFor(change: Change, orphan: OrphanEdit): readonly Command[] {
+  const { comment, written, editor } = orphan;
+  const ticks = readTicks(written ?? blankBoxes(comment.body), comment.body);
+  const orphans = ticks.ticked.filter((step) => {
     const status = change.steps[step]?.status ?? 'open';
     return status === 'open' || status === 'begun';
   });
+  const touched = written === null ? orphans.length === 0 : ticks.textChanged;
+  const by = editor === null ? '' : `; the forge names ${editor} as the last editor`;
+  const tampering: Command = {
+    type: 'note_tampering',
+    surface: 'record',
+    how: 'edited',
+    detail: `an edit that no delivery explains${by}`,
+  };
+  return [
+    ...orphans.map((step): Command => ({ type: 'note_orphan_tick', step })),
+    ...(touched || orphans.length === 0 ? [tampering] : []),
+  ];
 }
 
-type Telling = { readonly workspace: string; readonly change: number; readonly key: string; readonly commands: readonly Command[] };
+type At = { readonly workspace: string; readonly number: number };
+type Report = { readonly key: string; readonly commands: readonly Command[] };
 
-async function tell(house: House, { workspace, change, key, commands }: Telling): Promise<void> {
-  const state = await inWorkspace(house.db, workspace, (tx) => loadChange(tx, change));
-  if (state === null) return;
+async function tell(house: House, at: At, reportOn: (change: Change) => Report): Promise<void> {
+  const { workspace, number } = at;
+  const change = await inWorkspace(house.db, workspace, (tx) => loadChange(tx, number));
+  if (change === null) return;
+  const { key, commands } = reportOn(change);
   await act(house, {
-    forge: await house.app.forge(workspace),
-    repo: { id: state.repoId, name: state.repo },
+    workspace,
+    forge: null,
+    repo: { id: change.repoId, name: change.repo },
     actor: SYSTEM_ACTOR,
-    change,
-    intentions: commands.map((command, index) => ({ change, command, key: `${key}:${String(index)}`, ref: null, url: null })),
+    change: number,
+    intentions: commands.map((command, index) => ({
+      change: number,
+      command,
+      key: `${key}:${String(index)}`,
+      ref: null,
+      url: null,
+    })),
     source: { kind: 'sweep', delivery: null },
     occurredAt: isoNow(house.clock),
   });
-  await wakeReconcile(house.db, { workspace, change });
 }

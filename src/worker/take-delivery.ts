@@ -1,101 +1,146 @@
 /**
  * Takes one stored delivery from the inbox to the log: replay it through the adapter to get a notice, find the
  * changes it is about, ask `intend` what it requests, and act. A delivery that asks for nothing is simply done.
- * Commands older than three days are recorded as seen and not executed; a redelivery of an old comment must not
- * start last week's change.
+ * Requests older than three days are not executed; a redelivery of an old comment must not start last week's
+ * change.
  */
-import { intend, type Known } from '../core/intent/intend.ts';
+import type { Command } from '../core/change/command.ts';
+import { intend } from '../core/intent/intend.ts';
 import type { Intention } from '../core/intent/intention.ts';
-import type { Notice } from '../core/intent/notice.ts';
-import { ForgeFault } from '../forge/fault.ts';
-import { wantLook } from '../store/dirty.ts';
+import type { Notice, RepoRef } from '../core/intent/notice.ts';
+import type { Forge } from '../forge/port.ts';
 import type { InboxRow } from '../store/inbox.ts';
 import { finishDelivery } from '../store/lanes.ts';
 import { inWorkspace, type Tx } from '../store/in-workspace.ts';
 import { ensureWorkspace } from '../store/workspaces.ts';
-import { textDigest } from '../reconcile/diff.ts';
-import { RECORD_SEEN } from '../reconcile/observe.ts';
+import { isoNow } from '../clock.ts';
 import { act } from './act.ts';
 import { answerMergeGroup } from './answer-merge-group.ts';
 import { findSubject, type Found } from './find-subject.ts';
-import { isoNow } from '../clock.ts';
 import type { House } from './house.ts';
-import { noteSeen } from './project.ts';
-import { wakeReconcile } from './wakes.ts';
+import { issueDigest, rememberNotice } from './remember-notice.ts';
+import { UnreadableDeliveryError } from './retry.ts';
+import { restate } from './stopped.ts';
+import { wakeSweep } from './wakes.ts';
 
-const COMMAND_MAX_AGE_MS = 72 * 3_600_000;
+const REQUEST_MAX_AGE_MS = 72 * 3_600_000;
 
-/** The numbers of the changes that were touched. Throws `ForgeFault` when the forge could not be read. */
-export async function takeDelivery(house: House, row: InboxRow): Promise<readonly number[]> {
-  const payload = Buffer.from(row.body).toString('utf8');
-  const notice = await house.app.receive({ id: row.guid, name: row.event, payload });
+/** Throws `ForgeFault` when the forge could not be read, and `UnreadableDeliveryError` when nothing can be made of it. */
+export async function takeDelivery(house: House, row: InboxRow): Promise<void> {
+  const notice = await house.app.receive({
+    id: row.guid,
+    name: row.event,
+    payload: Buffer.from(row.body).toString('utf8'),
+    receivedAt: row.receivedAt,
+  });
+  const { fact } = notice;
+  if (fact.kind === 'nothing' && fact.unreadable === true)
+    throw new UnreadableDeliveryError(fact.why);
+  const finish = (tx: Tx): Promise<void> => finishDelivery(tx, row.id);
+  const workspace = row.workspace ?? notice.workspace;
+  if (fact.kind === 'installation_changed') await wakeSweep(house.db);
+  const { repo } = notice;
+  if (repo === null || fact.kind === 'nothing') {
+    await inWorkspace(house.db, workspace, finish);
+    return;
+  }
   const source = { kind: row.source, delivery: row.guid } as const;
-  return takeNotice(house, notice, { source, finish: (tx) => finishDelivery(tx, row.id), finishAlone: () => inWorkspace(house.db, notice.workspace, (tx) => finishDelivery(tx, row.id)) });
+  await takeNotice(house, { ...notice, repo }, { source, finish });
 }
 
+export type Placed = Notice & { readonly repo: RepoRef };
+
 export type Taking = {
-  readonly source: { readonly kind: 'webhook' | 'redelivery' | 'catch_up' | 'sweep'; readonly delivery: string | null };
+  readonly source: {
+    readonly kind: 'webhook' | 'redelivery' | 'catch_up' | 'sweep';
+    readonly delivery: string | null;
+  };
   readonly finish?: (tx: Tx) => Promise<void>;
-  readonly finishAlone?: () => Promise<void>;
 };
 
-export async function takeNotice(house: House, notice: Notice, taking: Taking): Promise<readonly number[]> {
-  if (notice.repo === null || notice.fact.kind === 'nothing') {
-    await taking.finishAlone?.();
-    return [];
-  }
-  await ensureWorkspace(house.db, notice.workspace, notice.account);
-  if (notice.fact.kind === 'merge_group_formed') await answerMergeGroup(await house.app.forge(notice.workspace), notice.repo, notice.fact.headSha);
-  const found = await findSubject(house, notice, notice.repo);
-  const requests = requestsOf(house, notice, found);
-  const touched = new Set<number>(found.looked);
-  const last = requests.length - 1;
-  const forge = requests.length === 0 ? null : await house.app.forge(notice.workspace);
+export async function takeNotice(house: House, notice: Placed, taking: Taking): Promise<void> {
+  const { workspace, repo, fact } = notice;
+  await ensureWorkspace(house.db, workspace, notice.account);
+  if (fact.kind === 'merge_group_formed')
+    await answerMergeGroup(await house.app.forge(workspace), repo, fact.headSha);
+  const found = await findSubject(house, notice, repo);
+  const requests = await requestsOf(house, notice, found);
+  const beside = async (tx: Tx): Promise<void> => {
+    if (taking.source.kind !== 'sweep' || requests.length > 0)
+      await rememberNotice(tx, notice, { found, now: isoNow(house.clock) });
+    await taking.finish?.(tx);
+  };
+  const last = requests.at(-1);
+  if (last === undefined) await inWorkspace(house.db, workspace, beside);
+  else await actAll(house, { notice, taking, requests, beside });
+  await unstop(house, found, { workspace, delivery: taking.source.delivery });
+}
+
+type Asked = {
+  readonly notice: Placed;
+  readonly taking: Taking;
+  readonly requests: readonly Request[];
+  readonly beside: (tx: Tx) => Promise<void>;
+};
+
+/** The delivery is finished with its last act; the acts before it are known when it comes again. */
+async function actAll(house: House, { notice, taking, requests, beside }: Asked): Promise<void> {
+  const { workspace, repo, actor, occurredAt } = notice;
+  const forge = await house.app.forge(workspace);
+  const shared = { workspace, forge, repo, actor, occurredAt, source: taking.source };
   for (const [index, { change, intentions }] of requests.entries()) {
-    if (forge === null) break;
-    const finish = index === last ? taking.finish : undefined;
-    const numbers = await act(house, { forge, repo: notice.repo, actor: notice.actor, change, intentions, source: taking.source, occurredAt: notice.occurredAt, ...(finish === undefined ? {} : { inSameTransaction: finish }) });
-    for (const number of numbers) touched.add(number);
+    const isLast = index === requests.length - 1;
+    await act(house, { ...shared, change, intentions, ...(isLast ? { beside } : {}) });
   }
-  await noteRecordSeen(house, notice, found);
-  if (requests.length === 0) await taking.finishAlone?.();
-  await inWorkspace(house.db, notice.workspace, async (tx) => {
-    for (const number of touched) await wantLook(tx, number, isoNow(house.clock));
-  });
-  for (const number of touched) await wakeReconcile(house.db, { workspace: notice.workspace, change: number });
-  return [...touched];
 }
 
 type Request = { readonly change: number | null; readonly intentions: readonly Intention[] };
 
 /** One request per change concerned; an act on a pull request may concern several. */
-function requestsOf(house: House, notice: Notice, found: Found): readonly Request[] {
-  const known: Known = { ...found.known, forms: house.forms };
-  const intentions = intend(notice, known).filter((intention) => !isTooOld(house, notice, intention));
+async function requestsOf(house: House, notice: Placed, found: Found): Promise<readonly Request[]> {
+  const intentions = intend(notice, { ...found.known, forms: house.forms }).filter(
+    (intention) => !isTooOld(house, notice, intention),
+  );
+  if (intentions.length === 0 || (await isOvertaken(house, notice, found))) return [];
   const byChange = Map.groupBy(intentions, (intention) => intention.change);
   return [...byChange].map(([change, asked]) => ({ change, intentions: asked }));
 }
 
 function isTooOld(house: House, notice: Notice, intention: Intention): boolean {
-  if (intention.ref === null) return false;
-  const tooOld = house.clock.now().getTime() - Date.parse(notice.occurredAt) > COMMAND_MAX_AGE_MS;
-  if (tooOld) house.log.warn({ action: 'command_too_old', actor: notice.actor.id, key: intention.key }, 'a command older than 72 hours was not executed');
-  return tooOld;
+  if (!isRequest(intention.command)) return false;
+  const age = house.clock.now().getTime() - Date.parse(notice.occurredAt);
+  if (age <= REQUEST_MAX_AGE_MS) return false;
+  const fields = { action: 'request_too_old', actor: notice.actor.id, key: intention.key };
+  house.log.warn(fields, 'a request older than 72 hours was not executed');
+  return true;
 }
 
-/** The reconciler may rewrite the record only when every edit in it went through here. */
-async function noteRecordSeen(house: House, notice: Notice, found: Found): Promise<void> {
-  const { fact } = notice;
-  if (fact.kind !== 'comment_edited' || fact.comment.id !== found.known.recordComment) return;
-  const number = found.known.change?.number;
-  if (number === undefined) return;
-  await inWorkspace(house.db, notice.workspace, (tx) => noteSeen(tx, number, { surface: RECORD_SEEN, digest: textDigest(fact.comment.body) }));
+/** What a person wants, as against what has happened, which is recorded however late we hear of it. */
+function isRequest({ type }: Command): boolean {
+  return !type.startsWith('note_') && !['open', 'record_plan', 'reconsider'].includes(type);
 }
 
-/** Whether a failed delivery is worth another try; `null` means never again. */
-export function retryDelayMs(error: unknown, attempts: number): number | null {
-  if (attempts >= 8) return null;
-  const asked = error instanceof ForgeFault ? error.retryAfterMs : null;
-  return asked ?? Math.min(3_600_000, 1_000 * 4 ** attempts);
+/**
+ * Edits may arrive in another order than they were made. When the issue shows what was recorded last, and the
+ * delivery shows something else, then the delivery is about an older text: recording it would bring that back.
+ */
+async function isOvertaken(house: House, notice: Placed, found: Found): Promise<boolean> {
+  const { fact, workspace, repo } = notice;
+  if (fact.kind !== 'issue_edited' || found.read === null) return false;
+  if (issueDigest(fact.issue) === found.read) return false;
+  const forge: Forge = await house.app.forge(workspace);
+  const current = await forge.observeIssue(repo, fact.issue.number);
+  return current !== null && issueDigest(current) === found.read;
 }
 
+type Settled = { readonly workspace: string; readonly delivery: string | null };
+
+/** A delivery that had stopped the processing of a change was worked off after all. */
+async function unstop(house: House, { known }: Found, settled: Settled): Promise<void> {
+  const { workspace, delivery } = settled;
+  const changes = [...(known.change === null ? [] : [known.change]), ...known.linked];
+  for (const change of changes) {
+    if (change.stopped.some((stop) => stop.delivery === delivery))
+      await restate(house, workspace, change.number);
+  }
+}

@@ -1,13 +1,22 @@
 /**
  * Wake-ups, and nothing but: each names something to look at, none carries work. Losing or doubling one changes
- * nothing, because the pulse finds what was not woken. Names of tasks stand here once.
+ * nothing, because the pulse finds what was not woken; what has to wait is left to the pulse, which knows when.
+ * Names of tasks stand here once.
  */
 import { createHash } from 'node:crypto';
-import { systemClock } from '../clock.ts';
 import type { Database } from '../store/database.ts';
+import type { Tx } from '../store/in-workspace.ts';
 import { wake } from '../store/jobs.ts';
 
-export const TASKS = { route: 'route', take: 'take', reconcile: 'reconcile', timers: 'timers', catchUp: 'catch_up', sweep: 'sweep' } as const;
+export const TASKS = {
+  route: 'route',
+  take: 'take',
+  reconcile: 'reconcile',
+  timers: 'timers',
+  deadLetters: 'dead_letters',
+  catchUp: 'catch_up',
+  sweep: 'sweep',
+} as const;
 
 /** Few queues on purpose: the queue library locks all idle queues in each fetch. */
 function queueOf(name: string): string {
@@ -15,34 +24,40 @@ function queueOf(name: string): string {
 }
 
 export async function wakeRoute(db: Database): Promise<void> {
-  await wake(db, TASKS.route, {}, { key: TASKS.route, queue: TASKS.route });
+  await wakeOne(db, TASKS.route);
 }
 
-export async function wakeTake(db: Database, lane: string, afterMs = 0): Promise<void> {
-  await wake(db, TASKS.take, { lane }, { key: `take:${lane}`, queue: queueOf(lane), ...later(afterMs) });
+export async function wakeTake(db: Database, lane: string): Promise<void> {
+  await wake(db, TASKS.take, { lane }, { key: `take:${lane}`, queue: queueOf(lane) });
 }
 
-export type ReconcileWake = { readonly workspace: string; readonly change: number; readonly afterMs?: number };
+export type ReconcileWake = { readonly workspace: string; readonly change: number };
 
-export async function wakeReconcile(db: Database, what: ReconcileWake): Promise<void> {
-  const { workspace, change, afterMs = 0 } = what;
+/** Inside a transaction the wake-up is part of it. */
+export async function wakeReconcile(on: Database | Tx, what: ReconcileWake): Promise<void> {
+  const { workspace, change } = what;
   const name = `${workspace}:${String(change)}`;
-  await wake(db, TASKS.reconcile, { workspace, change }, { key: `reconcile:${name}`, queue: queueOf(name), ...later(afterMs) });
-}
-
-/** Jobs live in the machine's time, not in the change's: a wait is a wait. */
-function later(afterMs: number): { readonly runAt?: Date } {
-  return afterMs <= 0 ? {} : { runAt: new Date(systemClock.now().getTime() + afterMs) };
+  const options = { key: `reconcile:${name}`, queue: queueOf(name) };
+  await wake(on, TASKS.reconcile, { workspace, change }, options);
 }
 
 export async function wakeTimers(db: Database): Promise<void> {
-  await wake(db, TASKS.timers, {}, { key: TASKS.timers, queue: TASKS.timers });
+  await wakeOne(db, TASKS.timers);
+}
+
+export async function wakeDeadLetters(db: Database): Promise<void> {
+  await wakeOne(db, TASKS.deadLetters);
 }
 
 export async function wakeCatchUp(db: Database): Promise<void> {
-  await wake(db, TASKS.catchUp, {}, { key: TASKS.catchUp, queue: TASKS.catchUp });
+  await wakeOne(db, TASKS.catchUp);
 }
 
 export async function wakeSweep(db: Database): Promise<void> {
-  await wake(db, TASKS.sweep, {}, { key: TASKS.sweep, queue: TASKS.sweep });
+  await wakeOne(db, TASKS.sweep);
+}
+
+/** One job of its kind, in a queue of its own. */
+async function wakeOne(db: Database, task: string): Promise<void> {
+  await wake(db, task, {}, { key: task, queue: task });
 }

@@ -123,7 +123,8 @@ export type NoticeFact =
       readonly how: 'created' | 'deleted' | 'suspended' | 'unsuspended';
     }
   | { readonly kind: 'label_registry_changed'; readonly label: string }
-  | { readonly kind: 'nothing'; readonly why: string };
+  /** `unreadable`: not of no interest, but not to be understood; something may be missing now. */
+  | { readonly kind: 'nothing'; readonly why: string; readonly unreadable?: true };
 
 export type Notice = {
   /** `github:<account id>` */

@@ -5,7 +5,7 @@
 import { commentSeen, isPull } from '../seen.ts';
 import { numberAt, plainText, recordAt, recordOrNullAt, textOrNullAt } from '../shape.ts';
 import type { Json } from '../shape.ts';
-import { nothing } from './told.ts';
+import { nothing, unreadable } from './told.ts';
 import type { Delivered, Told } from './told.ts';
 
 export function commentTold({ payload, action, ourselves }: Delivered): Told {
@@ -13,7 +13,7 @@ export function commentTold({ payload, action, ourselves }: Delivered): Told {
   const comment = commentSeen(recordAt(payload, 'comment'), ourselves.botId);
   const issue = numberAt(issueJson, 'number');
   if (comment.issue !== issue)
-    return nothing('the comment belongs to another issue than the delivery says');
+    return unreadable('the comment belongs to another issue than the delivery says');
   const onPull = isPull(issueJson);
   switch (action) {
     case 'created':

@@ -22,7 +22,7 @@ import { commentTold } from './comment-notice.ts';
 import { issueTold } from './issue-notice.ts';
 import { pullTold, reviewTold } from './pull-notice.ts';
 import { installationTold, labelTold } from './registry-notice.ts';
-import { nothing } from './told.ts';
+import { nothing, unreadable } from './told.ts';
 import type { Delivered, Ourselves, Told } from './told.ts';
 
 /** What a body can be about. Which of these it carries says which event it was signed as. */
@@ -82,9 +82,7 @@ export function readNotice({ name, payload, receivedAt, ourselves }: DeliveryRea
   const { workspace, account } = accountOf(body);
   const installation = idOrEmpty(recordOrNullAt(body, 'installation'));
   const addressed = workspace !== '' && installation !== '';
-  const told = addressed
-    ? tell(name, { payload: body, action, sender, ourselves })
-    : nothing('the delivery names no installation or no account');
+  const told = tell(name, { addressed, payload: body, action, sender, ourselves });
   return {
     workspace,
     account,
@@ -97,14 +95,15 @@ export function readNotice({ name, payload, receivedAt, ourselves }: DeliveryRea
   };
 }
 
-function tell(name: string, delivered: Delivered): Told {
+function tell(name: string, delivered: Delivered & { readonly addressed: boolean }): Told {
   if (!isHandled(name)) return nothing('no such event is subscribed to');
+  if (!delivered.addressed) return unreadable('the delivery names no installation or no account');
   const family = FAMILIES[name];
-  if (!fits(name, delivered.payload)) return nothing('the event name does not fit the body');
+  if (!fits(name, delivered.payload)) return unreadable('the event name does not fit the body');
   try {
     return family.read(delivered);
   } catch (error) {
-    if (error instanceof ShapeError) return nothing(`the body cannot be read: ${error.message}`);
+    if (error instanceof ShapeError) return unreadable(`the body cannot be read: ${error.message}`);
     throw error;
   }
 }

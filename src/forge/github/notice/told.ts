@@ -24,3 +24,8 @@ export type Told = { readonly fact: NoticeFact; readonly at: string | null };
 export function nothing(why: string): Told {
   return { fact: { kind: 'nothing', why }, at: null };
 }
+
+/** Nobody can say what it was about: it is put aside where people see it. */
+export function unreadable(why: string): Told {
+  return { fact: { kind: 'nothing', why, unreadable: true }, at: null };
+}

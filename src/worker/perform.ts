@@ -1,0 +1,175 @@
+/**
+ * The transaction of an act, under the workspace's head row: is this act already known, what does the change look
+ * like now, decide, append, project, set timers, note the answers to give, mark the delivery done, wake the
+ * reconciler. All of it or nothing; whatever happens to the process, nothing noted here is forgotten.
+ *
+ * Deadlines that passed before the act happened come first, so that a late timer tells the same story as a punctual
+ * one.
+ */
+import type { EventSource, NewEvent, StoredEvent } from '../core/audit/event.ts';
+import type { JsonObject } from '../core/audit/canonical.ts';
+import { decide, type Decision } from '../core/change/decide.ts';
+import type { ChangeEvent } from '../core/change/event.ts';
+import { evolve } from '../core/change/evolve.ts';
+import type { Facts } from '../core/change/facts.ts';
+import { changeName, type Change } from '../core/change/state.ts';
+import { timersOf, type Timer } from '../core/change/timers.ts';
+import type { Intention } from '../core/intent/intention.ts';
+import { claimAct } from '../store/acts.ts';
+import { wantLook } from '../store/dirty.ts';
+import { allocateNumber, append } from '../store/event-log.ts';
+import type { Tx } from '../store/in-workspace.ts';
+import { lockHead, type HeadLock } from '../store/lock.ts';
+import type { ActRequest } from './act.ts';
+import { pendingAnswers } from './answers.ts';
+import { SYSTEM_ACTOR } from './gather.ts';
+import type { House } from './house.ts';
+import { loadChange, project } from './project.ts';
+import { wakeReconcile } from './wakes.ts';
+
+/** The facts are about other pull requests than the change has now. */
+export const MOVED = 'moved';
+
+export type Moment = {
+  readonly tx: Tx;
+  readonly before: Change | null;
+  readonly facts: Facts;
+};
+
+export async function perform(
+  house: House,
+  request: ActRequest,
+  { tx, before, facts }: Moment,
+): Promise<readonly number[] | typeof MOVED> {
+  const lock = await lockHead(tx);
+  const from = request.change === null ? null : await loadChange(tx, request.change);
+  if (pullsOf(from) !== pullsOf(before)) return MOVED;
+  let change = from === null ? null : await ring(house, lock, { change: from, facts, request });
+  for (const intention of request.intentions) {
+    change = await performOne(house, request, { lock, change, intention, facts });
+  }
+  if (change !== null && (request.intentions.length > 0 || change !== from)) {
+    const moved = await project(house, lock, { before: from, after: change });
+    // An answer without an event, or a fact that only gates look at, has to be shown as well.
+    if (!moved) await wantLook(tx, change.number, facts.now);
+    await wakeReconcile(tx, { workspace: request.workspace, change: change.number });
+  }
+  await request.beside?.(tx);
+  return change === null ? [] : [change.number];
+}
+
+function pullsOf(change: Change | null): string {
+  return (change?.pulls ?? []).map(({ repoId, number }) => `${repoId}#${String(number)}`).join();
+}
+
+type One = {
+  readonly lock: HeadLock;
+  readonly change: Change | null;
+  readonly intention: Intention;
+  readonly facts: Facts;
+};
+
+async function performOne(house: House, request: ActRequest, one: One): Promise<Change | null> {
+  const { lock, intention, facts } = one;
+  const decision = decide(one.change, intention.command, facts);
+  // Nobody was heard, so nothing counted: whoever may open it may still do so, by the same label.
+  const unheard = one.change === null && decision.kind === 'refused';
+  if (!unheard && !(await claimAct(lock, intention.key))) return one.change;
+  const { source, occurredAt } = request;
+  const told = { ...source, ref: intention.ref, url: intention.url };
+  const stored = await record(one, decision.events, { source: told, occurredAt });
+  const change = stored.reduce<Change | null>((state, event) => evolve(state, event), one.change);
+  report(house, one, { decision, change });
+  if (change !== null)
+    await pendingAnswers(lock, { change, intention, repo: request.repo, decision, stored });
+  return change;
+}
+
+type Ringing = {
+  readonly change: Change;
+  readonly facts: Facts;
+  readonly request: Pick<ActRequest, 'occurredAt'>;
+};
+
+/** What time alone has made happen up to the act, in the order in which it was due. */
+async function ring(house: House, lock: HeadLock, ringing: Ringing): Promise<Change> {
+  const { facts, request } = ringing;
+  let { change } = ringing;
+  const rung = new Set<string>();
+  for (;;) {
+    const timer = firstDue(change, request.occurredAt, rung);
+    if (timer === undefined) return change;
+    rung.add(nameOf(timer));
+    const { name, dueAt } = timer;
+    const command = { type: 'timer', name } as const;
+    const alone = { ...facts, actor: SYSTEM_ACTOR, occurredAt: dueAt };
+    const decision = decide(change, command, alone);
+    const source = { kind: 'timer', delivery: null, ref: null, url: null } as const;
+    const one = { lock, change, facts: alone, intention: { command } };
+    for (const event of await record(one, decision.events, { source, occurredAt: dueAt }))
+      change = evolve(change, event);
+    report(house, one, { decision, change });
+  }
+}
+
+function firstDue(change: Change, until: string, rung: ReadonlySet<string>): Timer | undefined {
+  return timersOf(change)
+    .filter((timer) => Date.parse(timer.dueAt) <= Date.parse(until) && !rung.has(nameOf(timer)))
+    .toSorted((a, b) => Date.parse(a.dueAt) - Date.parse(b.dueAt))[0];
+}
+
+function nameOf({ name, dueAt }: Timer): string {
+  return `${name} ${dueAt}`;
+}
+
+type Told = { readonly source: EventSource; readonly occurredAt: string };
+
+async function record(
+  one: Pick<One, 'lock' | 'change' | 'facts'>,
+  events: readonly ChangeEvent[],
+  { source, occurredAt }: Told,
+): Promise<readonly StoredEvent[]> {
+  if (events.length === 0) return [];
+  const number = one.change?.number ?? (await allocateNumber(one.lock));
+  const { actor, now, policy } = one.facts;
+  return append(
+    one.lock,
+    events.map((event): NewEvent => ({
+      type: event.type,
+      change: number,
+      actor: { id: actor.id, login: actor.login, kind: actor.kind, roles: actor.roles },
+      source,
+      occurredAt,
+      observedAt: now,
+      policy: policy.version,
+      // JSON by construction: event data holds strings, numbers, booleans, null and lists and objects of them.
+      data: event.data as JsonObject,
+      texts: event.texts,
+    })),
+  );
+}
+
+type Reported = {
+  readonly facts: Facts;
+  readonly intention: Pick<Intention, 'command'>;
+};
+
+function report(
+  house: House,
+  one: Reported,
+  result: { readonly decision: Decision; readonly change: Change | null },
+): void {
+  const { decision, change } = result;
+  const verb = one.intention.command.type;
+  const fields = {
+    change_id: change === null ? null : changeName(change.number),
+    actor: one.facts.actor.id,
+    action: decision.kind === 'refused' ? 'gate_rejected' : verb,
+  };
+  if (decision.kind === 'refused') {
+    house.log.info({ ...fields, verb, code: decision.refusal.code }, 'command refused');
+    return;
+  }
+  for (const event of decision.events)
+    house.log.info({ ...fields, event: event.type }, 'event recorded');
+}

@@ -1,0 +1,70 @@
+/**
+ * One run of the reconciler as a job: what its outcome means for the next one. A run that fails in a way nobody
+ * foresaw is put off like any other, ever longer, so that one change cannot keep the worker from the rest.
+ */
+import { systemClock } from '../clock.ts';
+import { pauseAfter } from '../reconcile/outcome.ts';
+import type { Reconciled } from '../reconcile/reconcile.ts';
+import { delayDirty, readMark, type Mark } from '../store/dirty.ts';
+import { inWorkspace } from '../store/in-workspace.ts';
+import type { House } from './house.ts';
+import { wakeReconcile } from './wakes.ts';
+
+export type Reconciling = {
+  readonly house: House;
+  readonly reconcile: (workspace: string, change: number) => Promise<Reconciled>;
+};
+
+/** Somebody has to look at it; it is tried again all the same. */
+const STUCK_MS = 30_000;
+
+export async function reconcileOne(
+  { house, reconcile }: Reconciling,
+  workspace: string,
+  change: number,
+): Promise<void> {
+  const at = { workspace, change };
+  const fields = { action: 'reconciled', ...at };
+  try {
+    const outcome = await reconcile(workspace, change);
+    const { mark } = outcome;
+    switch (outcome.kind) {
+      case 'done':
+        house.log.debug({ ...fields, writes: outcome.writes }, 'the forge shows the change');
+        return;
+      case 'again': {
+        const { why, afterMs } = outcome;
+        house.log.debug({ ...fields, why, afterMs }, 'the forge will be looked at again');
+        await comeBack(house, at, { mark, afterMs, why });
+        return;
+      }
+      case 'stuck': {
+        const { why } = outcome;
+        house.log.error({ ...fields, why }, 'a change cannot be shown on the forge');
+        await comeBack(house, at, {
+          mark,
+          afterMs: pauseAfter(STUCK_MS, mark?.attempts ?? 0),
+          why,
+        });
+      }
+    }
+  } catch (error) {
+    house.log.error({ ...fields, err: error }, 'showing a change on the forge failed');
+    const mark = await inWorkspace(house.db, workspace, (tx) => readMark(tx, change));
+    const afterMs = pauseAfter(STUCK_MS, mark?.attempts ?? 0);
+    await comeBack(house, at, { mark, afterMs, why: String(error) });
+  }
+}
+
+type At = { readonly workspace: string; readonly change: number };
+type Pause = { readonly mark: Mark | null; readonly afterMs: number; readonly why: string };
+
+/** The pulse finds it when its time has come; what need not wait is woken. */
+async function comeBack(house: House, at: At, { mark, afterMs, why }: Pause): Promise<void> {
+  if (afterMs <= 0) return wakeReconcile(house.db, at);
+  if (mark === null) return;
+  const retryAt = new Date(systemClock.now().getTime() + afterMs).toISOString();
+  const { version, clean } = mark;
+  const delay = { number: at.change, version, clean, retryAt, problem: why };
+  await inWorkspace(house.db, at.workspace, (tx) => delayDirty(tx, delay));
+}

@@ -1,0 +1,82 @@
+/**
+ * What the reconciler has to know of a notice although no event tells it: which texts of the record were accounted
+ * for, whose comment is in doubt, which text of the issue was read last, and which changes should be looked at.
+ * Written in the transaction that finishes the delivery, so that neither can be there without the other.
+ */
+import type { IssueSeen, Notice } from '../core/intent/notice.ts';
+import { blankRow, type SurfaceRow } from '../reconcile/book.ts';
+import { doubtSurface, ISSUE_READ, RECORD, seenSurface } from '../reconcile/surface-names.ts';
+import { textDigest } from '../reconcile/text-digest.ts';
+import { wantLook } from '../store/dirty.ts';
+import type { Tx } from '../store/in-workspace.ts';
+import { putSurface } from '../store/surfaces.ts';
+import type { Found } from './find-subject.ts';
+import { wakeReconcile } from './wakes.ts';
+
+export async function rememberNotice(
+  tx: Tx,
+  notice: Notice,
+  { found, now }: { readonly found: Found; readonly now: string },
+): Promise<void> {
+  const rows = rowsOf(notice, found);
+  for (const { change, row } of rows) await putSurface(tx, change, row);
+  const looked = concerns(notice, found) || rows.some(({ row }) => row.surface !== ISSUE_READ);
+  if (!looked) return;
+  for (const change of new Set([...(found.own === null ? [] : [found.own]), ...found.others])) {
+    await wantLook(tx, change, now);
+    await wakeReconcile(tx, { workspace: notice.workspace, change });
+  }
+}
+
+type Noted = { readonly change: number; readonly row: SurfaceRow };
+
+function rowsOf(notice: Notice, { own, comment }: Found): readonly Noted[] {
+  const { fact, echo } = notice;
+  if (own === null) return [];
+  const noted = (row: SurfaceRow): readonly Noted[] => [{ change: own, row }];
+  switch (fact.kind) {
+    case 'issue_edited':
+      return echo ? [] : noted(issueRead(fact.issue));
+    case 'comment_edited': {
+      if (comment === null || echo) return [];
+      const { body, updatedAt } = fact.comment;
+      const digest = textDigest(body);
+      const why = `edited ${updatedAt} ${digest.slice(0, 16)}`;
+      const surface =
+        comment.surface === RECORD ? seenSurface(body) : doubtSurface(comment.surface, why);
+      return noted({ ...blankRow(surface), digest });
+    }
+    case 'comment_deleted': {
+      if (comment === null || echo) return [];
+      return noted(blankRow(doubtSurface(comment.surface, `deleted ${fact.comment.id}`)));
+    }
+    case 'comment_created':
+      if (comment?.copy !== true) return [];
+      return noted(blankRow(doubtSurface(comment.surface, `copied ${fact.comment.id}`)));
+    default:
+      return [];
+  }
+}
+
+export function issueRead(issue: IssueSeen): SurfaceRow {
+  return { ...blankRow(ISSUE_READ), digest: issueDigest(issue) };
+}
+
+export function issueDigest(issue: Pick<IssueSeen, 'title' | 'body'>): string {
+  return textDigest(`${issue.title}\n${issue.body}`);
+}
+
+/** Whether what the forge shows may differ from what it should. What we did ourselves differs from nothing. */
+function concerns({ fact, echo }: Notice, { own, others }: Found): boolean {
+  if (echo || (own === null && others.length === 0)) return false;
+  switch (fact.kind) {
+    case 'comment_created':
+    case 'comment_edited':
+    case 'comment_deleted':
+    case 'installation_changed':
+    case 'nothing':
+      return false;
+    default:
+      return true;
+  }
+}

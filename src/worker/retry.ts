@@ -1,0 +1,43 @@
+/**
+ * What becomes of a delivery that failed. Trouble of the forge passes, however long it takes, so it is waited out
+ * for as long as the forge itself remembers a delivery. Anything else would fail again in the same way: it gets a
+ * few minutes, because forges show new things late, and is then put aside where people see it.
+ */
+import { ForgeFault, isTransient } from '../forge/fault.ts';
+
+/** Nobody can say what it was about; trying again cannot help. */
+export class UnreadableDeliveryError extends Error {
+  constructor(why: string) {
+    super(why);
+    this.name = 'UnreadableDeliveryError';
+  }
+}
+
+export type Failed = {
+  /** Failures so far, this one included. */
+  readonly attempts: number;
+  /** Since the delivery was received. */
+  readonly ageMs: number;
+};
+
+/** 1, 4, 16, 64 and 256 seconds: five minutes and a half. */
+const MOST_ATTEMPTS = 6;
+const FIRST_PAUSE_MS = 1_000;
+const LONGEST_PAUSE_MS = 900_000;
+const KEPT_BY_THE_FORGE_MS = 72 * 3_600_000;
+
+/** Milliseconds until the next attempt; null: never again. */
+export function retryDelayMs(error: unknown, { attempts, ageMs }: Failed): number | null {
+  if (error instanceof UnreadableDeliveryError) return null;
+  const pause = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 4 ** Math.min(attempts - 1, 10));
+  if (error instanceof ForgeFault && isTransient(error.code)) {
+    return ageMs > KEPT_BY_THE_FORGE_MS ? null : Math.max(pause, error.retryAfterMs ?? 0);
+  }
+  return attempts >= MOST_ATTEMPTS ? null : pause;
+}
+
+/** What is kept with the delivery, and shown to whoever looks at it. */
+export function describeFailure(error: unknown): string {
+  if (error instanceof ForgeFault) return `${error.code}: ${error.message}`;
+  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+}
