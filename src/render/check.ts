@@ -5,7 +5,7 @@
  * What must stay true: the title is plain text and short; the summary stays below 65,535 bytes.
  */
 import { changeName } from '../core/change/state.ts';
-import type { CheckView } from '../core/desired/view.ts';
+import type { CheckView, SituationKind } from '../core/desired/view.ts';
 import { gateCounts, gateItems } from './gates.ts';
 import { keepWhole } from './length.ts';
 import { md, type Markdown } from './markdown.ts';
@@ -14,6 +14,7 @@ import { inline, link, plainText } from './safe-text.ts';
 import { situationText } from './situation.ts';
 import { template } from './template.ts';
 import { whoText } from './who.ts';
+import { STATE_WORDS } from './words.ts';
 
 /** UTF-16 units; one is at most three bytes of UTF-8, so this is far below the limit with the frame. */
 const ROOM = 18_000;
@@ -22,9 +23,7 @@ const LONGEST_REASON = 100;
 const SUMMARY = template<{
   readonly change: Markdown;
   readonly headline: Markdown;
-  readonly next: Markdown;
-  readonly who: Markdown;
-  readonly why: Markdown;
+  readonly asked: { readonly next: Markdown; readonly who: Markdown; readonly why: Markdown } | null;
   readonly link: Markdown;
   readonly counts: Markdown;
   readonly gates: readonly Markdown[];
@@ -47,14 +46,18 @@ function titleOf({ verdicts, clock, conclusion }: CheckView): string {
   return reason.length > LONGEST_REASON ? count : `${count} - ${reason}`;
 }
 
+/** The steps move on without changing the answer: they are left to the record, and the check stays as it is. */
+const WALKING: ReadonlySet<SituationKind> = new Set(['preflight', 'step', 'observation_missing', 'ready_to_complete', 'handover_offered']);
+
 function summaryOf(view: CheckView): string {
-  const { symbol: _symbol, ...text } = situationText(view.situation, view, view.clock);
+  const walking = WALKING.has(view.situation.kind);
+  const { headline, next, why } = situationText(view.situation, view, view.clock);
   const { kept, left } = keepWhole(gateItems(view.verdicts, view.clock), ROOM);
   const remark = left === 0 ? [] : [md`\n*… ${left} more, left out here; read them in the record.*`];
   return SUMMARY({
-    ...text,
     change: inline(changeName(view.number)),
-    who: whoText(view.who),
+    headline: walking ? STATE_WORDS[view.state] : headline,
+    asked: walking ? null : { next, why, who: whoText(view.who) },
     link: link(md`The record of the change`, view.issueUrl),
     counts: gateCounts(view.verdicts),
     gates: [...kept, ...remark],

@@ -32,12 +32,24 @@ export const PEOPLE: readonly Actor[] = loadOrganisation().people.map(({ login, 
 }));
 
 type Variant<T extends ChangeEventType> = Extract<ChangeEvent, { readonly type: T }>;
-export type Act<T extends ChangeEventType> = { readonly by: string; readonly at: string; readonly type: T };
+export type Act<T extends ChangeEventType> = {
+  readonly by: string;
+  readonly at: string;
+  readonly type: T;
+};
 
 export type Story = {
   readonly change: () => Change;
-  readonly happens: <T extends ChangeEventType>(act: Act<T>, data: Variant<T>['data'], texts: Variant<T>['texts']) => Story;
-  readonly opens: (by: string, at: string, what: { readonly title: string; readonly emergency?: boolean }) => Story;
+  readonly happens: <T extends ChangeEventType>(
+    act: Act<T>,
+    data: Variant<T>['data'],
+    texts: Variant<T>['texts'],
+  ) => Story;
+  readonly opens: (
+    by: string,
+    at: string,
+    what: { readonly title: string; readonly emergency?: boolean },
+  ) => Story;
   readonly writes: (by: string, at: string, plan: Plan) => Story;
   readonly scribbles: (by: string, at: string, problems: readonly PlanProblem[]) => Story;
 };
@@ -65,29 +77,58 @@ export function tellStory(number: number, firstSeq = 1): Story {
     opens: (by, at, what) =>
       happens(
         { by, at, type: 'change_opened' },
-        { repoId: '4711', issueId: '990012', issue: 12, emergency: what.emergency ?? false, author: actorOf(by).id },
-        { title: what.title, repo: 'lighthouse-freight/operations', issueUrl: ISSUE, authorLogin: by },
+        {
+          repoId: '4711',
+          issueId: '990012',
+          issue: 12,
+          emergency: what.emergency ?? false,
+          author: actorOf(by).id,
+        },
+        {
+          title: what.title,
+          repo: 'lighthouse-freight/operations',
+          issueUrl: ISSUE,
+          authorLogin: by,
+        },
       ),
     writes: (by, at, plan) => {
       const packed = packPlan(plan);
       const revision = (state?.revision ?? 0) + 1;
       return happens(
         { by, at, type: 'plan_recorded' },
-        { revision, digest: digestPlan(plan), plan: packed.data, substantive: ['what'], cosmetic: [] },
+        {
+          revision,
+          digest: digestPlan(plan),
+          plan: packed.data,
+          substantive: ['what'],
+          cosmetic: [],
+        },
         packed.texts,
       );
     },
     scribbles: (by, at, problems) =>
       happens(
         { by, at, type: 'plan_recorded' },
-        { revision: (state?.revision ?? 0) + 1, digest: null, plan: null, substantive: [], cosmetic: [] },
+        {
+          revision: (state?.revision ?? 0) + 1,
+          digest: null,
+          plan: null,
+          substantive: [],
+          cosmetic: [],
+        },
         { problems: packProblems(problems) },
       ),
   };
   return story;
 }
 
-type Told = { readonly by: string; readonly at: string; readonly type: string; readonly data: object; readonly texts: object };
+type Told = {
+  readonly by: string;
+  readonly at: string;
+  readonly type: string;
+  readonly data: object;
+  readonly texts: object;
+};
 
 function stored(number: number, seq: number, told: Told): StoredEvent {
   const data = parseCanonical(JSON.stringify(sorted(told.data)));
@@ -97,14 +138,23 @@ function stored(number: number, seq: number, told: Told): StoredEvent {
     type: told.type,
     change: number,
     actor: actorOf(told.by),
-    source: { kind: 'webhook', delivery: `delivery-${String(seq)}`, ref: null, url: `${ISSUE}#issuecomment-${String(7000 + seq)}` },
+    source: {
+      kind: 'webhook',
+      delivery: `delivery-${String(seq)}`,
+      ref: null,
+      url: `${ISSUE}#issuecomment-${String(7000 + seq)}`,
+    },
     occurredAt: at,
     observedAt: at,
     policy: DEFAULT_POLICY.version,
     data,
-    texts: Object.fromEntries(Object.entries(told.texts).map(([name, text]) => [name, String(text)])),
+    texts: Object.fromEntries(
+      Object.entries(told.texts).map(([name, text]) => [name, String(text)]),
+    ),
     seq,
-    hash: createHash('sha256').update(`${String(number)}:${String(seq)}`).digest('hex'),
+    hash: createHash('sha256')
+      .update(`${String(number)}:${String(seq)}`)
+      .digest('hex'),
     prevHash: '0'.repeat(64),
   };
 }
@@ -119,7 +169,9 @@ function sorted(value: unknown): unknown {
 export function actorOf(login: string): EventActor {
   if (login === 'holdpoint') return { id: '0', login, kind: 'system', roles: [] };
   const person = PEOPLE.find((one) => one.login === login);
-  return person ?? { id: String(100_000 + login.length), login, kind: 'human', roles: ['engineer'] };
+  return (
+    person ?? { id: String(100_000 + login.length), login, kind: 'human', roles: ['engineer'] }
+  );
 }
 
 export function factsAt(now: string, pulls: readonly PullFacts[] = []): Facts {

@@ -1,0 +1,97 @@
+import { describe, expect, it } from 'vitest';
+import { desire } from '../../../src/core/desired/desire.ts';
+import type { Announcement } from '../../../src/core/desired/view.ts';
+import { MOMENTS, momentOf } from './moments.ts';
+
+function announcedAt(moment: string): readonly Announcement[] {
+  const { change, facts } = momentOf(moment);
+  return desire(change, { facts, titlePrefix: true }).announcements;
+}
+
+describe('announcements', () => {
+  it.each([
+    [
+      'review-waiting',
+      'review:20261119T092000Z',
+      ['tomas-sre', 'dee-lead', 'jonas-dba', 'omar-dev'],
+    ],
+    [
+      'review-after-edit',
+      'review:20261120T080000Z',
+      ['tomas-sre', 'dee-lead', 'jonas-dba', 'omar-dev'],
+    ],
+    ['review-changes-requested', 'objection:4', ['mara-ops']],
+    ['review-blocked', 'objection:4', ['mara-ops']],
+    ['running-hold-waiting', 'hold:E3:14', ['tomas-sre']],
+    ['running-hold-declined', 'declined:E3:15', ['mara-ops']],
+    ['running-handover', 'handover:16', ['priya-net']],
+    ['running-overrun', 'overrun:20261122T043000Z', ['mara-ops']],
+    ['emergency-authorisation-owed', 'authorise:303', ['dee-lead']],
+    [
+      'emergency-review-owed',
+      'post-review:317',
+      ['dee-lead', 'jonas-dba', 'omar-dev', 'tomas-sre'],
+    ],
+    ['trouble-closed-early', 'closed-early:4', ['nina-cs']],
+  ])('at the moment %s: %s, for %j', (moment, key, notify) => {
+    const announcement = announcedAt(moment).find((one) => one.key === key);
+    expect(announcedAt(moment).map((one) => one.key)).toContain(key);
+    expect(announcement?.notify).toEqual(notify);
+  });
+
+  it.each([
+    'draft-ready',
+    'approved-window-to-book',
+    'scheduled-preflight',
+    'scheduled-window-ahead',
+    'running-first-step',
+    'running-next-step',
+    'running-observation-missing',
+    'running-paused',
+    'running-edited',
+    'emergency-running',
+    'rolling-back',
+    'completed',
+    'rolled-back',
+    'cancelled',
+  ])('disturb nobody at the moment %s', (moment) => {
+    expect(announcedAt(moment)).toEqual([]);
+  });
+
+  it('while a change runs are only those that somebody on the spot must act on', () => {
+    const loud = Object.keys(MOMENTS)
+      .filter((moment) => momentOf(moment).change.state === 'in_progress')
+      .flatMap(announcedAt)
+      .map(({ about }) => about.kind);
+    expect([...new Set(loud)].toSorted()).toEqual(['declined', 'handover', 'hold', 'overrun']);
+  });
+
+  it('keep their key while they wait, whatever else happens', () => {
+    expect(announcedAt('running-refused-confirm').map(({ key }) => key)).toEqual(
+      announcedAt('running-hold-waiting').map(({ key }) => key),
+    );
+  });
+
+  it('are gone when they are answered', () => {
+    expect(announcedAt('running-next-step').map(({ key }) => key)).not.toContain('hold:E3:14');
+    expect(announcedAt('emergency-reviewed')).toEqual([]);
+  });
+
+  it('notify a handful of people at most, and never a bot or who is barred', () => {
+    for (const announcement of Object.keys(MOMENTS).flatMap(announcedAt)) {
+      expect(announcement.notify.length).toBeLessThanOrEqual(4);
+      expect(announcement.notify).not.toContain('deploybot[bot]');
+      const barred =
+        announcement.who.kind === 'people' ? announcement.who.except.map(({ login }) => login) : [];
+      expect(announcement.notify.filter((login) => barred.includes(login))).toEqual([]);
+    }
+  });
+
+  it('do not change with the time of day', () => {
+    const { change, facts } = momentOf('running-hold-waiting');
+    const later = { ...facts, now: '2026-11-22T04:20:00.000Z' };
+    expect(desire(change, { facts: later, titlePrefix: true }).announcements).toEqual(
+      announcedAt('running-hold-waiting'),
+    );
+  });
+});
