@@ -76,9 +76,11 @@ function isRetirable(surface: string): boolean {
   return surface.startsWith('milestone:') || surface.startsWith('evidence:');
 }
 
+/** A forge takes `Chg/Review` and `chg/review` for one label: told apart here, it would be put on and off for ever. */
 function labels(target: Target, seen: Seen): readonly Step[] {
-  const wanted = target.labels.map((label) => label.name);
-  const missing = target.labels.filter((label) => !seen.labels.includes(label.name));
+  const wanted = new Set(target.labels.map((label) => label.name.toLowerCase()));
+  const there = new Set(seen.labels.map((name) => name.toLowerCase()));
+  const missing = target.labels.filter((label) => !there.has(label.name.toLowerCase()));
   const known = new Set(seen.registry.map((name) => name.toLowerCase()));
   const steps: Step[] = missing
     .filter((label) => !known.has(label.name.toLowerCase()))
@@ -86,7 +88,7 @@ function labels(target: Target, seen: Seen): readonly Step[] {
   if (missing.length > 0)
     steps.push({ kind: 'add_labels', labels: missing.map((label) => label.name) });
   for (const name of seen.labels) {
-    if (isOurLabel(name) && !wanted.includes(name))
+    if (isOurLabel(name) && !wanted.has(name.toLowerCase()))
       steps.push({ kind: 'remove_label', label: name });
   }
   return steps;

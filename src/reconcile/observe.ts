@@ -76,7 +76,8 @@ export async function see(
   { issue, record }: { readonly issue: IssueSeen; readonly record: CommentSeen | null },
   target: Target,
 ): Promise<Seen> {
-  const wanting = target.labels.some((label) => !issue.labels.includes(label.name));
+  const there = new Set(issue.labels.map((name) => name.toLowerCase()));
+  const wanting = target.labels.some((label) => !there.has(label.name.toLowerCase()));
   const registry = wanting ? await run.forge.observeLabels(run.repo) : [];
   return {
     title: issue.title,
