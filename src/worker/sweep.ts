@@ -12,7 +12,7 @@ import { findChangeByIssue, listOpenChanges } from '../store/changes.ts';
 import { countInbox } from '../store/dead-letters.ts';
 import { inWorkspace } from '../store/in-workspace.ts';
 import { readWatermark, writeWatermark } from '../store/watermarks.ts';
-import { ensureWorkspace } from '../store/workspaces.ts';
+import { meetWorkspace } from './meet-workspace.ts';
 import { catchUp } from './catch-up.ts';
 import type { House } from './house.ts';
 import { hand, sweepChange, type Place } from './sweep-change.ts';
@@ -29,7 +29,7 @@ export async function sweep(house: House): Promise<number> {
   let looked = 0;
   for (const { workspace, account, installation } of await house.app.observeWorkspaces()) {
     await attempt(house, failures, { workspace }, async () => {
-      await ensureWorkspace(house.db, workspace, account);
+      await meetWorkspace(house.db, workspace, account);
       const forge = await house.app.forge(workspace);
       const place: Place = { house, forge, account, installation };
       await sweepIssues(place);

@@ -12,12 +12,12 @@ import type { Forge } from '../forge/port.ts';
 import type { InboxRow } from '../store/inbox.ts';
 import { finishDelivery } from '../store/lanes.ts';
 import { inWorkspace, type Tx } from '../store/in-workspace.ts';
-import { ensureWorkspace } from '../store/workspaces.ts';
 import { isoNow } from '../clock.ts';
 import { act } from './act.ts';
 import { answerMergeGroup } from './answer-merge-group.ts';
 import { findSubject, type Found } from './find-subject.ts';
 import type { House } from './house.ts';
+import { meetWorkspace } from './meet-workspace.ts';
 import { issueDigest, rememberNotice } from './remember-notice.ts';
 import { UnreadableDeliveryError } from './retry.ts';
 import { restate } from './stopped.ts';
@@ -60,7 +60,12 @@ export type Taking = {
 
 export async function takeNotice(house: House, notice: Placed, taking: Taking): Promise<void> {
   const { workspace, repo, fact } = notice;
-  await ensureWorkspace(house.db, workspace, notice.account);
+  // Our own write coming back asks for nothing and tells nothing new; only a comment may be one too many.
+  if (notice.echo && fact.kind !== 'comment_created') {
+    if (taking.finish !== undefined) await inWorkspace(house.db, workspace, taking.finish);
+    return;
+  }
+  await meetWorkspace(house.db, workspace, notice.account);
   if (fact.kind === 'merge_group_formed')
     await answerMergeGroup(await house.app.forge(workspace), repo, fact.headSha);
   const found = await findSubject(house, notice, repo);

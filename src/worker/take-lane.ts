@@ -20,10 +20,11 @@ const TELL_AFTER_ATTEMPTS = 4;
 export async function takeLane(house: House, lane: string): Promise<void> {
   for (;;) {
     const rows = await claimLane(house.db, { lane, limit: BATCH, now: isoNow(systemClock) });
-    if (rows.length === 0) return;
     for (const row of rows) {
       if ((await takeOne(house, row)) === 'waits') return;
     }
+    // What arrives from now on comes with a wake-up of its own.
+    if (rows.length < BATCH) return;
   }
 }
 
