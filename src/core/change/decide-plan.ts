@@ -57,10 +57,14 @@ function recordPlan({ change, command }: Case<'record_plan'>): Answer {
 
 function difference(change: Change, reading: PlanReading): Omit<Edit, 'revision'> {
   const body = ['body'];
-  if (reading.kind === 'readable' && change.plan !== null)
-    return comparePlans(change.plan, reading.plan);
-  if (reading.kind === 'readable' || change.plan !== null)
+  if (reading.kind === 'readable' && change.plan !== null) {
+    const edit = comparePlans(change.plan, reading.plan);
+    // The digest decides: parts of the stored plan may have been erased since, which is no edit.
+    return digestPlan(reading.plan) === change.digest ? { ...edit, substantive: [] } : edit;
+  }
+  if (reading.kind === 'readable' || change.plan !== null) {
     return { substantive: body, cosmetic: [] };
+  }
   const same = packProblems(reading.problems) === packProblems(change.problems);
   return { substantive: [], cosmetic: same ? [] : body };
 }

@@ -1,0 +1,200 @@
+/** Hold points: who may be the second person, what they must bring, and what they can say. */
+import { describe, expect, it } from 'vitest';
+import { accepted } from '../../support/change-beginnings.ts';
+import { answerOf, pullFacts, setTheStage } from '../../support/change-kit.ts';
+import { DEPLOYBOT, PEOPLE } from '../../support/change-people.ts';
+import { CERT_ROTATION, step } from '../../support/change-plans.ts';
+
+const UNNAMED = {
+  ...CERT_ROTATION,
+  secondPerson: null,
+  steps: [step('E1', 'Look', { tags: ['hold'] }), step('E2', 'Go on')],
+};
+
+describe('confirming', () => {
+  it('takes a second person with an observation of their own', () => {
+    const stage = setTheStage();
+    stage.given.changeAtHold();
+    expect(answerOf(stage.tomas.confirms('E3', ' '))).toBe('observation_missing');
+    accepted(stage.tomas.confirms('E3', 'I see 02:E4 from my phone'));
+    expect(stage.change.steps['E3']?.hold).toMatchObject({
+      status: 'confirmed',
+      observed: 'I see 02:E4 from my phone',
+      stamp: { by: { login: 'tomas-sre' } },
+    });
+    expect(accepted(stage.tomas.confirms('E3'))).toEqual([]);
+    expect(answerOf(stage.jonas.confirms('E3'))).toBe('already_done');
+  });
+
+  it('by who did the step is refused and kept as an exception', () => {
+    const stage = setTheStage();
+    stage.given.changeAtHold();
+    const decision = stage.mara.confirms('E3', 'I see it myself');
+    expect(decision).toMatchObject({
+      refusal: { code: 'second_person_required', facts: { step: 'E3', doer: 'mara-ops' } },
+    });
+    expect(stage.change.exceptions).toMatchObject([
+      { kind: 'second_person_refused', detail: 'E3' },
+    ]);
+  });
+
+  it('by who wrote down what was seen is refused as well', () => {
+    const stage = setTheStage();
+    stage.given.runningChange(UNNAMED);
+    accepted(stage.mara.ticks('E1'));
+    accepted(stage.mara.handsOverTo(PEOPLE.jonas));
+    accepted(stage.jonas.accepts());
+    accepted(stage.jonas.observes('E1', 'chain complete'));
+    expect(answerOf(stage.jonas.confirms('E1'))).toBe('second_person_required');
+    accepted(stage.sora.confirms('E1'));
+  });
+
+  it('is for the person whom the plan names, or for a maintainer or lead', () => {
+    const plan = { ...CERT_ROTATION, secondPerson: 'Sora-Sec' };
+    for (const [name, answer] of [
+      ['sora', 'accepted'],
+      ['jonas', 'accepted'],
+      ['dee', 'accepted'],
+      ['lin', 'not_permitted'],
+      ['nina', 'not_permitted'],
+      ['rex', 'not_permitted'],
+    ] as const) {
+      const stage = setTheStage();
+      stage.given.runningChange(plan);
+      for (const id of ['E1', 'E2', 'E3']) accepted(stage.mara.does(id));
+      expect([name, answerOf(stage[name].confirms('E3'))]).toEqual([name, answer]);
+    }
+  });
+
+  it('is for any engineer when the plan names nobody', () => {
+    const stage = setTheStage();
+    stage.given.runningChange(UNNAMED);
+    accepted(stage.mara.does('E1'));
+    accepted(stage.lin.confirms('E1'));
+  });
+
+  it('is for the author, when somebody else did the step', () => {
+    const stage = setTheStage();
+    stage.given.changeReadyToStart(UNNAMED);
+    accepted(stage.lin.starts());
+    accepted(stage.lin.does('E1'));
+    accepted(stage.mara.confirms('E1'));
+  });
+
+  it('is never for a machine', () => {
+    const stage = setTheStage();
+    stage.given.changeAtHold();
+    expect(answerOf(stage.act(DEPLOYBOT, { type: 'confirm', step: 'E3', observed: 'green' }))).toBe(
+      'not_permitted',
+    );
+  });
+
+  it('comes after the step, and only for hold points', () => {
+    const stage = setTheStage();
+    stage.given.runningChange();
+    expect(answerOf(stage.tomas.confirms('E3'))).toBe('out_of_order_step');
+    expect(stage.tomas.confirms('E1')).toMatchObject({
+      refusal: { code: 'step_unknown', facts: { why: 'not_a_hold' } },
+    });
+  });
+
+  it('goes on while the run is paused: somebody may look while others wait', () => {
+    const stage = setTheStage();
+    stage.given.changeAtHold();
+    accepted(stage.lin.pauses());
+    accepted(stage.tomas.confirms('E3'));
+    expect(answerOf(stage.mara.does('E4'))).toBe('change_paused');
+  });
+});
+
+describe('declining', () => {
+  it('leaves the hold open: the step is done again, and somebody looks again', () => {
+    const stage = setTheStage();
+    stage.given.changeAtHold();
+    expect(answerOf(stage.tomas.declines('E3', ''))).toBe('observation_missing');
+    accepted(stage.tomas.declines('E3', 'I see the old serial'));
+    expect(stage.change.steps['E3']?.hold).toMatchObject({
+      status: 'declined',
+      observed: 'I see the old serial',
+    });
+    expect(answerOf(stage.mara.does('E4'))).toBe('out_of_order_step');
+    expect(answerOf(stage.mara.completes())).toBe('required_steps_open');
+    expect(stage.inTheWayOf('complete')).toContain('hold_point_open');
+    accepted(stage.mara.does('E3', 'flushed the cache, new serial'));
+    expect(stage.change.steps['E3']).toMatchObject({
+      observed: 'flushed the cache, new serial',
+      hold: { status: 'waiting' },
+    });
+    accepted(stage.tomas.confirms('E3'));
+  });
+
+  it('is not for who did the step', () => {
+    const stage = setTheStage();
+    stage.given.changeAtHold();
+    expect(answerOf(stage.mara.declines('E3'))).toBe('second_person_required');
+  });
+
+  it('by mistake is followed by a confirmation', () => {
+    const stage = setTheStage();
+    stage.given.changeAtHold();
+    accepted(stage.tomas.declines('E3'));
+    accepted(stage.tomas.confirms('E3', 'I looked at the wrong node'));
+    accepted(stage.mara.does('E4'));
+  });
+});
+
+describe('waiving', () => {
+  it('is an act of an approver who did not do the step, with a reason, kept as an exception', () => {
+    const stage = setTheStage();
+    stage.given.changeAtHold();
+    expect(answerOf(stage.lin.waives('E3'))).toBe('not_permitted');
+    expect(answerOf(stage.dee.waives('E3', ''))).toBe('reason_required');
+    accepted(stage.dee.waives('E3', 'it can be undone in a minute'));
+    expect(stage.change.steps['E3']?.hold).toMatchObject({
+      status: 'waived',
+      observed: 'it can be undone in a minute',
+    });
+    expect(stage.change.exceptions.at(-1)).toMatchObject({ kind: 'hold_waived', detail: 'E3' });
+    accepted(stage.mara.does('E4'));
+  });
+
+  it('is not for a maintainer who did the step', () => {
+    const stage = setTheStage();
+    stage.given.changeReadyToStart();
+    accepted(stage.jonas.starts());
+    for (const id of ['E1', 'E2', 'E3']) accepted(stage.jonas.does(id));
+    expect(answerOf(stage.jonas.waives('E3'))).toBe('second_person_required');
+  });
+
+  it('cannot be done in advance', () => {
+    const stage = setTheStage();
+    stage.given.runningChange();
+    expect(answerOf(stage.dee.waives('E3'))).toBe('out_of_order_step');
+  });
+});
+
+describe('an open hold', () => {
+  it('keeps a linked pull request from being merged from the moment the work reaches it', () => {
+    const stage = setTheStage({ pulls: [pullFacts(701)] });
+    stage.given.draft();
+    accepted(stage.mara.links(701));
+    accepted(stage.mara.submits());
+    accepted(stage.tomas.approves());
+    expect(stage.inTheWayOf('merge')).toEqual(['not_in_state']);
+    for (const id of ['P1', 'P2']) accepted(stage.mara.does(id));
+    stage.clock.set('2026-11-22T03:30:00Z');
+    accepted(stage.mara.starts());
+    expect(stage.inTheWayOf('merge')).toEqual([]);
+    accepted(stage.mara.does('E1'));
+    accepted(stage.mara.does('E2'));
+    expect(stage.verdict('merge', 'holds')).toMatchObject({
+      kind: 'unmet',
+      facts: { steps: ['E3'], who: ['tomas-sre', 'maintainer'] },
+      next: '/chg confirm E3 <what you see>',
+    });
+    accepted(stage.mara.does('E3'));
+    expect(stage.inTheWayOf('merge')).toEqual(['hold_point_open']);
+    accepted(stage.tomas.confirms('E3'));
+    expect(stage.inTheWayOf('merge')).toEqual([]);
+  });
+});
