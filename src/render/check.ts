@@ -23,7 +23,11 @@ const LONGEST_REASON = 100;
 const SUMMARY = template<{
   readonly change: Markdown;
   readonly headline: Markdown;
-  readonly asked: { readonly next: Markdown; readonly who: Markdown; readonly why: Markdown } | null;
+  readonly asked: {
+    readonly next: Markdown;
+    readonly who: Markdown;
+    readonly why: Markdown;
+  } | null;
   readonly link: Markdown;
   readonly counts: Markdown;
   readonly gates: readonly Markdown[];
@@ -46,14 +50,22 @@ function titleOf({ verdicts, clock, conclusion }: CheckView): string {
   return reason.length > LONGEST_REASON ? count : `${count} - ${reason}`;
 }
 
-/** The steps move on without changing the answer: they are left to the record, and the check stays as it is. */
-const WALKING: ReadonlySet<SituationKind> = new Set(['preflight', 'step', 'observation_missing', 'ready_to_complete', 'handover_offered']);
+/** Steps move on without changing the answer, and a hold's own gate says who must look: the check stays as it is. */
+const WALKING: ReadonlySet<SituationKind> = new Set([
+  'preflight',
+  'step',
+  'observation_missing',
+  'ready_to_complete',
+  'handover_offered',
+  'hold_waiting',
+]);
 
 function summaryOf(view: CheckView): string {
   const walking = WALKING.has(view.situation.kind);
   const { headline, next, why } = situationText(view.situation, view, view.clock);
   const { kept, left } = keepWhole(gateItems(view.verdicts, view.clock), ROOM);
-  const remark = left === 0 ? [] : [md`\n*… ${left} more, left out here; read them in the record.*`];
+  const remark =
+    left === 0 ? [] : [md`\n*… ${left} more, left out here; read them in the record.*`];
   return SUMMARY({
     change: inline(changeName(view.number)),
     headline: walking ? STATE_WORDS[view.state] : headline,

@@ -32,7 +32,10 @@ async function agree(story: Story): Promise<void> {
   story.at('2026-11-19T10:22:00+01:00');
   await story.says(MARA, '/chg approve I wrote it, I know it is fine');
   story.at('2026-11-19T14:41:00+01:00');
-  await story.says(TOMAS, '/chg approve Checked the chain order note against the March incident. Good to go.');
+  await story.says(
+    TOMAS,
+    '/chg approve Checked the chain order note against the March incident. Good to go.',
+  );
   story.at('2026-11-19T14:45:00+01:00');
   await story.says(MARA, '/chg schedule');
 }
@@ -43,7 +46,10 @@ async function prepare(story: Story): Promise<void> {
   story.at('2026-11-22T04:22:00+01:00');
   await story.ticks(MARA, 'P2');
   story.at('2026-11-22T04:24:00+01:00');
-  await story.says(MARA, 'P1: Fingerprints equal, two certificates, leaf first\nP2: 7C:19, 2026-12-02 on both\n/chg done P3 Support on shift said go');
+  await story.says(
+    MARA,
+    'P1: Fingerprints equal, two certificates, leaf first\nP2: 7C:19, 2026-12-02 on both\n/chg done P3 Support on shift said go',
+  );
   story.at('2026-11-22T04:25:00+01:00');
   await story.says(MARA, '/chg start');
   story.at('2026-11-22T04:31:00+01:00');
@@ -58,7 +64,10 @@ async function execute(story: Story): Promise<void> {
   story.at('2026-11-22T04:45:00+01:00');
   await story.says(MARA, '/chg done E2 Old workers gone after 41 s');
   story.at('2026-11-22T04:49:00+01:00');
-  await story.says(MARA, '/chg done E3 New serial ends 02:E4, chain ok, stapling good, Android 7 profile ok');
+  await story.says(
+    MARA,
+    '/chg done E3 New serial ends 02:E4, chain ok, stapling good, Android 7 profile ok',
+  );
   story.at('2026-11-22T04:52:00+01:00');
   await story.says(MARA, '/chg confirm E3 Looks right to me');
   story.at('2026-11-22T04:54:00+01:00');
@@ -79,5 +88,8 @@ async function verify(story: Story): Promise<void> {
   story.at('2026-11-22T05:26:00+01:00');
   await story.says(MARA, '/chg done V3 88 days left');
   story.at('2026-11-22T05:29:00+01:00');
-  await story.says(MARA, '/chg complete successful Second node took the full fifteen minutes because of the drain. Template updated.');
+  await story.says(
+    MARA,
+    '/chg complete successful Second node took the full fifteen minutes because of the drain. Template updated.',
+  );
 }

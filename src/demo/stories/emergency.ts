@@ -61,7 +61,13 @@ async function finish(story: Story): Promise<void> {
   story.at('2026-12-03T22:20:00+01:00');
   await story.says(PRIYA, '/chg done V3 Planned for tomorrow, listed in the incident');
   story.at('2026-12-03T22:21:00+01:00');
-  await story.says(PRIYA, '/chg complete successful Flaw closed on both gateways; certificates and accounts follow tomorrow.');
+  await story.says(
+    PRIYA,
+    '/chg complete successful Flaw closed on both gateways; certificates and accounts follow tomorrow.',
+  );
   story.at('2026-12-04T15:20:00+01:00');
-  await story.says('tomas-sre', '/chg review Logs match the account. One gap: the memory image of the primary was taken after the block rule.');
+  await story.says(
+    'tomas-sre',
+    '/chg review Logs match the account. One gap: the memory image of the primary was taken after the block rule.',
+  );
 }

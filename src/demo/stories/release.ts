@@ -32,7 +32,9 @@ async function propose(company: Company, story: Story): Promise<string> {
     head: 'split-fee',
     title: 'Split-shipment fee',
     body: `Change: CHG-0000${String(await numberOf(story))}`,
-    commits: [{ message: 'Add the fee', author: LIN, files: { 'fee.ts': 'export const fee = 490;\n' } }],
+    commits: [
+      { message: 'Add the fee', author: LIN, files: { 'fee.ts': 'export const fee = 490;\n' } },
+    ],
   });
   await company.settle();
   const pull = `${operations}#${String(opened.number)}`;
@@ -43,7 +45,14 @@ async function propose(company: Company, story: Story): Promise<string> {
 /** The CI's word on the head of a pull request. */
 export async function passChecks(company: Company, pull: string): Promise<void> {
   const head = headOf(company, pull);
-  company.sandbox.as(LIN).setStatus(operations, { sha: head, context: 'ci/test', state: 'success', description: 'all tests passed' });
+  company.sandbox
+    .as(LIN)
+    .setStatus(operations, {
+      sha: head,
+      context: 'ci/test',
+      state: 'success',
+      description: 'all tests passed',
+    });
   await company.settle();
 }
 
@@ -72,7 +81,9 @@ export async function agreeOnRelease(company: Company, { story, pull }: Release)
   story.at('2026-11-23T12:00:00+01:00');
   await story.says(LIN, '/chg submit');
   story.at('2026-11-24T10:10:00+01:00');
-  await story.does(OMAR, 'approves the pull request', () => company.sandbox.as(OMAR).review(pull, 'approve', 'Numbers match the sheet'));
+  await story.does(OMAR, 'approves the pull request', () =>
+    company.sandbox.as(OMAR).review(pull, 'approve', 'Numbers match the sheet'),
+  );
 }
 
 async function walkRelease(company: Company, { story, pull }: Release): Promise<void> {
@@ -86,12 +97,17 @@ async function walkRelease(company: Company, { story, pull }: Release): Promise<
   await story.does(LIN, 'merges the pull request', () => company.sandbox.as(LIN).merge(pull));
   const later = minutes(story, '2026-12-01T22:15:00+01:00');
   for (const step of ['E4', 'E5', 'E6', 'E7']) await later(step);
-  await story.says(LIN, 'P1: off in all regions\nP2: 0.8 s\nE1: green\nE2: all pods ready\nE3: ten of ten equal\nE4: 7.1 %\nE5: 25 %\nE6: within 1 %\nE7: 100 %');
+  await story.says(
+    LIN,
+    'P1: off in all regions\nP2: 0.8 s\nE1: green\nE2: all pods ready\nE3: ten of ten equal\nE4: 7.1 %\nE5: 25 %\nE6: within 1 %\nE7: 100 %',
+  );
   await story.says(OMAR, '/chg confirm E7 The dashboard says 7 %');
   const last = minutes(story, '2026-12-01T22:30:00+01:00');
   for (const step of ['V1', 'V2', 'V3']) await last(step);
-  await story.says(LIN, 'V1: basket, receipt and report agree\nV2: two contacts\nV3: in the band');
-  await story.says(LIN, '/chg complete successful As planned.');
+  await story.says(
+    LIN,
+    'V1: basket, receipt and report agree\nV2: two contacts\nV3: in the band\n/chg complete successful As planned.',
+  );
 }
 
 function minutes(story: Story, from: string): (step: string) => Promise<void> {

@@ -34,9 +34,15 @@ export async function playRollback(company: Company, tell: Narrator): Promise<St
   story.at('2026-12-08T14:11:00+01:00');
   await story.says(MARA, '/chg done E2 Top five: scraper, and one range I do not know');
   story.at('2026-12-08T14:12:00+01:00');
-  await story.says(TOMAS, '/chg decline E2 Second largest refused source is a mobile carrier. Abort criterion met.');
+  await story.says(
+    TOMAS,
+    '/chg decline E2 Second largest refused source is a mobile carrier. Abort criterion met.',
+  );
   story.at('2026-12-08T14:14:00+01:00');
-  await story.says(MARA, '/chg rollback Limit counts all phones of one carrier as one client. Needs the forwarded address as key.');
+  await story.says(
+    MARA,
+    '/chg rollback Limit counts all phones of one carrier as one client. Needs the forwarded address as key.',
+  );
   story.at('2026-12-08T14:16:00+01:00');
   await story.says(MARA, '/chg recovered Refused requests back to zero at 14:15');
   return story;
