@@ -18,6 +18,7 @@ import { chooseWorkspace } from './choose.ts';
 import { JSON_OPTION, NO, printJson, UsageError, WORKSPACE_OPTION, YES } from './command.ts';
 import type { CliCommand, Given, Io } from './command.ts';
 import { readPeriod } from './period.ts';
+import { counted } from './terminal.ts';
 
 export const AUDIT_EXPORT: CliCommand = {
   name: 'audit export',
@@ -151,9 +152,9 @@ function report(
   }
   const { files, verification, numbers } = manifest;
   for (const { name, rows, sha256 } of files)
-    io.out(`${join(out, name)}  ${String(rows)} rows  sha256 ${sha256}\n`);
+    io.out(`${join(out, name)}  ${counted(rows, 'row')}  sha256 ${sha256}\n`);
   io.out(
-    `${join(out, 'manifest.json')}  log ${verification.result}, ${String(numbers.count)} changes, ${String(numbers.gaps.length)} missing numbers\n`,
+    `${join(out, 'manifest.json')}  log ${verification.result}, ${counted(numbers.count, 'change')}, ${counted(numbers.gaps.length, 'missing number')}\n`,
   );
   if (verification.problem !== null)
     io.err(`holdpoint audit export: the log is broken: ${verification.problem}\n`);

@@ -19,6 +19,7 @@ import type { Database } from '../store/database.ts';
 import { replaceTimers } from '../store/timers.ts';
 import { chooseWorkspaces } from './choose.ts';
 import { JSON_OPTION, NO, printJson, WORKSPACE_OPTION, YES } from './command.ts';
+import { counted } from './terminal.ts';
 import type { CliCommand } from './command.ts';
 
 export const REBUILD: CliCommand = {
@@ -109,7 +110,7 @@ function reportText(
   { workspace, changes, events, differences }: WorkspaceReport,
   check: boolean,
 ): string {
-  const head = `${workspace}: ${String(changes)} changes ${check ? 'compared with' : 'rebuilt from'} ${String(events)} events, ${String(differences.length)} differed\n`;
+  const head = `${workspace}: ${counted(changes, 'change')} ${check ? 'compared with' : 'rebuilt from'} ${counted(events, 'event')}, ${String(differences.length)} differed\n`;
   return (
     head + differences.map(({ change, how }) => `  ${changeName(change)} ${WORDS[how]}\n`).join('')
   );

@@ -7,7 +7,7 @@ import type { InboxRow } from '../store/inbox.ts';
 import type { Database } from '../store/database.ts';
 import { JSON_OPTION, NO, printJson, UsageError, YES } from './command.ts';
 import type { CliCommand, Given } from './command.ts';
-import { oneLine } from './terminal.ts';
+import { counted, oneLine } from './terminal.ts';
 
 const MOST_SHOWN = 200;
 
@@ -27,7 +27,7 @@ export const REDRIVE: CliCommand = {
       if (given.flag('json')) printJson(io, { redriven, dead, letters: left.map(letterOf) });
       else
         io.out(
-          `${redriven.map((id) => `delivery ${String(id)}: gets another chance\n`).join('')}${left.map(letterText).join('')}${dead === 1 ? '1 dead letter' : `${String(dead)} dead letters`}\n`,
+          `${redriven.map((id) => `delivery ${String(id)}: gets another chance\n`).join('')}${left.map(letterText).join('')}${counted(dead, 'dead letter')}\n`,
         );
       return dead === 0 ? YES : NO;
     } finally {

@@ -9,11 +9,7 @@ export function oneLine(text: string): string {
   return visible(text.trim()).replaceAll('\t', ' ').split('\n').join(' ⏎ ');
 }
 
-/** Several lines, each with this before it. */
-export function indented(text: string, before: string): string {
-  return visible(text)
-    .trimEnd()
-    .split('\n')
-    .map((line) => `${before}${line}`)
-    .join('\n');
+/** `1 event`, `2 events`. */
+export function counted(count: number, one: string, many = `${one}s`): string {
+  return `${String(count)} ${count === 1 ? one : many}`;
 }

@@ -1,5 +1,5 @@
 /** What was found out about one log, and how it is said. */
-import { oneLine } from './terminal.ts';
+import { counted, oneLine } from './terminal.ts';
 
 export type Witness = { readonly seq: number; readonly hash: string };
 
@@ -62,8 +62,4 @@ export function reportText(report: LogReport): string {
   const seen = witnesses > 0 ? `, ${counted(witnesses, 'witness', 'witnesses')} found again` : '';
   const note = caveat === undefined ? '' : `  note: ${caveat}\n`;
   return `${name}: intact, ${counted(events, 'event')}${begin}${erased}${seen}\n  head ${String(head.seq)} ${head.hash}\n${note}`;
-}
-
-function counted(count: number, one: string, many = `${one}s`): string {
-  return `${String(count)} ${count === 1 ? one : many}`;
 }

@@ -6,12 +6,13 @@ import { join } from 'node:path';
 import { afterAll, describe, expect } from 'vitest';
 
 import { startEmbedded } from '../../src/store/embedded.ts';
-import { listWorkspaces } from '../../src/store/workspaces.ts';
+import { loadExample } from '../support/examples.ts';
+import { ensureWorkspace, listWorkspaces } from '../../src/store/workspaces.ts';
 import { migrate } from '../../src/store/migrate.ts';
 import { clusterDirectory } from '../support/test-cluster.ts';
 import { runSql } from '../support/run-sql.ts';
 import { test } from '../support/database.ts';
-import { openRecord, tellStory, WORKSPACE } from './story.ts';
+import { openRecord, tellerOf, tellStory, WORKSPACE } from './story.ts';
 import { holdpoint, mainFile, runHere } from './transcript.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'holdpoint-process-'));
@@ -188,18 +189,47 @@ describe('audit verify', () => {
   });
 });
 
+describe('explain', () => {
+  test('could not tell when only the forge knows, and says what', async ({ databaseUrl }) => {
+    const db = await openRecord(databaseUrl);
+    await ensureWorkspace(db, 'github:4711', 'elsewhere');
+    const { title, body } = loadExample('emergency-cve');
+    const told = { by: 'mara-ops', at: '2026-12-03T20:12:00Z', issue: 1 };
+    await tellerOf(db, 'github:4711').opens(told, { title, body });
+    await db.close();
+    const ask = ['explain', 'CHG-00001', '--workspace', 'github:4711', '--for', 'submit'];
+    const said = await runHere(ask, { DATABASE_URL: databaseUrl });
+    expect(said).toMatchObject({ code: 3, err: '' });
+    expect(said.out).toContain('? **Somebody can approve** · `evidence_unavailable`');
+    const data = await runHere([...ask, '--json'], { DATABASE_URL: databaseUrl });
+    expect(data.code).toBe(3);
+    expect(JSON.parse(data.out)).toMatchObject({
+      change: 'CHG-00001',
+      act: 'submit',
+      answer: 'cannot_tell',
+    });
+    const unclear = await runHere(['show', 'CHG-00001'], { DATABASE_URL: databaseUrl });
+    expect(unclear).toMatchObject({ code: 2, out: '' });
+    expect(unclear.err).toContain('github:4711, github:9812');
+  });
+});
+
 describe('rebuild', () => {
   test('finds and mends a list that says something else than the log', async ({ databaseUrl }) => {
     const environment = { DATABASE_URL: databaseUrl };
     await runSql(
       databaseUrl,
-      `UPDATE changes SET snapshot = jsonb_set(snapshot, '{title}', '"Another"') WHERE number = 1`,
+      `UPDATE changes SET snapshot = jsonb_set(snapshot, '{title}', '"Another"') WHERE workspace = '${WORKSPACE}' AND number = 1`,
     );
-    await runSql(databaseUrl, `DELETE FROM changes WHERE number = 2`);
+    await runSql(
+      databaseUrl,
+      `DELETE FROM changes WHERE workspace = '${WORKSPACE}' AND number = 2`,
+    );
     const check = await runHere(['rebuild', '--check'], environment);
+    expect(await runHere(['rebuild', '--check'], environment)).toEqual(check);
     expect(check).toMatchObject({ code: 1, err: '' });
     expect(check.out).toBe(
-      'github:9812: 4 changes compared with 32 events, 2 differed\n  CHG-00001 said something else\n  CHG-00002 was missing\n',
+      'github:4711: 1 change compared with 2 events, 0 differed\ngithub:9812: 4 changes compared with 32 events, 2 differed\n  CHG-00001 said something else\n  CHG-00002 was missing\n',
     );
     expect(await runHere(['rebuild'], environment)).toMatchObject({ code: 0 });
     expect(await runHere(['rebuild', '--check', '--json'], environment)).toMatchObject({ code: 0 });

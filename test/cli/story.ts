@@ -26,7 +26,6 @@ import { ensureWorkspace } from '../../src/store/workspaces.ts';
 import { loadExample } from '../support/examples.ts';
 
 export const WORKSPACE = 'github:9812';
-export const OTHER_WORKSPACE = 'github:4711';
 const REPO = { id: '501', name: 'lighthouse/edge' };
 
 const PEOPLE: readonly Actor[] = [

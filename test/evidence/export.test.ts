@@ -5,9 +5,12 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
+import { EMPTY_LOG } from '../../src/core/audit/chain.ts';
 import { TABLES } from '../../src/evidence/export.ts';
+import { manifestOf } from '../../src/evidence/manifest.ts';
 import { headerText, rowText } from '../../src/evidence/row-text.ts';
 import { tellStory, WORKSPACE } from '../cli/story.ts';
+import { momentOf } from '../core/desired/moments.ts';
 import { test } from '../support/database.ts';
 import { exported, plain, readCsv, rowsOf, withoutGuard } from './exported.ts';
 
@@ -136,6 +139,30 @@ describe('an export', () => {
       period: { from: '2030-01-01T00:00:00Z', to: null },
     });
     expect(none.manifest.files.map(({ rows }) => rows)).toEqual([0, 0, 0, 0, 0]);
+  });
+});
+
+describe('a manifest', () => {
+  it('names the numbers that are missing', () => {
+    const { change } = momentOf('completed');
+    const histories = [2, 3, 6].map((number) => ({ change: { ...change, number }, events: [] }));
+    const verdict = { kind: 'intact', events: 0, redacted: 0, head: EMPTY_LOG } as const;
+    const { numbers } = manifestOf({
+      population: { workspace: WORKSPACE, head: EMPTY_LOG, verdict, histories },
+      files: [],
+      period: { from: null, to: null },
+      range: { first: 0, last: 0, lastHash: '' },
+      tables: [],
+      policyVersion: '',
+      version: '',
+      now: '',
+    });
+    expect(numbers).toEqual({
+      first: 'CHG-00002',
+      last: 'CHG-00006',
+      count: 3,
+      gaps: ['CHG-00001', 'CHG-00004', 'CHG-00005'],
+    });
   });
 });
 
