@@ -52,11 +52,12 @@ export async function startApplication(wiring: Wiring): Promise<Application> {
   const { config, databaseUrl, log } = wiring;
   const ports = wiring.ports ?? {};
   const clock = ports.clock ?? systemClock;
+  const rhythm = ports.rhythm ?? DEFAULT_RHYTHM;
   await migrate(config.databaseMigrationUrl ?? databaseUrl);
   const db = await openDatabase({ url: databaseUrl, log, ...(ports.durable === undefined ? {} : { durable: ports.durable }) });
   const skew = watchSkew(db, clock, ports.compareClocks ?? true);
   const app = githubApp({ ...config.github, rolesOf: (permission) => rolesOf(DEFAULT_POLICY, permission), log, clock });
-  const house: House = { db, app, clock, policy: DEFAULT_POLICY, forms: FORMS, log, clockSkewMs: skew.read };
+  const house: House = { db, app, clock, policy: DEFAULT_POLICY, forms: FORMS, log, retryMs: rhythm.retryMs, clockSkewMs: skew.read };
   const parts: Reconciler = {
     forge: (workspace) => app.forge(workspace),
     book: (workspace) => storeBook(db, workspace),
@@ -72,7 +73,7 @@ export async function startApplication(wiring: Wiring): Promise<Application> {
   const worker = await startWorker({
     house,
     reconcile: (workspace, change) => reconcile(parts, workspace, change),
-    rhythm: ports.rhythm ?? DEFAULT_RHYTHM,
+    rhythm,
     concurrency: WORKER_CONCURRENCY,
   });
   const server = await startServer({

@@ -40,7 +40,7 @@ export type CompanyOptions = {
 
 /** Nothing waits for anything in a play. */
 const QUICK: Pace = { coalesceMs: 0, settleMs: 300, explainMs: 200, orphanMs: 1_000, goneMs: 500, retryMs: 100 };
-const RHYTHM = { pulseMs: 100, catchUpMs: 3_600_000, sweepMs: 3_600_000 };
+const RHYTHM = { pulseMs: 100, catchUpMs: 3_600_000, sweepMs: 3_600_000, retryMs: 10 };
 const SETTLE_LIMIT_MS = 60_000;
 
 export async function openCompany(options: CompanyOptions): Promise<Company> {

@@ -32,6 +32,8 @@ export type House = {
   readonly policy: Policy;
   readonly forms: readonly FormVersion[];
   readonly log: Logger;
+  /** The first pause after a delivery failed; each is four times the one before. */
+  readonly retryMs: number;
   /** Our clock minus the database's, in milliseconds, measured lately; null when it could not be. */
   readonly clockSkewMs: () => number | null;
 };

@@ -21,9 +21,16 @@ export type Rhythm = {
   readonly pulseMs: number;
   readonly catchUpMs: number;
   readonly sweepMs: number;
+  /** The first pause after a delivery failed. */
+  readonly retryMs: number;
 };
 
-export const DEFAULT_RHYTHM: Rhythm = { pulseMs: 1_000, catchUpMs: 300_000, sweepMs: 900_000 };
+export const DEFAULT_RHYTHM: Rhythm = {
+  pulseMs: 1_000,
+  catchUpMs: 300_000,
+  sweepMs: 900_000,
+  retryMs: 1_000,
+};
 
 export type WorkerParts = {
   readonly house: House;

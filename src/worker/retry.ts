@@ -18,18 +18,19 @@ export type Failed = {
   readonly attempts: number;
   /** Since the delivery was received. */
   readonly ageMs: number;
+  /** The first pause; each is four times the one before. */
+  readonly firstMs: number;
 };
 
-/** 1, 4, 16, 64 and 256 seconds: five minutes and a half. */
+/** 1, 4, 16, 64 and 256 seconds, when the first pause is one: five minutes and a half. */
 const MOST_ATTEMPTS = 6;
-const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 900_000;
 const KEPT_BY_THE_FORGE_MS = 72 * 3_600_000;
 
 /** Milliseconds until the next attempt; null: never again. */
-export function retryDelayMs(error: unknown, { attempts, ageMs }: Failed): number | null {
+export function retryDelayMs(error: unknown, { attempts, ageMs, firstMs }: Failed): number | null {
   if (error instanceof UnreadableDeliveryError) return null;
-  const pause = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 4 ** Math.min(attempts - 1, 10));
+  const pause = Math.min(LONGEST_PAUSE_MS, firstMs * 4 ** Math.min(attempts - 1, 10));
   if (error instanceof ForgeFault && isTransient(error.code)) {
     return ageMs > KEPT_BY_THE_FORGE_MS ? null : Math.max(pause, error.retryAfterMs ?? 0);
   }

@@ -42,7 +42,7 @@ async function takeOne(house: House, row: InboxRow): Promise<'over' | 'waits'> {
 async function putAside(house: House, row: InboxRow, error: unknown): Promise<'over' | 'waits'> {
   const attempts = row.attempts + 1;
   const ageMs = house.clock.now().getTime() - Date.parse(row.receivedAt);
-  const delayMs = retryDelayMs(error, { attempts, ageMs });
+  const delayMs = retryDelayMs(error, { attempts, ageMs, firstMs: house.retryMs });
   const problem = describeFailure(error);
   const retryAt =
     delayMs === null ? null : new Date(systemClock.now().getTime() + delayMs).toISOString();
