@@ -19,7 +19,7 @@ describe('the block structure of a comment', () => {
         fc.pre(expected !== null);
         expect(topParagraphs(text)).toEqual(expected);
       }),
-      { numRuns: 3_000 },
+      { numRuns: 2_000 },
     );
   });
 });

@@ -125,7 +125,7 @@ describe('boxes over nasty documents', () => {
         const found = readTicks(blankBoxes(text), text);
         expect([...found.ticked].sort()).toEqual(ticked.sort());
       }),
-      { numRuns: 1_500 },
+      { numRuns: 800 },
     );
   });
 
@@ -137,7 +137,7 @@ describe('boxes over nasty documents', () => {
         expect(blank.length).toBe(text.trimEnd().length);
         expect(readTicks(text, text)).toMatchObject({ moved: [], textChanged: false, lost: [] });
       }),
-      { numRuns: 1_500 },
+      { numRuns: 800 },
     );
   });
 
