@@ -35,6 +35,8 @@ export async function holdGuard(url: string, group: string, log: StoreLog): Prom
       released.abort();
       await client.end();
       await kept;
+      // The lock may have been taken again while it was being given up.
+      await client.end();
     },
   };
 }

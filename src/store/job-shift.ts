@@ -56,6 +56,8 @@ export async function startShift(url: string, options: JobOptions): Promise<Shif
       pgPool: pool,
       concurrency,
       noHandleSignals: true,
+      // Else a file called crontab in the working directory would be obeyed.
+      parsedCronItems: [],
       taskList: taskListOf(tasks, guarded),
       logger: loggerOf(log),
       events,
@@ -99,17 +101,28 @@ const looksMs = [5, 30, 150];
  */
 function lookAfterEachJob(events: EventEmitter, group: Group): void {
   const planned = new Map<number, NodeJS.Timeout>();
+  let ending = false;
   events.on('job:complete', () => {
+    if (ending) return;
     for (const ms of looksMs) {
       clearTimeout(planned.get(ms));
-      planned.set(
-        ms,
-        setTimeout(() => {
-          group.nudge(1);
-        }, ms).unref(),
-      );
+      planned.set(ms, setTimeout(nudge, ms, group).unref());
     }
   });
+  for (const end of ['pool:gracefulShutdown', 'pool:forcefulShutdown']) {
+    events.on(end, () => {
+      ending = true;
+      for (const timer of planned.values()) clearTimeout(timer);
+    });
+  }
+}
+
+function nudge(group: Group): void {
+  try {
+    group.nudge(1);
+  } catch {
+    // A worker of the group has just ended; the shift ends with it.
+  }
 }
 
 async function reap(pool: pg.Pool, log: StoreLog): Promise<void> {
