@@ -2,13 +2,12 @@
  * A comment of its own, with real mentions of the few people who have to act now; the only place where Holdpoint
  * notifies anybody. Texts: templates/announcements.yml.
  */
-import { assertNever } from '../core/assert-never.ts';
 import { changeName } from '../core/change/state.ts';
 import type { Announcement, AnnouncementAbout, AnnouncementKind } from '../core/desired/view.ts';
 import type { Step } from '../core/plan/plan.ts';
 import { list, md, NOTHING, type Markdown } from './markdown.ts';
 import { inline, login, markerLine, mention } from './safe-text.ts';
-import { short } from './situation.ts';
+import { short } from './situation-facts.ts';
 import { readTable, template, type Printable } from './template.ts';
 import { moment, stretch, type Clock } from './when.ts';
 import { CATEGORY_WORDS, STATE_WORDS } from './words.ts';
@@ -57,47 +56,59 @@ export function renderAnnouncement(announcement: Announcement, marker: string): 
   }).trimEnd();
 }
 
+type AboutOf<K extends AnnouncementKind> = Extract<AnnouncementAbout, { readonly kind: K }>;
+type FactsOf<K extends AnnouncementKind> = (about: AboutOf<K>, clock: Clock) => Printable;
+
+const FACTS: { readonly [K in AnnouncementKind]: FactsOf<K> } = {
+  review: ({ category, window, returned }, clock) => ({
+    category: category === null ? NOTHING : md`${CATEGORY_WORDS[category]} change`,
+    window: window === null ? null : stretch(window, clock),
+    returned,
+  }),
+  hold: ({ step, shuts }) => ({
+    step: inline(step.id),
+    shuts: shuts === null ? null : inline(shuts),
+  }),
+  declined: ({ step, by, saw }) => ({ step: inline(step.id), by: login(by), saw: short(saw) }),
+  handover: ({ from, to, progress }) => ({ from: login(from), to: login(to), ...progress }),
+  authorise: ({ startedBy, authoriser, dueAt }, clock) => ({
+    by: login(startedBy),
+    authoriser: authoriser === null ? null : inline(authoriser),
+    due: moment(dueAt, clock),
+  }),
+  post_review: ({ dueAt }, clock) => ({ due: moment(dueAt, clock) }),
+  overdue: ({ owed, dueAt }, clock) => {
+    const [review, authorisation] = [owed.includes('review'), owed.includes('authorisation')];
+    const words = owed.map((duty) => (duty === 'review' ? md`the review` : md`the authorisation`));
+    const verb = review && authorisation ? md`are` : md`is`;
+    return {
+      owed: md`${list(words, 'and')} ${verb}`,
+      review,
+      authorisation,
+      both: review && authorisation,
+      due: moment(dueAt, clock),
+    };
+  },
+  overrun: ({ end }, clock) => ({ end: moment(end, clock) }),
+  changes_requested: ({ by, text }) => ({ by: login(by), text: short(text) }),
+  blocked: ({ by, text }) => ({ by: login(by), text: short(text) }),
+  closed_early: ({ state }) => ({ state: STATE_WORDS[state] }),
+};
+
 function factsOf(about: AnnouncementAbout, clock: Clock): Printable {
-  switch (about.kind) {
-    case 'review':
-      return {
-        category: about.category === null ? NOTHING : md`${CATEGORY_WORDS[about.category]} change`,
-        window: about.window === null ? null : stretch(about.window, clock),
-        returned: about.returned,
-      };
-    case 'hold':
-      return { step: inline(about.step.id), shuts: about.shuts === null ? null : inline(about.shuts) };
-    case 'declined':
-      return { step: inline(about.step.id), by: login(about.by), saw: short(about.saw) };
-    case 'handover':
-      return { from: login(about.from), to: login(about.to), ...about.progress };
-    case 'authorise':
-      return { by: login(about.startedBy), authoriser: about.authoriser === null ? null : inline(about.authoriser), due: moment(about.dueAt, clock) };
-    case 'post_review':
-      return { due: moment(about.dueAt, clock) };
-    case 'overdue': {
-      const [review, authorisation] = [about.owed.includes('review'), about.owed.includes('authorisation')];
-      const owed = list([...(review ? [md`the review`] : []), ...(authorisation ? [md`the authorisation`] : [])], 'and');
-      const both = review && authorisation;
-      return { owed: md`${owed} ${both ? md`are` : md`is`}`, review, authorisation, both, due: moment(about.dueAt, clock) };
-    }
-    case 'overrun':
-      return { end: moment(about.end, clock) };
-    case 'changes_requested':
-    case 'blocked':
-      return { by: login(about.by), text: short(about.text) };
-    case 'closed_early':
-      return { state: STATE_WORDS[about.state] };
-    default:
-      return assertNever(about);
-  }
+  // The table gives each kind its own function; TypeScript cannot see that the two belong together.
+  const facts = FACTS[about.kind] as FactsOf<AnnouncementKind>;
+  return facts(about, clock);
 }
 
 /** The second person reads here what the operator saw, and what was expected. */
 function bodyOf(about: AnnouncementAbout): readonly Markdown[] {
   if (about.kind === 'declined') return stepLines(about.step);
   if (about.kind !== 'hold') return [];
-  const saw = about.observed === null ? md`${login(about.by)} ticked it and has not written yet what was seen` : md`${login(about.by)} saw: ${short(about.observed)}`;
+  const saw =
+    about.observed === null
+      ? md`${login(about.by)} ticked it and has not written yet what was seen`
+      : md`${login(about.by)} saw: ${short(about.observed)}`;
   return [...stepLines(about.step), saw];
 }
 

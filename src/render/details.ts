@@ -7,34 +7,71 @@ import { problemItem } from './problem.ts';
 import { refusalText } from './refusal.ts';
 import { code, inline, link, login } from './safe-text.ts';
 import type { Section } from './section.ts';
-import { short } from './situation.ts';
+import { short } from './situation-facts.ts';
 import { moment, type Clock } from './when.ts';
 import { EXCEPTION_WORDS, rolesText } from './words.ts';
 
 const LOG = md`the event log`;
 
 export function detailSections(view: RecordView): readonly Section[] {
-  return [...gates(view), ...warnings(view), ...approvals(view), ...pulls(view), ...exceptions(view)];
+  return [
+    ...gates(view),
+    ...warnings(view),
+    ...approvals(view),
+    ...pulls(view),
+    ...exceptions(view),
+  ];
 }
 
 function gates({ gates: list_, clock }: RecordView): readonly Section[] {
   if (list_ === null) return [];
   const summary = md`Gates ${ACT_WORDS[list_.act]}: ${gateCounts(list_.verdicts)}`;
-  return [{ summary, open: false, items: gateItems(list_.verdicts, clock), where: md`the answer of \`/chg status\`` }];
+  return [
+    {
+      summary,
+      open: false,
+      items: gateItems(list_.verdicts, clock),
+      where: md`the answer of \`/chg status\``,
+    },
+  ];
 }
 
 function warnings({ warnings: found, state }: RecordView): readonly Section[] {
   if (found.length === 0 || (state !== 'draft' && state !== 'review')) return [];
-  return [{ summary: md`Worth another look: ${found.length}`, open: false, items: found.map(problemItem), where: md`the issue` }];
+  return [
+    {
+      summary: md`Worth another look: ${found.length}`,
+      open: false,
+      items: found.map(problemItem),
+      where: md`the issue`,
+    },
+  ];
 }
 
-function approvals({ approvals: given, approvalsNeeded, objections, state, clock }: RecordView): readonly Section[] {
+function approvals({
+  approvals: given,
+  approvalsNeeded,
+  objections,
+  state,
+  clock,
+}: RecordView): readonly Section[] {
   if (given.length === 0 && objections.length === 0) return [];
   const counted = given.filter(({ counts }) => counts).length;
   const open = objections.filter(({ lifted }) => lifted === null).length;
-  const raised = open === 0 ? md`` : md` · ${open} open ${open === 1 ? md`objection` : md`objections`}`;
-  const items = [...given.map((one) => approvalItem(one, clock)), ...objections.map((one) => objectionItem(one, clock))];
-  return [{ summary: md`Approvals: ${counted} of ${approvalsNeeded}${raised}`, open: state === 'review', items, where: LOG }];
+  const raised =
+    open === 0 ? md`` : md` · ${open} open ${open === 1 ? md`objection` : md`objections`}`;
+  const items = [
+    ...given.map((one) => approvalItem(one, clock)),
+    ...objections.map((one) => objectionItem(one, clock)),
+  ];
+  return [
+    {
+      summary: md`Approvals: ${counted} of ${approvalsNeeded}${raised}`,
+      open: state === 'review',
+      items,
+      where: LOG,
+    },
+  ];
 }
 
 function approvalItem(approval: ApprovalView, clock: Clock): Markdown {
@@ -67,13 +104,23 @@ function whyNotCounted(because: ApprovalView['because']): Markdown {
 
 function objectionItem(objection: Objection, clock: Clock): Markdown {
   const what = objection.kind === 'block' ? md`blocked it` : md`asked for changes`;
-  const lifted = objection.lifted === null ? md`**open**` : md`lifted ${moment(objection.lifted.at, clock)} by ${login(objection.lifted.by.login)}`;
+  const lifted =
+    objection.lifted === null
+      ? md`**open**`
+      : md`lifted ${moment(objection.lifted.at, clock)} by ${login(objection.lifted.by.login)}`;
   return md`- ${login(objection.by.login)} ${what} · ${moment(objection.at, clock)}${source(objection.url)} · ${lifted}\n  ${short(objection.text)}`;
 }
 
 function pulls({ pulls: linked }: RecordView): readonly Section[] {
   if (linked.length === 0) return [];
-  return [{ summary: md`Linked pull requests: ${linked.length}`, open: false, items: linked.map(pullItem), where: LOG }];
+  return [
+    {
+      summary: md`Linked pull requests: ${linked.length}`,
+      open: false,
+      items: linked.map(pullItem),
+      where: LOG,
+    },
+  ];
 }
 
 const CHECKS: Readonly<Record<PullView['checks'], Markdown>> = {
@@ -85,8 +132,12 @@ const CHECKS: Readonly<Record<PullView['checks'], Markdown>> = {
 };
 
 function pullItem(pull: PullView): Markdown {
-  const failing = pull.failing.length === 0 ? md`` : md` (${list(pull.failing.map(inline), 'and')})`;
-  const reviews = pull.reviews === null ? md`` : md` · ${pull.reviews} approving ${pull.reviews === 1 ? md`review` : md`reviews`} at this head`;
+  const failing =
+    pull.failing.length === 0 ? md`` : md` (${list(pull.failing.map(inline), 'and')})`;
+  const reviews =
+    pull.reviews === null
+      ? md``
+      : md` · ${pull.reviews} approving ${pull.reviews === 1 ? md`review` : md`reviews`} at this head`;
   const merged = pull.merged ? md` · merged` : md``;
   return md`- ${code(`${pull.repo}#${String(pull.number)}`)} at ${code(pull.head.slice(0, 10))} · ${CHECKS[pull.checks]}${failing}${reviews}${merged}`;
 }
@@ -94,12 +145,20 @@ function pullItem(pull: PullView): Markdown {
 function exceptions({ exceptions: found, overrides, clock }: RecordView): readonly Section[] {
   if (found.length === 0) return [];
   const reasons = new Map(overrides.map((override) => [override.seq, override.reason]));
-  const items = found.map((one) => exceptionItem(one, { clock, reason: reasons.get(one.seq) ?? null }));
+  const items = found.map((one) =>
+    exceptionItem(one, { clock, reason: reasons.get(one.seq) ?? null }),
+  );
   return [{ summary: md`Exceptions: ${found.length}`, open: false, items, where: LOG }];
 }
 
-function exceptionItem(exception: Exception, { clock, reason }: { readonly clock: Clock; readonly reason: string | null }): Markdown {
-  const detail = exception.detail === null || exception.detail === '' ? md`` : md` (${inline(exception.detail)})`;
+function exceptionItem(
+  exception: Exception,
+  { clock, reason }: { readonly clock: Clock; readonly reason: string | null },
+): Markdown {
+  const detail =
+    exception.detail === null || exception.detail === ''
+      ? md``
+      : md` (${inline(exception.detail)})`;
   const because = reason === null ? md`` : md`\n  ${short(reason)}`;
   return md`- ${moment(exception.at, clock)} ${login(exception.by.login)} ${exceptionWords(exception.kind)}${detail}${source(exception.url)}${because}`;
 }

@@ -46,7 +46,10 @@ function blocksIn(comment: string, name: string): readonly Block[] {
   const rows = comment.replaceAll('\r\n', '\n').split('\n');
   return rows.flatMap((row, index) => {
     if (!row.startsWith(`${OPENING}${name} `)) return [];
-    const [part, of] = row.slice(OPENING.length + name.length + 1, -' -->'.length).split(' of ').map(Number);
+    const [part, of] = row
+      .slice(OPENING.length + name.length + 1, -' -->'.length)
+      .split(' of ')
+      .map(Number);
     const end = rows.indexOf(FENCE, index + 2);
     if (part === undefined || of === undefined || end < 0 || rows[end + 1] !== CLOSING) return [];
     return [{ part, of, text: rows.slice(index + 2, end).join('\n') }];
@@ -58,7 +61,9 @@ const HIDDEN_IN_JSON = /[<>`\x7F-\x9F\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]/gu;
 
 function escapeHidden(json: string): string {
   return json.replace(HIDDEN_IN_JSON, (character) =>
-    Array.from({ length: character.length }, (_, at) => escapeUnit(character.charCodeAt(at))).join(''),
+    Array.from({ length: character.length }, (_, at) => escapeUnit(character.charCodeAt(at))).join(
+      '',
+    ),
   );
 }
 

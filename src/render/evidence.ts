@@ -11,7 +11,7 @@ import { evidenceSections, type EvidenceSection } from './evidence-text.ts';
 import { COMMENT_BUDGET } from './length.ts';
 import { asMarkdown, join, lines, md, NOTHING, type Markdown } from './markdown.ts';
 import { code, inline, link, login, markerLine, quote } from './safe-text.ts';
-import { STATE_SYMBOLS } from './situation.ts';
+import { STATE_SYMBOLS } from './situation-facts.ts';
 import { template } from './template.ts';
 import { exact, type Clock } from './when.ts';
 import { rolesText, STATE_WORDS } from './words.ts';
@@ -31,14 +31,21 @@ type PartModel = {
 };
 
 const PART = template<PartModel>('evidence');
-const ADDENDUM = template<Readonly<Record<string, Markdown | number | boolean | null>>>('evidence-addendum');
+const ADDENDUM =
+  template<Readonly<Record<string, Markdown | number | boolean | null>>>('evidence-addendum');
 /** Room for heading, footer and marker. */
 const FRAME = 1_000;
 
 /** `marker` gives the hidden last line of a part, counted from 1; addenda come after the parts. */
-export function renderEvidence(view: EvidenceView, marker: (part: number) => string): readonly string[] {
+export function renderEvidence(
+  view: EvidenceView,
+  marker: (part: number) => string,
+): readonly string[] {
   const { record, digest, clock } = view;
-  const pages = paginate([...textBlocks(evidenceSections(record, clock)), ...machineBlocks(view)], COMMENT_BUDGET - FRAME);
+  const pages = paginate(
+    [...textBlocks(evidenceSections(record, clock)), ...machineBlocks(view)],
+    COMMENT_BUDGET - FRAME,
+  );
   const parts = pages.map((body, index) =>
     PART({
       symbol: STATE_SYMBOLS[record.state],
@@ -54,11 +61,16 @@ export function renderEvidence(view: EvidenceView, marker: (part: number) => str
       marker: markerLine(marker(index + 1)),
     }).trimEnd(),
   );
-  const addenda = view.addenda.map((one, index) => renderAddendum(one, { clock, marker: marker(parts.length + index + 1) }));
+  const addenda = view.addenda.map((one, index) =>
+    renderAddendum(one, { clock, marker: marker(parts.length + index + 1) }),
+  );
   return [...parts, ...addenda];
 }
 
-function renderAddendum({ addendum, digest }: SealedAddendum, { clock, marker }: { readonly clock: Clock; readonly marker: string }): string {
+function renderAddendum(
+  { addendum, digest }: SealedAddendum,
+  { clock, marker }: { readonly clock: Clock; readonly marker: string },
+): string {
   const { act, kind, text, change } = addendum;
   const quoted = text === null ? null : quote(text);
   return ADDENDUM({
@@ -69,7 +81,10 @@ function renderAddendum({ addendum, digest }: SealedAddendum, { clock, marker }:
     roles: rolesText(act.roles),
     source: act.url === null ? NOTHING : md` · ${link(md`source`, act.url)}`,
     late: addendum.late,
-    text: quoted !== null && quoted.length > COMMENT_BUDGET / 4 ? md`*(${quoted.length} characters; they stand in the machine-readable block)*` : quoted,
+    text:
+      quoted !== null && quoted.length > COMMENT_BUDGET / 4
+        ? md`*(${quoted.length} characters; they stand in the machine-readable block)*`
+        : quoted,
     json: folded(md`Machine-readable block`, jsonBlocks(addendum, `${change} addendum`)),
     digest: inline(digest),
     evidence: inline(addendum.evidence),
@@ -80,7 +95,9 @@ function renderAddendum({ addendum, digest }: SealedAddendum, { clock, marker }:
 
 /** A heading stays with its first block. */
 function textBlocks(sections: readonly EvidenceSection[]): readonly Markdown[] {
-  return sections.flatMap(({ title, blocks }) => blocks.map((block, index) => (index === 0 ? md`#### ${title}\n\n${block}` : block)));
+  return sections.flatMap(({ title, blocks }) =>
+    blocks.map((block, index) => (index === 0 ? md`#### ${title}\n\n${block}` : block)),
+  );
 }
 
 function machineBlocks({ record, digest }: EvidenceView): readonly Markdown[] {
@@ -93,7 +110,13 @@ function machineBlocks({ record, digest }: EvidenceView): readonly Markdown[] {
 }
 
 function folded(title: Markdown, inside: readonly Markdown[]): Markdown {
-  return lines([md`<details><summary>${title}</summary>`, NOTHING, ...inside, NOTHING, md`</details>`]);
+  return lines([
+    md`<details><summary>${title}</summary>`,
+    NOTHING,
+    ...inside,
+    NOTHING,
+    md`</details>`,
+  ]);
 }
 
 /** List items follow each other closely, everything else with a blank line between. */
@@ -110,11 +133,17 @@ function paginate(blocks: readonly Markdown[], room: number): readonly Markdown[
       used += block.length + 2;
     }
   }
-  return pages.map((page) => page.reduce((text, block) => (text === NOTHING ? block : join([text, block], gap(text, block))), NOTHING));
+  return pages.map((page) =>
+    page.reduce(
+      (text, block) => (text === NOTHING ? block : join([text, block], gap(text, block))),
+      NOTHING,
+    ),
+  );
 }
 
 function gap(before: Markdown, after: Markdown): Markdown {
   const lastLine = before.slice(before.lastIndexOf('\n') + 1);
-  const closely = after.startsWith('- ') && (lastLine.startsWith('- ') || lastLine.startsWith('  '));
+  const closely =
+    after.startsWith('- ') && (lastLine.startsWith('- ') || lastLine.startsWith('  '));
   return asMarkdown(closely ? '\n' : '\n\n');
 }

@@ -17,11 +17,42 @@ import { moment, type Clock } from './when.ts';
 import { whoText } from './who.ts';
 import { ROLE_WORDS, STATE_WORDS, verbWord } from './words.ts';
 
-type Kind = 'instant' | 'person' | 'step' | 'verb' | 'state' | 'question' | 'thing' | 'commit' | 'text' | 'flag';
+type Kind =
+  | 'instant'
+  | 'person'
+  | 'step'
+  | 'verb'
+  | 'state'
+  | 'question'
+  | 'thing'
+  | 'commit'
+  | 'text'
+  | 'flag';
 
 const KINDS: ReadonlyMap<string, Kind> = new Map<string, Kind>([
-  ...named('instant', ['noticed_at', 'window_start', 'earliest', 'start', 'end', 'now', 'edited_at', 'at', 'due', 'since']),
-  ...named('person', ['by', 'eligible', 'who', 'doer', 'authoriser', 'override_by', 'roles', 'needs', 'held']),
+  ...named('instant', [
+    'noticed_at',
+    'window_start',
+    'earliest',
+    'start',
+    'end',
+    'now',
+    'edited_at',
+    'at',
+    'due',
+    'since',
+  ]),
+  ...named('person', [
+    'by',
+    'eligible',
+    'who',
+    'doer',
+    'authoriser',
+    'override_by',
+    'roles',
+    'needs',
+    'held',
+  ]),
   ...named('step', ['step', 'steps', 'waits_for', 'current']),
   ...named('verb', ['verb', 'nearest']),
   ...named('state', ['state', 'from']),
@@ -35,15 +66,27 @@ const EITHER: readonly string[] = ['eligible', 'who', 'roles', 'needs', 'codes',
 const STEP_ID = /^[PEV]\d{1,3}[a-z]?$/u;
 
 /** Every fact that may come with this code, so that a template can ask for each; null where there is none. */
-export function printFacts(code_: RefusalCode, facts: RefusalFacts, clock: Clock): { readonly [name: string]: Printable } {
+export function printFacts(
+  code_: RefusalCode,
+  facts: RefusalFacts,
+  clock: Clock,
+): { readonly [name: string]: Printable } {
   const names = [...REFUSAL_FACTS[code_], ...VERDICT_FACTS];
-  const printed = names.map((name): [string, Printable] => [name, printFact(name, facts[name], clock)]);
+  const printed = names.map((name): [string, Printable] => [
+    name,
+    printFact(name, facts[name], clock),
+  ]);
   // Inside a code span of ours only a step id may stand, never what somebody called a step.
-  return { ...Object.fromEntries(printed), id: stepId(facts['step']), hold_id: stepId(facts['waits_for']) };
+  return {
+    ...Object.fromEntries(printed),
+    id: stepId(facts['step']),
+    hold_id: stepId(facts['waits_for']),
+  };
 }
 
 function stepId(value: RefusalFacts[string] | undefined): Markdown | null {
-  const [first] = typeof value === 'string' ? [value] : Array.isArray(value) ? value.map(String) : [];
+  const [first] =
+    typeof value === 'string' ? [value] : Array.isArray(value) ? value.map(String) : [];
   return first !== undefined && STEP_ID.test(first) ? inline(first) : null;
 }
 
@@ -62,8 +105,15 @@ function printFact(name: string, value: RefusalFacts[string] | undefined, clock:
   const kind = KINDS.get(name) ?? 'text';
   if (name === 'who' || name === 'eligible') return whoText(ofNames(items));
   if (name === 'remedy') return capital(items.join('; '));
-  if (kind === 'text' && items.length > 1) return list(items.map((item) => inline(item)), 'and');
-  return list(items.map((item) => printItem(kind, item, clock)), EITHER.includes(name) ? 'or' : 'and');
+  if (kind === 'text' && items.length > 1)
+    return list(
+      items.map((item) => inline(item)),
+      'and',
+    );
+  return list(
+    items.map((item) => printItem(kind, item, clock)),
+    EITHER.includes(name) ? 'or' : 'and',
+  );
 }
 
 function printItem(kind: Kind, item: string, clock: Clock): Markdown {

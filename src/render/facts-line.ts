@@ -3,12 +3,14 @@ import type { RecordView } from '../core/desired/view.ts';
 import { formatMinutes } from '../core/time/window.ts';
 import { asMarkdown, md, type Markdown } from './markdown.ts';
 import { code, inline, login } from './safe-text.ts';
-import { short } from './situation.ts';
+import { short } from './situation-facts.ts';
 import { moment, span, stretch, timeOfDay } from './when.ts';
 import { CATEGORY_WORDS, CLOSURE_WORDS, STATE_WORDS } from './words.ts';
 
 export function factsLines(view: RecordView): readonly Markdown[] {
-  return view.started === null ? [beforehand(view)] : [...underWay(view), ...goingBack(view), ...atTheEnd(view)];
+  return view.started === null
+    ? [beforehand(view)]
+    : [...underWay(view), ...goingBack(view), ...atTheEnd(view)];
 }
 
 export function stopLines(view: RecordView): readonly Markdown[] {
@@ -16,7 +18,10 @@ export function stopLines(view: RecordView): readonly Markdown[] {
   const { criteria, minutes } = view.stop;
   const promise = minutes === null ? md`` : md` (promised: ${inline(formatMinutes(minutes))})`;
   const way = md`→ \`/chg rollback <reason>\`${promise}`;
-  const rows = (criteria ?? '').split('\n').map(withoutBullet).filter((row) => row !== '');
+  const rows = (criteria ?? '')
+    .split('\n')
+    .map(withoutBullet)
+    .filter((row) => row !== '');
   const [only, ...more] = rows;
   if (only === undefined) return [md`**Stop** whenever it is not safe ${way}`];
   if (more.length === 0) return [md`**Stop if** ${short(only)} ${way}`];
@@ -29,17 +34,26 @@ function beforehand(view: RecordView): Markdown {
   if (view.risk !== null) parts.push(md`risk ${asMarkdown(view.risk)}`);
   if (view.priority !== null) parts.push(md`priority ${asMarkdown(view.priority)}`);
   parts.push(md`written by ${login(view.author)}`);
-  if (view.window !== null) parts.push(md`window ${stretch(view.window, view.clock)}${view.booked ? md`` : md`, not booked`}`);
-  if (view.window?.note != null) parts.push(inline(view.window.note));
-  if (view.ended !== null) parts.push(md`${STATE_WORDS[view.state]} ${moment(view.ended.at, view.clock)} by ${login(view.ended.by.login)}`);
+  if (view.window !== null)
+    parts.push(
+      md`window ${stretch(view.window, view.clock)}${view.booked ? md`` : md`, not booked`}`,
+    );
+  const note = view.window?.note ?? null;
+  if (note !== null) parts.push(inline(note));
+  if (view.ended !== null)
+    parts.push(
+      md`${STATE_WORDS[view.state]} ${moment(view.ended.at, view.clock)} by ${login(view.ended.by.login)}`,
+    );
   return capital(parts);
 }
 
 function underWay({ started, operator, window, clock }: RecordView): readonly Markdown[] {
   if (started === null) return [];
-  const begun = window === null ? moment(started.at, clock) : timeOfDay(started.at, window.start, clock);
+  const begun =
+    window === null ? moment(started.at, clock) : timeOfDay(started.at, window.start, clock);
   const parts = [md`Started ${begun} by ${login(started.by.login)}`];
-  if (operator !== null && operator !== started.by.login) parts.push(md`operator now ${login(operator)}`);
+  if (operator !== null && operator !== started.by.login)
+    parts.push(md`operator now ${login(operator)}`);
   if (window !== null) parts.push(md`window ${stretch(window, clock)}`);
   return [asMarkdown(parts.join(' · '))];
 }
@@ -51,17 +65,25 @@ function goingBack({ rollback, clock, started }: RecordView): readonly Markdown[
   const { recovered } = rollback;
   if (recovered === null) return [begun];
   const took = span(rollback.at, recovered.at);
-  return [begun, md`**Recovered** ${timeOfDay(recovered.at, day, clock)}, after ${took}; ${login(recovered.by)} saw: ${short(recovered.observed)}`];
+  return [
+    begun,
+    md`**Recovered** ${timeOfDay(recovered.at, day, clock)}, after ${took}; ${login(recovered.by)} saw: ${short(recovered.observed)}`,
+  ];
 }
 
 function atTheEnd({ closure, state, clock, started }: RecordView): readonly Markdown[] {
   if (closure === null || state !== 'completed') return [];
   const words = CLOSURE_WORDS[closure.code] ?? code(closure.code);
-  return [md`**Completed** ${timeOfDay(closure.at, started?.at ?? closure.at, clock)} by ${login(closure.by)}: ${words}`];
+  return [
+    md`**Completed** ${timeOfDay(closure.at, started?.at ?? closure.at, clock)} by ${login(closure.by)}: ${words}`,
+  ];
 }
 
 function withoutBullet(row: string): string {
-  return row.trim().replace(/^[-*+] +/u, '').replace(/^\d{1,3}[.)] +/u, '');
+  return row
+    .trim()
+    .replace(/^[-*+] +/u, '')
+    .replace(/^\d{1,3}[.)] +/u, '');
 }
 
 function capital(parts: readonly Markdown[]): Markdown {

@@ -41,20 +41,24 @@ const WHYS: Readonly<Record<NotApplicableWhy, Markdown>> = {
 
 /** `8 met · 1 unmet: Approved · 2 not applicable` */
 export function gateCounts(verdicts: readonly Verdict[]): Markdown {
-  const of = (kind: Verdict['kind']): readonly Verdict[] => verdicts.filter((verdict) => verdict.kind === kind);
+  const of = (kind: Verdict['kind']): readonly Verdict[] =>
+    verdicts.filter((verdict) => verdict.kind === kind);
   const parts = [md`${of('met').length} met`];
   const unmet = of('unmet');
   const unknown = of('cannot_tell');
   if (unmet.length > 0) parts.push(md`${unmet.length} not met`);
   if (unknown.length > 0) parts.push(md`${unknown.length} cannot be told`);
-  if (of('not_applicable').length > 0) parts.push(md`${of('not_applicable').length} not applicable`);
+  if (of('not_applicable').length > 0)
+    parts.push(md`${of('not_applicable').length} not applicable`);
   return asMarkdown(parts.join(' · '));
 }
 
 /** What stops first, then what is met, then what does not apply. */
 export function gateItems(verdicts: readonly Verdict[], clock: Clock): readonly Markdown[] {
   const order: readonly Verdict['kind'][] = ['unmet', 'cannot_tell', 'met', 'not_applicable'];
-  return order.flatMap((kind) => verdicts.filter((verdict) => verdict.kind === kind)).map((verdict) => gateItem(verdict, clock));
+  return order
+    .flatMap((kind) => verdicts.filter((verdict) => verdict.kind === kind))
+    .map((verdict) => gateItem(verdict, clock));
 }
 
 export function gateTitle(id: string): Markdown {
@@ -82,18 +86,27 @@ function gateItem(verdict: Verdict, clock: Clock): Markdown {
 
 function whyNot({ facts }: Verdict): Markdown {
   const why = facts['why'];
-  const words = Object.entries(WHYS).find(([known]) => known === why)?.[1] ?? md`it does not concern this change`;
+  const words =
+    Object.entries(WHYS).find(([known]) => known === why)?.[1] ??
+    md`it does not concern this change`;
   const would = facts['would'];
-  return would === 'unmet' || would === 'cannot_tell' ? md`${words}; it would have stopped the change` : words;
+  return would === 'unmet' || would === 'cannot_tell'
+    ? md`${words}; it would have stopped the change`
+    : words;
 }
 
 /** The few facts worth seeing although nothing is wrong. */
 function metDetail({ facts }: Verdict, clock: Clock): Markdown {
   const parts: Markdown[] = [];
   const by = facts['by'];
-  if (Array.isArray(by) && by.length > 0) parts.push(md`by ${list(by.map(String).map(login), 'and')}`);
-  if (typeof facts['earliest'] === 'string') parts.push(md`possible from ${moment(facts['earliest'], clock)}`);
-  if (typeof facts['override_by'] === 'string') parts.push(md`overridden by ${login(facts['override_by'])}: ${inline(String(facts['override_reason'] ?? ''))}`);
+  if (Array.isArray(by) && by.length > 0)
+    parts.push(md`by ${list(by.map(String).map(login), 'and')}`);
+  if (typeof facts['earliest'] === 'string')
+    parts.push(md`possible from ${moment(facts['earliest'], clock)}`);
+  if (typeof facts['override_by'] === 'string')
+    parts.push(
+      md`overridden by ${login(facts['override_by'])}: ${inline(String(facts['override_reason'] ?? ''))}`,
+    );
   if (typeof facts['authoriser'] === 'string') parts.push(md`${inline(facts['authoriser'])}`);
   return parts.length === 0 ? md`` : md` · ${asMarkdown(parts.join(' · '))}`;
 }

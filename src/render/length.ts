@@ -9,7 +9,9 @@ export const COMMENT_BUDGET = 60_000;
 
 /** The text, or a remark in its place when it is longer than the limit. */
 export function orRemark(text: Markdown, limit: number, where: Markdown): Markdown {
-  return text.length <= limit ? text : md`*(${text.length} characters, left out here; read them in ${where})*`;
+  return text.length <= limit
+    ? text
+    : md`*(${text.length} characters, left out here; read them in ${where})*`;
 }
 
 export type Kept = { readonly kept: readonly Markdown[]; readonly left: number };

@@ -12,7 +12,10 @@ export function asMarkdown(text: string): Markdown {
 }
 
 /** Our own words, with safe text put in. */
-export function md(words: TemplateStringsArray, ...values: readonly (Markdown | number)[]): Markdown {
+export function md(
+  words: TemplateStringsArray,
+  ...values: readonly (Markdown | number)[]
+): Markdown {
   const parts = words.map((word, index) => `${word}${String(values[index] ?? '')}`);
   return asMarkdown(parts.join(''));
 }
@@ -35,7 +38,3 @@ export function list(parts: readonly Markdown[], word: 'and' | 'or'): Markdown {
   return asMarkdown(`${parts.slice(0, -1).join(', ')} ${word} ${last}`);
 }
 
-/** Puts `by` spaces before every line but the first, so that the text stays inside its list item. */
-export function hang(text: Markdown, by: number): Markdown {
-  return asMarkdown(text.replaceAll('\n', `\n${' '.repeat(by)}`));
-}

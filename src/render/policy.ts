@@ -28,7 +28,10 @@ export function renderPolicy(policy: Policy): string {
       rules: categoryRules(rule),
       examples: join(rule.examples.map(inline), md`; `),
     })),
-    permissions: Object.entries(policy.rolesByPermission).map(([permission, roles]) => ({ permission: code(permission), roles: list(roles.map(roleWord), 'and') })),
+    permissions: Object.entries(policy.rolesByPermission).map(([permission, roles]) => ({
+      permission: code(permission),
+      roles: list(roles.map(roleWord), 'and'),
+    })),
     rights: rightsOf(policy),
     gates: GATES.map(gateRow),
     refusals: REFUSAL_CODES.map((one) => {
@@ -42,29 +45,52 @@ export function renderPolicy(policy: Policy): string {
 export function categoryRules(rule: CategoryRule): readonly Markdown[] {
   const rules: Markdown[] = [];
   const approvers = list(rule.approverRoles.map(roleWord), 'or');
-  const times = rule.approvalsNeeded === 1 ? md`One approval` : md`${rule.approvalsNeeded} approvals`;
+  const times =
+    rule.approvalsNeeded === 1 ? md`One approval` : md`${rule.approvalsNeeded} approvals`;
   if (rule.authoriserRoles.length > 0) {
-    rules.push(md`It starts on the word of a named ${list(rule.authoriserRoles.map(roleWord), 'or')}, by voice if need be; that person confirms it in the record.`);
-    rules.push(md`Approval, notice, window and checks are bypassed at the start, and recorded as bypassed.`);
+    rules.push(
+      md`It starts on the word of a named ${list(rule.authoriserRoles.map(roleWord), 'or')}, by voice if need be; that person confirms it in the record.`,
+    );
+    rules.push(
+      md`Approval, notice, window and checks are bypassed at the start, and recorded as bypassed.`,
+    );
   } else {
     rules.push(md`${times} from a ${approvers}.`);
   }
-  rules.push(rule.leadTimeHours === 0 ? md`No notice is needed.` : md`At least ${rule.leadTimeHours} hours of notice.`);
-  if (rule.posthocReviewHours !== null) rules.push(md`Somebody who took no part in it (${approvers}) reviews it within ${rule.posthocReviewHours} hours of the start.`);
+  rules.push(
+    rule.leadTimeHours === 0
+      ? md`No notice is needed.`
+      : md`At least ${rule.leadTimeHours} hours of notice.`,
+  );
+  if (rule.posthocReviewHours !== null)
+    rules.push(
+      md`Somebody who took no part in it (${approvers}) reviews it within ${rule.posthocReviewHours} hours of the start.`,
+    );
   // At the start and the merge of an emergency these are bypassed with the rest.
   if (rule.authoriserRoles.length === 0) rules.push(pullRule(rule));
   return rules;
 }
 
-function pullRule({ pullReviewsNeeded: reviews, pullChecksRequired: checks }: CategoryRule): Markdown {
-  const reviewed = reviews === 0 ? NOTHING : md`${reviews} independent approving ${reviews === 1 ? md`review` : md`reviews`} at the head`;
+function pullRule({
+  pullReviewsNeeded: reviews,
+  pullChecksRequired: checks,
+}: CategoryRule): Markdown {
+  const reviewed =
+    reviews === 0
+      ? NOTHING
+      : md`${reviews} independent approving ${reviews === 1 ? md`review` : md`reviews`} at the head`;
   const passed = checks ? md`all its checks passed` : NOTHING;
   const parts = [reviewed, passed].filter((part) => part !== NOTHING);
-  return parts.length === 0 ? md`A linked pull request needs nothing more.` : md`A linked pull request needs ${list(parts, 'and')}.`;
+  return parts.length === 0
+    ? md`A linked pull request needs nothing more.`
+    : md`A linked pull request needs ${list(parts, 'and')}.`;
 }
 
 function floorsText({ categoryFloorByRisk }: Policy): Markdown {
-  return list(LEVELS.map((level) => md`${asMarkdown(level)} risk: ${asMarkdown(categoryFloorByRisk[level])}`), 'and');
+  return list(
+    LEVELS.map((level) => md`${asMarkdown(level)} risk: ${asMarkdown(categoryFloorByRisk[level])}`),
+    'and',
+  );
 }
 
 /** Rights with a key of their own, in words; all others are verbs. */
@@ -92,10 +118,18 @@ function rightsOf(policy: Policy): readonly { readonly who: Markdown; readonly v
   return [...groups].map(([who, verbs]) => ({ who: asMarkdown(who), verbs: join(verbs, md`, `) }));
 }
 
-function gateRow(gate: Gate): { readonly title: Markdown; readonly acts: Markdown; readonly code: Markdown; readonly bypassed: Markdown } {
+function gateRow(gate: Gate): {
+  readonly title: Markdown;
+  readonly acts: Markdown;
+  readonly code: Markdown;
+  readonly bypassed: Markdown;
+} {
   return {
     title: inline(gate.title),
-    acts: join(gate.purposes.map((purpose) => asMarkdown(purpose)), md`, `),
+    acts: join(
+      gate.purposes.map((purpose) => asMarkdown(purpose)),
+      md`, `,
+    ),
     code: code(gate.code),
     bypassed: gate.bypassedInEmergency ? md`yes` : md`no`,
   };

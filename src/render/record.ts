@@ -74,7 +74,8 @@ function frameOf(view: RecordView, marker: string): Omit<RecordModel, 'phases' |
 function checklistWithin(view: RecordView, room: number): readonly Markdown[] {
   for (const detail of DETAILS) {
     const phases = checklistOf(view, detail, room);
-    if (detail === 'bare' || phases.reduce((sum, phase) => sum + phase.length + 2, 0) <= room) return phases;
+    if (detail === 'bare' || phases.reduce((sum, phase) => sum + phase.length + 2, 0) <= room)
+      return phases;
   }
   return [];
 }
@@ -86,26 +87,49 @@ function checklistOf(view: RecordView, detail: Detail, room: number): readonly M
     detail,
     goingBack: view.state === 'rolled_back' && view.ended === null,
   };
-  const share = detail === 'bare' ? Math.floor(room / Math.max(1, view.phases.length)) : Number.MAX_SAFE_INTEGER;
-  const drawn = view.phases.map((phase) => ({ ...phaseLines(phase, frame, share - 200), folded: isFolded(view, phase) }));
-  return groups(drawn).map(({ folded, phases }) => (folded ? fold(phases) : lines(phases.flatMap(({ title, rows }) => [md`**${title}**`, ...rows]))));
+  const share =
+    detail === 'bare'
+      ? Math.floor(room / Math.max(1, view.phases.length))
+      : Number.MAX_SAFE_INTEGER;
+  const drawn = view.phases.map((phase) => ({
+    ...phaseLines(phase, frame, share - 200),
+    folded: isFolded(view, phase),
+  }));
+  return groups(drawn).map(({ folded, phases }) =>
+    folded ? fold(phases) : lines(phases.flatMap(({ title, rows }) => [md`**${title}**`, ...rows])),
+  );
 }
 
 type PhaseLines = { readonly title: Markdown; readonly rows: readonly Markdown[] };
 
 function phaseLines(phase: PhaseView, frame: StepFrame, room: number): PhaseLines {
   const title = md`${PHASE_WORDS[phase.phase]} · ${phase.finished} of ${phase.steps.length}`;
-  const { kept, left } = keepWhole(phase.steps.map((step) => renderStep(step, frame)), room);
-  const remark = left === 0 ? [] : [md`\n*… ${left} more steps left out here; read them in the issue.*`];
+  const { kept, left } = keepWhole(
+    phase.steps.map((step) => renderStep(step, frame)),
+    room,
+  );
+  const remark =
+    left === 0 ? [] : [md`\n*… ${left} more steps left out here; read them in the issue.*`];
   return { title, rows: [...kept, ...remark] };
 }
 
 /** One fold for phases that are folded side by side. */
 function fold(phases: readonly PhaseLines[]): Markdown {
-  const summary = join(phases.map(({ title }) => title), md` — `);
+  const summary = join(
+    phases.map(({ title }) => title),
+    md` — `,
+  );
   const several = phases.length > 1;
-  const inside = phases.map(({ title, rows }) => lines(several ? [md`**${title}**`, ...rows] : rows));
-  return lines([md`<details><summary>${summary}</summary>`, NOTHING, join(inside, md`\n\n`), NOTHING, md`</details>`]);
+  const inside = phases.map(({ title, rows }) =>
+    lines(several ? [md`**${title}**`, ...rows] : rows),
+  );
+  return lines([
+    md`<details><summary>${summary}</summary>`,
+    NOTHING,
+    join(inside, md`\n\n`),
+    NOTHING,
+    md`</details>`,
+  ]);
 }
 
 type Group = { readonly folded: boolean; readonly phases: readonly PhaseLines[] };
@@ -113,15 +137,20 @@ type Group = { readonly folded: boolean; readonly phases: readonly PhaseLines[] 
 function groups(drawn: readonly (PhaseLines & { readonly folded: boolean })[]): readonly Group[] {
   return drawn.reduce<readonly Group[]>((all, phase) => {
     const last = all.at(-1);
-    if (last?.folded === true && phase.folded) return [...all.slice(0, -1), { folded: true, phases: [...last.phases, phase] }];
+    if (last?.folded === true && phase.folded)
+      return [...all.slice(0, -1), { folded: true, phases: [...last.phases, phase] }];
     return [...all, { folded: phase.folded, phases: [phase] }];
   }, []);
 }
 
 /** Open is what somebody is working on now. */
-function isFolded({ state, ended, started }: RecordView, { phase, steps, finished }: PhaseView): boolean {
+function isFolded(
+  { state, ended, started }: RecordView,
+  { phase, steps, finished }: PhaseView,
+): boolean {
   if (ended !== null) return true;
-  if (started === null) return phase !== 'preflight' || (state !== 'approved' && state !== 'scheduled');
+  if (started === null)
+    return phase !== 'preflight' || (state !== 'approved' && state !== 'scheduled');
   if (state === 'rolled_back') return phase !== 'execution';
   return phase === 'preflight' && finished === steps.length;
 }

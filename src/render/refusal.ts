@@ -21,18 +21,37 @@ export type RefusalText = {
 
 const SLOTS = ['title', 'sentence', 'remedy', 'who'] as const;
 const TABLE = readTable('refusals.yml', REFUSAL_CODES, SLOTS);
-const REPLY = template<{ login: Markdown; verb: Markdown | null; title: Markdown; sentence: Markdown; remedy: Markdown; who: Markdown; code: Markdown; marker: Markdown }>('refusal-reply');
+const REPLY = template<{
+  login: Markdown;
+  verb: Markdown | null;
+  title: Markdown;
+  sentence: Markdown;
+  remedy: Markdown;
+  who: Markdown;
+  code: Markdown;
+  marker: Markdown;
+}>('refusal-reply');
 
-export function refusalText(code: RefusalCode, facts: RefusalFacts, clock: Clock = UTC_CLOCK): RefusalText {
+export function refusalText(
+  code: RefusalCode,
+  facts: RefusalFacts,
+  clock: Clock = UTC_CLOCK,
+): RefusalText {
   return tell({ code, facts, next: null }, clock);
 }
 
 /** The same words for a gate that is not met; its exact command stands in the remedy. */
-export function verdictText(verdict: Pick<Verdict, 'code' | 'facts' | 'next'>, clock: Clock): RefusalText {
+export function verdictText(
+  verdict: Pick<Verdict, 'code' | 'facts' | 'next'>,
+  clock: Clock,
+): RefusalText {
   return tell(verdict, clock);
 }
 
-function tell({ code, facts, next }: Pick<Verdict, 'code' | 'facts' | 'next'>, clock: Clock): RefusalText {
+function tell(
+  { code, facts, next }: Pick<Verdict, 'code' | 'facts' | 'next'>,
+  clock: Clock,
+): RefusalText {
   const row = TABLE.get(code);
   const texts = row?.get(variantOf(facts)) ?? row?.get('');
   if (texts === undefined) throw new Error(`no text for the refusal ${code}`);
@@ -56,7 +75,11 @@ export type RefusedAct = {
 };
 
 /** The one reply to a refused command; `marker` is the hidden last line. */
-export function renderRefusalReply(act: RefusedAct, marker: Markdown, clock: Clock = UTC_CLOCK): string {
+export function renderRefusalReply(
+  act: RefusedAct,
+  marker: Markdown,
+  clock: Clock = UTC_CLOCK,
+): string {
   return REPLY({
     ...refusalText(act.code, act.facts, clock),
     login: login(act.login),

@@ -60,7 +60,9 @@ export function code(text: string): Markdown {
 
 /** A name that nobody is notified by. A login of a forge is ASCII; a lookalike letter is written out. */
 export function login(name: string): Markdown {
-  const ascii = Array.from(name, (character) => (character < '\x7F' ? character : writtenOut(character)));
+  const ascii = Array.from(name, (character) =>
+    character < '\x7F' ? character : writtenOut(character),
+  );
   return code(ascii.join(''));
 }
 
@@ -77,19 +79,25 @@ export function link(label: Markdown, url: string): Markdown {
 
 /** Safe text for a place that shows no Markdown (a check's title, a terminal): the same words without the escapes. */
 export function plainText(text: Markdown): string {
-  const parts = splitCode(text).map((part) => (part.code ? part.text.replace(/^ (?=`)|(?<=`) $/gu, '') : unescape(part.text)));
+  const parts = splitCode(text).map((part) =>
+    part.code ? part.text.replace(/^ (?=`)|(?<=`) $/gu, '') : unescape(part.text),
+  );
   return parts.join('').replaceAll('**', '');
 }
 
 /** The hidden last line that the reconciler makes; anything else there is a mistake of ours. */
 export function markerLine(marker: string): Markdown {
-  if (!/^<!-- holdpoint:[\w:.-]+ v\d+ [\w:. /-]+ -->$/u.test(marker)) throw new Error(`not a marker: ${JSON.stringify(marker)}`);
+  if (!/^<!-- holdpoint:[\w:.-]+ v\d+ [\w:. /-]+ -->$/u.test(marker))
+    throw new Error(`not a marker: ${JSON.stringify(marker)}`);
   return asMarkdown(marker);
 }
 
 function oneLine(text: string): string {
   const rows = visible(text.trim()).replaceAll('\t', ' ').split('\n');
-  return rows.map((row) => row.trim()).join(' ⏎ ').trim();
+  return rows
+    .map((row) => row.trim())
+    .join(' ⏎ ')
+    .trim();
 }
 
 function words(text: string): string {
@@ -102,7 +110,8 @@ function word(text: string): string {
   while (from < to && OPENING_MARKS.includes(text.charAt(from))) from += 1;
   while (to > from && CLOSING_MARKS.includes(text.charAt(to - 1))) to -= 1;
   const core = text.slice(from, to);
-  if (!LIVE.test(core) && !core.split(/[^0-9A-Za-z]/u).some((run) => COMMIT.test(run))) return escape(text);
+  if (!LIVE.test(core) && !core.split(/[^0-9A-Za-z]/u).some((run) => COMMIT.test(run)))
+    return escape(text);
   return `${escape(text.slice(0, from))}${spanOf(core)}${escape(text.slice(to))}`;
 }
 
@@ -112,7 +121,11 @@ function escape(text: string): string {
 
 function unescape(text: string): string {
   const bare = text.replace(/\\([!-/:-@[-`{-~])/gu, '$1').replaceAll('&nbsp;', ' ');
-  return bare.replaceAll('&#96;', '`').replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
+  return bare
+    .replaceAll('&#96;', '`')
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&amp;', '&');
 }
 
 /** A line that begins like a heading, list, underline or command begins with a backslash instead. */
@@ -131,7 +144,10 @@ type Part = { readonly code: boolean; readonly text: string };
 
 /** Splits at code spans as CommonMark reads them: a run of backticks closed by the next run of the same length. */
 function splitCode(text: string): readonly Part[] {
-  const runs = [...text.matchAll(/`+/gu)].map((match) => ({ at: match.index, length: match[0].length }));
+  const runs = [...text.matchAll(/`+/gu)].map((match) => ({
+    at: match.index,
+    length: match[0].length,
+  }));
   const parts: Part[] = [];
   let done = 0;
   for (let index = 0; index < runs.length; index += 1) {
@@ -162,7 +178,10 @@ function spanOf(text: string): string {
 
 /** Two code spans that touch would read as one: a blank keeps them apart. */
 function joinApart(parts: readonly string[]): string {
-  return parts.reduce((all, part) => (all.endsWith('`') && part.startsWith('`') ? `${all} ${part}` : all + part), '');
+  return parts.reduce(
+    (all, part) => (all.endsWith('`') && part.startsWith('`') ? `${all} ${part}` : all + part),
+    '',
+  );
 }
 
 /** Inside code nothing can be escaped, so a marker is cut apart where everybody can see it. */
@@ -171,5 +190,8 @@ function breakMarkers(text: string): string {
 }
 
 function longestRun(text: string): number {
-  return [...text.matchAll(/`+/gu)].reduce((longest, match) => Math.max(longest, match[0].length), 0);
+  return [...text.matchAll(/`+/gu)].reduce(
+    (longest, match) => Math.max(longest, match[0].length),
+    0,
+  );
 }

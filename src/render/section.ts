@@ -23,7 +23,14 @@ export function renderSection(section: Section, room: number): Markdown {
   const remark = left === 0 ? [] : [remarkOn(left, section.where)];
   if (room < section.summary.length + FRAME) return NOTHING;
   const opening = section.open ? md`<details open><summary>` : md`<details><summary>`;
-  return lines([md`${opening}${section.summary}</summary>`, NOTHING, ...kept, ...remark, NOTHING, md`</details>`]);
+  return lines([
+    md`${opening}${section.summary}</summary>`,
+    NOTHING,
+    ...kept,
+    ...remark,
+    NOTHING,
+    md`</details>`,
+  ]);
 }
 
 /** Sections in order of importance; each takes what the ones before it left. */

@@ -15,7 +15,11 @@ import { whoText } from './who.ts';
 const STATUS = template<Printable>('status');
 const ROOM = COMMENT_BUDGET - 10_000;
 
-export type StatusQuestion = { readonly view: RecordView; readonly about: 'status' | 'evidence'; readonly hasEvidence: boolean };
+export type StatusQuestion = {
+  readonly view: RecordView;
+  readonly about: 'status' | 'evidence';
+  readonly hasEvidence: boolean;
+};
 
 /** `marker` is the hidden last line. */
 export function renderStatus({ view, about, hasEvidence }: StatusQuestion, marker: string): string {
@@ -28,7 +32,10 @@ export function renderStatus({ view, about, hasEvidence }: StatusQuestion, marke
     who: whoText(view.who),
     evidence: about === 'evidence' ? evidenceText(hasEvidence) : null,
     reminders: view.reminders.map((reminder) => reminderText(reminder, clock)),
-    summary: gates === null ? NOTHING : md`**Gates ${ACT_WORDS[gates.act]}: ${gateCounts(gates.verdicts)}**`,
+    summary:
+      gates === null
+        ? NOTHING
+        : md`**Gates ${ACT_WORDS[gates.act]}: ${gateCounts(gates.verdicts)}**`,
     gates: [...kept, ...remark],
     marker: markerLine(marker),
   }).trimEnd();

@@ -60,22 +60,35 @@ function duration({ minutes }: Step): Markdown {
 
 function standingText({ standing }: StepView): Markdown {
   if (standing.kind === 'current') return md` · **open**`;
-  if (standing.kind === 'shut' && standing.by !== null) return md` · *shut by ${inline(standing.by)}*`;
+  if (standing.kind === 'shut' && standing.by !== null)
+    return md` · *shut by ${inline(standing.by)}*`;
   return md``;
 }
 
-function plannedLines({ step, progress, standing }: StepView, frame: StepFrame): readonly Markdown[] {
+function plannedLines(view: StepView, frame: StepFrame): readonly Markdown[] {
+  const { step, progress, standing } = view;
   const over = standing.kind === 'done' || standing.kind === 'skipped';
-  const isNow = standing.kind === 'current' || standing.kind === 'declined' || standing.kind === 'unconfirmed';
-  const planned: Markdown[] = [];
-  if (step.expect !== null && !(over && frame.detail === 'short')) planned.push(md`expected: ${words(step.expect, frame)}`);
-  const back = frame.goingBack ? progress.status === 'done' : !over && (frame.detail === 'all' || isNow);
-  if (back && step.rollback !== null) planned.push(md`back: ${words(step.rollback, frame)}`);
-  if (over || (!isNow && frame.detail === 'short')) return planned;
-  if (step.abort !== null) planned.push(md`stop if: ${words(step.abort, frame)}`);
-  if (step.owner !== null) planned.push(md`owner: ${login(step.owner)}`);
-  if (step.evidence !== null) planned.push(md`keep: ${words(step.evidence, frame)}`);
-  return [...planned, ...step.notes.map((note) => md`note: ${words(note, frame)}`)];
+  const isNow = !over && standing.kind !== 'shut' && standing.kind !== 'later';
+  const wantsAll = frame.detail === 'all' || isNow;
+  const wantsBack = frame.goingBack ? progress.status === 'done' : !over && wantsAll;
+  return [
+    ...line(md`expected`, wantsAll || !over ? step.expect : null, frame),
+    ...line(md`back`, wantsBack ? step.rollback : null, frame),
+    ...(over || !wantsAll ? [] : remarks(step, frame)),
+  ];
+}
+
+function remarks(step: Step, frame: StepFrame): readonly Markdown[] {
+  return [
+    ...line(md`stop if`, step.abort, frame),
+    ...(step.owner === null ? [] : [md`owner: ${login(step.owner)}`]),
+    ...line(md`keep`, step.evidence, frame),
+    ...step.notes.flatMap((note) => line(md`note`, note, frame)),
+  ];
+}
+
+function line(label: Markdown, text: string | null, frame: StepFrame): readonly Markdown[] {
+  return text === null ? [] : [md`${label}: ${words(text, frame)}`];
 }
 
 function doneLines(progress: StepProgress, frame: StepFrame, id: string): readonly Markdown[] {
@@ -83,15 +96,23 @@ function doneLines(progress: StepProgress, frame: StepFrame, id: string): readon
   if (finished === null) return [];
   const stamp = md`${timeOfDay(finished.at, frame.day, frame.clock)} ${login(finished.by.login)}`;
   if (status === 'skipped') return [md`${stamp} skipped it: ${words(observed ?? '', frame)}`];
-  if (observed === null) return [md`${stamp} ticked it · **what was seen?** \`${asMarkdown(markerId(id))}: <what you saw>\` in a comment`];
+  if (observed === null)
+    return [
+      md`${stamp} ticked it · **what was seen?** \`${asMarkdown(markerId(id))}: <what you saw>\` in a comment`,
+    ];
   return [md`${stamp} saw: ${words(observed, frame)}`];
 }
 
-function holdLines(hold: HoldProgress | null, progress: StepProgress, frame: StepFrame): readonly Markdown[] {
+function holdLines(
+  hold: HoldProgress | null,
+  progress: StepProgress,
+  frame: StepFrame,
+): readonly Markdown[] {
   if (hold === null) return [];
   if (hold.status === 'waiting' || hold.stamp === null) return [md`**not confirmed yet**`];
   const stamp = md`${timeOfDay(hold.stamp.at, frame.day, frame.clock)} ${login(hold.stamp.by.login)}`;
-  const after = progress.finished === null ? md`` : md`, ${span(progress.finished.at, hold.stamp.at)} later`;
+  const after =
+    progress.finished === null ? md`` : md`, ${span(progress.finished.at, hold.stamp.at)} later`;
   const seen = words(hold.observed ?? '', frame);
   switch (hold.status) {
     case 'confirmed':
@@ -103,11 +124,17 @@ function holdLines(hold: HoldProgress | null, progress: StepProgress, frame: Ste
   }
 }
 
-function refusedLines(progress: StepProgress, over: boolean, frame: StepFrame): readonly Markdown[] {
+function refusedLines(
+  progress: StepProgress,
+  over: boolean,
+  frame: StepFrame,
+): readonly Markdown[] {
   const { refused } = progress;
   if (refused === null || over) return [];
   const { title } = refusalText(refused.code, {}, frame.clock);
-  return [md`*${timeOfDay(refused.at, frame.day, frame.clock)} ${login(refused.by.login)} was refused: ${title}*`];
+  return [
+    md`*${timeOfDay(refused.at, frame.day, frame.clock)} ${login(refused.by.login)} was refused: ${title}*`,
+  ];
 }
 
 function words(text: string, frame: StepFrame): Markdown {

@@ -50,11 +50,19 @@ export function readTable<Key extends string, Slot extends string>(
   const table = new Map<Key, Row<Slot>>();
   for (const key of keys) {
     const { variants, ...texts } = recordOf(given[key]);
-    problems.push(...slots.filter((slot) => typeof texts[slot] !== 'string').map((slot) => `"${key}" lacks its ${slot}`));
+    problems.push(
+      ...slots
+        .filter((slot) => typeof texts[slot] !== 'string')
+        .map((slot) => `"${key}" lacks its ${slot}`),
+    );
     problems.push(...strangers(texts, slots).map((name) => `"${key}" has an unknown ${name}`));
     const all = new Map<string, Slots<Slot>>([['', sentences(texts, slots)]]);
     for (const [variant, other] of Object.entries(recordOf(variants))) {
-      problems.push(...strangers(recordOf(other), slots).map((name) => `"${key}/${variant}" has an unknown ${name}`));
+      problems.push(
+        ...strangers(recordOf(other), slots).map(
+          (name) => `"${key}/${variant}" has an unknown ${name}`,
+        ),
+      );
       all.set(variant, sentences({ ...texts, ...recordOf(other) }, slots));
     }
     table.set(key, all);
@@ -67,7 +75,10 @@ export type Slots<Slot extends string> = Readonly<Record<Slot, Template<Printabl
 /** By variant; the empty name is the row itself. */
 export type Row<Slot extends string> = ReadonlyMap<string, Slots<Slot>>;
 
-function sentences<Slot extends string>(texts: Readonly<Record<string, unknown>>, slots: readonly Slot[]): Slots<Slot> {
+function sentences<Slot extends string>(
+  texts: Readonly<Record<string, unknown>>,
+  slots: readonly Slot[],
+): Slots<Slot> {
   const made = slots.map((slot) => {
     const text = texts[slot];
     return [slot, compile(typeof text === 'string' ? text.trim() : '')];
@@ -75,7 +86,10 @@ function sentences<Slot extends string>(texts: Readonly<Record<string, unknown>>
   return Object.fromEntries(made) as Slots<Slot>;
 }
 
-function strangers(texts: Readonly<Record<string, unknown>>, slots: readonly string[]): readonly string[] {
+function strangers(
+  texts: Readonly<Record<string, unknown>>,
+  slots: readonly string[],
+): readonly string[] {
   return Object.keys(texts).filter((name) => !slots.includes(name));
 }
 

@@ -6,7 +6,8 @@
  */
 const CONTROLS = '\\0-\\x08\\x0B-\\x1F\\x7F-\\x9F\\p{Cf}\\p{Cs}\\p{Co}\\p{Zl}\\p{Zp}';
 /** Letters and marks that show nothing: fillers, selectors, the braille blank. */
-const BLANKS = '\\u034F\\u115F\\u1160\\u17B4\\u17B5\\u180B-\\u180F\\u2800\\u3164\\uFE00-\\uFE0F\\uFFA0\\u{E0100}-\\u{E01EF}';
+const BLANKS =
+  '\\u034F\\u115F\\u1160\\u17B4\\u17B5\\u180B-\\u180F\\u2800\\u3164\\uFE00-\\uFE0F\\uFFA0\\u{E0100}-\\u{E01EF}';
 const HIDDEN = new RegExp(`[${CONTROLS}${BLANKS}]`, 'gu');
 const ENDS_PICTURE = /[\p{Extended_Pictographic}\p{Emoji_Modifier}\uFE0F]$/u;
 const ENDS_SELECTABLE = /[\p{Extended_Pictographic}0-9#*]$/u;

@@ -45,9 +45,19 @@ export function stretch(window: Window, clock: Clock): Markdown {
 /** Seconds between two instants as `41 s`, `5 min 10 s`, `2 h 3 min`. */
 export function span(from: string, to: string): Markdown {
   const seconds = Math.max(0, Math.round((Date.parse(to) - Date.parse(from)) / 1000));
-  const [hours, minutes, rest] = [Math.floor(seconds / 3600), Math.floor((seconds % 3600) / 60), seconds % 60];
-  if (hours > 0) return asMarkdown(minutes === 0 ? `${String(hours)} h` : `${String(hours)} h ${String(minutes)} min`);
-  if (minutes > 0) return asMarkdown(rest === 0 ? `${String(minutes)} min` : `${String(minutes)} min ${String(rest)} s`);
+  const [hours, minutes, rest] = [
+    Math.floor(seconds / 3600),
+    Math.floor((seconds % 3600) / 60),
+    seconds % 60,
+  ];
+  if (hours > 0)
+    return asMarkdown(
+      minutes === 0 ? `${String(hours)} h` : `${String(hours)} h ${String(minutes)} min`,
+    );
+  if (minutes > 0)
+    return asMarkdown(
+      rest === 0 ? `${String(minutes)} min` : `${String(minutes)} min ${String(rest)} s`,
+    );
   return asMarkdown(`${String(rest)} s`);
 }
 

@@ -10,7 +10,8 @@ export function whoText(who: Who): Markdown {
   const named = list(who.named.map(login), 'or');
   if (who.roles.length === 0) return who.named.length === 0 ? md`nobody` : named;
   const anybody = anyOf(who.roles);
-  const except = who.except.length === 0 ? md`` : md` except ${join(who.except.map(barredText), md`, and `)}`;
+  const except =
+    who.except.length === 0 ? md`` : md` except ${join(who.except.map(barredText), md`, and `)}`;
   return who.named.length === 0 ? md`${anybody}${except}` : md`${named}, or ${anybody}${except}`;
 }
 
@@ -18,13 +19,18 @@ export function whoText(who: Who): Markdown {
 export function anyOf(roles: readonly Role[]): Markdown {
   if (roles.includes('viewer')) return md`anybody`;
   if (roles.includes('engineer')) return md`any engineer`;
-  return md`any ${list(roles.map((role) => ROLE_WORDS[role]), 'or')}`;
+  return md`any ${list(
+    roles.map((role) => ROLE_WORDS[role]),
+    'or',
+  )}`;
 }
 
 function barredText({ login: name, because, step }: Barred): Markdown {
   switch (because) {
     case 'did_step':
-      return step === null ? md`${login(name)}, who did it` : md`${login(name)}, who did ${inline(step)}`;
+      return step === null
+        ? md`${login(name)}, who did it`
+        : md`${login(name)}, who did ${inline(step)}`;
     case 'author':
       return md`${login(name)}, who wrote it`;
     case 'last_editor':

@@ -4,7 +4,7 @@
  */
 import type { ExceptionKind } from '../core/change/exception-kinds.ts';
 import type { StateName } from '../core/change/state.ts';
-import type { Category, Phase, StepTag } from '../core/plan/plan.ts';
+import type { Category, Phase } from '../core/plan/plan.ts';
 import type { Role } from '../core/policy/policy.ts';
 import { list, md, type Markdown } from './markdown.ts';
 
@@ -43,13 +43,6 @@ export const PHASE_WORDS: Readonly<Record<Phase, Markdown>> = {
   verification: md`Verification`,
 };
 
-export const TAG_WORDS: Readonly<Record<StepTag, Markdown>> = {
-  hold: md`HOLD`,
-  witness: md`witness`,
-  optional: md`optional`,
-  irreversible: md`irreversible`,
-};
-
 export const CLOSURE_WORDS: Readonly<Record<string, Markdown>> = {
   successful: md`successful`,
   successful_with_issues: md`successful, with issues`,
@@ -82,5 +75,10 @@ export function verbWord(type: string): string {
 /** ` (engineer and maintainer)`: the roles somebody held at that moment, or nothing. */
 export function rolesText(roles: readonly string[]): Markdown {
   const known = Object.entries(ROLE_WORDS).filter(([role]) => roles.includes(role));
-  return known.length === 0 ? md`` : md` (${list(known.map(([, word]) => word), 'and')})`;
+  return known.length === 0
+    ? md``
+    : md` (${list(
+        known.map(([, word]) => word),
+        'and',
+      )})`;
 }

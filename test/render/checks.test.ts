@@ -12,38 +12,73 @@ function checkAt(moment: string): CheckView {
   return check.view;
 }
 
-const OPEN: Verdict = { gate: 'approvals', kind: 'unmet', code: 'approval_missing', facts: { needed: 1, counted: 0 }, who: [], next: null, link: null };
+const OPEN: Verdict = {
+  gate: 'approvals',
+  kind: 'unmet',
+  code: 'approval_missing',
+  facts: { needed: 1, counted: 0 },
+  who: [],
+  next: null,
+  link: null,
+};
 
 describe('the check on a pull request', () => {
   it('counts the gates in the way and names the first, in plain text', () => {
-    expect(renderCheck(checkAt('running-with-pull')).title).toBe('Not mergeable: 1 of 9 gates unmet - E3 waits for a second person');
+    expect(renderCheck(checkAt('running-with-pull')).title).toBe(
+      'Not mergeable: 1 of 9 gates unmet - E3 waits for a second person',
+    );
   });
 
   it('shows people in the title as they are called, without Markdown', () => {
-    const blocked: Verdict = { ...OPEN, gate: 'objections', code: 'change_blocked', facts: { by: ['sora_sec'], texts: ['x'] } };
-    expect(renderCheck({ ...checkAt('running-with-pull'), verdicts: [blocked] }).title).toBe('Not mergeable: 1 of 1 gate unmet - blocked by sora_sec');
+    const blocked: Verdict = {
+      ...OPEN,
+      gate: 'objections',
+      code: 'change_blocked',
+      facts: { by: ['sora_sec'], texts: ['x'] },
+    };
+    expect(renderCheck({ ...checkAt('running-with-pull'), verdicts: [blocked] }).title).toBe(
+      'Not mergeable: 1 of 1 gate unmet - blocked by sora_sec',
+    );
   });
 
   it('keeps the title short, whatever is in it', () => {
-    const long: Verdict = { ...OPEN, code: 'ci_gates_failed', facts: { failing: ['x'.repeat(500)], pulls: ['y'.repeat(500)] } };
+    const long: Verdict = {
+      ...OPEN,
+      code: 'ci_gates_failed',
+      facts: { failing: ['x'.repeat(500)], pulls: ['y'.repeat(500)] },
+    };
     const blocked: Verdict = { ...OPEN, code: 'change_blocked', facts: { by: ['x'.repeat(500)] } };
     for (const verdict of [long, blocked]) {
-      expect(renderCheck({ ...checkAt('running-with-pull'), verdicts: [verdict] }).title.length).toBeLessThan(140);
+      expect(
+        renderCheck({ ...checkAt('running-with-pull'), verdicts: [verdict] }).title.length,
+      ).toBeLessThan(140);
     }
   });
 
   it('says yes in so many words', () => {
     const met: Verdict = { ...OPEN, kind: 'met' };
-    expect(renderCheck({ ...checkAt('running-with-pull'), conclusion: 'success', verdicts: [met, met] }).title).toBe('May be merged: 2 of 2 gates met');
+    expect(
+      renderCheck({ ...checkAt('running-with-pull'), conclusion: 'success', verdicts: [met, met] })
+        .title,
+    ).toBe('May be merged: 2 of 2 gates met');
   });
 
   it('never says yes when no gate was asked', () => {
-    expect(renderCheck({ ...checkAt('running-with-pull'), verdicts: [] }).title).toBe('Not mergeable: no gate could be asked');
+    expect(renderCheck({ ...checkAt('running-with-pull'), verdicts: [] }).title).toBe(
+      'Not mergeable: no gate could be asked',
+    );
   });
 
   it('stays below the limit of a forge in bytes, with whole gates left out and counted', () => {
-    const wide: Verdict = { ...OPEN, code: 'change_blocked', facts: { by: ['a'], texts: ['漢'.repeat(3_000)] } };
-    const { summary } = renderCheck({ ...checkAt('running-with-pull'), verdicts: Array.from({ length: 40 }, () => wide) });
+    const wide: Verdict = {
+      ...OPEN,
+      code: 'change_blocked',
+      facts: { by: ['a'], texts: ['漢'.repeat(3_000)] },
+    };
+    const { summary } = renderCheck({
+      ...checkAt('running-with-pull'),
+      verdicts: Array.from({ length: 40 }, () => wide),
+    });
     expect(Buffer.byteLength(summary)).toBeLessThan(65_535);
     expect(summary).toMatch(/… \d+ more, left out here; read them in the record/u);
   });

@@ -21,7 +21,9 @@ describe('the machine block', () => {
   it('brings nothing to life and cannot be ended early by a thousand hostile texts', () => {
     const found = HOSTILE_TEXTS.map(toStorableText).flatMap((text) => {
       const blocks = jsonBlocks({ text, list: [text] }, NAME);
-      const alive = live(blocks.join('\n')).filter(({ kind }) => kind !== 'html' && kind !== 'marker');
+      const alive = live(blocks.join('\n')).filter(
+        ({ kind }) => kind !== 'html' && kind !== 'marker',
+      );
       const markers = live(blocks.join('\n')).filter(({ kind }) => kind === 'marker');
       return alive.length === 0 && markers.length === 2 ? [] : [{ text, alive, markers }];
     });
@@ -29,11 +31,19 @@ describe('the machine block', () => {
   });
 
   it('is spread over several blocks when it is long, and no line of it begins with a slash', () => {
-    const value = { paths: Array.from({ length: 40 }, () => '/'.repeat(6_000)), emoji: '👩‍🔧'.repeat(20_000) };
+    const value = {
+      paths: Array.from({ length: 40 }, () => '/'.repeat(6_000)),
+      emoji: '👩‍🔧'.repeat(20_000),
+    };
     const blocks = jsonBlocks(value, NAME);
     expect(blocks.length).toBeGreaterThan(5);
     expect(Math.max(...blocks.map((block) => block.length))).toBeLessThan(50_000);
-    expect(blocks.join('\n').split('\n').filter((line) => line.startsWith('/'))).toEqual([]);
+    expect(
+      blocks
+        .join('\n')
+        .split('\n')
+        .filter((line) => line.startsWith('/')),
+    ).toEqual([]);
     expect(readJsonBlocks(blocks, NAME)).toEqual(value);
   });
 

@@ -12,9 +12,25 @@ export function toHtml(text: string): string {
   return markdown.render(text);
 }
 
-export type Live = { readonly kind: 'mention' | 'reference' | 'link' | 'html' | 'command' | 'marker' | 'formula' | 'image' | 'heading'; readonly text: string };
+export type Live = {
+  readonly kind:
+    | 'mention'
+    | 'reference'
+    | 'link'
+    | 'html'
+    | 'command'
+    | 'marker'
+    | 'formula'
+    | 'image'
+    | 'heading';
+  readonly text: string;
+};
 
-type Token = { readonly type: string; readonly content: string; readonly children: readonly Token[] | null };
+type Token = {
+  readonly type: string;
+  readonly content: string;
+  readonly children: readonly Token[] | null;
+};
 
 export function live(text: string): readonly Live[] {
   const tokens: readonly Token[] = markdown.parse(text, {});
@@ -25,7 +41,8 @@ export function live(text: string): readonly Live[] {
 function liveToken(token: Token): readonly Live[] {
   if (token.type === 'link_open') return [{ kind: 'link', text: JSON.stringify(token) }];
   if (token.type === 'image') return [{ kind: 'image', text: token.content }];
-  if (token.type === 'html_block' || token.type === 'html_inline') return [{ kind: 'html', text: token.content }];
+  if (token.type === 'html_block' || token.type === 'html_inline')
+    return [{ kind: 'html', text: token.content }];
   if (token.type === 'heading_open') return [{ kind: 'heading', text: token.type }];
   return [];
 }
@@ -42,7 +59,9 @@ const WORDS: readonly (readonly [Live['kind'], RegExp])[] = [
 
 function liveWords(leaves: readonly Token[]): readonly Live[] {
   const text = leaves.map((leaf) => (leaf.type === 'text' ? leaf.content : '\u0000')).join('');
-  return WORDS.flatMap(([kind, pattern]) => [...text.matchAll(pattern)].map((match) => ({ kind, text: match[0] })));
+  return WORDS.flatMap(([kind, pattern]) =>
+    [...text.matchAll(pattern)].map((match) => ({ kind, text: match[0] })),
+  );
 }
 
 function commands(text: string): readonly Live[] {
@@ -53,5 +72,8 @@ function commands(text: string): readonly Live[] {
 }
 
 function markers(text: string): readonly Live[] {
-  return [...text.matchAll(/<!--/gu)].map((match) => ({ kind: 'marker' as const, text: text.slice(match.index, match.index + 60) }));
+  return [...text.matchAll(/<!--/gu)].map((match) => ({
+    kind: 'marker' as const,
+    text: text.slice(match.index, match.index + 60),
+  }));
 }

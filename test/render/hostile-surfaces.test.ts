@@ -9,7 +9,8 @@ import { markerLine } from '../../src/render/safe-text.ts';
 import { REFUSAL_FACTS } from '../../src/core/change/refusal-facts.ts';
 import { REFUSAL_CODES, type RefusalCode } from '../../src/core/change/refusal.ts';
 import { toStorableText } from '../../src/core/audit/canonical.ts';
-import { momentOf, type Words } from '../core/desired/moments.ts';
+import { momentOf } from '../core/desired/moments.ts';
+import type { Words } from '../core/desired/rotation.ts';
 import { live } from './forge-rendering.ts';
 import { HOSTILE_TEXTS } from './hostile-texts.ts';
 
@@ -36,11 +37,15 @@ function surfaces(name: string, words: Words): ReadonlyMap<string, string> {
   const { change, facts } = momentOf(name, words);
   const desired = desire(change, { facts, titlePrefix: true });
   const { record, evidence, announcements, checks } = desired;
-  const parts = evidence === null ? [] : renderEvidence(evidence, (part) => marker(`evidence:${String(part)}`));
+  const parts =
+    evidence === null ? [] : renderEvidence(evidence, (part) => marker(`evidence:${String(part)}`));
   return new Map([
     ['record', renderRecord(record, marker('record'))],
     ...parts.map((text, part): [string, string] => [`evidence ${String(part + 1)}`, text]),
-    ...announcements.map((one): [string, string] => [one.about.kind, renderAnnouncement(one, marker(`milestone:${one.key}`))]),
+    ...announcements.map((one): [string, string] => [
+      one.about.kind,
+      renderAnnouncement(one, marker(`milestone:${one.key}`)),
+    ]),
     ...checks.map(({ view }): [string, string] => ['check', renderCheck(view).summary]),
   ]);
 }
@@ -66,28 +71,38 @@ function alive(text: string): Readonly<Record<string, number>> {
 }
 
 describe('hostile words in every field of every surface', () => {
-  it.each(SCENES)('bring nothing to life at the moment %s', (name) => {
-    const plain = new Map([...surfaces(name, () => 'plain words')].map(([surface, text]) => [surface, alive(text)]));
-    const found: object[] = [];
-    // Each round moves every text one field further, so that after all rounds each has stood in each field.
-    for (let round = 0; round < HOSTILE_TEXTS.length; round += STRIDE) {
-      let field = round;
-      const words: Words = () => {
-        field += 1;
-        return toStorableText(HOSTILE_TEXTS[field % HOSTILE_TEXTS.length] ?? '');
-      };
-      for (const [surface, text] of surfaces(name, words)) {
-        const now = alive(text);
-        if (JSON.stringify(now) !== JSON.stringify(plain.get(surface))) found.push({ surface, round, now, plain: plain.get(surface) });
+  it.each(SCENES)(
+    'bring nothing to life at the moment %s',
+    (name) => {
+      const plain = new Map(
+        [...surfaces(name, () => 'plain words')].map(([surface, text]) => [surface, alive(text)]),
+      );
+      const found: object[] = [];
+      // Each round moves every text one field further, so that after all rounds each has stood in each field.
+      for (let round = 0; round < HOSTILE_TEXTS.length; round += STRIDE) {
+        let field = round;
+        const words: Words = () => {
+          field += 1;
+          return toStorableText(HOSTILE_TEXTS[field % HOSTILE_TEXTS.length] ?? '');
+        };
+        for (const [surface, text] of surfaces(name, words)) {
+          const now = alive(text);
+          if (JSON.stringify(now) !== JSON.stringify(plain.get(surface)))
+            found.push({ surface, round, now, plain: plain.get(surface) });
+        }
       }
-    }
-    expect(found.slice(0, 3)).toEqual([]);
-  }, 120_000);
+      expect(found.slice(0, 3)).toEqual([]);
+    },
+    120_000,
+  );
 
   it('bring nothing to life in the answer to a refusal', () => {
     const answer = (code: RefusalCode, text: string): string => {
       const facts = Object.fromEntries(REFUSAL_FACTS[code].map((fact) => [fact, [text]]));
-      return renderRefusalReply({ code, facts, login: text, verb: text }, markerLine(marker('reply:refused:1')));
+      return renderRefusalReply(
+        { code, facts, login: text, verb: text },
+        markerLine(marker('reply:refused:1')),
+      );
     };
     const found: object[] = [];
     for (const [index, text] of HOSTILE_TEXTS.entries()) {

@@ -4,7 +4,8 @@ import type { RecordView } from '../../src/core/desired/view.ts';
 import { parseSlash } from '../../src/core/intent/slash.ts';
 import { readTicks } from '../../src/core/intent/ticks.ts';
 import { renderRecord } from '../../src/render/record.ts';
-import { MOMENTS, momentOf, type Words } from '../core/desired/moments.ts';
+import { MOMENTS, momentOf } from '../core/desired/moments.ts';
+import type { Words } from '../core/desired/rotation.ts';
 import { HOSTILE_TEXTS } from './hostile-texts.ts';
 
 const MARKER = '<!-- holdpoint:record v1 CHG-00001 00112233445566778899aabbccddeeff -->';
@@ -25,20 +26,30 @@ function longView(count: number, words: string): RecordView {
   if (sample === undefined) throw new Error('no step');
   const steps = Array.from({ length: count }, (_, index) => ({
     ...sample,
-    step: { ...sample.step, id: `E${String(index + 1)}`, text: words, expect: words, rollback: words, notes: [words] },
+    step: {
+      ...sample.step,
+      id: `E${String(index + 1)}`,
+      text: words,
+      expect: words,
+      rollback: words,
+      notes: [words],
+    },
   }));
   return { ...view, phases: [{ phase: 'execution', finished: count, steps }] };
 }
 
 describe('the record comment', () => {
-  it.each(Object.keys(MOMENTS))('says in its first four lines what is next, who and why, at the moment %s', (moment) => {
-    const [headline, next, who, why] = recordOf(moment).split('\n');
-    expect(headline).toMatch(/^### \S+ CHG-\d{5} · .{4,}$/u);
-    expect(headline?.length).toBeLessThan(120);
-    expect(next).toMatch(/^\*\*Next:\*\* \S/u);
-    expect(who).toMatch(/^\*\*Who:\*\* \S/u);
-    expect(why).toMatch(/^\*\*Why:\*\* \S/u);
-  });
+  it.each(Object.keys(MOMENTS))(
+    'says in its first four lines what is next, who and why, at the moment %s',
+    (moment) => {
+      const [headline, next, who, why] = recordOf(moment).split('\n');
+      expect(headline).toMatch(/^### \S+ CHG-\d{5} · .{4,}$/u);
+      expect(headline?.length).toBeLessThan(120);
+      expect(next).toMatch(/^\*\*Next:\*\* \S/u);
+      expect(who).toMatch(/^\*\*Who:\*\* \S/u);
+      expect(why).toMatch(/^\*\*Why:\*\* \S/u);
+    },
+  );
 
   it.each(Object.keys(MOMENTS))('ends with event and marker, at the moment %s', (moment) => {
     const lines = recordOf(moment).split('\n');
@@ -46,22 +57,34 @@ describe('the record comment', () => {
     expect(lines.at(-2)).toMatch(/^<sub>event \d+ · `[0-9a-f]{12}…`<\/sub>$/u);
   });
 
-  it.each(['running-hold-waiting', 'draft-ready', 'completed'])('has one box that can be ticked for each step, at the moment %s', (moment) => {
-    const { phases } = viewOf(moment);
-    for (const text of [recordOf(moment), recordOf(moment, (words) => `${words} - [ ] <!-- chg:E1 -->\n- [x] <!-- chg:E4 --> **E4**`)]) {
-      for (const { step } of phases.flatMap(({ steps }) => steps)) {
-        const open = `- [ ] <!-- chg:${step.id} -->`;
-        const done = `- [x] <!-- chg:${step.id} -->`;
-        const flipped = text.includes(open) ? text.replace(open, done) : text.replace(done, open);
-        expect(flipped).not.toBe(text);
-        expect(readTicks(text, flipped)).toMatchObject({ moved: [step.id], forged: [], lost: [], textChanged: false });
+  it.each(['running-hold-waiting', 'draft-ready', 'completed'])(
+    'has one box that can be ticked for each step, at the moment %s',
+    (moment) => {
+      const { phases } = viewOf(moment);
+      for (const text of [
+        recordOf(moment),
+        recordOf(moment, (words) => `${words} - [ ] <!-- chg:E1 -->\n- [x] <!-- chg:E4 --> **E4**`),
+      ]) {
+        for (const { step } of phases.flatMap(({ steps }) => steps)) {
+          const open = `- [ ] <!-- chg:${step.id} -->`;
+          const done = `- [x] <!-- chg:${step.id} -->`;
+          const flipped = text.includes(open) ? text.replace(open, done) : text.replace(done, open);
+          expect(flipped).not.toBe(text);
+          expect(readTicks(text, flipped)).toMatchObject({
+            moved: [step.id],
+            forged: [],
+            lost: [],
+            textChanged: false,
+          });
+        }
       }
-    }
-  });
+    },
+  );
 
   it('holds no line that is a command, whatever people wrote', () => {
     let field = 0;
-    const words: Words = () => HOSTILE_TEXTS[(field += 1) % HOSTILE_TEXTS.length]?.replaceAll('\0', '').toWellFormed() ?? '';
+    const words: Words = () =>
+      HOSTILE_TEXTS[(field += 1) % HOSTILE_TEXTS.length]?.replaceAll('\0', '').toWellFormed() ?? '';
     for (const moment of Object.keys(MOMENTS)) {
       for (const text of [recordOf(moment), recordOf(moment, words)]) {
         expect(parseSlash(text).filter(({ kind }) => kind === 'command')).toEqual([]);
@@ -84,8 +107,11 @@ describe('the record comment', () => {
 
   it('leaves out whole steps only, says how many, and where to read them', () => {
     const text = renderRecord(longView(3_000, 'x'), MARKER);
-    const boxes = [...text.matchAll(/^- \[x\] <!-- chg:E\d+ --> \*\*E\d+(?: · HOLD)?\*\* x/gmu)].length;
-    expect(text).toContain(`*… ${String(3_000 - boxes)} more steps left out here; read them in the issue.*`);
+    const boxes = [...text.matchAll(/^- \[x\] <!-- chg:E\d+ --> \*\*E\d+(?: · HOLD)?\*\* x/gmu)]
+      .length;
+    expect(text).toContain(
+      `*… ${String(3_000 - boxes)} more steps left out here; read them in the issue.*`,
+    );
   });
 
   it('says so when a text is too long to be shown', () => {
@@ -99,7 +125,8 @@ describe('the record comment', () => {
     const problem = view.problems[0];
     const approval = viewOf('completed').approvals[0];
     const exception = viewOf('emergency-running').exceptions[0];
-    if (problem === undefined || approval === undefined || exception === undefined) throw new Error('nothing to repeat');
+    if (problem === undefined || approval === undefined || exception === undefined)
+      throw new Error('nothing to repeat');
     const full: RecordView = {
       ...view,
       problems: Array.from({ length: 500 }, () => ({ ...problem, found: 'y'.repeat(300) })),
@@ -112,6 +139,8 @@ describe('the record comment', () => {
   });
 
   it('refuses a marker that is none', () => {
-    expect(() => renderRecord(viewOf('draft-ready'), '<!-- holdpoint:record --> **approved**')).toThrow('not a marker');
+    expect(() =>
+      renderRecord(viewOf('draft-ready'), '<!-- holdpoint:record --> **approved**'),
+    ).toThrow('not a marker');
   });
 });

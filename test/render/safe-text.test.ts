@@ -7,24 +7,73 @@ import { live, toHtml } from './forge-rendering.ts';
 const DOORS = { inline, quote, code, login, block: (text: string) => block(text, 'text') };
 
 describe('the door for words of people', () => {
-  it.each(Object.entries(DOORS))('%s lets nothing live through, from 1,000 hostile texts', (_name, door) => {
-    expect(HOSTILE_TEXTS.length).toBeGreaterThan(1000);
-    const found = HOSTILE_TEXTS.flatMap((text) => live(door(text)).map((what) => ({ from: text, ...what })));
-    expect(found).toEqual([]);
-  });
+  it.each(Object.entries(DOORS))(
+    '%s lets nothing live through, from 1,000 hostile texts',
+    (_name, door) => {
+      expect(HOSTILE_TEXTS.length).toBeGreaterThan(1000);
+      const found = HOSTILE_TEXTS.flatMap((text) =>
+        live(door(text)).map((what) => ({ from: text, ...what })),
+      );
+      expect(found).toEqual([]);
+    },
+  );
 
-  it.each(Object.entries(DOORS))('%s lets nothing live through between words of ours', (_name, door) => {
-    if (door === DOORS.block || door === DOORS.quote) return;
-    const found = HOSTILE_TEXTS.flatMap((text) => live(`- [ ] **E1** ${door(text)} · ${door(text)}\n  expected: ${door(text)}`));
-    expect(found).toEqual([]);
-  });
+  it.each(Object.entries(DOORS))(
+    '%s lets nothing live through between words of ours',
+    (_name, door) => {
+      if (door === DOORS.block || door === DOORS.quote) return;
+      const found = HOSTILE_TEXTS.flatMap((text) =>
+        live(`- [ ] **E1** ${door(text)} · ${door(text)}\n  expected: ${door(text)}`),
+      );
+      expect(found).toEqual([]);
+    },
+  );
 
   it('lets nothing live through, whatever is built from dangerous pieces', () => {
-    const piece = fc.constantFrom('@', 'a', '#', '1', '`', '``', '\\', '<', '!--', '-->', '>', '[', ']', '(', ')', '/', 'chg', ' ', '\n', '*', '_', '~', '|', '&', ';', '$', ':', '.', 'www.', 'http://', '\t', '\u200B', '\u202E', '-', '=', '+', '!');
+    const piece = fc.constantFrom(
+      '@',
+      'a',
+      '#',
+      '1',
+      '`',
+      '``',
+      '\\',
+      '<',
+      '!--',
+      '-->',
+      '>',
+      '[',
+      ']',
+      '(',
+      ')',
+      '/',
+      'chg',
+      ' ',
+      '\n',
+      '*',
+      '_',
+      '~',
+      '|',
+      '&',
+      ';',
+      '$',
+      ':',
+      '.',
+      'www.',
+      'http://',
+      '\t',
+      '\u200B',
+      '\u202E',
+      '-',
+      '=',
+      '+',
+      '!',
+    );
     const text = fc.array(piece, { maxLength: 30 }).map((pieces) => pieces.join(''));
     fc.assert(
       fc.property(text, (given) => {
-        for (const door of Object.values(DOORS)) expect(live(door(given)), JSON.stringify(door(given))).toEqual([]);
+        for (const door of Object.values(DOORS))
+          expect(live(door(given)), JSON.stringify(door(given))).toEqual([]);
       }),
       { numRuns: 4000 },
     );
@@ -34,9 +83,16 @@ describe('the door for words of people', () => {
     const plain = fc.stringMatching(/^[!-~ ]{0,80}$/u);
     fc.assert(
       fc.property(plain, (given) => {
-        const shown = toHtml(inline(`x${given}x`)).replaceAll(/<\/?(?:p|code)>/gu, '').trim();
-        const text = shown.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&amp;', '&');
-        const squeeze = (value: string): string => value.replaceAll(/[\s`]/gu, '').replaceAll('<!--', '<!--');
+        const shown = toHtml(inline(`x${given}x`))
+          .replaceAll(/<\/?(?:p|code)>/gu, '')
+          .trim();
+        const text = shown
+          .replaceAll('&lt;', '<')
+          .replaceAll('&gt;', '>')
+          .replaceAll('&quot;', '"')
+          .replaceAll('&amp;', '&');
+        const squeeze = (value: string): string =>
+          value.replaceAll(/[\s`]/gu, '').replaceAll('<!--', '<!--');
         expect(squeeze(text)).toBe(squeeze(`x${given}x`));
       }),
       { numRuns: 3000 },
@@ -44,12 +100,18 @@ describe('the door for words of people', () => {
   });
 
   it('keeps a code span that a person wrote', () => {
-    expect(inline('Place the files in `/etc/gateway/tls/` on gw-1')).toBe('Place the files in `/etc/gateway/tls/` on gw-1');
+    expect(inline('Place the files in `/etc/gateway/tls/` on gw-1')).toBe(
+      'Place the files in `/etc/gateway/tls/` on gw-1',
+    );
   });
 
   it('shows names, references and addresses as code, and leaves the sentence around them alone', () => {
-    expect(inline('ask @tomas-sre (see #12, org/repo#3).')).toBe('ask `@tomas-sre` (see `#12`, `org/repo#3`).');
-    expect(inline('run https://ci.example/4412, passed')).toBe('run `https://ci.example/4412`, passed');
+    expect(inline('ask @tomas-sre (see #12, org/repo#3).')).toBe(
+      'ask `@tomas-sre` (see `#12`, `org/repo#3`).',
+    );
+    expect(inline('run https://ci.example/4412, passed')).toBe(
+      'run `https://ci.example/4412`, passed',
+    );
   });
 
   it('writes out what a reader could not see', () => {
@@ -77,8 +139,11 @@ describe('the door for words of people', () => {
   });
 
   it('stays linear: twice the text costs about twice the work', () => {
-    const work = (text: string): number => inline(text).length + quote(text).length + block(text, 'text').length;
-    const nasty = Array.from({ length: 350 }, (_, index) => '`'.repeat(index + 1)).join('x') + '`x'.repeat(2000);
+    const work = (text: string): number =>
+      inline(text).length + quote(text).length + block(text, 'text').length;
+    const nasty =
+      Array.from({ length: 350 }, (_, index) => '`'.repeat(index + 1)).join('x') +
+      '`x'.repeat(2000);
     expect(work(nasty)).toBeGreaterThan(nasty.length);
     expect(work('`'.repeat(60_000) + '@a#1'.repeat(1000))).toBeGreaterThan(60_000);
   });

@@ -9,22 +9,27 @@ import { checklist, waitingHolds } from '../change/checklist.ts';
 import type { Actor, Facts } from '../change/facts.ts';
 import { laterOf } from '../change/moment.ts';
 import type { Change, Person } from '../change/state.ts';
-import { holdsAny, rolesForVerb } from '../policy/rights.ts';
-import { askWhom, whoReviews } from './ask-whom.ts';
-import { asks, confirmers, few, operatorOf, whoConfirms } from './asked.ts';
-import { hasEnded, owesAuthorisation, postReviewStatus } from './duties.ts';
+import { holdsAny } from '../policy/rights.ts';
+import { askWhom } from './ask-whom.ts';
+import { asks, compactInstant, confirmers, few, operatorOf, whoConfirms } from './asked.ts';
+import { hasEnded } from './duties.ts';
+import { emergencyAnnouncements } from './emergency-announcements.ts';
 import { shutBehind } from './situation.ts';
-import type { Announcement, AnnouncementAbout, GateList, Situation, Who } from './view.ts';
+import type {
+  Announcement,
+  AnnouncementAbout,
+  AnnouncementDraft as Draft,
+  GateList,
+  Situation,
+  Who,
+} from './view.ts';
 import { viewClock } from './view-clock.ts';
 
-type Draft = {
-  readonly key: string;
-  readonly about: AnnouncementAbout;
-  readonly notify: readonly string[];
-  readonly who: Who;
+export type Scene = {
+  readonly facts: Facts;
+  readonly gates: GateList | null;
+  readonly situation: Situation;
 };
-
-export type Scene = { readonly facts: Facts; readonly gates: GateList | null; readonly situation: Situation };
 
 export function announcementsOf(change: Change, scene: Scene): readonly Announcement[] {
   const drafts = [
@@ -33,7 +38,7 @@ export function announcementsOf(change: Change, scene: Scene): readonly Announce
     ...holds(change, scene),
     ...handover(change),
     ...overrun(change, scene),
-    ...emergencyDuties(change, scene),
+    ...emergencyAnnouncements(change, scene.facts),
     ...closedEarly(change, scene),
   ];
   const { number, title, issueUrl } = change;
@@ -43,7 +48,9 @@ export function announcementsOf(change: Change, scene: Scene): readonly Announce
 /** Asked once at submit, and once more each time approvals were voided by an edit. */
 function reviewWanted(change: Change, scene: Scene): readonly Draft[] {
   if (scene.situation.kind !== 'approval_wanted' || change.state !== 'review') return [];
-  const voided = change.approvals.flatMap(({ voided: why }) => (why === null || why.reason === 'withdrawn' ? [] : [why.at]));
+  const voided = change.approvals.flatMap(({ voided: why }) =>
+    why === null || why.reason === 'withdrawn' ? [] : [why.at],
+  );
   const since = voided.reduce(laterOf, change.times.submittedAt ?? change.times.openedAt);
   const who = askWhom(change, scene.situation, scene);
   const about: AnnouncementAbout = {
@@ -53,7 +60,14 @@ function reviewWanted(change: Change, scene: Scene): readonly Draft[] {
     needed: scene.situation.needed - scene.situation.given,
     returned: voided.length > 0,
   };
-  return [{ key: `review:${compact(since)}`, about, notify: few(namedPeople(who, scene.facts), whoKnows(change)), who }];
+  return [
+    {
+      key: `review:${compactInstant(since)}`,
+      about,
+      notify: few(namedPeople(who, scene.facts), whoKnows(change)),
+      who,
+    },
+  ];
 }
 
 /** Who read it before, and who will stand beside the operator. */
@@ -94,7 +108,13 @@ function holds(change: Change, { facts }: Scene): readonly Draft[] {
     }
     return {
       key: `hold:${step.id}:${seq}`,
-      about: { kind: 'hold', step, by, observed: progress.observed, shuts: shutBehind(change, step.id) },
+      about: {
+        kind: 'hold',
+        step,
+        by,
+        observed: progress.observed,
+        shuts: shutBehind(change, step.id),
+      },
       notify: few(confirmers(change, step.id, facts)),
       who: whoConfirms(change, step.id, facts.policy),
     };
@@ -104,12 +124,19 @@ function holds(change: Change, { facts }: Scene): readonly Draft[] {
 function handover(change: Change): readonly Draft[] {
   if (change.handover === null) return [];
   const steps = checklist(change);
-  const finished = steps.filter(({ openness }) => openness === 'done' || openness === 'skipped').length;
+  const finished = steps.filter(
+    ({ openness }) => openness === 'done' || openness === 'skipped',
+  ).length;
   const { by, to, seq } = change.handover;
   return [
     {
       key: `handover:${String(seq)}`,
-      about: { kind: 'handover', from: by.login, to: to.login, progress: { finished, total: steps.length } },
+      about: {
+        kind: 'handover',
+        from: by.login,
+        to: to.login,
+        progress: { finished, total: steps.length },
+      },
       notify: [to.login],
       who: { kind: 'people', named: [to.login], roles: [], except: [] },
     },
@@ -121,7 +148,7 @@ function overrun(change: Change, { facts }: Scene): readonly Draft[] {
   const operator = operatorOf(change);
   return [
     {
-      key: `overrun:${compact(change.overrunSince)}`,
+      key: `overrun:${compactInstant(change.overrunSince)}`,
       about: { kind: 'overrun', end: change.window?.end ?? change.overrunSince },
       notify: [operator],
       who: asks([operator], null, facts.policy),
@@ -129,36 +156,15 @@ function overrun(change: Change, { facts }: Scene): readonly Draft[] {
   ];
 }
 
-/** Nobody is disturbed while it runs; afterwards the two duties are asked for, and once more when overdue. */
-function emergencyDuties(change: Change, { facts }: Scene): readonly Draft[] {
-  const { emergency } = change;
-  if (emergency === null) return [];
-  const drafts: Draft[] = [];
-  const started = String(change.started?.seq ?? 0);
-  const dueAt = emergency.reviewDueAt;
-  const reviewers = whoReviews(change, facts.policy);
-  const afterwards = change.state !== 'in_progress';
-  if (owesAuthorisation(change) && afterwards) {
-    const about: AnnouncementAbout = { kind: 'authorise', authoriser: emergency.authoriser, startedBy: change.started?.by.login ?? '', dueAt };
-    const named = people(facts).filter(({ login }) => login === emergency.authoriser);
-    drafts.push({ key: `authorise:${started}`, about, notify: few(named), who: asks([emergency.authoriser], 'authorise', facts.policy) });
-  }
-  const status = postReviewStatus(change);
-  if (status === 'due' && afterwards && hasEnded(change)) {
-    drafts.push({ key: `post-review:${String(change.ended?.seq ?? 0)}`, about: { kind: 'post_review', dueAt }, notify: few(reviewable(reviewers, facts)), who: reviewers });
-  }
-  if (emergency.overdueSince !== null && (status !== 'none' || owesAuthorisation(change))) {
-    const owed = [...(status === 'none' ? [] : ['review' as const]), ...(owesAuthorisation(change) ? ['authorisation' as const] : [])];
-    drafts.push({ key: `overdue:${compact(emergency.overdueSince)}`, about: { kind: 'overdue', dueAt, owed }, notify: few(reviewable(reviewers, facts)), who: reviewers });
-  }
-  return drafts;
-}
-
 /** Explained once: whoever does it again knows. */
 function closedEarly(change: Change, { situation, facts, gates }: Scene): readonly Draft[] {
   const first = change.exceptions.find(({ kind }) => kind === 'closed_early');
   if (first === undefined || hasEnded(change)) return [];
-  const about: AnnouncementAbout = { kind: 'closed_early', closer: first.by.login, state: change.state };
+  const about: AnnouncementAbout = {
+    kind: 'closed_early',
+    closer: first.by.login,
+    state: change.state,
+  };
   const who = askWhom(change, situation, { facts, gates });
   return [{ key: `closed-early:${String(first.seq)}`, about, notify: [first.by.login], who }];
 }
@@ -167,21 +173,11 @@ function namedPeople(who: Who, facts: Facts): readonly Person[] {
   if (who.kind === 'nobody') return [];
   const barred = who.except.map(({ login }) => login);
   return people(facts).filter(
-    ({ login, roles }) => !barred.includes(login) && (who.named.includes(login) || holdsAny(roles, who.roles)),
+    ({ login, roles }) =>
+      !barred.includes(login) && (who.named.includes(login) || holdsAny(roles, who.roles)),
   );
-}
-
-function reviewable(who: Who, facts: Facts): readonly Person[] {
-  const barred = who.kind === 'nobody' ? [] : who.except.map(({ login }) => login);
-  const may = rolesForVerb(facts.policy, 'review');
-  return people(facts).filter(({ login, roles }) => holdsAny(roles, may) && !barred.includes(login));
 }
 
 function people(facts: Facts): readonly Actor[] {
   return (facts.people ?? []).filter(({ kind }) => kind === 'human');
-}
-
-/** `20261119T102000Z`: an instant that fits into a key. */
-function compact(instant: string): string {
-  return `${new Date(instant).toISOString().slice(0, 19).replaceAll(/[-:]/gu, '')}Z`;
 }

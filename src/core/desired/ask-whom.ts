@@ -5,7 +5,16 @@ import { checklist } from '../change/checklist.ts';
 import type { Policy } from '../policy/policy.ts';
 import { findRule, holdsAny } from '../policy/rights.ts';
 import { assertNever } from '../assert-never.ts';
-import { asks, barring, CROWD, NOBODY, ofNames, operatorOf, whoConfirms } from './asked.ts';
+import {
+  asks,
+  barring,
+  CROWD,
+  loginIn,
+  NOBODY,
+  ofNames,
+  operatorOf,
+  whoConfirms,
+} from './asked.ts';
 import type { Barred, GateList, Situation, Who } from './view.ts';
 
 export function askWhom(change: Change, situation: Situation, world: World): Who {
@@ -51,7 +60,7 @@ export function askWhom(change: Change, situation: Situation, world: World): Who
     case 'recovery_wanted':
       return asks([operator], 'recovered_for_operator', policy);
     case 'authorisation_owed':
-      return asks([namedAuthoriser(situation.authoriser)], 'authorise', policy);
+      return asks([loginIn(situation.authoriser)], 'authorise', policy);
     case 'review_owed':
       return whoReviews(change, policy);
     case 'ended':
@@ -64,17 +73,18 @@ export function askWhom(change: Change, situation: Situation, world: World): Who
 /** An emergency is reviewed by somebody who neither wrote, started nor executed it. */
 export function whoReviews(change: Change, policy: Policy): Who {
   const doers = checklist(change).map(({ progress }) => progress.finished?.by ?? null);
-  const people = [change.author, change.started?.by ?? null, change.operator, ...doers].filter((person) => person !== null);
+  const people = [change.author, change.started?.by ?? null, change.operator, ...doers].filter(
+    (person) => person !== null,
+  );
   const logins = [...new Set(people.map(({ login }) => login))];
   return barring(
     asks([], 'review', policy),
-    logins.map((login) => ({ login, because: login === change.author.login ? 'author' : 'executed', step: null })),
+    logins.map((login) => ({
+      login,
+      because: login === change.author.login ? 'author' : 'executed',
+      step: null,
+    })),
   );
-}
-
-/** The emergency form takes any text for the authoriser; only a login can be asked. */
-function namedAuthoriser(text: string | null): string | null {
-  return text !== null && /^[A-Za-z0-9][\w.-]{0,38}$/u.test(text) ? text : null;
 }
 
 type World = { readonly facts: Facts; readonly gates: GateList | null };
@@ -85,7 +95,9 @@ function whoApproves(change: Change, { facts, gates }: World): Who {
   const names = verdict?.who ?? [];
   const roles = findRule(facts.policy, change.category)?.approverRoles ?? [];
   if (names.length <= CROWD) return ofNames(names);
-  const barred = authors(change).filter(({ login }) => facts.people?.some((one) => one.login === login && holdsAny(one.roles, roles)));
+  const barred = authors(change).filter(({ login }) =>
+    facts.people?.some((one) => one.login === login && holdsAny(one.roles, roles)),
+  );
   return barring(ofNames(roles), barred);
 }
 

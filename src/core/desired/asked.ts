@@ -17,7 +17,12 @@ export const NOBODY: Who = { kind: 'nobody' };
 
 export function asks(named: readonly (string | null)[], verb: string | null, policy: Policy): Who {
   const names = [...new Set(named.filter((name) => name !== null))];
-  return { kind: 'people', named: names, roles: verb === null ? [] : rolesForVerb(policy, verb), except: [] };
+  return {
+    kind: 'people',
+    named: names,
+    roles: verb === null ? [] : rolesForVerb(policy, verb),
+    except: [],
+  };
 }
 
 export function barring(who: Who, except: readonly Barred[]): Who {
@@ -33,7 +38,11 @@ export function operatorOf(change: Change): string {
 
 /** Who may confirm the hold of a step: whom the plan names, or somebody with the right; never who did the step. */
 export function whoConfirms(change: Change, step: string, policy: Policy): Who {
-  const barred = firstPeople(change, step).map(({ login }): Barred => ({ login, because: 'did_step', step }));
+  const barred = firstPeople(change, step).map(({ login }): Barred => ({
+    login,
+    because: 'did_step',
+    step,
+  }));
   return barring(ofNames(secondPeople(change, policy)), unique(barred));
 }
 
@@ -41,7 +50,10 @@ export function whoConfirms(change: Change, step: string, policy: Policy): Who {
 export function confirmers(change: Change, step: string, facts: Facts): readonly Actor[] {
   const first = firstPeople(change, step).map(({ id }) => id);
   const able = (facts.people ?? []).filter(
-    (person) => person.kind === 'human' && !first.includes(person.id) && mayBeSecond(change, facts.policy, person),
+    (person) =>
+      person.kind === 'human' &&
+      !first.includes(person.id) &&
+      mayBeSecond(change, facts.policy, person),
   );
   const second = planShown(change)?.secondPerson?.toLowerCase();
   const named = able.filter(({ login }) => login.toLowerCase() === second);
@@ -52,7 +64,12 @@ export function confirmers(change: Change, step: string, facts: Facts): readonly
 export function ofNames(names: readonly string[]): Who {
   if (names.length === 0) return NOBODY;
   const roles = ROLES.filter((role) => names.includes(role));
-  return { kind: 'people', named: names.filter((name) => !roles.some((role) => role === name)), roles, except: [] };
+  return {
+    kind: 'people',
+    named: names.filter((name) => !roles.some((role) => role === name)),
+    roles,
+    except: [],
+  };
 }
 
 /** At most a handful, by login, so that the same people are asked every time; those who know the change first. */
@@ -63,5 +80,19 @@ export function few(people: readonly Person[], first: readonly string[] = []): r
 }
 
 function unique(barred: readonly Barred[]): readonly Barred[] {
-  return barred.filter(({ login }, index) => barred.findIndex((other) => other.login === login) === index);
+  return barred.filter(
+    ({ login }, index) => barred.findIndex((other) => other.login === login) === index,
+  );
+}
+
+/** `20261119T102000Z`: an instant that fits into a key. */
+export function compactInstant(instant: string): string {
+  return `${new Date(instant).toISOString().slice(0, 19).replaceAll(/[-:]/gu, '')}Z`;
+}
+
+/** The emergency form takes any text for the authoriser; only a login can be asked: the text itself, or its `@login`. */
+export function loginIn(text: string | null): string | null {
+  if (text === null) return null;
+  const named = /(?:^|\s)@([A-Za-z0-9][\w.-]{0,38})/u.exec(text)?.[1] ?? text;
+  return /^[A-Za-z0-9][\w.-]{0,38}$/u.test(named) ? named : null;
 }

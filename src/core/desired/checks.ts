@@ -12,10 +12,24 @@ import { confirmers, few } from './asked.ts';
 import type { CheckView, RecordView } from './view.ts';
 import { viewClock } from './view-clock.ts';
 
-export type DesiredCheck = { readonly repoId: string; readonly repo: string; readonly sha: string; readonly view: CheckView };
-export type DesiredReviewers = { readonly repoId: string; readonly repo: string; readonly pull: number; readonly logins: readonly string[] };
+export type DesiredCheck = {
+  readonly repoId: string;
+  readonly repo: string;
+  readonly sha: string;
+  readonly view: CheckView;
+};
+export type DesiredReviewers = {
+  readonly repoId: string;
+  readonly repo: string;
+  readonly pull: number;
+  readonly logins: readonly string[];
+};
 
-export type MergeScene = { readonly facts: Facts; readonly verdicts: readonly Verdict[]; readonly record: RecordView };
+export type MergeScene = {
+  readonly facts: Facts;
+  readonly verdicts: readonly Verdict[];
+  readonly record: RecordView;
+};
 
 export function checksOf(change: Change, scene: MergeScene): readonly DesiredCheck[] {
   const open = change.pulls.filter((pull) => isOpen(pull, factsOf(pull, scene.facts)));
@@ -46,7 +60,9 @@ export function checkView(change: Change, scene: MergeScene): CheckView {
 
 /** A forge refuses to ask the author of a pull request for a review; others it notifies. */
 export function reviewersOf(change: Change, facts: Facts): readonly DesiredReviewers[] {
-  const waiting = waitingHolds(change).filter(({ progress }) => progress.hold?.status === 'waiting');
+  const waiting = waitingHolds(change).filter(
+    ({ progress }) => progress.hold?.status === 'waiting',
+  );
   if (change.ended !== null || waiting.length === 0) return [];
   const wanted = waiting.flatMap(({ step }) => confirmers(change, step.id, facts));
   return change.pulls.flatMap((pull): readonly DesiredReviewers[] => {
@@ -55,7 +71,9 @@ export function reviewersOf(change: Change, facts: Facts): readonly DesiredRevie
     const others = new Map(wanted.map((person) => [person.id, person]));
     others.delete(observed.author.id);
     const logins = few([...others.values()]);
-    return logins.length === 0 ? [] : [{ repoId: pull.repoId, repo: pull.repo, pull: pull.number, logins }];
+    return logins.length === 0
+      ? []
+      : [{ repoId: pull.repoId, repo: pull.repo, pull: pull.number, logins }];
   });
 }
 
@@ -63,12 +81,18 @@ export function reviewersOf(change: Change, facts: Facts): readonly DesiredRevie
 function conclusionOf(change: Change, verdicts: readonly Verdict[]): CheckView['conclusion'] {
   const blockers = verdicts.filter(({ kind }) => kind !== 'met' && kind !== 'not_applicable');
   if (verdicts.length > 0 && blockers.length === 0) return 'success';
-  const over = change.state === 'rejected' || change.state === 'cancelled' || change.state === 'rolled_back';
-  return over || blockers.some(({ code }) => code === 'ci_gates_failed') ? 'failure' : 'action_required';
+  const over =
+    change.state === 'rejected' || change.state === 'cancelled' || change.state === 'rolled_back';
+  return over || blockers.some(({ code }) => code === 'ci_gates_failed')
+    ? 'failure'
+    : 'action_required';
 }
 
 function factsOf(pull: LinkedPull, facts: Facts): PullFacts | null {
-  return facts.pulls.find(({ repoId, number }) => repoId === pull.repoId && number === pull.number) ?? null;
+  return (
+    facts.pulls.find(({ repoId, number }) => repoId === pull.repoId && number === pull.number) ??
+    null
+  );
 }
 
 function isOpen(pull: LinkedPull, observed: PullFacts | null): boolean {

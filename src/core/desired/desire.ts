@@ -58,7 +58,7 @@ function actAhead(change: Change): GateList['act'] | null {
     case 'review':
       return 'approve';
     case 'approved':
-      return change.window === null && change.plan?.window == null ? 'schedule' : 'start';
+      return (change.window ?? change.plan?.window ?? null) === null ? 'schedule' : 'start';
     case 'scheduled':
       return 'start';
     case 'in_progress':

@@ -12,9 +12,17 @@ import { ADDENDUM_SCHEMA, type EvidenceAddendum } from './evidence-record.ts';
 
 export type SealedAddendum = { readonly addendum: EvidenceAddendum; readonly digest: string };
 
-type Late = { readonly kind: EvidenceAddendum['kind']; readonly stamp: Stamp; readonly text: string | null };
+type Late = {
+  readonly kind: EvidenceAddendum['kind'];
+  readonly stamp: Stamp;
+  readonly text: string | null;
+};
 
-export function addendaOf(change: Change, ended: Stamp, evidence: string): readonly SealedAddendum[] {
+export function addendaOf(
+  change: Change,
+  ended: Stamp,
+  evidence: string,
+): readonly SealedAddendum[] {
   const { emergency } = change;
   if (emergency === null) return [];
   const { authorised, review, reviewDueAt } = emergency;
@@ -36,6 +44,11 @@ export function addendaOf(change: Change, ended: Stamp, evidence: string): reado
         text,
         late: isBefore(reviewDueAt, stamp.at),
       });
-      return { addendum, digest: createHash('sha256').update(canonicalize({ ...addendum })).digest('hex') };
+      return {
+        addendum,
+        digest: createHash('sha256')
+          .update(canonicalize({ ...addendum }))
+          .digest('hex'),
+      };
     });
 }

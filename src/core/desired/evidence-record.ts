@@ -63,7 +63,8 @@ export type EvidenceStep = {
 
 export type EvidenceRollback = EvidenceAct & {
   readonly reason: string;
-  readonly recovered: (EvidenceAct & { readonly observed: string; readonly seconds: number }) | null;
+  readonly recovered:
+    (EvidenceAct & { readonly observed: string; readonly seconds: number }) | null;
 };
 
 export type EvidenceEmergency = {
@@ -117,16 +118,31 @@ export type EvidenceRecord = {
     readonly assets: readonly string[];
     readonly environments: readonly string[];
     readonly rollback_minutes: number | null;
-    readonly answers: readonly { readonly id: string; readonly question: string; readonly answer: string }[];
+    readonly answers: readonly {
+      readonly id: string;
+      readonly question: string;
+      readonly answer: string;
+    }[];
   } | null;
   readonly approvals: readonly EvidenceApproval[];
   readonly objections: readonly EvidenceObjection[];
   readonly steps: readonly EvidenceStep[];
   readonly rollback: EvidenceRollback | null;
   readonly emergency: EvidenceEmergency | null;
-  readonly overrides: readonly (EvidenceAct & { readonly gate: string; readonly reason: string; readonly plan_digest: string })[];
-  readonly exceptions: readonly (EvidenceAct & { readonly kind: string; readonly detail: string | null })[];
-  readonly pull_requests: readonly { readonly repository: string; readonly number: number; readonly head: string }[];
+  readonly overrides: readonly (EvidenceAct & {
+    readonly gate: string;
+    readonly reason: string;
+    readonly plan_digest: string;
+  })[];
+  readonly exceptions: readonly (EvidenceAct & {
+    readonly kind: string;
+    readonly detail: string | null;
+  })[];
+  readonly pull_requests: readonly {
+    readonly repository: string;
+    readonly number: number;
+    readonly head: string;
+  }[];
   readonly reopenings: number;
   readonly events: { readonly first: number; readonly last: number };
 };

@@ -28,6 +28,7 @@ function resultOf({ status }: StepProgress): EvidenceStep['result'] {
 
 function holdOf(hold: HoldProgress, done: Stamp | null): EvidenceHold {
   const { status, stamp, observed } = hold;
-  const seconds = stamp === null || done === null ? null : Math.round((toMs(stamp.at) - toMs(done.at)) / 1000);
+  const seconds =
+    stamp === null || done === null ? null : Math.round((toMs(stamp.at) - toMs(done.at)) / 1000);
   return { status, act: stamp === null ? null : actOf(stamp), observed, seconds };
 }

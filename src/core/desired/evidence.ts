@@ -37,11 +37,19 @@ export function evidenceView(change: Change): EvidenceView | null {
   if (ended === null) return null;
   const record = storable(recordOf(change, ended));
   const digest = evidenceDigest(record);
-  return { key: `evidence:${String(ended.seq)}`, clock: viewClock(change), record, digest, addenda: addendaOf(change, ended, digest) };
+  return {
+    key: `evidence:${String(ended.seq)}`,
+    clock: viewClock(change),
+    record,
+    digest,
+    addenda: addendaOf(change, ended, digest),
+  };
 }
 
 export function evidenceDigest(record: object): string {
-  return createHash('sha256').update(canonicalize({ ...record })).digest('hex');
+  return createHash('sha256')
+    .update(canonicalize({ ...record }))
+    .digest('hex');
 }
 
 function recordOf(change: Change, ended: Stamp): EvidenceRecord {
@@ -58,21 +66,36 @@ function recordOf(change: Change, ended: Stamp): EvidenceRecord {
     category: change.category,
     risk: change.risk,
     priority: change.priority,
-    people: { author, operator, started_by: started?.by ?? null, second_person: planShown(change)?.secondPerson ?? null },
+    people: {
+      author,
+      operator,
+      started_by: started?.by ?? null,
+      second_person: planShown(change)?.secondPerson ?? null,
+    },
     dates: datesOf(change, ended),
     window: windowOf(change, ended),
     end: { ...actOf(ended), reason: change.endReason },
-    closure: change.closure === null ? null : { ...actOf(change.closure), code: change.closure.code, notes: change.closure.notes },
+    closure:
+      change.closure === null
+        ? null
+        : { ...actOf(change.closure), code: change.closure.code, notes: change.closure.notes },
     plan: planOf(change),
     ...actsOf(change, ended),
     steps: evidenceSteps(checklist(change)),
-    pull_requests: change.pulls.map((pull) => ({ repository: pull.repo, number: pull.number, head: pull.head })),
+    pull_requests: change.pulls.map((pull) => ({
+      repository: pull.repo,
+      number: pull.number,
+      head: pull.head,
+    })),
     reopenings: change.reopenings,
     events: { first: change.firstSeq, last: ended.seq },
   };
 }
 
-type Acts = Pick<EvidenceRecord, 'approvals' | 'objections' | 'rollback' | 'emergency' | 'overrides' | 'exceptions'>;
+type Acts = Pick<
+  EvidenceRecord,
+  'approvals' | 'objections' | 'rollback' | 'emergency' | 'overrides' | 'exceptions'
+>;
 
 function actsOf(change: Change, ended: Stamp): Acts {
   const { rollback, emergency } = change;
@@ -84,7 +107,10 @@ function actsOf(change: Change, ended: Stamp): Acts {
       text: objection.text,
       lifted: objection.lifted === null ? null : actOf(objection.lifted),
     })),
-    rollback: rollback === null ? null : { ...actOf(rollback), reason: rollback.reason, recovered: recoveredOf(rollback) },
+    rollback:
+      rollback === null
+        ? null
+        : { ...actOf(rollback), reason: rollback.reason, recovered: recoveredOf(rollback) },
     emergency:
       emergency === null
         ? null
@@ -93,12 +119,23 @@ function actsOf(change: Change, ended: Stamp): Acts {
             bypassed: emergency.bypassed,
             review_due_at: emergency.reviewDueAt,
             authorised: upTo(ended, emergency.authorised) ? actOf(emergency.authorised) : null,
-            review: upTo(ended, emergency.review) ? { ...actOf(emergency.review), findings: emergency.review.findings } : null,
+            review: upTo(ended, emergency.review)
+              ? { ...actOf(emergency.review), findings: emergency.review.findings }
+              : null,
           },
-    overrides: change.overrides.map((override) => ({ ...actOf(override), gate: override.gate, reason: override.reason, plan_digest: override.digest })),
+    overrides: change.overrides.map((override) => ({
+      ...actOf(override),
+      gate: override.gate,
+      reason: override.reason,
+      plan_digest: override.digest,
+    })),
     exceptions: change.exceptions
       .filter((exception) => upTo(ended, exception))
-      .map((exception) => ({ ...actOf(exception), kind: exception.kind, detail: exception.detail })),
+      .map((exception) => ({
+        ...actOf(exception),
+        kind: exception.kind,
+        detail: exception.detail,
+      })),
   };
 }
 
@@ -110,10 +147,21 @@ function approvalOf(change: Change, approval: Approval): EvidenceApproval {
   const stale = approval.digest === boundDigest(change) ? null : 'approval_stale';
   const because = approval.voided?.reason ?? stale;
   const { digest, heads, policy, channel, note } = approval;
-  return { ...actOf(approval), plan_digest: digest, heads, policy, channel, note, counted: because === null, not_counted_because: because };
+  return {
+    ...actOf(approval),
+    plan_digest: digest,
+    heads,
+    policy,
+    channel,
+    note,
+    counted: because === null,
+    not_counted_because: because,
+  };
 }
 
-function recoveredOf(rollback: NonNullable<Change['rollback']>): NonNullable<EvidenceRecord['rollback']>['recovered'] {
+function recoveredOf(
+  rollback: NonNullable<Change['rollback']>,
+): NonNullable<EvidenceRecord['rollback']>['recovered'] {
   const { recovered } = rollback;
   if (recovered === null) return null;
   const seconds = Math.round((toMs(recovered.at) - toMs(rollback.at)) / 1000);

@@ -9,16 +9,26 @@ import type { Category, Level } from '../plan/plan.ts';
 import { STATES, type Change, type StateName } from '../change/state.ts';
 import { postReviewStatus } from './duties.ts';
 
-export type DesiredLabel = { readonly name: string; readonly color: string; readonly description: string };
+export type DesiredLabel = {
+  readonly name: string;
+  readonly color: string;
+  readonly description: string;
+};
 
 /** Nobody else names labels like this; `risk/accepted`, however, may well be a team's own. */
 const OWN_NAMESPACES = ['chg/', 'chg-flag/'] as const;
 
 /** Muted, and each light or dark enough for the text that a forge puts on it. */
 const STATE_LABELS: Readonly<Record<StateName, Omit<DesiredLabel, 'name'>>> = {
-  draft: { color: 'D4D8DD', description: 'The author is still writing; nothing has been asked of anybody' },
+  draft: {
+    color: 'D4D8DD',
+    description: 'The author is still writing; nothing has been asked of anybody',
+  },
   review: { color: 'F2DDA4', description: 'People read the plan and decide' },
-  approved: { color: 'BFE3C7', description: 'Approved as it stands; a substantive edit would void it' },
+  approved: {
+    color: 'BFE3C7',
+    description: 'Approved as it stands; a substantive edit would void it',
+  },
   scheduled: { color: 'B9D7F0', description: 'Approved, with a window booked' },
   in_progress: { color: '2F6FB0', description: 'The operator is walking the checklist' },
   completed: { color: '2E7D4F', description: 'Done, verified and closed' },
@@ -31,7 +41,10 @@ const CATEGORY_LABELS: Readonly<Record<Category, Omit<DesiredLabel, 'name'>>> = 
   standard: { color: 'E4E9EF', description: 'Low risk, well understood, done from a template' },
   normal: { color: 'CFE0EA', description: 'Planned, read and approved one by one' },
   significant: { color: 'D9CDEB', description: 'High risk: a lead approves' },
-  emergency: { color: 'F3C9B8', description: 'Needed at once; the review follows within its limit' },
+  emergency: {
+    color: 'F3C9B8',
+    description: 'Needed at once; the review follows within its limit',
+  },
 };
 
 const LEVEL_COLORS: Readonly<Record<Level, string>> = {
@@ -43,8 +56,14 @@ const LEVEL_COLORS: Readonly<Record<Level, string>> = {
 
 const FLAGS = {
   'hold-waiting': { color: 'F2DDA4', description: 'A hold point waits for a second person' },
-  blocked: { color: 'E8B4A6', description: 'Somebody objects, or the record could not be brought up to date' },
-  'post-review-due': { color: 'F3C9B8', description: 'The review after an emergency is still owed' },
+  blocked: {
+    color: 'E8B4A6',
+    description: 'Somebody objects, or the record could not be brought up to date',
+  },
+  'post-review-due': {
+    color: 'F3C9B8',
+    description: 'The review after an emergency is still owed',
+  },
   paused: { color: 'D4D8DD', description: 'The operator stopped for now; no step is taken' },
   overrun: { color: 'F0CDA6', description: 'Running after the end of its window' },
 } as const;
@@ -92,7 +111,9 @@ function categoryLabel(category: Category): DesiredLabel {
 
 function levelLabel(kind: 'risk' | 'priority', level: Level): DesiredLabel {
   const description =
-    kind === 'risk' ? `Risk as chosen by the author: ${level}` : `Priority: ${level}; it orders lists and decides nothing`;
+    kind === 'risk'
+      ? `Risk as chosen by the author: ${level}`
+      : `Priority: ${level}; it orders lists and decides nothing`;
   return { name: `${kind}/${level}`, color: LEVEL_COLORS[level], description };
 }
 
@@ -109,8 +130,16 @@ function flagsOf(change: Change): readonly Flag[] {
   const holds = Object.values(change.steps).map((step) => step.hold?.status ?? null);
   const beforeStart = !running && change.ended === null;
   const flags: readonly (readonly [Flag, boolean])[] = [
-    ['hold-waiting', change.ended === null && holds.some((status) => status === 'waiting' || status === 'declined')],
-    ['blocked', (beforeStart && change.objections.some((objection) => objection.lifted === null)) || change.stopped.length > 0],
+    [
+      'hold-waiting',
+      change.ended === null &&
+        holds.some((status) => status === 'waiting' || status === 'declined'),
+    ],
+    [
+      'blocked',
+      (beforeStart && change.objections.some((objection) => objection.lifted === null)) ||
+        change.stopped.length > 0,
+    ],
     ['post-review-due', postReviewStatus(change) !== 'none'],
     ['paused', running && change.paused !== null],
     ['overrun', running && change.overrunSince !== null],

@@ -22,7 +22,8 @@ export function recordView(change: Change, facts: Facts, gates: GateList | null)
   const situation = situate(change, gates);
   const { author, operator, closure, rollback } = change;
   const count = tally(change, facts);
-  const running = change.state === 'in_progress' || (change.state === 'rolled_back' && change.ended === null);
+  const running =
+    change.state === 'in_progress' || (change.state === 'rolled_back' && change.ended === null);
   return {
     number: change.number,
     state: change.state,
@@ -40,15 +41,27 @@ export function recordView(change: Change, facts: Facts, gates: GateList | null)
     booked: change.window !== null,
     started: change.started,
     ended: change.ended,
-    closure: closure === null ? null : { code: closure.code, notes: closure.notes, by: closure.by.login, at: closure.at },
+    closure:
+      closure === null
+        ? null
+        : { code: closure.code, notes: closure.notes, by: closure.by.login, at: closure.at },
     rollback: rollback === null ? null : rollbackView(rollback),
-    stop: running ? { criteria: planShown(change)?.answers['abort_criteria'] ?? null, minutes: promisedMinutes(change) } : null,
+    stop: running
+      ? {
+          criteria: planShown(change)?.answers['abort_criteria'] ?? null,
+          minutes: promisedMinutes(change),
+        }
+      : null,
     endReason: change.endReason,
     problems: change.problems,
     warnings: change.warnings,
     phases: phasesOf(change),
     gates,
-    approvals: count.spoke.map(({ approval, counted, reason }) => ({ ...approval, counts: counted, because: reason })),
+    approvals: count.spoke.map(({ approval, counted, reason }) => ({
+      ...approval,
+      counts: counted,
+      because: reason,
+    })),
     approvalsNeeded: count.needed,
     objections: change.objections,
     pulls: change.pulls.map((pull) => pullView(pull, facts.pulls)),
@@ -58,13 +71,18 @@ export function recordView(change: Change, facts: Facts, gates: GateList | null)
   };
 }
 
-function rollbackView(rollback: NonNullable<Change['rollback']>): NonNullable<RecordView['rollback']> {
+function rollbackView(
+  rollback: NonNullable<Change['rollback']>,
+): NonNullable<RecordView['rollback']> {
   const { recovered } = rollback;
   return {
     by: rollback.by.login,
     at: rollback.at,
     reason: rollback.reason,
-    recovered: recovered === null ? null : { by: recovered.by.login, at: recovered.at, observed: recovered.observed },
+    recovered:
+      recovered === null
+        ? null
+        : { by: recovered.by.login, at: recovered.at, observed: recovered.observed },
   };
 }
 
@@ -72,7 +90,9 @@ function phasesOf(change: Change): readonly PhaseView[] {
   const steps = checklist(change).map((one) => stepView(one));
   return PHASES.map((phase) => {
     const own = steps.filter(({ step }) => step.phase === phase);
-    const finished = own.filter(({ standing }) => standing.kind === 'done' || standing.kind === 'skipped').length;
+    const finished = own.filter(
+      ({ standing }) => standing.kind === 'done' || standing.kind === 'skipped',
+    ).length;
     return { phase, finished, steps: own };
   }).filter(({ steps }) => steps.length > 0);
 }
@@ -93,15 +113,19 @@ function standingOf({ progress, openness, shutBy }: ChecklistStep): StepStanding
       return progress.hold?.status === 'declined' ? { kind: 'declined' } : { kind: 'current' };
     case 'shut': {
       // Only a hold is worth naming: that a step waits for the one before it is the order of the list.
-      const hold = shutBy.find(({ why }) => why === 'not_confirmed');
-      return hold?.step == null ? { kind: 'later' } : { kind: 'shut', by: hold.step };
+      const hold = shutBy.find(({ why }) => why === 'not_confirmed')?.step ?? null;
+      return hold === null ? { kind: 'later' } : { kind: 'shut', by: hold };
     }
   }
 }
 
 function pullView(pull: LinkedPull, observed: readonly PullFacts[]): PullView {
-  const facts = observed.find(({ repoId, number }) => repoId === pull.repoId && number === pull.number);
-  const approving = facts?.reviews.filter(({ state, commit }) => state === 'approved' && commit === facts.head) ?? [];
+  const facts = observed.find(
+    ({ repoId, number }) => repoId === pull.repoId && number === pull.number,
+  );
+  const approving =
+    facts?.reviews.filter(({ state, commit }) => state === 'approved' && commit === facts.head) ??
+    [];
   return {
     repo: pull.repo,
     number: pull.number,

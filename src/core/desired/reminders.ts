@@ -25,13 +25,17 @@ function overrun(change: Change): readonly Reminder[] {
 
 function gaps(change: Change, situation: Situation): readonly Reminder[] {
   const asked = situation.kind === 'observation_missing' ? situation.step.id : null;
-  const steps = unobserved(change).map(({ step }) => step.id).filter((id) => id !== asked);
+  const steps = unobserved(change)
+    .map(({ step }) => step.id)
+    .filter((id) => id !== asked);
   return steps.length === 0 || hasEnded(change) ? [] : [{ kind: 'observations_missing', steps }];
 }
 
 function handover(change: Change, situation: Situation): readonly Reminder[] {
   if (change.handover === null || situation.kind === 'handover_offered') return [];
-  return [{ kind: 'handover_offered', from: change.handover.by.login, to: change.handover.to.login }];
+  return [
+    { kind: 'handover_offered', from: change.handover.by.login, to: change.handover.to.login },
+  ];
 }
 
 function emergencyDuties(change: Change, situation: Situation): readonly Reminder[] {
@@ -51,7 +55,8 @@ function emergencyDuties(change: Change, situation: Situation): readonly Reminde
 function planTrouble(change: Change): readonly Reminder[] {
   const trouble: Reminder[] = [];
   const edit = change.editedWhileRunning;
-  if (edit !== null && !hasEnded(change)) trouble.push({ kind: 'edited_while_running', by: edit.by.login, at: edit.at });
+  if (edit !== null && !hasEnded(change))
+    trouble.push({ kind: 'edited_while_running', by: edit.by.login, at: edit.at });
   if (change.reapprovalDue && !hasEnded(change)) trouble.push({ kind: 'reapproval_owed' });
   return trouble;
 }

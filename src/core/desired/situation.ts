@@ -24,7 +24,9 @@ export function situate(change: Change, gates: GateList | null): Situation {
     case 'in_progress':
       return running(change, gates);
     case 'rolled_back':
-      return hasEnded(change) ? afterwards(change) : { kind: 'recovery_wanted', minutes: promisedMinutes(change) };
+      return hasEnded(change)
+        ? afterwards(change)
+        : { kind: 'recovery_wanted', minutes: promisedMinutes(change) };
     case 'completed':
     case 'rejected':
     case 'cancelled':
@@ -34,7 +36,9 @@ export function situate(change: Change, gates: GateList | null): Situation {
 
 /** The next step that stays shut until somebody has looked at this one. */
 export function shutBehind(change: Change, step: string): string | null {
-  const shut = checklist(change).find(({ shutBy }) => shutBy.some((by) => by.step === step && by.why === 'not_confirmed'));
+  const shut = checklist(change).find(({ shutBy }) =>
+    shutBy.some((by) => by.step === step && by.why === 'not_confirmed'),
+  );
   return shut?.step.id ?? null;
 }
 
@@ -48,13 +52,19 @@ export function promisedMinutes(change: Change): number | null {
 
 /** Done, and nobody wrote what was seen. */
 export function unobserved(change: Change): readonly ChecklistStep[] {
-  return checklist(change).filter(({ progress }) => progress.status === 'done' && progress.observed === null);
+  return checklist(change).filter(
+    ({ progress }) => progress.status === 'done' && progress.observed === null,
+  );
 }
 
 function drafting(change: Change, gates: GateList | null): Situation {
   if (change.plan === null) return { kind: 'plan_unreadable', problems: change.problems.length };
   if (change.category === 'emergency') return emergencyAhead(change, gates);
-  if (change.plan.missing.length > 0) return { kind: 'answers_missing', questions: change.plan.missing.map((id) => question(id, change)) };
+  if (change.plan.missing.length > 0)
+    return {
+      kind: 'answers_missing',
+      questions: change.plan.missing.map((id) => question(id, change)),
+    };
   return shut('submit', gates) ?? { kind: 'ready_to_submit' };
 }
 
@@ -71,7 +81,9 @@ function reviewing(change: Change, gates: GateList | null): Situation {
     kind: 'approval_wanted',
     given: first === undefined ? 0 : numberOf(first, 'counted'),
     needed: first === undefined ? 1 : Math.max(1, numberOf(first, 'needed')),
-    returned: change.approvals.some(({ voided }) => voided !== null && voided.reason !== 'withdrawn'),
+    returned: change.approvals.some(
+      ({ voided }) => voided !== null && voided.reason !== 'withdrawn',
+    ),
   };
 }
 
@@ -85,7 +97,8 @@ function agreed(change: Change, gates: GateList | null): Situation {
   const window = change.window ?? change.plan.window;
   if (window === null) return shut('schedule', gates, SAID_OTHERWISE) ?? { kind: 'window_wanted' };
   const codes = blockersAmong(gates).map(({ code }) => code);
-  if (change.windowMissedAt !== null || codes.includes('window_closed')) return { kind: 'window_missed', window };
+  if (change.windowMissedAt !== null || codes.includes('window_closed'))
+    return { kind: 'window_missed', window };
   const waiting = waitingHolds(change)[0];
   if (waiting !== undefined) return hold(change, waiting);
   const other = shut('start', gates, SAID_OTHERWISE);
@@ -102,29 +115,42 @@ function running(change: Change, gates: GateList | null): Situation {
   if (paused !== null) return { kind: 'paused', since: paused, reason: paused.reason };
   const waiting = waitingHolds(change)[0];
   if (waiting !== undefined) return hold(change, waiting);
-  if (handover !== null) return { kind: 'handover_offered', from: handover.by.login, to: handover.to.login };
+  if (handover !== null)
+    return { kind: 'handover_offered', from: handover.by.login, to: handover.to.login };
   const open = currentSteps(change).filter(({ step }) => step.phase !== 'preflight');
   const unseen = lastUnobserved(change);
   const [next, ...also] = open;
-  if (unseen !== null) return { kind: 'observation_missing', step: unseen.step, then: next?.step.id ?? null };
-  if (next !== undefined) return { kind: 'step', step: next.step, also: also.map(({ step }) => step.id) };
+  if (unseen !== null)
+    return { kind: 'observation_missing', step: unseen.step, then: next?.step.id ?? null };
+  if (next !== undefined)
+    return { kind: 'step', step: next.step, also: also.map(({ step }) => step.id) };
   return shut('complete', gates, ['closure_required']) ?? { kind: 'ready_to_complete' };
 }
 
 function afterwards(change: Change): Situation {
   const { emergency } = change;
   if (emergency !== null && owesAuthorisation(change)) {
-    return { kind: 'authorisation_owed', authoriser: emergency.authoriser, dueAt: emergency.reviewDueAt };
+    return {
+      kind: 'authorisation_owed',
+      authoriser: emergency.authoriser,
+      dueAt: emergency.reviewDueAt,
+    };
   }
   if (emergency !== null && postReviewStatus(change) !== 'none') {
-    return { kind: 'review_owed', dueAt: emergency.reviewDueAt, overdueSince: emergency.overdueSince };
+    return {
+      kind: 'review_owed',
+      dueAt: emergency.reviewDueAt,
+      overdueSince: emergency.overdueSince,
+    };
   }
   return { kind: 'ended' };
 }
 
 function emergencyAhead(change: Change, gates: GateList | null): Situation {
   const authoriser = change.plan?.answers['authorised_by'] ?? null;
-  return shut('start', gates, ['authorisation_required']) ?? { kind: 'emergency_to_start', authoriser };
+  return (
+    shut('start', gates, ['authorisation_required']) ?? { kind: 'emergency_to_start', authoriser }
+  );
 }
 
 /** A block weighs more than a request, and the older one was waiting longer. */
@@ -138,19 +164,35 @@ function objected(change: Change): Situation | null {
 
 function hold(change: Change, { step, progress }: ChecklistStep): Situation {
   if (progress.hold?.status === 'declined') {
-    return { kind: 'hold_declined', step, by: progress.hold.stamp?.by.login ?? '', saw: progress.hold.observed ?? '' };
+    return {
+      kind: 'hold_declined',
+      step,
+      by: progress.hold.stamp?.by.login ?? '',
+      saw: progress.hold.observed ?? '',
+    };
   }
-  return { kind: 'hold_waiting', step, shuts: shutBehind(change, step.id), by: progress.finished?.by.login ?? '' };
+  return {
+    kind: 'hold_waiting',
+    step,
+    shuts: shutBehind(change, step.id),
+    by: progress.finished?.by.login ?? '',
+  };
 }
 
 /** Only the step that was finished last: older gaps are reminded of, the operator is not led back. */
 function lastUnobserved(change: Change): ChecklistStep | null {
   const finished = checklist(change).filter(({ progress }) => progress.finished !== null);
-  const last = finished.toSorted((a, b) => (b.progress.finished?.seq ?? 0) - (a.progress.finished?.seq ?? 0))[0];
+  const last = finished.toSorted(
+    (a, b) => (b.progress.finished?.seq ?? 0) - (a.progress.finished?.seq ?? 0),
+  )[0];
   return last?.progress.status === 'done' && last.progress.observed === null ? last : null;
 }
 
-function shut(act: GateList['act'], gates: GateList | null, except: readonly string[] = []): Situation | null {
+function shut(
+  act: GateList['act'],
+  gates: GateList | null,
+  except: readonly string[] = [],
+): Situation | null {
   const blockers = blockersAmong(gates).filter(({ code }) => !except.includes(code));
   const [verdict] = blockers;
   return verdict === undefined ? null : { kind: 'gate_shut', act, verdict, unmet: blockers.length };

@@ -5,7 +5,16 @@
  * What must stay true: words of people stand in these views exactly as they were written. Only `render` may turn
  * them into text, through its one door.
  */
-import type { Approval, Exception, LinkedPull, Objection, Override, Stamp, StateName, StepProgress } from '../change/state.ts';
+import type {
+  Approval,
+  Exception,
+  LinkedPull,
+  Objection,
+  Override,
+  Stamp,
+  StateName,
+  StepProgress,
+} from '../change/state.ts';
 import type { Verdict } from '../gate/verdict.ts';
 import type { Category, Level, Phase, PlanProblem, Step, Window } from '../plan/plan.ts';
 import type { Role } from '../policy/policy.ts';
@@ -36,10 +45,20 @@ export type Situation =
   | { readonly kind: 'answers_missing'; readonly questions: readonly Question[] }
   | { readonly kind: 'ready_to_submit' }
   | { readonly kind: 'emergency_to_start'; readonly authoriser: string | null }
-  | { readonly kind: 'gate_shut'; readonly act: 'submit' | 'approve' | 'schedule' | 'start' | 'complete'; readonly verdict: Verdict; readonly unmet: number }
+  | {
+      readonly kind: 'gate_shut';
+      readonly act: 'submit' | 'approve' | 'schedule' | 'start' | 'complete';
+      readonly verdict: Verdict;
+      readonly unmet: number;
+    }
   | { readonly kind: 'blocked'; readonly objection: Objection }
   | { readonly kind: 'changes_requested'; readonly objection: Objection }
-  | { readonly kind: 'approval_wanted'; readonly given: number; readonly needed: number; readonly returned: boolean }
+  | {
+      readonly kind: 'approval_wanted';
+      readonly given: number;
+      readonly needed: number;
+      readonly returned: boolean;
+    }
   | { readonly kind: 'window_wanted' }
   | { readonly kind: 'window_to_book'; readonly window: Window }
   | { readonly kind: 'window_missed'; readonly window: Window }
@@ -48,13 +67,27 @@ export type Situation =
   | { readonly kind: 'ready_to_start'; readonly window: Window }
   | { readonly kind: 'paused'; readonly since: Stamp; readonly reason: string }
   | { readonly kind: 'handover_offered'; readonly from: string; readonly to: string }
-  | { readonly kind: 'hold_waiting'; readonly step: Step; readonly shuts: string | null; readonly by: string }
-  | { readonly kind: 'hold_declined'; readonly step: Step; readonly by: string; readonly saw: string }
+  | {
+      readonly kind: 'hold_waiting';
+      readonly step: Step;
+      readonly shuts: string | null;
+      readonly by: string;
+    }
+  | {
+      readonly kind: 'hold_declined';
+      readonly step: Step;
+      readonly by: string;
+      readonly saw: string;
+    }
   | { readonly kind: 'observation_missing'; readonly step: Step; readonly then: string | null }
   | { readonly kind: 'step'; readonly step: Step; readonly also: readonly string[] }
   | { readonly kind: 'ready_to_complete' }
   | { readonly kind: 'recovery_wanted'; readonly minutes: number | null }
-  | { readonly kind: 'authorisation_owed'; readonly authoriser: string | null; readonly dueAt: string }
+  | {
+      readonly kind: 'authorisation_owed';
+      readonly authoriser: string | null;
+      readonly dueAt: string;
+    }
   | { readonly kind: 'review_owed'; readonly dueAt: string; readonly overdueSince: string | null }
   | { readonly kind: 'ended' };
 
@@ -64,7 +97,11 @@ export type SituationKind = Situation['kind'];
 export type Reminder =
   | { readonly kind: 'overrun'; readonly end: string }
   | { readonly kind: 'observations_missing'; readonly steps: readonly string[] }
-  | { readonly kind: 'authorisation_owed'; readonly authoriser: string | null; readonly dueAt: string }
+  | {
+      readonly kind: 'authorisation_owed';
+      readonly authoriser: string | null;
+      readonly dueAt: string;
+    }
   | { readonly kind: 'review_owed'; readonly dueAt: string; readonly overdueSince: string | null }
   | { readonly kind: 'edited_while_running'; readonly by: string; readonly at: string }
   | { readonly kind: 'reapproval_owed' }
@@ -136,8 +173,22 @@ export type RecordView = {
   readonly booked: boolean;
   readonly started: Stamp | null;
   readonly ended: Stamp | null;
-  readonly closure: { readonly code: string; readonly notes: string; readonly by: string; readonly at: string } | null;
-  readonly rollback: { readonly by: string; readonly at: string; readonly reason: string; readonly recovered: { readonly by: string; readonly at: string; readonly observed: string } | null } | null;
+  readonly closure: {
+    readonly code: string;
+    readonly notes: string;
+    readonly by: string;
+    readonly at: string;
+  } | null;
+  readonly rollback: {
+    readonly by: string;
+    readonly at: string;
+    readonly reason: string;
+    readonly recovered: {
+      readonly by: string;
+      readonly at: string;
+      readonly observed: string;
+    } | null;
+  } | null;
   /** Why it was cancelled or rejected. */
   readonly endReason: string | null;
   readonly warnings: readonly PlanProblem[];
@@ -168,14 +219,43 @@ export type Announcement = {
   readonly who: Who;
 };
 
+/** Before it is said of which change it speaks. */
+export type AnnouncementDraft = Pick<Announcement, 'key' | 'about' | 'notify' | 'who'>;
+
 export type AnnouncementAbout =
-  | { readonly kind: 'review'; readonly category: Category | null; readonly window: Window | null; readonly needed: number; readonly returned: boolean }
-  | { readonly kind: 'hold'; readonly step: Step; readonly by: string; readonly observed: string | null; readonly shuts: string | null }
+  | {
+      readonly kind: 'review';
+      readonly category: Category | null;
+      readonly window: Window | null;
+      readonly needed: number;
+      readonly returned: boolean;
+    }
+  | {
+      readonly kind: 'hold';
+      readonly step: Step;
+      readonly by: string;
+      readonly observed: string | null;
+      readonly shuts: string | null;
+    }
   | { readonly kind: 'declined'; readonly step: Step; readonly by: string; readonly saw: string }
-  | { readonly kind: 'handover'; readonly from: string; readonly to: string; readonly progress: { readonly finished: number; readonly total: number } }
-  | { readonly kind: 'authorise'; readonly authoriser: string | null; readonly startedBy: string; readonly dueAt: string }
+  | {
+      readonly kind: 'handover';
+      readonly from: string;
+      readonly to: string;
+      readonly progress: { readonly finished: number; readonly total: number };
+    }
+  | {
+      readonly kind: 'authorise';
+      readonly authoriser: string | null;
+      readonly startedBy: string;
+      readonly dueAt: string;
+    }
   | { readonly kind: 'post_review'; readonly dueAt: string }
-  | { readonly kind: 'overdue'; readonly dueAt: string; readonly owed: readonly ('review' | 'authorisation')[] }
+  | {
+      readonly kind: 'overdue';
+      readonly dueAt: string;
+      readonly owed: readonly ('review' | 'authorisation')[];
+    }
   | { readonly kind: 'overrun'; readonly end: string }
   | { readonly kind: 'changes_requested'; readonly by: string; readonly text: string }
   | { readonly kind: 'blocked'; readonly by: string; readonly text: string }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { desire, type Desired } from '../../../src/core/desired/desire.ts';
-import { MOMENTS, momentOf, pullFacts } from './moments.ts';
+import { MOMENTS, momentOf } from './moments.ts';
+import { pullFacts } from './rotation.ts';
 import { factsAt } from './story.ts';
 
 function shown(moment: string, titlePrefix = true): Desired {

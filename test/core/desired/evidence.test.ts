@@ -7,7 +7,8 @@ import { canonicalize } from '../../../src/core/audit/canonical.ts';
 import { evidenceView, type EvidenceView } from '../../../src/core/desired/evidence.ts';
 import { readJsonBlocks } from '../../../src/render/evidence-json.ts';
 import { renderEvidence } from '../../../src/render/evidence.ts';
-import { MOMENTS, momentOf, type Words } from './moments.ts';
+import { MOMENTS, momentOf } from './moments.ts';
+import type { Words } from './rotation.ts';
 
 const ENDED = Object.keys(MOMENTS).filter((moment) => momentOf(moment).change.ended !== null);
 

@@ -1,0 +1,195 @@
+/**
+ * What the texts of situations and reminders ask for, kind by kind, made safe. One row for each kind, so that none
+ * is forgotten.
+ */
+import type { StateName } from '../core/change/state.ts';
+import type {
+  RecordView,
+  Reminder,
+  ReminderKind,
+  Situation,
+  SituationKind,
+} from '../core/desired/view.ts';
+import type { Window } from '../core/plan/plan.ts';
+import { formatMinutes } from '../core/time/window.ts';
+import { questionLabel } from './fact.ts';
+import { orRemark } from './length.ts';
+import { asMarkdown, list, md, type Markdown } from './markdown.ts';
+import { verdictText } from './refusal.ts';
+import { inline, login } from './safe-text.ts';
+import type { Printable } from './template.ts';
+import { moment, stretch, type Clock } from './when.ts';
+import { CLOSURE_WORDS, STATE_WORDS } from './words.ts';
+
+/** What a situation's words need beside the situation itself. */
+export type SituationScene = Pick<RecordView, 'state' | 'closure' | 'rollback' | 'endReason'>;
+
+type SituationOf<K extends SituationKind> = Extract<Situation, { readonly kind: K }>;
+type FactsOf<K extends SituationKind> = (
+  situation: SituationOf<K>,
+  scene: SituationScene,
+  clock: Clock,
+) => Printable;
+type ReminderOf<K extends ReminderKind> = Extract<Reminder, { readonly kind: K }>;
+type ReminderFactsOf<K extends ReminderKind> = (reminder: ReminderOf<K>, clock: Clock) => Printable;
+
+export const STATE_SYMBOLS: Readonly<Record<StateName, Markdown>> = {
+  draft: md`📝`,
+  review: md`👀`,
+  approved: md`📅`,
+  scheduled: md`📅`,
+  in_progress: md`▶️`,
+  completed: md`🏁`,
+  rolled_back: md`↩️`,
+  rejected: md`✖️`,
+  cancelled: md`✖️`,
+};
+/** A text in the first lines is short; the whole of it stands where it was written. */
+const SHORT = 400;
+const QUESTIONS_NAMED = 4;
+
+const FACTS: { readonly [K in SituationKind]: FactsOf<K> } = {
+  plan_unreadable: ({ problems }) => ({
+    problems: counted(problems, md`problem stands`, md`problems stand`),
+  }),
+  answers_missing: ({ questions }) => ({
+    count: counted(questions.length, md`answer is`, md`answers are`),
+    questions: firstFew(questions.map(({ id }) => questionLabel(id))),
+  }),
+  ready_to_submit: () => ({}),
+  emergency_to_start: ({ authoriser }) => ({
+    authoriser: authoriser === null ? null : short(authoriser),
+  }),
+  gate_shut: ({ verdict, unmet }, { state }, clock) => {
+    const text = verdictText(verdict, clock);
+    return {
+      symbol: STATE_SYMBOLS[state],
+      title: text.title,
+      remedy: asClause(text.remedy),
+      sentence: asClause(text.sentence),
+      more:
+        unmet > 1
+          ? md`; ${counted(unmet - 1, md`more gate stands`, md`more gates stand`)} in the way, see below`
+          : null,
+    };
+  },
+  blocked: ({ objection }) => ({ by: login(objection.by.login), text: short(objection.text) }),
+  changes_requested: ({ objection }) => ({
+    by: login(objection.by.login),
+    text: short(objection.text),
+  }),
+  approval_wanted: ({ given, needed, returned }) => ({ given, needed, returned }),
+  window_wanted: () => ({}),
+  window_to_book: ({ window }, _scene, clock) => windowFacts(window, clock),
+  window_missed: ({ window }, _scene, clock) => windowFacts(window, clock),
+  preflight: ({ step, window }, _scene, clock) => ({
+    step: inline(step.id),
+    window: window === null ? null : stretch(window, clock),
+  }),
+  window_ahead: ({ window }, _scene, clock) => windowFacts(window, clock),
+  ready_to_start: ({ window }, _scene, clock) => windowFacts(window, clock),
+  paused: ({ since, reason }) => ({ by: login(since.by.login), reason: short(reason) }),
+  handover_offered: ({ from, to }) => ({ from: login(from), to: login(to) }),
+  hold_waiting: ({ step, shuts }) => ({ step: inline(step.id), shuts: idOrNull(shuts) }),
+  hold_declined: ({ step, by, saw }) => ({ step: inline(step.id), by: login(by), saw: short(saw) }),
+  observation_missing: ({ step, then }) => ({ step: inline(step.id), then: idOrNull(then) }),
+  step: ({ step, also }) => ({
+    step: inline(step.id),
+    also: also.length === 0 ? null : list(also.map(inline), 'and'),
+    expected: step.expect === null ? null : short(step.expect),
+  }),
+  ready_to_complete: () => ({}),
+  recovery_wanted: ({ minutes }) => ({
+    minutes: minutes === null ? null : inline(formatMinutes(minutes)),
+  }),
+  authorisation_owed: ({ dueAt }, _scene, clock) => ({ due: moment(dueAt, clock) }),
+  review_owed: ({ dueAt, overdueSince }, _scene, clock) => ({
+    due: moment(dueAt, clock),
+    overdue: overdueSince !== null,
+  }),
+  ended: (_situation, scene) => ({
+    symbol: STATE_SYMBOLS[scene.state],
+    state: endWord(scene),
+    reason: endReason(scene),
+  }),
+};
+
+const REMINDER_FACTS: { readonly [K in ReminderKind]: ReminderFactsOf<K> } = {
+  overrun: ({ end }, clock) => ({ end: moment(end, clock) }),
+  observations_missing: ({ steps }) => ({
+    steps: list(steps.map(inline), 'and'),
+    first: inline(steps[0] ?? 'E1'),
+  }),
+  authorisation_owed: ({ authoriser, dueAt }, clock) => ({
+    authoriser: authoriser === null ? null : short(authoriser),
+    due: moment(dueAt, clock),
+  }),
+  review_owed: ({ dueAt, overdueSince }, clock) => ({
+    due: moment(dueAt, clock),
+    overdue: overdueSince !== null,
+  }),
+  edited_while_running: ({ by, at }, clock) => ({ by: login(by), at: moment(at, clock) }),
+  reapproval_owed: () => ({}),
+  handover_offered: ({ from, to }) => ({ from: login(from), to: login(to) }),
+  processing_stopped: ({ since }, clock) => ({ since: moment(since, clock) }),
+  issue_gone: ({ how }) => ({
+    how: how === 'deleted' ? md`deleted` : md`moved to another place`,
+  }),
+};
+
+export function situationFacts(
+  situation: Situation,
+  scene: SituationScene,
+  clock: Clock,
+): Printable {
+  // The table gives each kind its own function; TypeScript cannot see that the two belong together.
+  const facts = FACTS[situation.kind] as FactsOf<SituationKind>;
+  return facts(situation, scene, clock);
+}
+
+export function reminderFacts(reminder: Reminder, clock: Clock): Printable {
+  const facts = REMINDER_FACTS[reminder.kind] as ReminderFactsOf<ReminderKind>;
+  return facts(reminder, clock);
+}
+
+export function short(text: string): Markdown {
+  return orRemark(inline(text), SHORT, md`the issue`);
+}
+
+function windowFacts(window: Window, clock: Clock): Printable {
+  return {
+    window: stretch(window, clock),
+    start: moment(window.start, clock),
+    end: moment(window.end, clock),
+  };
+}
+
+function firstFew(labels: readonly Markdown[]): Markdown {
+  if (labels.length <= QUESTIONS_NAMED) return list(labels, 'and');
+  const named = list(labels.slice(0, QUESTIONS_NAMED - 1), 'and');
+  return md`${named} and ${labels.length - QUESTIONS_NAMED + 1} more`;
+}
+
+function idOrNull(id: string | null): Markdown | null {
+  return id === null ? null : inline(id);
+}
+
+function endWord({ state, closure }: SituationScene): Markdown {
+  const code = state === 'completed' ? CLOSURE_WORDS[closure?.code ?? ''] : undefined;
+  return code === undefined ? STATE_WORDS[state] : md`completed · ${code}`;
+}
+
+function endReason({ closure, rollback, endReason: reason }: SituationScene): Markdown {
+  const words = rollback?.reason ?? closure?.notes ?? reason;
+  return words === null ? md`the record below says how it went` : short(words);
+}
+
+/** After a label and a colon a sentence begins small and ends without a full stop. */
+function asClause(text: Markdown): Markdown {
+  const small = /^[A-Z][a-z]* /u.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
+  return asMarkdown(small.replace(/\.$/u, ''));
+}
+
+function counted(count: number, one: Markdown, many: Markdown): Markdown {
+  return count === 1 ? md`1 ${one}` : md`${count} ${many}`;
+}
