@@ -29,7 +29,7 @@ export type StepFrame = {
 const LONGEST_TEXT: Readonly<Record<Detail, number>> = { all: 1_500, short: 300, bare: 120 };
 
 export function renderStep(view: StepView, frame: StepFrame): Markdown {
-  const { step, progress, standing } = view;
+  const { step, progress } = view;
   const ticked = progress.status === 'done' || progress.status === 'skipped';
   const box = asMarkdown(`- [${ticked ? 'x' : ' '}] <!-- chg:${markerId(step.id)} -->`);
   const head = md`${box} ${titleOf(step)} ${words(step.text, frame)}${duration(step)}${standingText(view)}`;
@@ -38,7 +38,7 @@ export function renderStep(view: StepView, frame: StepFrame): Markdown {
     ...plannedLines(view, frame),
     ...doneLines(progress, frame, step.id),
     ...holdLines(progress.hold, progress, frame),
-    ...refusedLines(progress, standing.kind === 'done' || standing.kind === 'skipped', frame),
+    ...refusedLines(progress, frame),
   ];
   return lines([head, ...details.map((line) => md`  ${line}`)]);
 }
@@ -124,13 +124,9 @@ function holdLines(
   }
 }
 
-function refusedLines(
-  progress: StepProgress,
-  over: boolean,
-  frame: StepFrame,
-): readonly Markdown[] {
-  const { refused } = progress;
-  if (refused === null || over) return [];
+/** It stands there until the step moves on; beside a step that is done it says why a box was ticked again. */
+function refusedLines({ refused }: StepProgress, frame: StepFrame): readonly Markdown[] {
+  if (refused === null) return [];
   const { title } = refusalText(refused.code, {}, frame.clock);
   return [
     md`*${timeOfDay(refused.at, frame.day, frame.clock)} ${login(refused.by.login)} was refused: ${title}*`,

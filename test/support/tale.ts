@@ -258,6 +258,7 @@ export function stateLabels(tale: Pick<Tale, 'labels'>): readonly string[] {
 
 export type { Answer };
 
-function word(value: unknown): string {
+/** A word in an event's data. */
+export function word(value: unknown): string {
   return typeof value === 'string' ? value : '?';
 }

@@ -1,6 +1,7 @@
 /**
  * The event that a refusal leaves. It says whether the person is to be answered: the first time yes, then no; and no
- * machine is ever answered, or two of them would talk for ever.
+ * machine is ever answered, or two of them would talk for ever. A tick is answered beside its step, where it was made:
+ * while a change runs, nobody is notified of a slip of the hand.
  *
  * What must stay true: words of people stand in `texts`; `data` holds only codes and ids that the plan knows.
  */
@@ -35,7 +36,12 @@ export function refusedEvents({
   const step = 'step' in command && stepOf(change, command.step) !== null ? command.step : null;
   const { revision } = change;
   const key = seenKey({ actor: actor.id, code, verb, step, revision });
-  const reply = actor.kind === 'human' && !change.refusalsSeen.includes(key);
+  const unheard = !change.refusalsSeen.includes(key);
+  const reply = actor.kind === 'human' && unheard && !isTick(command);
   const data = { verb, code, step, revision, reply };
   return [{ type: 'refused', data, texts: { facts: canonicalize(storable(refusal.facts)) } }];
+}
+
+function isTick(command: Command): boolean {
+  return command.type === 'untick' || (command.type === 'done' && command.via === 'tick');
 }
