@@ -6,11 +6,12 @@
 import type { Logger } from 'pino';
 import { systemClock } from '../clock.ts';
 import type { Config } from '../config.ts';
+import type { PageRoute } from '../sandbox/http/page-route.ts';
 import { lighthouse, operations, seedLighthouse } from '../sandbox/seed-lighthouse.ts';
 import { startSandbox, type Sandbox, type SandboxOptions } from '../sandbox/start-sandbox.ts';
 import { startApplication, type Application, type Ports } from '../wire.ts';
 import { readManifest } from './app-manifest.ts';
-import { formFiles } from './pages.ts';
+import { formFiles } from './forms.ts';
 import { storyClock, type StoryClock } from './story-clock.ts';
 
 export { lighthouse, operations };
@@ -35,20 +36,33 @@ export type CompanyOptions = {
   readonly start: string;
   readonly pace?: Pace;
   readonly sandbox?: Partial<SandboxOptions>;
+  readonly pages?: (backstage: Backstage) => readonly PageRoute[];
   readonly durable?: boolean;
 };
 
+/** What pages may reach of the play. */
+export type Backstage = Pick<Company, 'clock' | 'settle'>;
+
 /** Nothing waits for anything in a play. */
-const QUICK: Pace = { coalesceMs: 0, settleMs: 300, explainMs: 200, orphanMs: 1_000, goneMs: 500, retryMs: 100 };
+const QUICK: Pace = {
+  coalesceMs: 0,
+  settleMs: 300,
+  explainMs: 200,
+  orphanMs: 1_000,
+  goneMs: 500,
+  retryMs: 100,
+};
 const RHYTHM = { pulseMs: 100, catchUpMs: 3_600_000, sweepMs: 3_600_000, retryMs: 10 };
 const SETTLE_LIMIT_MS = 60_000;
 
 export async function openCompany(options: CompanyOptions): Promise<Company> {
   const clock = storyClock(options.start, systemClock);
+  const settleNow = (): Promise<void> => settle(sandbox, () => application);
   const sandbox = await startSandbox({
     clock,
     credentialClock: systemClock,
     ...readManifest(),
+    pages: options.pages?.({ clock, settle: settleNow }) ?? [],
     ...options.sandbox,
   });
   seedLighthouse(sandbox, { files: { operations: formFiles(), checkout: formFiles() } });
@@ -63,7 +77,7 @@ export async function openCompany(options: CompanyOptions): Promise<Company> {
     clock,
     workspace: 'github:9812',
     application: () => application,
-    settle: () => settle(sandbox, () => application),
+    settle: settleNow,
     restart: async () => {
       await application.stop();
       application = await start();

@@ -1,82 +1,158 @@
 /**
- * `npm run demo`: an embedded database, a sandbox forge and the application, all in this process; three changes
- * are played to their ends, the evidence is printed and the audit log verified. Then it stays up with pages where
- * a visitor can act as any of the people. `--exit` ends after the story.
+ * `npm run demo`: an embedded database, a sandbox forge and the application, all started here; three changes are
+ * played to their ends, the evidence is printed and the log proven. Then it stays up with pages where a visitor
+ * can act as any of the people. Whatever was started is stopped again, also after Ctrl-C.
  */
-import { rmSync } from 'node:fs';
-import { resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import { createLog } from '../log.ts';
 import { startEmbedded } from '../store/embedded.ts';
-import { openCompany, type Company } from './company.ts';
-import { narrator, type Narrator } from './narrator.ts';
+import { verifyAudit } from './audit.ts';
+import { openCompany, operations, type Company } from './company.ts';
+import { narrator, USUAL_WIDTH, type Narrator } from './narrator.ts';
+import { HELP, readOptions, type Options } from './options.ts';
 import { demoPages } from './pages.ts';
-import { playCertificate } from './stories/certificate.ts';
-import { playEmergency } from './stories/emergency.ts';
-import { playRollback } from './stories/rollback.ts';
-import { verifyAudit } from './verify-audit.ts';
-import type { Story } from './storyteller.ts';
+import { newFolder, portTrouble } from './place.ts';
+import { evidenceOf, playAll } from './programme.ts';
 
-const HELP = `Usage: npm run demo [-- --exit] [-- --port 4010] [-- --verbose]
-
-Plays three changes from form to evidence, then stays up with pages to act in.
-
-  --exit      end after the story
-  --port N    where the pages are (default 4010; any free port with --exit)
-  --verbose   also print the application's log, as text
-  --help      this
-`;
+const [AS_INTENDED, NOT_AS_INTENDED, WRONG_USE, INTERRUPTED] = [0, 1, 2, 130];
 
 async function main(): Promise<number> {
-  const { values } = parseArgs({ options: { exit: { type: 'boolean', default: false }, port: { type: 'string' }, verbose: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } } });
-  if (values.help) {
+  const asked = readOptions(process.argv.slice(2));
+  if (asked.kind === 'help') {
     process.stdout.write(HELP);
-    return 0;
+    return AS_INTENDED;
   }
-  const dataDir = resolve('.data/demo');
-  rmSync(dataDir, { recursive: true, force: true });
-  const tell = narrator((text) => process.stdout.write(text), process.stdout.isTTY && process.env['NO_COLOR'] === undefined);
-  tell.say('Starting PostgreSQL, a sandbox forge and Holdpoint …');
-  const database = await startEmbedded({ dataDir, durable: true });
-  const log = createLog({ logLevel: values.verbose ? 'info' : 'silent', logFormat: 'text' }, process.stderr);
-  const port = values.exit ? 0 : Number(values.port ?? '4010');
-  const company = await openCompany({ databaseUrl: database.url, log, start: '2026-11-19T10:00:00+01:00', sandbox: { port, pages: demoPages() } });
-  const close = async (): Promise<void> => {
-    await company.close();
-    await database.stop();
-  };
-  const intact = await play(company, tell);
-  if (values.exit) {
-    await close();
-    return intact ? 0 : 1;
+  if (asked.kind === 'wrong') {
+    process.stderr.write(`demo: ${asked.problem}\n\n${HELP}`);
+    return WRONG_USE;
   }
-  await stayUp(company, tell, close);
-  return 0;
+  const trouble = await portTrouble(asked.options.port);
+  if (trouble !== null) {
+    process.stderr.write(`${trouble}\n`);
+    return NOT_AS_INTENDED;
+  }
+  return run(asked.options, firstSignal());
 }
 
-async function play(company: Company, tell: Narrator): Promise<boolean> {
-  const first = await playCertificate(company, tell);
-  await playEmergency(company, tell);
-  await playRollback(company, tell);
-  tell.block('The evidence comment of CHG-00001, as the forge shows it', evidenceOf(first));
-  const { intact, text } = await verifyAudit(company);
-  tell.block('holdpoint audit verify', text);
-  return intact;
-}
-
-function evidenceOf(story: Story): string {
-  const comments = story.comments().filter((comment) => comment.body.includes('<!-- holdpoint:evidence'));
-  return comments.map((comment) => comment.body).join('\n\n');
-}
-
-/** Resolves when the visitor ends it with Ctrl-C. */
-async function stayUp(company: Company, tell: Narrator, close: () => Promise<void>): Promise<void> {
-  company.clock.runOn();
-  tell.block('Your turn', `Open ${company.sandbox.url}/lighthouse-freight/operations/issues and act as any of the people.\nThe clock goes on from the end of the third story. Ctrl-C ends it.`);
-  await new Promise<void>((done) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => { done(); });
+/** A second signal ends the process at once, as ever. */
+function firstSignal(): Promise<'interrupted'> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const)
+      process.once(signal, () => {
+        resolve('interrupted');
+      });
   });
-  await close();
+}
+
+type Stopped = Promise<'interrupted'>;
+
+async function run(options: Options, stopped: Stopped): Promise<number> {
+  const tell = terminalNarrator();
+  const { company, dataDir, close } = await start(options, tell);
+  try {
+    const playing = play(company, tell, dataDir);
+    playing.catch(() => undefined);
+    const outcome = await Promise.race([playing, stopped]);
+    if (outcome === 'interrupted') return INTERRUPTED;
+    if (!options.exit) await stayUp({ company, tell, dataDir, stopped });
+    return outcome ? AS_INTENDED : NOT_AS_INTENDED;
+  } finally {
+    await close();
+  }
+}
+
+function terminalNarrator(): Narrator {
+  const { stdout } = process;
+  const colours = stdout.isTTY && stdout.hasColors();
+  const width = stdout.isTTY ? Math.min(USUAL_WIDTH, Math.max(60, stdout.columns)) : USUAL_WIDTH;
+  return narrator((text) => void stdout.write(text), colours, width);
+}
+
+type Started = {
+  readonly company: Company;
+  readonly dataDir: string;
+  readonly close: () => Promise<void>;
+};
+
+async function start({ port, verbose }: Options, tell: Narrator): Promise<Started> {
+  tell.say(
+    'Holdpoint: three changes, from the form to the evidence. Nothing leaves this machine.\n',
+  );
+  const folder = newFolder();
+  const log = createLog(
+    { logLevel: verbose ? 'info' : 'silent', logFormat: 'text' },
+    process.stderr,
+  );
+  try {
+    const database = await tell.during('PostgreSQL, in a folder of its own', () =>
+      startEmbedded({ dataDir: folder.path, durable: true }),
+    );
+    const company = await tell.during('a forge with ten people, and Holdpoint as its app', () =>
+      openCompany({
+        databaseUrl: database.url,
+        log,
+        start: '2026-11-19T10:00:00+01:00',
+        sandbox: { port },
+        pages: demoPages,
+      }).catch(async (error: unknown) => {
+        await database.stop();
+        throw error;
+      }),
+    );
+    const close = async (): Promise<void> => {
+      await company.close();
+      await database.stop();
+      folder.remove();
+    };
+    return { company, dataDir: folder.path, close };
+  } catch (error) {
+    folder.remove();
+    throw error;
+  }
+}
+
+/** True when every story ended as it should and the log is what was once written. */
+async function play(company: Company, tell: Narrator, dataDir: string): Promise<boolean> {
+  const { stories, surprises } = await playAll(company, tell);
+  const [first] = stories;
+  if (first !== undefined)
+    tell.comment('The evidence that story 1 left behind, in its issue', evidenceOf(first));
+  const { intact, text } = await verifyAudit(dataDir);
+  tell.block('holdpoint audit verify', text);
+  const verdict = intact && surprises.length === 0;
+  tell.say('');
+  tell.say(
+    verdict
+      ? 'All three stories ended as intended, and the log is what was once written.'
+      : ['Not as intended:', ...surprises, ...(intact ? [] : ['the log is broken'])].join('\n  '),
+  );
+  return verdict;
+}
+
+type Visit = {
+  readonly company: Company;
+  readonly tell: Narrator;
+  readonly dataDir: string;
+  readonly stopped: Stopped;
+};
+
+async function stayUp({ company, tell, dataDir, stopped }: Visit): Promise<void> {
+  company.clock.runOn();
+  const { url } = company.sandbox;
+  tell.block(
+    'Your turn',
+    [
+      `  open   ${url}/${operations}/issues`,
+      '  try    New change → with an example filled in → Submit; comment /chg submit as its author;',
+      '         switch to tomas-sre and approve; move the clock on to the window, and start',
+      `  ask    DATA_DIR=${dataDir} npm run -s holdpoint -- show CHG-00001`,
+      `  prove  DATA_DIR=${dataDir} npm run -s holdpoint -- audit verify`,
+      '  read   docs/walkthrough.md: five minutes through one change, with pictures',
+      '',
+      '  Ctrl-C ends it and removes what it wrote.',
+    ].join('\n'),
+  );
+  await stopped;
+  tell.say('\nEnding …');
 }
 
 process.exitCode = await main();

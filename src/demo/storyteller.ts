@@ -3,8 +3,9 @@
  * narrator tells how the app answered. Verbs return what happened, so that tests tell the same stories.
  */
 import type { Comment } from '../sandbox/state/conversations.ts';
+import { boxOf, refusalOf, askedIn } from './app-words.ts';
 import type { Company } from './company.ts';
-import type { Narrator } from './narrator.ts';
+import type { Narrator, Told } from './narrator.ts';
 
 export type Answer = { readonly reaction: string | null; readonly reply: string | null };
 
@@ -20,52 +21,53 @@ export type Story = {
   readonly labels: () => readonly string[];
 };
 
-export type Opening = { readonly at: string; readonly who: string; readonly repo: string; readonly title: string; readonly body: string; readonly labels?: readonly string[] };
-
-export async function openStory(company: Company, tell: Narrator, opening: Opening): Promise<Story> {
-  company.clock.moveTo(opening.at);
-  tell.act(company.clock.now(), opening.who, `opens the change from the form: “${opening.title}”`);
-  const issue = company.sandbox.as(opening.who).openIssue(opening.repo, { title: opening.title, body: opening.body, labels: opening.labels ?? ['change'] });
-  await company.settle();
-  const story = storyOf(company, tell, { id: issue.id, ref: `${opening.repo}#${String(issue.number)}` });
-  tell.record(story.record().body);
-  return story;
-}
+export type Opening = {
+  readonly at: string;
+  readonly who: string;
+  readonly repo: string;
+  readonly title: string;
+  readonly body: string;
+  readonly labels?: readonly string[];
+};
 
 type Subject = { readonly id: number; readonly ref: string };
+type Stage = { readonly company: Company; readonly tell: Narrator; readonly subject: Subject };
 
-function storyOf(company: Company, tell: Narrator, subject: Subject): Story {
+export async function openStory(
+  company: Company,
+  tell: Narrator,
+  opening: Opening,
+): Promise<Story> {
+  const { who, repo, title, body, labels = ['change'] } = opening;
+  company.clock.moveTo(opening.at);
+  tell.act(company.clock.now(), who, `opens the change from the form: “${title}”`);
+  const issue = company.sandbox.as(who).openIssue(repo, { title, body, labels });
+  await company.settle();
+  const stage = {
+    company,
+    tell,
+    subject: { id: issue.id, ref: `${repo}#${String(issue.number)}` },
+  };
+  tell.answer({ ...quiet, record: recordOf(stage).body });
+  return storyOf(stage);
+}
+
+const quiet: Omit<Told, 'record'> = { reaction: null, refused: null, said: [] };
+
+function storyOf(stage: Stage): Story {
+  const { company, subject } = stage;
   const { sandbox, clock } = company;
-  const comments = (): readonly Comment[] => sandbox.world.comments.of(subject.id);
-  const record = (): Comment => {
-    const found = comments().find((comment) => comment.body.includes('<!-- holdpoint:record '));
-    if (found === undefined) throw new Error(`${subject.ref} has no record comment`);
-    return found;
-  };
-  const says = async (who: string, text: string): Promise<Answer> => {
-    tell.act(clock.now(), who, text);
-    const known = new Set(comments().map((comment) => comment.id));
-    const said = sandbox.as(who).comment(subject.ref, text);
-    await company.settle();
-    const answer = { reaction: reactionOn(company, said.id), reply: replyAfter(comments(), known, said.id) };
-    if (answer.reply !== null) tell.answer(`refused: ${firstWords(answer.reply)}`);
-    tell.record(record().body);
-    return answer;
-  };
-  const does = async (who: string, what: string, act: () => unknown): Promise<void> => {
-    tell.act(clock.now(), who, what);
-    act();
-    await company.settle();
-    tell.record(record().body);
-  };
   return {
     issue: subject.ref,
     at: clock.moveTo,
-    says,
-    does,
-    ticks: (who, step) => does(who, `ticks ${step} in the record comment`, () => sandbox.as(who).tick(record().id, `chg:${step}`)),
-    record,
-    comments,
+    says: (who, text) => says(stage, who, text),
+    does: (who, what, act) => does(stage, { who, what, act }),
+    ticks: (who, step) => {
+      const act = (): unknown => sandbox.as(who).tick(recordOf(stage).id, `chg:${step}`);
+      return does(stage, { who, what: `ticks ${step} in the record comment`, act, step });
+    },
+    record: () => recordOf(stage),
+    comments: () => commentsOn(stage),
     labels: () => {
       const issue = sandbox.world.issues.get(subject.id);
       return (issue?.labelIds ?? []).flatMap((id) => sandbox.world.labels.get(id)?.name ?? []);
@@ -73,17 +75,75 @@ function storyOf(company: Company, tell: Narrator, subject: Subject): Story {
   };
 }
 
+function commentsOn({ company, subject }: Stage): readonly Comment[] {
+  return company.sandbox.world.comments.of(subject.id);
+}
+
+function recordOf(stage: Stage): Comment {
+  const found = commentsOn(stage).find(({ body }) => body.includes('<!-- holdpoint:record '));
+  if (found === undefined) throw new Error(`${stage.subject.ref} has no record comment`);
+  return found;
+}
+
+async function says(stage: Stage, who: string, text: string): Promise<Answer> {
+  const { company, tell, subject } = stage;
+  tell.act(company.clock.now(), who, text);
+  const known = new Set(commentsOn(stage).map(({ id }) => id));
+  const said = company.sandbox.as(who).comment(subject.ref, text);
+  known.add(said.id);
+  await company.settle();
+  const fresh = newsOf(stage, known);
+  const reply = fresh.find((body) => body.includes('<!-- holdpoint:reply')) ?? null;
+  const reaction = reactionOn(company, said.id);
+  const refused = reply === null ? null : refusalOf(reply);
+  tell.answer({ reaction, refused, said: requests(fresh), record: recordOf(stage).body });
+  return { reaction, reply };
+}
+
+type Deed = {
+  readonly who: string;
+  readonly what: string;
+  readonly act: () => unknown;
+  /** The step whose box was ticked. */
+  readonly step?: string;
+};
+
+async function does(stage: Stage, { who, what, act, step }: Deed): Promise<void> {
+  const { company, tell } = stage;
+  tell.act(company.clock.now(), who, what);
+  const known = new Set(commentsOn(stage).map(({ id }) => id));
+  act();
+  await company.settle();
+  const record = recordOf(stage).body;
+  const said = [
+    ...(step === undefined ? [] : answerInBox(record, step)),
+    ...requests(newsOf(stage, known)),
+  ];
+  tell.answer({ ...quiet, said, record });
+}
+
+/** A tick is answered in the record itself: it stays, or it is put back with the reason beside the step. */
+function answerInBox(record: string, step: string): readonly string[] {
+  const { ticked, refused } = boxOf(record, step);
+  return ticked ? [] : [`the box of ${step} is put back`, ...(refused === null ? [] : [refused])];
+}
+
+function newsOf(stage: Stage, known: ReadonlySet<number>): readonly string[] {
+  return commentsOn(stage)
+    .filter(({ id }) => !known.has(id))
+    .map(({ body }) => body);
+}
+
+function requests(comments: readonly string[]): readonly string[] {
+  return comments.flatMap((body) => {
+    const asked = askedIn(body);
+    return asked === null ? [] : [`(the app asks ${asked})`];
+  });
+}
+
 function reactionOn(company: Company, comment: number): string | null {
-  const given = company.sandbox.world.reactions.all().filter((one) => one.subject.kind === 'comment' && one.subject.id === comment);
+  const given = company.sandbox.world.reactions
+    .all()
+    .filter(({ subject }) => subject.kind === 'comment' && subject.id === comment);
   return given.at(-1)?.content ?? null;
-}
-
-function replyAfter(comments: readonly Comment[], known: ReadonlySet<number>, said: number): string | null {
-  const reply = comments.find((comment) => !known.has(comment.id) && comment.id !== said && comment.body.includes('<!-- holdpoint:reply'));
-  return reply?.body ?? null;
-}
-
-function firstWords(reply: string): string {
-  const words = reply.split('\n').filter((text) => text.trim() !== '' && !text.startsWith('<!--'));
-  return words.slice(0, 2).join(' ').replaceAll('**', '').replaceAll('`', '').replace(/^#+ /u, '');
 }

@@ -45,14 +45,12 @@ async function propose(company: Company, story: Story): Promise<string> {
 /** The CI's word on the head of a pull request. */
 export async function passChecks(company: Company, pull: string): Promise<void> {
   const head = headOf(company, pull);
-  company.sandbox
-    .as(LIN)
-    .setStatus(operations, {
-      sha: head,
-      context: 'ci/test',
-      state: 'success',
-      description: 'all tests passed',
-    });
+  company.sandbox.as(LIN).setStatus(operations, {
+    sha: head,
+    context: 'ci/test',
+    state: 'success',
+    description: 'all tests passed',
+  });
   await company.settle();
 }
 

@@ -25,7 +25,7 @@ export type PageRoute = {
   readonly method: 'GET' | 'POST';
   /** `/{owner}/{repo}/issues/{issue_number}` */
   readonly pattern: string;
-  readonly handle: (visit: Visit) => PageReply;
+  readonly handle: (visit: Visit) => PageReply | Promise<PageReply>;
 };
 
 type Asking = {
@@ -35,18 +35,18 @@ type Asking = {
   readonly text: string;
 };
 
-/** Returns false when no page has this address. */
-export function servePage(
+/** Resolves to false when no page has this address. */
+export async function servePage(
   parts: { readonly world: World; readonly pages: readonly PageRoute[] },
   asking: Asking,
-): boolean {
+): Promise<boolean> {
   const { request, response, url, text } = asking;
   for (const page of parts.pages) {
     const match = createRouter([
       { method: page.method, pattern: page.pattern, handle: () => ({ status: 200 }) },
     ])(request.method ?? 'GET', url.pathname);
     if (match === null) continue;
-    const reply = page.handle({
+    const reply = await page.handle({
       world: parts.world,
       params: match.params,
       url,

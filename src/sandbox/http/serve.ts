@@ -49,7 +49,7 @@ export async function serve(
   try {
     const text = await readBody(request);
     const isPage = match === null && !url.pathname.startsWith('/api/');
-    if (isPage && servePage(parts, { request, response, url, text })) return;
+    if (isPage && (await servePage(parts, { request, response, url, text }))) return;
     answerApi(parts, { method, url, path, text, match, request }, response);
   } catch (error) {
     writeReply(response, parts.world.clock, refusalReply(error));

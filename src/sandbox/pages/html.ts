@@ -1,33 +1,21 @@
 /*
- * HTML text for the pages: every value is escaped on its way in, unless it was made by `html` itself. There is no
- * script on any page; everything works with links and forms.
+ * Markup for the pages. Every text that goes in is escaped; only what `html` made, or what the Markdown door
+ * cleaned, goes in as it is. No page has a script: everything works with links and forms.
  */
-declare const made: unique symbol;
-export type Html = string & { readonly [made]: true };
+export type Html = { readonly markup: string };
 
-type Value = Html | string | number | readonly Html[] | null;
+type Value = Html | string | number | null | false | readonly Html[];
 
-export function html(
-  words: TemplateStringsArray,
-  ...values: readonly (Value | { readonly raw: Html })[]
-): Html {
-  let text = words[0] ?? '';
-  values.forEach((value, index) => {
-    text += valueText(value) + (words[index + 1] ?? '');
-  });
-  return text as Html;
+export function html(words: TemplateStringsArray, ...values: readonly Value[]): Html {
+  const parts = values.map((value, index) => markupOf(value) + (words[index + 1] ?? ''));
+  return { markup: (words[0] ?? '') + parts.join('') };
 }
 
-/** For text that `html` or the sanitiser made. */
-export function raw(text: string): { readonly raw: Html } {
-  return { raw: text as Html };
-}
-
-function valueText(value: Value | { readonly raw: Html }): string {
-  if (value === null) return '';
-  if (typeof value === 'object' && 'raw' in value) return value.raw;
-  if (typeof value === 'object') return value.join('');
-  return escape(String(value));
+function markupOf(value: Value): string {
+  if (value === null || value === false) return '';
+  if (typeof value === 'string' || typeof value === 'number') return escape(String(value));
+  if ('markup' in value) return value.markup;
+  return value.map(({ markup }) => markup).join('');
 }
 
 export function escape(text: string): string {
@@ -38,5 +26,3 @@ export function escape(text: string): string {
     .replaceAll('"', '&quot;')
     .replaceAll("'", '&#39;');
 }
-
-export const NO_HTML = '' as Html;

@@ -1,174 +1,139 @@
 /*
- * The sandbox's pages: read as anybody, act as the person chosen above. Every act goes through the same verbs and
- * rights as in a story; a refusal of the forge is shown where it happened.
+ * The sandbox's pages by address: read as the person chosen above, act as that person. What the forge refuses, and
+ * what is not there, is a page as well.
  */
-import type { PageReply, PageRoute, Visit } from '../http/page-route.ts';
+import { findIssue } from '../acts/find.ts';
 import { ForgeRefusal } from '../acts/refuse.ts';
-import { lookUpRepository, findIssue } from '../acts/find.ts';
-import { createPerson, type Person } from '../person/person.ts';
+import type { PageReply, PageRoute, Visit } from '../http/page-route.ts';
+import type { Issue } from '../state/conversations.ts';
+import { actOn, ISSUE_ACTS, openFromForm, openPull, tick } from './acts.ts';
+import { repoPath, subjectPath } from './badges.ts';
+import { chooseForm, formPage } from './form-page.ts';
 import { html } from './html.ts';
-import { filledBody, readForm } from './issue-form.ts';
-import { issuePage, type Place } from './issue-page.ts';
-import { actingAs, page, people, seeOther } from './layout.ts';
-import { chooseForm, formPage, issueList } from './lists.ts';
-import { editPage } from './edit-page.ts';
+import { issueList, pullList } from './issue-list.ts';
+import { issuePage } from './issue-page.ts';
+import { page, seeOther, type Place } from './layout.ts';
+import type { PageSettings } from './settings.ts';
+import { actingAs, field, isSameSite, repositoryOf } from './visitor.ts';
+import { editPage, newPullPage } from './write-pages.ts';
 
 const REPO = '/{owner}/{repo}';
 const ISSUE = `${REPO}/issues/{number}`;
 
-export const issuePages: readonly PageRoute[] = [
-  { method: 'GET', pattern: '/', handle: () => seeOther('/lighthouse-freight/operations/issues') },
-  { method: 'POST', pattern: '/act-as', handle: actAs },
-  { method: 'GET', pattern: `${REPO}/issues`, handle: at(issueList) },
-  { method: 'GET', pattern: `${REPO}/issues/new`, handle: at(chooseForm) },
-  {
+type Reply = PageReply | Promise<PageReply>;
+type Show = (place: Place) => Reply;
+
+export function sandboxPages(settings: PageSettings = {}): readonly PageRoute[] {
+  const at = (show: Show) => (visit: Visit) => within(settings, visit, show);
+  const get = (pattern: string, show: Show): PageRoute => ({
     method: 'GET',
-    pattern: `${REPO}/issues/new/{file}`,
-    handle: at((place) => formPage(place, place.visit.params['file'] ?? '')),
-  },
-  { method: 'POST', pattern: `${REPO}/issues/new/{file}`, handle: at(submitForm) },
-  { method: 'GET', pattern: ISSUE, handle: at((place) => issuePage(place, issueOf(place))) },
-  {
-    method: 'GET',
-    pattern: `${REPO}/pull/{number}`,
-    handle: at((place) => issuePage(place, issueOf(place))),
-  },
-  {
-    method: 'GET',
-    pattern: `${ISSUE}/edit`,
-    handle: at((place) => editPage(place, issueOf(place))),
-  },
-  act('edit', (me, subject, answers) =>
-    me.editIssue(subject, { title: answers.get('title') ?? '', body: clean(answers.get('body')) }),
-  ),
-  act('comment', (me, subject, answers) => me.comment(subject, clean(answers.get('body')))),
-  act('state', (me, subject, answers) =>
-    answers.get('state') === 'closed' ? me.closeIssue(subject) : me.reopenIssue(subject),
-  ),
-  act('review', (me, subject, answers) =>
-    me.review(subject, verdictOf(answers.get('verdict')), clean(answers.get('body'))),
-  ),
-  act('merge', (me, subject) => me.merge(subject)),
-  { method: 'POST', pattern: `${ISSUE}/tick/{comment}`, handle: acting(tick) },
-];
-
-type Act = (me: Person, subject: string, answers: URLSearchParams, visit: Visit) => unknown;
-
-function act(name: string, perform: Act): PageRoute {
-  return { method: 'POST', pattern: `${ISSUE}/${name}`, handle: acting(perform) };
+    pattern,
+    handle: at(show),
+  });
+  const post = (pattern: string, act: Show): PageRoute => ({
+    method: 'POST',
+    pattern,
+    handle: (visit) => (isSameSite(visit) ? within(settings, visit, act) : foreign),
+  });
+  return [
+    { method: 'GET', pattern: '/', handle: home },
+    {
+      method: 'POST',
+      pattern: '/act-as',
+      handle: (visit) => (isSameSite(visit) ? actAs(visit) : foreign),
+    },
+    {
+      method: 'POST',
+      pattern: '/move-clock',
+      handle: (visit) => (isSameSite(visit) ? moveClock(settings, visit) : foreign),
+    },
+    get(`${REPO}/issues`, issueList),
+    get(`${REPO}/pulls`, pullList),
+    get(`${REPO}/issues/new`, chooseForm),
+    get(`${REPO}/issues/new/{file}`, formPage),
+    post(`${REPO}/issues/new/{file}`, openFromForm),
+    get(`${REPO}/pulls/new`, newPullPage),
+    post(`${REPO}/pulls/new`, openPull),
+    get(ISSUE, show),
+    get(`${REPO}/pull/{number}`, show),
+    get(`${ISSUE}/edit`, (place) => editPage(place, issueOf(place))),
+    ...Object.entries(ISSUE_ACTS).map(([name, act]) =>
+      post(`${ISSUE}/${name}`, (place) => actOn(place, issueOf(place), act)),
+    ),
+    post(`${ISSUE}/tick/{comment}`, (place) => actOn(place, issueOf(place), tick)),
+  ];
 }
 
-function acting(perform: Act): (visit: Visit) => PageReply {
-  return (visit) => {
-    const { owner, repo, number } = visit.params;
-    const here = `/${owner ?? ''}/${repo ?? ''}/issues/${number ?? ''}`;
-    if (!isSameSite(visit))
-      return { status: 403, headers: {}, body: 'This form was sent from another site.' };
-    try {
-      perform(
-        createPerson(visit.world, actingAs(visit)),
-        `${owner ?? ''}/${repo ?? ''}#${number ?? ''}`,
-        new URLSearchParams(visit.body),
-        visit,
-      );
-      return seeOther(`${here}?fresh=1`);
-    } catch (error) {
-      if (error instanceof ForgeRefusal)
-        return seeOther(
-          `${here}?refused=${encodeURIComponent(`The forge refused: ${error.message}`)}`,
-        );
-      throw error;
-    }
-  };
+function home(visit: Visit): PageReply {
+  const [first] = visit.world.repositories.all();
+  return first === undefined
+    ? { status: 404, headers: {}, body: 'This forge has no repository yet.' }
+    : seeOther(`${repoPath(visit, first)}/issues`);
 }
 
-function tick(me: Person, _subject: string, answers: URLSearchParams, visit: Visit): void {
-  const comment = Number(visit.params['comment']);
-  const ticked = answers.get('tick');
-  const unticked = answers.get('untick');
-  if (ticked !== null) me.tick(comment, ticked);
-  if (unticked !== null) me.untick(comment, unticked);
+/** An issue that is a pull request has its page where pull requests are, and the other way round. */
+async function show(place: Place): Promise<PageReply> {
+  const { visit, repo, settings } = place;
+  const path = subjectPath(visit, repo, issueOf(place));
+  if (decodeURI(visit.url.pathname) !== decodeURI(path))
+    return seeOther(`${path}${visit.url.search}`);
+  if (visit.url.searchParams.has('answered')) await soon(settings.answered);
+  return issuePage(place, issueOf(place));
 }
 
-function verdictOf(text: string | null): 'approve' | 'request_changes' | 'comment' {
-  return text === 'approve' || text === 'request_changes' ? text : 'comment';
+const PATIENCE_MS = 8_000;
+
+/** An app that never answers must not keep the page from being shown. */
+async function soon(answered: (() => Promise<void>) | undefined): Promise<void> {
+  if (answered === undefined) return;
+  let timer: NodeJS.Timeout | undefined;
+  const patience = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, PATIENCE_MS);
+  });
+  await Promise.race([answered().catch(() => undefined), patience]);
+  clearTimeout(timer);
 }
 
-function clean(text: string | null): string {
-  return (text ?? '').replaceAll('\r\n', '\n');
+function issueOf({ visit, repo }: Place): Issue {
+  return findIssue(visit.world, repo, Number(visit.params['number']));
 }
 
-/** A page of another site must not act as anybody here. */
-function isSameSite(visit: Visit): boolean {
-  const origin = visit.headers['origin'];
-  return (
-    origin === undefined ||
-    origin === visit.url.origin ||
-    origin === `http://${String(visit.headers['host'])}`
-  );
-}
-
-function actAs(visit: Visit): PageReply {
-  const answers = new URLSearchParams(visit.body);
-  const back = answers.get('back') ?? '/';
-  const login = answers.get('login') ?? '';
-  return seeOther(
-    back.startsWith('/') && !back.startsWith('//') ? back : '/',
-    `as=${encodeURIComponent(login)}; Path=/; SameSite=Lax; HttpOnly`,
-  );
-}
-
-function submitForm(place: Place): PageReply {
-  const { visit, repo, path } = place;
-  const form = readForm(visit.world, repo, visit.params['file'] ?? '');
-  if (form === null || !isSameSite(visit))
-    return { status: 404, headers: {}, body: 'no such form' };
-  const answers = new URLSearchParams(visit.body);
-  const me = createPerson(visit.world, actingAs(visit));
+async function within(settings: PageSettings, visit: Visit, act: Show): Promise<PageReply> {
   try {
-    const issue = me.openIssue(path.slice(1), {
-      title: answers.get('title') ?? '',
-      body: filledBody(form, answers),
-      labels: form.labels,
-    });
-    return seeOther(`${path}/issues/${String(issue.number)}?fresh=1`);
+    const repo = repositoryOf(visit);
+    return await act({ visit, settings, repo, path: repoPath(visit, repo) });
   } catch (error) {
     if (!(error instanceof ForgeRefusal)) throw error;
-    return page(
-      visit,
-      {
-        title: 'Refused',
-        people: people(visit, repo),
-        main: html`<h1>The forge refused</h1>
-          <p>${error.message}</p>`,
-      },
-      422,
-    );
+    const missing = error.status === 404;
+    const title = missing ? 'Not found' : 'The forge refused';
+    const words = missing ? 'There is nothing here, or you may not see it.' : error.message;
+    const main = html`<h1>${title}</h1>
+      <p>${words}</p>`;
+    return page({ visit, settings, repo: null }, { title, main }, error.status);
   }
 }
 
-function issueOf(place: Place): ReturnType<typeof findIssue> {
-  return findIssue(place.visit.world, place.repo, Number(place.visit.params['number']));
+const foreign: PageReply = {
+  status: 403,
+  headers: { 'content-type': 'text/plain; charset=utf-8' },
+  body: 'This form was sent from another site.',
+};
+
+function actAs(visit: Visit): PageReply {
+  const login = field(visit, 'login');
+  const known = visit.world.accounts.find(login.toLowerCase());
+  const cookie = `as=${known?.login ?? actingAs(visit)?.login ?? ''}; Path=/; SameSite=Lax; HttpOnly`;
+  return seeOther(backOf(visit), cookie);
 }
 
-function at(show: (place: Place) => PageReply): (visit: Visit) => PageReply {
-  return (visit) => {
-    const { owner, repo } = visit.params;
-    try {
-      const path = `/${owner ?? ''}/${repo ?? ''}`;
-      return show({ visit, repo: lookUpRepository(visit.world, path.slice(1)), path });
-    } catch (error) {
-      if (!(error instanceof ForgeRefusal) && !(error instanceof Error)) throw error;
-      return page(
-        visit,
-        {
-          title: 'Not found',
-          people: people(visit, null),
-          main: html`<h1>Not found</h1>
-            <p>${error.message}</p>`,
-        },
-        404,
-      );
-    }
-  };
+function moveClock(settings: PageSettings, visit: Visit): PageReply {
+  const hours = Number(field(visit, 'hours'));
+  if (hours > 0 && hours <= 24 * 31) settings.moveClock?.(hours);
+  return seeOther(`${backOf(visit)}?fresh=top`);
+}
+
+/** Only a path of this site: what a browser could take for the address of another is none. */
+function backOf(visit: Visit): string {
+  const back = field(visit, 'back');
+  return /^(?:\/[\w.~%-]+)+$/u.test(back) ? back : '/';
 }
