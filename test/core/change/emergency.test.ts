@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { timersOf } from '../../../src/core/change/timers.ts';
 import { accepted } from '../../support/change-beginnings.ts';
 import { answerOf, pullFacts, setTheStage } from '../../support/change-kit.ts';
-import { EMERGENCY_PATCH } from '../../support/change-plans.ts';
+import { EMERGENCY_PATCH, withAnswer } from '../../support/change-plans.ts';
 
 const UNNAMED = { ...EMERGENCY_PATCH, answers: { ...EMERGENCY_PATCH.answers, authorised_by: '' } };
 
@@ -77,6 +77,27 @@ describe('starting an emergency', () => {
     stage.given.runningEmergency();
     accepted(stage.priya.does('E1'));
     accepted(stage.priya.does('P1'));
+  });
+
+  it('forgets its pre-flight steps when the plan is edited under them', () => {
+    const stage = setTheStage();
+    accepted(stage.sora.opens({ kind: 'readable', plan: EMERGENCY_PATCH, warnings: [] }));
+    accepted(stage.sora.does('P1'));
+    accepted(stage.sora.edits(withAnswer(EMERGENCY_PATCH, 'why', 'It spreads.')));
+    expect(stage.change.steps).toEqual({});
+  });
+
+  it('owes no approval when it is reopened, for it was given none', () => {
+    const stage = setTheStage();
+    stage.given.runningEmergency();
+    for (const id of ['E1', 'E2']) accepted(stage.priya.does(id));
+    accepted(stage.tomas.confirms('E2'));
+    for (const id of ['E3', 'V1']) accepted(stage.priya.does(id));
+    accepted(stage.sora.edits(withAnswer(EMERGENCY_PATCH, 'why', 'It spread.')));
+    accepted(stage.priya.completes());
+    accepted(stage.priya.reopens());
+    expect(stage.change).toMatchObject({ reapprovalDue: false, emergency: { review: null } });
+    accepted(stage.priya.completes());
   });
 
   it('does not open the way for an ordinary change', () => {

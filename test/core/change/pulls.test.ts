@@ -1,7 +1,7 @@
 /** Linked pull requests: their heads are part of what is approved. */
 import { describe, expect, it } from 'vitest';
 import { accepted } from '../../support/change-beginnings.ts';
-import { answerOf, pullFacts, setTheStage } from '../../support/change-kit.ts';
+import { answerOf, minutesLater, pullFacts, setTheStage } from '../../support/change-kit.ts';
 import type { Stage } from '../../support/change-kit.ts';
 import { CERT_ROTATION, step, WINDOW } from '../../support/change-plans.ts';
 
@@ -127,6 +127,23 @@ describe('a push', () => {
   });
 });
 
+describe('an approval by command', () => {
+  it('given before or with the push that it would be bound to is refused', () => {
+    const stage = approvedWithPull();
+    accepted(stage.forge.reportsPush(701, 'pushed'));
+    const { headAt } = stage.change.pulls[0] ?? { headAt: '' };
+    expect(answerOf(stage.tomas.approves('', { occurredAt: headAt }))).toBe('ref_changed');
+    accepted(stage.tomas.approves('', { occurredAt: minutesLater(headAt, 1) }));
+  });
+
+  it('by review needs no such caution: it names its commit', () => {
+    const stage = approvedWithPull();
+    accepted(stage.forge.reportsPush(701, 'pushed'));
+    const { headAt } = stage.change.pulls[0] ?? { headAt: '' };
+    accepted(stage.tomas.approvesByReview('pushed', { occurredAt: headAt }));
+  });
+});
+
 describe('CI', () => {
   it('keeps a change in review until it has passed, and then the approval has its effect', () => {
     const stage = setTheStage({ pulls: [pullFacts(701, { checks: 'pending' })] });
@@ -137,6 +154,7 @@ describe('CI', () => {
     expect(stage.change.state).toBe('review');
     expect(stage.inTheWayOf('approve')).toEqual(['ci_gates_failed']);
     stage.forge.shows(pullFacts(701, { checks: 'passed' }));
+    expect(accepted(stage.nina.says({ type: 'ask', what: 'status' }))).toEqual([]);
     expect(accepted(stage.forge.asksAgain()).map(({ type }) => type)).toEqual([
       'approval_completed',
     ]);

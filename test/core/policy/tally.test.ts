@@ -79,6 +79,30 @@ describe('a tally', () => {
     });
   });
 
+  it('does not count an approval of another plan, however it came to stand', () => {
+    const stage = setTheStage();
+    stage.given.approvedChange();
+    const other = { ...stage.change, digest: 'f'.repeat(64) };
+    expect(tally(other, stage.factsFor(HOLDPOINT)).spoke[0]).toMatchObject({
+      counted: false,
+      reason: 'approval_stale',
+      about: 'plan',
+    });
+  });
+
+  it('counts one human once, however often the log holds the approval', () => {
+    const stage = setTheStage();
+    stage.given.approvedChange();
+    const [approval] = stage.change.approvals;
+    const doubled = {
+      ...stage.change,
+      approvals: [approval, approval].flatMap((one) => one ?? []),
+    };
+    const count = tally(doubled, stage.factsFor(HOLDPOINT));
+    expect(count.counted).toHaveLength(1);
+    expect(count.spoke.map(({ reason }) => reason)).toEqual([null, 'repeated']);
+  });
+
   it('tells a moved head from an old review', () => {
     const stage = setTheStage({ pulls: [pullFacts(701)] });
     stage.given.draft();
