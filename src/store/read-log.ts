@@ -49,6 +49,29 @@ export async function* readRawRows(
   }
 }
 
+/** Only what links are proven by: three times as fast, and useless for anything else. */
+export async function* readLinks(
+  tx: Tx,
+  range: { readonly from: number; readonly to: number },
+): AsyncGenerator<RawEventRow, void, undefined> {
+  let { from } = range;
+  for (;;) {
+    const { client, workspace } = sessionOf(tx);
+    const { rows } = await client.query<Pick<EventRow, 'seq' | 'prev_hash' | 'hash' | 'body'>>({
+      name: 'read_links',
+      text: `SELECT seq, prev_hash, hash, body FROM events
+              WHERE workspace = $1 AND seq BETWEEN $2 AND $3 ORDER BY seq LIMIT $4`,
+      values: [workspace, from, range.to, MOST_ROWS],
+    });
+    for (const { seq, prev_hash: prevHash, hash, body } of rows) {
+      yield { seq, prevHash, hash, body, texts: [], actor: null, columns: null };
+    }
+    const last = rows.at(-1);
+    if (last === undefined || rows.length < MOST_ROWS) return;
+    from = last.seq + 1;
+  }
+}
+
 type Page = LogRange & { readonly from: number; readonly limit: number };
 
 type EventRow = {

@@ -6,7 +6,7 @@
 import { beginChain, checkLink, endChain } from '../core/audit/chain.ts';
 import type { ChainDepth, ChainVerdict } from '../core/audit/chain.ts';
 import type { ChainPoint } from '../core/audit/link.ts';
-import { readRawRows } from './read-log.ts';
+import { readLinks, readRawRows } from './read-log.ts';
 import { sessionOf } from './session.ts';
 import type { Tx } from './in-workspace.ts';
 import { readHead } from './workspaces.ts';
@@ -22,14 +22,17 @@ export async function verifyLog(tx: Tx, claim: LogClaim = {}): Promise<ChainVerd
   // The head first: rows up to it are there already, and do not change.
   const head = await readHead(tx);
   let progress = beginChain(tx.workspace, claim.after);
-  for await (const row of readRawRows(tx, { from: progress.point.seq + 1, to: head.seq })) {
+  const range = { from: progress.point.seq + 1, to: head.seq };
+  const rows = claim.depth === 'links' ? readLinks(tx, range) : readRawRows(tx, range);
+  for await (const row of rows) {
     const step = checkLink(progress, row, claim.depth);
     if (step.kind === 'broken')
       return { kind: 'broken', events: progress.events, problem: step.problem };
     progress = step.progress;
   }
   const verdict = endChain(progress, head);
-  const stray = verdict.kind === 'broken' ? null : await findStrayText(tx, head.seq);
+  const stray =
+    verdict.kind === 'broken' || claim.depth === 'links' ? null : await findStrayText(tx, head.seq);
   if (stray === null) return verdict;
   const problem = { ...stray, expected: 'an event that has it', found: 'no such event' };
   return { kind: 'broken', events: progress.events, problem };
