@@ -12,7 +12,7 @@ import type { Change, Person } from '../change/state.ts';
 import { holdsAny } from '../policy/rights.ts';
 import { askWhom } from './ask-whom.ts';
 import { asks, compactInstant, confirmers, few, operatorOf, whoConfirms } from './asked.ts';
-import { hasEnded } from './duties.ts';
+import { hasEnded, isOver } from './duties.ts';
 import { emergencyAnnouncements } from './emergency-announcements.ts';
 import { shutBehind } from './situation.ts';
 import type {
@@ -78,7 +78,7 @@ function whoKnows(change: Change): readonly string[] {
 }
 
 function objections(change: Change, { facts }: Scene): readonly Draft[] {
-  if (hasEnded(change) || change.state === 'in_progress') return [];
+  if (isOver(change) || change.state === 'in_progress') return [];
   const open = change.objections.filter(({ lifted }) => lifted === null);
   return open.map((objection): Draft => {
     const kind = objection.kind === 'block' ? 'blocked' : 'changes_requested';
@@ -92,7 +92,7 @@ function objections(change: Change, { facts }: Scene): readonly Draft[] {
 }
 
 function holds(change: Change, { facts }: Scene): readonly Draft[] {
-  if (hasEnded(change)) return [];
+  if (isOver(change)) return [];
   return waitingHolds(change).map(({ step, progress }): Draft => {
     const by = progress.finished?.by.login ?? '';
     const seq = String(progress.hold?.stamp?.seq ?? progress.finished?.seq ?? 0);

@@ -9,6 +9,7 @@ import { waitingHolds } from '../change/checklist.ts';
 import { changeName, type Change, type LinkedPull } from '../change/state.ts';
 import type { Verdict } from '../gate/verdict.ts';
 import { confirmers, few } from './asked.ts';
+import { isOver } from './duties.ts';
 import type { CheckView, RecordView } from './view.ts';
 import { viewClock } from './view-clock.ts';
 
@@ -63,7 +64,7 @@ export function reviewersOf(change: Change, facts: Facts): readonly DesiredRevie
   const waiting = waitingHolds(change).filter(
     ({ progress }) => progress.hold?.status === 'waiting',
   );
-  if (change.ended !== null || waiting.length === 0) return [];
+  if (isOver(change) || waiting.length === 0) return [];
   const wanted = waiting.flatMap(({ step }) => confirmers(change, step.id, facts));
   return change.pulls.flatMap((pull): readonly DesiredReviewers[] => {
     const observed = factsOf(pull, facts);

@@ -17,7 +17,17 @@ export function owesAuthorisation(change: Change): boolean {
   return change.emergency !== null && change.emergency.authorised === null;
 }
 
-/** Nothing more will be executed: it ended, or it is rolled back and verified. */
+/** No step is taken any more: it was completed or called off, or is being rolled back. */
+export function isOver({ state }: Change): boolean {
+  return (
+    state === 'completed' ||
+    state === 'rolled_back' ||
+    state === 'rejected' ||
+    state === 'cancelled'
+  );
+}
+
+/** Over, and a rollback is verified: there is evidence. */
 export function hasEnded(change: Change): boolean {
   return change.ended !== null;
 }

@@ -7,7 +7,7 @@
  */
 import type { Category, Level } from '../plan/plan.ts';
 import { STATES, type Change, type StateName } from '../change/state.ts';
-import { postReviewStatus } from './duties.ts';
+import { isOver, postReviewStatus } from './duties.ts';
 
 export type DesiredLabel = {
   readonly name: string;
@@ -128,12 +128,11 @@ function isFlag(name: string): name is Flag {
 function flagsOf(change: Change): readonly Flag[] {
   const running = change.state === 'in_progress';
   const holds = Object.values(change.steps).map((step) => step.hold?.status ?? null);
-  const beforeStart = !running && change.ended === null;
+  const beforeStart = !running && !isOver(change);
   const flags: readonly (readonly [Flag, boolean])[] = [
     [
       'hold-waiting',
-      change.ended === null &&
-        holds.some((status) => status === 'waiting' || status === 'declined'),
+      !isOver(change) && holds.some((status) => status === 'waiting' || status === 'declined'),
     ],
     [
       'blocked',

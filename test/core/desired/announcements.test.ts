@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { desire } from '../../../src/core/desired/desire.ts';
 import type { Announcement } from '../../../src/core/desired/view.ts';
+import { labelsOf } from '../../../src/core/desired/labels.ts';
 import { MOMENTS, momentOf } from './moments.ts';
+import { running, submitted, telling } from './rotation.ts';
+import { factsAt } from './story.ts';
 
 function announcedAt(moment: string): readonly Announcement[] {
   const { change, facts } = momentOf(moment);
@@ -75,6 +78,27 @@ describe('announcements', () => {
   it('are gone when they are answered', () => {
     expect(announcedAt('running-next-step').map(({ key }) => key)).not.toContain('hold:E3:14');
     expect(announcedAt('emergency-reviewed')).toEqual([]);
+  });
+
+  it('are gone when the change is over, whatever was still waiting', () => {
+    const reason = { reason: 'no longer needed' };
+    const at = '2026-11-22T05:00:00+01:00';
+    const hold = running(
+      telling((text) => text),
+      'E3',
+    );
+    hold.happens({ by: 'mara-ops', at, type: 'rollback_started' }, { step: 'E3' }, reason);
+    expect(desire(hold.change(), { facts: factsAt(at), titlePrefix: true }).announcements).toEqual(
+      [],
+    );
+    expect(labelsOf(hold.change()).map(({ name }) => name)).not.toContain('chg-flag/hold-waiting');
+    const closed = submitted(telling((text) => text));
+    closed.happens({ by: 'nina-cs', at, type: 'closed_early' }, { closer: '9009' }, {});
+    closed.happens({ by: 'priya-net', at, type: 'blocked' }, {}, { text: 'wait' });
+    closed.happens({ by: 'mara-ops', at, type: 'cancelled' }, {}, reason);
+    expect(
+      desire(closed.change(), { facts: factsAt(at), titlePrefix: true }).announcements,
+    ).toEqual([]);
   });
 
   it('notify a handful of people at most, and never a bot or who is barred', () => {
