@@ -1,7 +1,8 @@
 // Settings: everything wrong is said at once, in words that help, and never with a secret in them.
 import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { ConfigError, readConfig, SETTINGS } from '../../src/config.ts';
+import { ConfigError, readConfig } from '../../src/config.ts';
+import { SETTINGS } from '../../src/settings.ts';
 import type { Environment } from '../../src/config.ts';
 
 const key = generateKeyPairSync('rsa', {

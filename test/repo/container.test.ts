@@ -30,13 +30,14 @@ const all = (verb: string): readonly string[] =>
 
 function startCommand(): readonly string[] {
   const words = (readManifest().scripts['start'] ?? '').split(' ');
-  return words.filter((word) => !word.includes('='));
+  return words.slice(words.indexOf('node'));
 }
 
 describe('the image', () => {
   test('starts what npm start starts', () => {
     expect(JSON.parse(all('CMD')[0] ?? '')).toEqual(startCommand());
-    expect(startCommand()).toEqual(['node', 'src/main.ts']);
+    expect(startCommand()[0]).toBe('node');
+    expect(startCommand().at(-1)).toBe('src/main.ts');
   });
 
   test('runs as an ordinary user from the first command after the files', () => {

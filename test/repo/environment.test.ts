@@ -2,7 +2,7 @@
 // the same defaults, and no other.
 import { expect, test } from 'vitest';
 
-import { SETTINGS } from '../../src/config.ts';
+import { SETTINGS } from '../../src/settings.ts';
 import { read } from './repository.ts';
 
 /** Read by docker-compose.yml, not by us. */

@@ -1,5 +1,5 @@
 /*
- * Comments and reactions over REST.
+ * Comments and reactions over REST, with the rights and the refusals of the forge.
  */
 import type { Comment } from '../state/conversations.ts';
 import { reactionContents } from '../state/conversations.ts';
