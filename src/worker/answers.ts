@@ -9,7 +9,7 @@ import type { Change } from '../core/change/state.ts';
 import type { Intention } from '../core/intent/intention.ts';
 import type { RepoRef } from '../core/intent/notice.ts';
 import type { HeadLock } from '../store/lock.ts';
-import { wantSurface } from '../store/surfaces.ts';
+import { dropSurface, listSurfaces, wantSurface } from '../store/surfaces.ts';
 
 export type Answered = {
   readonly change: Change;
@@ -23,13 +23,10 @@ export type Answered = {
 /** Surfaces: `reaction:<comment>:<+1|confused>:<repo id>:<repo name>`, `reply:refused:<seq>`, `reply:ask:<what>:<comment>`. */
 export function answersTo(answered: Answered): readonly string[] {
   const { intention, decision, stored } = answered;
-  const comment =
-    intention.ref?.startsWith('comment:') === true ? intention.ref.slice('comment:'.length) : null;
+  const comment = commentOf(intention);
   const wanted: string[] = [];
   if (comment !== null)
-    wanted.push(
-      `reaction:${comment}:${decision.kind === 'refused' ? 'confused' : '+1'}:${answered.repo.id}:${answered.repo.name}`,
-    );
+    wanted.push(reaction(answered, decision.kind === 'refused' ? 'confused' : '+1'));
   for (const event of stored) {
     if (event.type === 'refused' && event.data['reply'] === true)
       wanted.push(`reply:refused:${String(event.seq)}`);
@@ -40,6 +37,24 @@ export function answersTo(answered: Answered): readonly string[] {
 }
 
 export async function pendingAnswers(lock: HeadLock, answered: Answered): Promise<void> {
-  for (const surface of answersTo(answered))
-    await wantSurface(lock, answered.change.number, surface);
+  const { number } = answered.change;
+  const wanted = answersTo(answered);
+  const [bad, good] = [reaction(answered, 'confused'), reaction(answered, '+1')];
+  // Several commands of one comment have one reaction: confused when any of them was refused.
+  const spoilt = wanted.includes(good) && (await isWanted(lock, number, bad));
+  if (wanted.includes(bad)) await dropSurface(lock.tx, number, good);
+  for (const surface of wanted)
+    if (surface !== good || !spoilt) await wantSurface(lock, number, surface);
+}
+
+async function isWanted(lock: HeadLock, change: number, name: string): Promise<boolean> {
+  return (await listSurfaces(lock.tx, change)).some(({ surface }) => surface === name);
+}
+
+function reaction({ intention, repo }: Answered, content: '+1' | 'confused'): string {
+  return `reaction:${commentOf(intention) ?? ''}:${content}:${repo.id}:${repo.name}`;
+}
+
+function commentOf({ ref }: Intention): string | null {
+  return ref?.startsWith('comment:') === true ? ref.slice('comment:'.length) : null;
 }
