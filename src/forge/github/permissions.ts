@@ -3,6 +3,8 @@
  * `app.yml` says the same to GitHub and a test compares the two, so that a right nobody uses cannot stay.
  * `installation` events come without being asked for and are therefore handled but not listed.
  */
+import type { EmitterWebhookEventName } from '@octokit/webhooks';
+
 export const PERMISSIONS: Readonly<Record<string, 'read' | 'write'>> = {
   /** Comments, labels, titles, closing and reopening; reading issues. */
   issues: 'write',
@@ -28,7 +30,7 @@ export const SUBSCRIBED_EVENTS = [
   'pull_request',
   'pull_request_review',
   'status',
-] as const;
+] as const satisfies readonly EmitterWebhookEventName[];
 
 export const UNASKED_EVENTS = ['installation'] as const;
 
