@@ -10,6 +10,7 @@ import type { RefusalCode, RefusalFacts } from '../core/change/refusal.ts';
 import { STATES } from '../core/change/state.ts';
 import { ofNames } from '../core/desired/asked.ts';
 import { FORMS } from '../core/plan/forms.ts';
+import { orRemark } from './length.ts';
 import { list, md, NOTHING, type Markdown } from './markdown.ts';
 import { code, inline, login } from './safe-text.ts';
 import type { Printable } from './template.ts';
@@ -63,7 +64,10 @@ const KINDS: ReadonlyMap<string, Kind> = new Map<string, Kind>([
 ]);
 /** Where one of several suffices, or is asked for. */
 const EITHER: readonly string[] = ['eligible', 'who', 'roles', 'needs', 'codes', 'from', 'known'];
-const STEP_ID = /^[PEV]\d{1,3}[a-z]?$/u;
+const STEP_ID = /^[PEV]\d{1,4}[a-z]?$/u;
+/** A sentence stays a sentence: longer texts are described, longer lists counted. */
+const LONGEST_ITEM = 600;
+const ITEMS_SHOWN = 30;
 
 /** Every fact that may come with this code, so that a template can ask for each; null where there is none. */
 export function printFacts(
@@ -103,17 +107,17 @@ function printFact(name: string, value: RefusalFacts[string] | undefined, clock:
   const items = typeof value === 'string' ? [value] : value;
   if (items.length === 0) return null;
   const kind = KINDS.get(name) ?? 'text';
-  if (name === 'who' || name === 'eligible') return whoText(ofNames(items));
-  if (name === 'remedy') return capital(items.join('; '));
-  if (kind === 'text' && items.length > 1)
-    return list(
-      items.map((item) => inline(item)),
-      'and',
-    );
-  return list(
-    items.map((item) => printItem(kind, item, clock)),
-    EITHER.includes(name) ? 'or' : 'and',
-  );
+  const shown = items.slice(0, ITEMS_SHOWN);
+  if (name === 'who' || name === 'eligible') return whoText(ofNames(shown));
+  if (name === 'remedy') return bounded(capital(shown.join('; ')));
+  const printed = shown.map((item) => bounded(printItem(kind, item, clock)));
+  const more = items.length - shown.length;
+  const all = more === 0 ? printed : [...printed, md`${more} more`];
+  return list(all, EITHER.includes(name) ? 'or' : 'and');
+}
+
+function bounded(text: Markdown): Markdown {
+  return orRemark(text, LONGEST_ITEM, md`the record`);
 }
 
 function printItem(kind: Kind, item: string, clock: Clock): Markdown {

@@ -37,4 +37,3 @@ export function list(parts: readonly Markdown[], word: 'and' | 'or'): Markdown {
   if (parts.length === 1) return last;
   return asMarkdown(`${parts.slice(0, -1).join(', ')} ${word} ${last}`);
 }
-

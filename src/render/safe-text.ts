@@ -58,12 +58,15 @@ export function code(text: string): Markdown {
   return asMarkdown(line === '' ? '*(empty)*' : spanOf(line));
 }
 
+/** No forge has longer ones. */
+const LONGEST_LOGIN = 60;
+
 /** A name that nobody is notified by. A login of a forge is ASCII; a lookalike letter is written out. */
 export function login(name: string): Markdown {
-  const ascii = Array.from(name, (character) =>
+  const shown = Array.from(name.slice(0, LONGEST_LOGIN), (character) =>
     character < '\x7F' ? character : writtenOut(character),
   );
-  return code(ascii.join(''));
+  return code(`${shown.join('')}${name.length > LONGEST_LOGIN ? '…' : ''}`);
 }
 
 /** A real ping, for announcements only. What is not a login is shown and pings nobody. */

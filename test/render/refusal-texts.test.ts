@@ -4,8 +4,8 @@ import { load } from 'js-yaml';
 import { describe, expect, it } from 'vitest';
 import { REFUSAL_FACTS, VERDICT_FACTS } from '../../src/core/change/refusal-facts.ts';
 import { REFUSAL_CODES, type RefusalCode } from '../../src/core/change/refusal.ts';
-import { plainText } from '../../src/render/safe-text.ts';
-import { refusalText, verdictText } from '../../src/render/refusal.ts';
+import { markerLine, plainText } from '../../src/render/safe-text.ts';
+import { refusalText, renderRefusalReply, verdictText } from '../../src/render/refusal.ts';
 import { UTC_CLOCK } from '../../src/render/when.ts';
 import { SAMPLE_FACTS } from '../golden/sample-facts.ts';
 
@@ -90,6 +90,22 @@ describe('the words of a refusal', () => {
     const { remedy } = refusalText('observation_missing', { step: '`; @everyone' });
     expect(remedy).toContain('`/chg done <step> <what you saw>`');
     expect(remedy).not.toContain('@everyone');
+  });
+
+  it('stay short, however much there would be to say', () => {
+    for (const code of REFUSAL_CODES) {
+      const facts = Object.fromEntries(
+        REFUSAL_FACTS[code].map((fact) => [
+          fact,
+          Array.from({ length: 500 }, () => 'x<'.repeat(2_000)),
+        ]),
+      );
+      const reply = renderRefusalReply(
+        { code, facts, login: 'mara-ops', verb: 'start' },
+        markerLine('<!-- holdpoint:reply:1 v1 CHG-00001 00 -->'),
+      );
+      expect(reply.length, code).toBeLessThan(60_000);
+    }
   });
 
   it('can be read where there is no Markdown', () => {
