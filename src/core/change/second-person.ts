@@ -16,6 +16,7 @@ export function secondPeople(change: Change, policy: Policy): readonly string[] 
   return [named, ...leastRole(policy, 'confirm_unnamed')];
 }
 
+/** Whether the role would do; whoever did the step is barred besides (`firstPeople`). */
 export function mayBeSecond(change: Change, policy: Policy, actor: Actor): boolean {
   if (!mayUse(policy, 'confirm', actor.roles)) return false;
   const named = namedSecond(change);

@@ -94,6 +94,14 @@ describe('the checklist', () => {
     expect(standing(stage.change)).toMatchObject({ E3: 'current', E4: 'shut: E3 not_confirmed' });
   });
 
+  it('shows a declined hold as waiting once it cannot be done again', () => {
+    const stage = setTheStage();
+    stage.given.changeAtHold();
+    accepted(stage.tomas.declines('E3'));
+    accepted(stage.mara.rollsBack());
+    expect(standing(stage.change)).toMatchObject({ E3: 'waiting_confirmation', E4: 'shut: over' });
+  });
+
   it('shows a skipped step as skipped, and goes on behind it', () => {
     const stage = setTheStage();
     stage.given.changeReadyToComplete();

@@ -1,8 +1,9 @@
 /** Hold points: who may be the second person, what they must bring, and what they can say. */
 import { describe, expect, it } from 'vitest';
+import { mayBeSecond } from '../../../src/core/change/second-person.ts';
 import { accepted } from '../../support/change-beginnings.ts';
 import { answerOf, pullFacts, setTheStage } from '../../support/change-kit.ts';
-import { DEPLOYBOT, PEOPLE } from '../../support/change-people.ts';
+import { DEPLOYBOT, EVERYBODY, PEOPLE } from '../../support/change-people.ts';
 import { CERT_ROTATION, step } from '../../support/change-plans.ts';
 
 const UNNAMED = {
@@ -64,6 +65,14 @@ describe('confirming', () => {
       for (const id of ['E1', 'E2', 'E3']) accepted(stage.mara.does(id));
       expect([name, answerOf(stage[name].confirms('E3'))]).toEqual([name, answer]);
     }
+  });
+
+  it('is asked of those who may, not of everybody with access', () => {
+    const stage = setTheStage();
+    const change = stage.given.runningChange(UNNAMED);
+    const asked = EVERYBODY.filter((person) => mayBeSecond(change, stage.world.policy, person));
+    expect(asked.map(({ login }) => login)).not.toContain('nina-cs');
+    expect(asked.map(({ login }) => login)).toContain('lin-dev');
   });
 
   it('is for any engineer when the plan names nobody', () => {

@@ -110,6 +110,28 @@ describe('the life of a change', () => {
     accepted(stage.mara.completes());
   });
 
+  it('reopened with a step inserted, keeps what was recorded only for steps that are the same', () => {
+    const stage = setTheStage();
+    stage.given.completedChange();
+    const inserted = CERT_ROTATION.steps.map((one) =>
+      one.id === 'E4' ? step('E4', 'Undrain gw-1 slowly') : one,
+    );
+    accepted(stage.mara.edits({ ...CERT_ROTATION, steps: inserted }));
+    accepted(stage.mara.reopens());
+    accepted(stage.tomas.approves());
+    expect(Object.keys(stage.change.steps)).toEqual([
+      'P1',
+      'P2',
+      'E1',
+      'E2',
+      'E3',
+      'E5',
+      'V1',
+      'V2',
+    ]);
+    expect(answerOf(stage.mara.completes())).toBe('required_steps_open');
+  });
+
   it('reopened with a heavier plan, is approved by the rules of the heavier class', () => {
     const stage = setTheStage();
     stage.given.completedChange();

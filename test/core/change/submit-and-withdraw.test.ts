@@ -73,6 +73,7 @@ describe('withdrawing', () => {
     stage.given.approvedChange();
     accepted(stage.jonas.approves());
     accepted(stage.tomas.withdraws());
+    expect(stage.types.at(-1)).toBe('approval_withdrawn');
     expect(stage.change.state).toBe('approved');
   });
 
@@ -93,6 +94,17 @@ describe('withdrawing', () => {
       state: 'review',
       approvals: [{ voided: { reason: 'withdrawn' } }],
     });
+  });
+
+  it('does not happen any more once the change has ended', () => {
+    const stage = setTheStage({ pulls: [pullFacts(701)] });
+    stage.given.draft();
+    accepted(stage.mara.links(701));
+    accepted(stage.mara.submits());
+    accepted(stage.tomas.approvesByReview('head-of-701'));
+    accepted(stage.mara.cancels());
+    expect(accepted(stage.forge.reportsDismissal(PEOPLE.tomas, PEOPLE.lin))).toEqual([]);
+    expect(accepted(stage.forge.reportsPush(701, 'pushed'))).toEqual([]);
   });
 
   it('by a dismissed review does not touch an approval by command', () => {
