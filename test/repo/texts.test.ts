@@ -24,21 +24,33 @@ describe('pages that are printed from the code', () => {
   it('CHANGE_POLICY.md explains every code and names every gate', () => {
     const page = read('CHANGE_POLICY.md');
     expect(REFUSAL_CODES.filter((code) => !page.includes(`| \`${code}\` |`))).toEqual([]);
-    expect(GATES.filter(({ title }) => !page.includes(`| ${title} |`)).map(({ id }) => id)).toEqual([]);
+    expect(GATES.filter(({ title }) => !page.includes(`| ${title} |`)).map(({ id }) => id)).toEqual(
+      [],
+    );
   });
 
   it('docs/change-states.md has a row for every transition', () => {
-    const rows = read('docs/change-states.md').split('\n').filter((line) => line.startsWith('| ') && !line.startsWith('| from'));
+    const rows = read('docs/change-states.md')
+      .split('\n')
+      .filter((line) => line.startsWith('| ') && !line.startsWith('| from'));
     expect(rows).toHaveLength(TRANSITIONS.length);
   });
 });
 
 describe('every text of ours', () => {
-  const FILES = ['refusals.yml', 'situations.yml', 'reminders.yml', 'announcements.yml', 'states.yml'];
+  const FILES = [
+    'refusals.yml',
+    'situations.yml',
+    'reminders.yml',
+    'announcements.yml',
+    'states.yml',
+  ];
 
   it.each(FILES)('in templates/%s uses words that everybody knows', (file) => {
     const text = read(`templates/${file}`);
-    expect(text).not.toMatch(/\b(?:utilize|leverage|please note|simply|just|easily|obviously|oops|sorry|whoops|successfully)\b/iu);
+    expect(text).not.toMatch(
+      /\b(?:utilize|leverage|please note|simply|just|easily|obviously|oops|sorry|whoops|successfully)\b/iu,
+    );
     expect(text).not.toMatch(/!(?:\s|$|")/u);
   });
 
