@@ -5,6 +5,7 @@
 import type { Command, CommandType } from '../core/change/command.ts';
 import type { Actor, Facts } from '../core/change/facts.ts';
 import type { Change } from '../core/change/state.ts';
+import { SETTLING } from '../core/change/transition.ts';
 import type { Intention } from '../core/intent/intention.ts';
 import type { NoticeActor, RepoRef } from '../core/intent/notice.ts';
 import type { Forge } from '../forge/port.ts';
@@ -19,10 +20,14 @@ const NEEDS_PEOPLE: ReadonlySet<CommandType> = new Set<CommandType>([
   'withdraw',
   'schedule',
   'start',
+  'handover',
   'authorise',
   'review',
   'reconsider',
 ]);
+
+/** Commands after which approvals are counted, while the change waits for one. */
+const COUNTS: ReadonlySet<CommandType> = new Set<CommandType>([...SETTLING, 'complete']);
 
 export const SYSTEM_ACTOR: Actor = { id: '0', login: 'holdpoint', kind: 'system', roles: [] };
 
@@ -38,7 +43,7 @@ export type Subject = {
 
 export async function gather(house: House, subject: Subject): Promise<Facts> {
   const { forge, repo, change, occurredAt } = subject;
-  const needsPeople = subject.intentions.some(({ command }) => NEEDS_PEOPLE.has(command.type));
+  const needsPeople = subject.intentions.some(({ command }) => asksForPeople(change, command));
   const asked = subject.intentions.length > 0 ? forge : null;
   const [actor, people, pulls] = await Promise.all([
     roleOf(asked, repo, subject.actor),
@@ -54,6 +59,12 @@ export async function gather(house: House, subject: Subject): Promise<Facts> {
     pulls,
     clockSkewMs: house.clockSkewMs(),
   };
+}
+
+function asksForPeople(change: Change | null, { type }: Command): boolean {
+  if (NEEDS_PEOPLE.has(type)) return true;
+  const waits = change !== null && (change.state === 'review' || change.reapprovalDue);
+  return waits && COUNTS.has(type);
 }
 
 async function roleOf(forge: Forge | null, repo: RepoRef, actor: NoticeActor): Promise<Actor> {

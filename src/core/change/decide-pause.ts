@@ -48,8 +48,11 @@ function decideHandover({ change, command, facts }: Case<'handover'>): Answer {
 /** Whoever accepts is asked for the role again; asking here as well saves an offer that nobody could take. */
 function vainOffer({ people, policy }: Facts, to: Person): Answer | null {
   if (people === null) return null;
-  const held = people.find(({ id }) => id === to.id)?.roles ?? [];
+  const person = people.find(({ id }) => id === to.id);
+  const held = person?.roles ?? [];
   const needs = rolesForVerb(policy, 'accept');
-  if (holdsAny(held, needs)) return null;
-  return forbidden({ verb: 'handover', why: 'role', who: [to.login], needs, held });
+  const isPerson = person === undefined || person.kind === 'human';
+  if (isPerson && holdsAny(held, needs)) return null;
+  const why = isPerson ? 'role' : 'not_human';
+  return forbidden({ verb: 'handover', why, who: [to.login], needs, held });
 }
