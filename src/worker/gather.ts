@@ -45,9 +45,11 @@ export async function gather(house: House, subject: Subject): Promise<Facts> {
   const { forge, repo, change, occurredAt } = subject;
   const needsPeople = subject.intentions.some(({ command }) => asksForPeople(change, command));
   const asked = subject.intentions.length > 0 ? forge : null;
+  // A word said in another repository counts by what the person may do where the change lives.
+  const home = change === null ? repo : { id: change.repoId, name: change.repo };
   const [actor, people, pulls] = await Promise.all([
-    roleOf(asked, repo, subject.actor),
-    needsPeople && asked !== null ? asked.observePeople(repo) : null,
+    roleOf(asked, home, subject.actor),
+    needsPeople && asked !== null ? asked.observePeople(home) : null,
     change === null || asked === null ? [] : observePulls(asked, change),
   ]);
   return {

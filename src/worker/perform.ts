@@ -9,6 +9,7 @@
 import type { EventSource, NewEvent, StoredEvent } from '../core/audit/event.ts';
 import type { JsonObject } from '../core/audit/canonical.ts';
 import { decide, type Decision } from '../core/change/decide.ts';
+import type { Command } from '../core/change/command.ts';
 import type { ChangeEvent } from '../core/change/event.ts';
 import { evolve } from '../core/change/evolve.ts';
 import type { Facts } from '../core/change/facts.ts';
@@ -45,6 +46,8 @@ export async function perform(
   const from = request.change === null ? null : await loadChange(tx, request.change);
   if (pullsOf(from) !== pullsOf(before)) return MOVED;
   let change = from === null ? null : await ring(house, lock, { change: from, facts, request });
+  if (change !== null && request.restates === true)
+    change = await tellAlone(house, lock, { change, facts, command: { type: 'note_restated' } });
   for (const intention of request.intentions) {
     change = await performOne(house, request, { lock, change, intention, facts });
   }
@@ -100,16 +103,36 @@ async function ring(house: House, lock: HeadLock, ringing: Ringing): Promise<Cha
     const timer = firstDue(change, request.occurredAt, rung);
     if (timer === undefined) return change;
     rung.add(nameOf(timer));
-    const { name, dueAt } = timer;
-    const command = { type: 'timer', name } as const;
-    const alone = { ...facts, actor: SYSTEM_ACTOR, occurredAt: dueAt };
-    const decision = decide(change, command, alone);
-    const source = { kind: 'timer', delivery: null, ref: null, url: null } as const;
-    const one = { lock, change, facts: alone, intention: { command } };
-    for (const event of await record(one, decision.events, { source, occurredAt: dueAt }))
-      change = evolve(change, event);
-    report(house, one, { decision, change });
+    const { name, dueAt: occurredAt } = timer;
+    const told = {
+      change,
+      facts: { ...facts, occurredAt },
+      command: { type: 'timer', name } as const,
+    };
+    change = await tellAlone(house, lock, told);
   }
+}
+
+type Alone = {
+  readonly change: Change;
+  readonly facts: Facts;
+  readonly command: Extract<Command, { type: 'timer' | 'note_restated' }>;
+};
+
+/** What happens beside the act, and by nobody's hand. */
+async function tellAlone(house: House, lock: HeadLock, told: Alone): Promise<Change> {
+  const { command } = told;
+  const facts = { ...told.facts, actor: SYSTEM_ACTOR };
+  const decision = decide(told.change, command, facts);
+  const kind = command.type === 'timer' ? 'timer' : 'system';
+  const one = { lock, change: told.change, facts, intention: { command } };
+  const stored = await record(one, decision.events, {
+    source: { kind, delivery: null, ref: null, url: null },
+    occurredAt: facts.occurredAt,
+  });
+  const change = stored.reduce<Change>((state, event) => evolve(state, event), told.change);
+  report(house, one, { decision, change });
+  return change;
 }
 
 function firstDue(change: Change, until: string, rung: ReadonlySet<string>): Timer | undefined {

@@ -4,6 +4,7 @@
  * Written in the transaction that finishes the delivery, so that neither can be there without the other.
  */
 import type { IssueSeen, Notice } from '../core/intent/notice.ts';
+import { plainTitle } from '../core/intent/title.ts';
 import { blankRow, type SurfaceRow } from '../reconcile/book.ts';
 import { doubtSurface, ISSUE_READ, RECORD, seenSurface } from '../reconcile/surface-names.ts';
 import { textDigest } from '../reconcile/text-digest.ts';
@@ -13,12 +14,19 @@ import { putSurface } from '../store/surfaces.ts';
 import type { Found } from './find-subject.ts';
 import { wakeReconcile } from './wakes.ts';
 
+export type Remembering = {
+  readonly found: Found;
+  /** Whether anything was made of it; a text that came too late was not read. */
+  readonly asked: boolean;
+  readonly now: string;
+};
+
 export async function rememberNotice(
   tx: Tx,
   notice: Notice,
-  { found, now }: { readonly found: Found; readonly now: string },
+  { found, asked, now }: Remembering,
 ): Promise<void> {
-  const rows = rowsOf(notice, found);
+  const rows = [...rowsOf(notice, found), ...(asked ? textRead(notice, found) : [])];
   for (const { change, row } of rows) await putSurface(tx, change, row);
   const looked = concerns(notice, found) || rows.some(({ row }) => row.surface !== ISSUE_READ);
   if (!looked) return;
@@ -35,8 +43,6 @@ function rowsOf(notice: Notice, { own, comment }: Found): readonly Noted[] {
   if (own === null) return [];
   const noted = (row: SurfaceRow): readonly Noted[] => [{ change: own, row }];
   switch (fact.kind) {
-    case 'issue_edited':
-      return echo ? [] : noted(issueRead(fact.issue));
     case 'comment_edited': {
       if (comment === null || echo) return [];
       const { body, updatedAt } = fact.comment;
@@ -58,12 +64,14 @@ function rowsOf(notice: Notice, { own, comment }: Found): readonly Noted[] {
   }
 }
 
-export function issueRead(issue: IssueSeen): SurfaceRow {
-  return { ...blankRow(ISSUE_READ), digest: issueDigest(issue) };
+function textRead({ fact }: Notice, { own }: Found): readonly Noted[] {
+  if (fact.kind !== 'issue_edited' || own === null) return [];
+  return [{ change: own, row: { ...blankRow(ISSUE_READ), digest: issueDigest(fact.issue) } }];
 }
 
+/** What people wrote; the prefix of the title is ours. */
 export function issueDigest(issue: Pick<IssueSeen, 'title' | 'body'>): string {
-  return textDigest(`${issue.title}\n${issue.body}`);
+  return textDigest(`${plainTitle(issue.title)}\n${issue.body}`);
 }
 
 /** Whether what the forge shows may differ from what it should. What we did ourselves differs from nothing. */

@@ -50,6 +50,14 @@ export async function restate(house: House, workspace: string, number: number): 
   await tell(house, { workspace, forge, change, command: { type: 'note_restated' }, key });
 }
 
+/** Whether this delivery is the only thing that its change still lacks. */
+export async function isLastMissing(house: House, change: Change, guid: string): Promise<boolean> {
+  const guids = change.stopped.map(({ delivery }) => delivery);
+  if (!guids.includes(guid)) return false;
+  const missing = await listUnfinished(house.db, house.app.kind, guids);
+  return missing.every((one) => one === guid);
+}
+
 function stamp(change: Change): string {
   return `${String(change.number)}:${String(change.lastSeq)}`;
 }

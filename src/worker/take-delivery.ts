@@ -5,6 +5,7 @@
  * change.
  */
 import type { Command } from '../core/change/command.ts';
+import type { Change } from '../core/change/state.ts';
 import { intend } from '../core/intent/intend.ts';
 import type { Intention } from '../core/intent/intention.ts';
 import type { Notice, RepoRef } from '../core/intent/notice.ts';
@@ -20,7 +21,7 @@ import type { House } from './house.ts';
 import { meetWorkspace } from './meet-workspace.ts';
 import { issueDigest, rememberNotice } from './remember-notice.ts';
 import { UnreadableDeliveryError } from './retry.ts';
-import { restate } from './stopped.ts';
+import { isLastMissing, restate } from './stopped.ts';
 import { wakeSweep } from './wakes.ts';
 
 const REQUEST_MAX_AGE_MS = 72 * 3_600_000;
@@ -69,10 +70,14 @@ export async function takeNotice(house: House, notice: Placed, taking: Taking): 
   if (fact.kind === 'merge_group_formed')
     await answerMergeGroup(await house.app.forge(workspace), repo, fact.headSha);
   const found = await findSubject(house, notice, repo);
-  const requests = await requestsOf(house, notice, found);
+  const requests = await requestsOf(house, notice, { found, taking });
   const beside = async (tx: Tx): Promise<void> => {
     if (taking.source.kind !== 'sweep' || requests.length > 0)
-      await rememberNotice(tx, notice, { found, now: isoNow(house.clock) });
+      await rememberNotice(tx, notice, {
+        found,
+        asked: requests.length > 0,
+        now: isoNow(house.clock),
+      });
     await taking.finish?.(tx);
   };
   const last = requests.at(-1);
@@ -93,22 +98,53 @@ async function actAll(house: House, { notice, taking, requests, beside }: Asked)
   const { workspace, repo, actor, occurredAt } = notice;
   const forge = await house.app.forge(workspace);
   const shared = { workspace, forge, repo, actor, occurredAt, source: taking.source };
-  for (const [index, { change, intentions }] of requests.entries()) {
+  for (const [index, { change, intentions, restates }] of requests.entries()) {
     const isLast = index === requests.length - 1;
-    await act(house, { ...shared, change, intentions, ...(isLast ? { beside } : {}) });
+    await act(house, { ...shared, change, intentions, restates, ...(isLast ? { beside } : {}) });
   }
 }
 
-type Request = { readonly change: number | null; readonly intentions: readonly Intention[] };
+type Request = {
+  readonly change: number | null;
+  readonly intentions: readonly Intention[];
+  readonly restates: boolean;
+};
+type Heard = { readonly found: Found; readonly taking: Taking };
 
 /** One request per change concerned; an act on a pull request may concern several. */
-async function requestsOf(house: House, notice: Placed, found: Found): Promise<readonly Request[]> {
+async function requestsOf(
+  house: House,
+  notice: Placed,
+  { found, taking }: Heard,
+): Promise<readonly Request[]> {
   const intentions = intend(notice, { ...found.known, forms: house.forms }).filter(
     (intention) => !isTooOld(house, notice, intention),
   );
   if (intentions.length === 0 || (await isOvertaken(house, notice, found))) return [];
   const byChange = Map.groupBy(intentions, (intention) => intention.change);
-  return [...byChange].map(([change, asked]) => ({ change, intentions: asked }));
+  const restated = await restatedBy(house, found, taking.source.delivery);
+  return [...byChange].map(([change, asked]) => ({
+    change,
+    intentions: asked,
+    restates: change !== null && restated.has(change),
+  }));
+}
+
+async function restatedBy(
+  house: House,
+  found: Found,
+  delivery: string | null,
+): Promise<ReadonlySet<number>> {
+  const restated = new Set<number>();
+  if (delivery === null) return restated;
+  for (const change of concerned(found)) {
+    if (await isLastMissing(house, change, delivery)) restated.add(change.number);
+  }
+  return restated;
+}
+
+function concerned({ known }: Found): readonly Change[] {
+  return [...(known.change === null ? [] : [known.change]), ...known.linked];
 }
 
 function isTooOld(house: House, notice: Notice, intention: Intention): boolean {
@@ -141,10 +177,9 @@ async function isOvertaken(house: House, notice: Placed, found: Found): Promise<
 type Settled = { readonly workspace: string; readonly delivery: string | null };
 
 /** A delivery that had stopped the processing of a change was worked off after all. */
-async function unstop(house: House, { known }: Found, settled: Settled): Promise<void> {
+async function unstop(house: House, found: Found, settled: Settled): Promise<void> {
   const { workspace, delivery } = settled;
-  const changes = [...(known.change === null ? [] : [known.change]), ...known.linked];
-  for (const change of changes) {
+  for (const change of concerned(found)) {
     if (change.stopped.some((stop) => stop.delivery === delivery))
       await restate(house, workspace, change.number);
   }
