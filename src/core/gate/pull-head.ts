@@ -2,7 +2,8 @@
  * What was approved is what would be merged. Commits are compared by identity, never by time: dates inside a commit
  * are whatever its author wrote.
  */
-import { standingApprovals } from '../change/binding.ts';
+import { currentHeads, standingApprovals } from '../change/binding.ts';
+import type { RefusalFacts } from '../change/refusal.ts';
 import type { Change } from '../change/state.ts';
 import { findRule } from '../policy/rights.ts';
 import { met, notApplicable, unmet } from './gate.ts';
@@ -22,14 +23,28 @@ export const pullHead: Gate = {
     if (open.length === 0) return notApplicable('no_pull_requests');
     const moved = open.filter((pull) => hasMoved(change, pull));
     if (moved.length === 0) return met({ pulls: open.map(({ name }) => name) });
-    const from = moved.map(({ linked }) => linked.head);
-    const to = moved.map(({ seen }) => seen.head);
-    return unmet(
-      { pulls: moved.map(({ name }) => name), from, to },
-      { who: findRule(facts.policy, change.category)?.approverRoles ?? [], next: '/chg approve' },
-    );
+    const said = { pulls: moved.map(({ name }) => name), ...commits(change, moved) };
+    const who = findRule(facts.policy, change.category)?.approverRoles ?? [];
+    return unmet(said, { who, next: '/chg approve' });
   },
 };
+
+/** From where to where; only when both are known for all of them. */
+function commits(change: Change, moved: readonly OpenPull[]): RefusalFacts {
+  const gone = goneHeads(change);
+  const from = moved.flatMap(({ linked, seen }) => {
+    if (linked.head !== seen.head) return [linked.head];
+    return moved.length === 1 ? gone : [];
+  });
+  return from.length === moved.length ? { from, to: moved.map(({ seen }) => seen.head) } : {};
+}
+
+/** Heads that were approved and are the head of nothing any more. */
+function goneHeads(change: Change): readonly string[] {
+  const present = currentHeads(change);
+  const approved = standingApprovals(change).flatMap(({ heads }) => heads);
+  return [...new Set(approved)].filter((head) => !present.includes(head));
+}
 
 function hasMoved(change: Change, { linked, seen }: OpenPull): boolean {
   if (seen.head !== linked.head) return true;

@@ -62,7 +62,6 @@ function independentReviews(
       isMeant(review) &&
       review.by.kind === 'human' &&
       mayUse(facts.policy, 'request_changes', review.by.roles) &&
-      review.by.id !== change.author.id &&
       findBar({ ...change, lastEditor: null }, facts, review.by.id) === null,
   );
 }

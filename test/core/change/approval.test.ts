@@ -236,5 +236,9 @@ describe('an approval', () => {
     accepted(stage.mara.submits());
     stage.forge.shows(pullFacts(701, { head: 'pushed' }));
     expect(answerOf(stage.tomas.approves())).toBe('ref_changed');
+    expect(stage.verdict('approve', 'pull_head')).toMatchObject({
+      kind: 'unmet',
+      facts: { from: ['head-of-701'], to: ['pushed'] },
+    });
   });
 });

@@ -200,5 +200,11 @@ describe('the review afterwards', () => {
     accepted(stage.forge.firesTimer('posthoc_due'));
     expect(stage.change.exceptions.at(-1)?.kind).toBe('posthoc_overdue');
     expect(stage.inTheWayOf('merge')).toEqual(['posthoc_overdue']);
+    for (const id of ['E1', 'E2']) accepted(stage.priya.does(id));
+    accepted(stage.tomas.confirms('E2'));
+    for (const id of ['E3', 'V1']) accepted(stage.priya.does(id));
+    accepted(stage.priya.completes());
+    accepted(stage.tomas.reviewsAfterwards());
+    expect(stage.inTheWayOf('merge')).toEqual([]);
   });
 });

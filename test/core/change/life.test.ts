@@ -1,7 +1,7 @@
 /** The whole life of a change, from the form to each of its ends, as the people of the example live it. */
 import { describe, expect, it } from 'vitest';
 import { accepted } from '../../support/change-beginnings.ts';
-import { answerOf, setTheStage } from '../../support/change-kit.ts';
+import { answerOf, pullFacts, setTheStage } from '../../support/change-kit.ts';
 import { CERT_ROTATION, step } from '../../support/change-plans.ts';
 
 describe('the life of a change', () => {
@@ -130,6 +130,17 @@ describe('the life of a change', () => {
       'V2',
     ]);
     expect(answerOf(stage.mara.completes())).toBe('required_steps_open');
+  });
+
+  it('reopened with the plan of an emergency, is none: it was not started as one', () => {
+    const stage = setTheStage({ pulls: [pullFacts(701)] });
+    stage.given.completedChange();
+    accepted(stage.mara.edits({ ...CERT_ROTATION, category: 'emergency', risk: 'critical' }));
+    accepted(stage.mara.reopens());
+    accepted(stage.mara.links(701));
+    expect(answerOf(stage.dee.authorises())).toBe('not_in_state');
+    expect(stage.verdict('merge', 'approvals').kind).toBe('unmet');
+    expect(answerOf(stage.mara.completes())).toBe('approval_stale');
   });
 
   it('reopened with a heavier plan, is approved by the rules of the heavier class', () => {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { accepted } from '../../support/change-beginnings.ts';
 import { answerOf, minutesLater, pullFacts, setTheStage } from '../../support/change-kit.ts';
 import type { Stage } from '../../support/change-kit.ts';
-import { CERT_ROTATION, step, WINDOW } from '../../support/change-plans.ts';
+import { CERT_ROTATION, step, WINDOW, withAnswer } from '../../support/change-plans.ts';
 
 const PLAN = { ...CERT_ROTATION, steps: [step('E1', 'Merge and watch'), step('V1', 'Look')] };
 
@@ -116,6 +116,12 @@ describe('a push', () => {
       to: ['pushed'],
     });
     accepted(stage.tomas.approves());
+    expect(stage.inTheWayOf('merge')).toEqual([]);
+  });
+
+  it('is what shuts the merge while running; an edit of the plan does not, for it is not in force', () => {
+    const stage = runningWithPull();
+    accepted(stage.mara.edits(withAnswer(PLAN, 'why', 'It expires on Monday.')));
     expect(stage.inTheWayOf('merge')).toEqual([]);
   });
 

@@ -6,6 +6,8 @@ import { answerOf, setTheStage } from '../../support/change-kit.ts';
 import { CERT_ROTATION, step, WINDOW } from '../../support/change-plans.ts';
 
 const SOON = { ...WINDOW, start: '2026-11-20T08:00:00Z', end: '2026-11-20T09:00:00Z' };
+/** Far enough from the submit, too near to the day on which it is named. */
+const MOVED = { ...WINDOW, start: '2026-11-21T12:00:00Z', end: '2026-11-21T13:00:00Z' };
 const LATER = { ...WINDOW, start: '2026-11-29T03:30:00Z', end: '2026-11-29T04:30:00Z' };
 const WITHOUT_PREFLIGHT = {
   ...CERT_ROTATION,
@@ -88,18 +90,20 @@ describe('lead time', () => {
   it('of a window that was moved in review runs from the move', () => {
     const stage = setTheStage();
     stage.given.inReview();
-    stage.clock.set('2026-11-20T00:00:00Z');
-    accepted(stage.mara.edits({ ...WITHOUT_PREFLIGHT, window: SOON }));
+    stage.clock.set('2026-11-21T00:00:00Z');
+    accepted(stage.mara.edits({ ...WITHOUT_PREFLIGHT, window: MOVED }));
     accepted(stage.tomas.approves());
     expect(answerOf(stage.mara.schedules())).toBe('lead_time_violation');
-    stage.clock.set(SOON.start);
+    expect(stage.verdict('schedule', 'lead_time').facts['noticed_at']).toBe('2026-11-21T00:00:00Z');
+    stage.clock.set(MOVED.start);
     expect(answerOf(stage.mara.starts())).toBe('lead_time_violation');
   });
 
   it('of any other window runs from now', () => {
     const stage = setTheStage();
     stage.given.approvedChange();
-    expect(answerOf(stage.mara.schedules(SOON))).toBe('lead_time_violation');
+    stage.clock.set('2026-11-21T00:00:00Z');
+    expect(answerOf(stage.mara.schedules(MOVED))).toBe('lead_time_violation');
     accepted(stage.mara.schedules(LATER));
     expect(stage.change.window).toEqual(LATER);
   });
