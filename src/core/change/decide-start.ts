@@ -59,12 +59,6 @@ function alreadyRunning({ change, command, facts }: Case<'start'>): Answer {
 function startEmergency({ change, command, facts }: Case<'start'>): Answer {
   const said = command.authoriser?.trim() ?? '';
   const rule = findRule(facts.policy, 'emergency');
-  if (said.replace('@', '').toLowerCase() === facts.actor.login.toLowerCase()) {
-    return obstacle('authorisation_required', {
-      roles: rule?.authoriserRoles ?? [],
-      authoriser: said,
-    });
-  }
   const hours = rule?.posthocReviewHours ?? REVIEW_HOURS;
   const reviewDueAt = addHours(facts.occurredAt, hours);
   const blank = { reviewDueAt, bypassed: [], authorised: null, review: null, overdueSince: null };
@@ -72,10 +66,13 @@ function startEmergency({ change, command, facts }: Case<'start'>): Answer {
     ...change,
     emergency: { ...blank, authoriser: said === '' ? null : said },
   };
+  const authoriser = namedAuthoriser(candidate) ?? '';
+  if (namesOnly(authoriser, facts.actor.login)) {
+    return obstacle('authorisation_required', { roles: rule?.authoriserRoles ?? [], authoriser });
+  }
   const verdicts = judge(candidate, facts, 'start');
   const blocked = blockedBy(blockers(verdicts), verdicts);
   if (blocked !== null) return blocked;
-  const authoriser = namedAuthoriser(candidate) ?? '';
   return record(started(change, { bypassed: bypassedCodes(verdicts), reviewDueAt, authoriser }));
 }
 
@@ -100,4 +97,12 @@ function isBooked(change: Change, window: Window): boolean {
     sameWindow(window, change.window) &&
     window.zone === change.window?.zone
   );
+}
+
+/** Nobody gives themselves the word, neither in the command nor in the form. */
+function namesOnly(authoriser: string, login: string): boolean {
+  const words = authoriser.toLowerCase().split(/[^a-z0-9@_-]+/u);
+  const mentioned = words.filter((word) => word.startsWith('@')).map((word) => word.slice(1));
+  const named = mentioned.length > 0 ? mentioned : [authoriser.trim().toLowerCase()];
+  return named.every((name) => name === login.toLowerCase());
 }

@@ -77,10 +77,10 @@ export const NOTE_ROWS: readonly Transition[] = [
     guards: ['command_incomplete'],
     note: 'what was approved did not contain it',
   }),
-  unchanged(LINKABLE, {
+  unchanged(BEFORE_START, {
     verb: 'unlink',
     guards: [],
-    note: 'the pull request is no longer part of it',
+    note: 'the pull request is no longer part of it; once the change runs, its check may already say yes, so it stays',
   }),
   always({
     from: AGREED,

@@ -1,0 +1,35 @@
+// Nobody gives themselves the word, and what was linked when a change began stays linked.
+import { describe, expect, it } from 'vitest';
+import { accepted } from '../../support/change-beginnings.ts';
+import { answerOf, setTheStage } from '../../support/change-kit.ts';
+import { EMERGENCY_PATCH } from '../../support/change-plans.ts';
+
+const named = (authorised_by: string): typeof EMERGENCY_PATCH => ({
+  ...EMERGENCY_PATCH,
+  answers: { ...EMERGENCY_PATCH.answers, authorised_by },
+});
+
+describe('an emergency', () => {
+  it('is not started by the person whom the form names as its only authoriser', () => {
+    const stage = setTheStage();
+    const plan = named('@priya-net, 21:07, by phone');
+    accepted(stage.sora.opens({ kind: 'readable', plan, warnings: [] }));
+    expect(answerOf(stage.priya.starts())).toBe('authorisation_required');
+  });
+
+  it('is started by one of two whom the form names', () => {
+    const stage = setTheStage();
+    const plan = named('@priya-net and @dee-lead');
+    accepted(stage.sora.opens({ kind: 'readable', plan, warnings: [] }));
+    accepted(stage.priya.starts());
+    expect(stage.change.state).toBe('in_progress');
+  });
+
+  it('keeps its pull requests once it runs: their checks may already say yes', () => {
+    const stage = setTheStage();
+    accepted(stage.sora.opens({ kind: 'readable', plan: EMERGENCY_PATCH, warnings: [] }));
+    accepted(stage.sora.links(701));
+    accepted(stage.priya.starts());
+    expect(answerOf(stage.sora.unlinks(701))).toBe('not_in_state');
+  });
+});
