@@ -7,7 +7,7 @@ import type { Logger } from 'pino';
 import { systemClock } from '../clock.ts';
 import type { Config } from '../config.ts';
 import type { PageRoute } from '../sandbox/http/page-route.ts';
-import { lighthouse, operations, seedLighthouse } from '../sandbox/seed-lighthouse.ts';
+import { checkout, lighthouse, operations, seedLighthouse } from '../sandbox/seed-lighthouse.ts';
 import { startSandbox, type Sandbox, type SandboxOptions } from '../sandbox/start-sandbox.ts';
 import { startApplication, type Application, type Ports } from '../wire.ts';
 import { readManifest } from './app-manifest.ts';
@@ -66,6 +66,7 @@ export async function openCompany(options: CompanyOptions): Promise<Company> {
     ...options.sandbox,
   });
   seedLighthouse(sandbox, { files: { operations: formFiles(), checkout: formFiles() } });
+  putMarks(sandbox);
   const start = (): Promise<Application> => startApplication(wiringOf(options, sandbox, clock));
   let application = await start();
   const point = (): void => {
@@ -88,6 +89,12 @@ export async function openCompany(options: CompanyOptions): Promise<Company> {
       await sandbox.close();
     },
   };
+}
+
+/** A form can only put on labels that the repository has; whoever installs the forms makes them once. */
+function putMarks(sandbox: Sandbox): void {
+  for (const repo of [operations, checkout])
+    for (const name of ['change', 'emergency']) sandbox.as('dee-lead').createLabel(repo, { name });
 }
 
 function wiringOf(

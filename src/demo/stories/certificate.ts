@@ -11,6 +11,14 @@ const MARA = 'mara-ops';
 const TOMAS = 'tomas-sre';
 
 export async function playCertificate(company: Company, tell: Narrator): Promise<Story> {
+  const story = await certificateAtHold(company, tell);
+  await passHold(story);
+  await verify(story);
+  return story;
+}
+
+/** Up to the moment in which the operator has been refused as her own second person. */
+export async function certificateAtHold(company: Company, tell: Narrator): Promise<Story> {
   tell.title('Story 1 · a certificate is rotated: a normal change with hold points');
   const story = await openStory(company, tell, {
     at: '2026-11-19T10:02:00+01:00',
@@ -21,8 +29,7 @@ export async function playCertificate(company: Company, tell: Narrator): Promise
   });
   await agree(story);
   await prepare(story);
-  await execute(story);
-  await verify(story);
+  await executeToHold(story);
   return story;
 }
 
@@ -56,7 +63,7 @@ async function prepare(story: Story): Promise<void> {
   await story.says(MARA, '/chg start');
 }
 
-async function execute(story: Story): Promise<void> {
+async function executeToHold(story: Story): Promise<void> {
   story.at('2026-11-22T04:40:00+01:00');
   await story.says(MARA, '/chg done E1 Test passed, 0600 root');
   story.at('2026-11-22T04:41:00+01:00');
@@ -70,6 +77,9 @@ async function execute(story: Story): Promise<void> {
   );
   story.at('2026-11-22T04:52:00+01:00');
   await story.says(MARA, '/chg confirm E3 Looks right to me');
+}
+
+async function passHold(story: Story): Promise<void> {
   story.at('2026-11-22T04:54:00+01:00');
   await story.says(TOMAS, '/chg confirm E3 I see 02:E4 from my phone as well');
   story.at('2026-11-22T05:01:00+01:00');

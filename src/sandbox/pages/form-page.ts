@@ -29,12 +29,12 @@ function choiceHtml(place: Place, form: IssueForm, examples: readonly Example[])
   const filled = examples.map((example, index) =>
     example.form !== form.file
       ? html``
-      : html`<a class="button" href="${to}?example=${index}">Filled in: ${example.title}</a>`,
+      : html`<a class="button" href="${to}?example=${index}">Example: ${example.title}</a>`,
   );
   return html`<li>
     <h2><a href="${to}">${form.name}</a></h2>
     <p class="quiet">${form.description}</p>
-    <p class="buttons"><a class="button go" href="${to}">Start with an empty form</a>${filled}</p>
+    <p class="buttons"><a class="button go" href="${to}">Empty form</a>${filled}</p>
   </li>`;
 }
 

@@ -24,7 +24,7 @@ code,pre{font:13px/1.5 ui-monospace,"SF Mono",Menlo,Consolas,"DejaVu Sans Mono",
 const HEADER = `
 header{position:sticky;top:0;z-index:2;display:flex;flex-wrap:wrap;gap:6px 18px;align-items:center;padding:8px 20px;border-bottom:1px solid var(--line);background:var(--wash);font-size:14px}
 header .brand{font-weight:700;color:var(--ink)}header nav{display:flex;gap:14px;flex:1}header nav a{color:var(--soft)}header nav a[aria-current]{color:var(--ink);font-weight:600}
-.clock{display:flex;gap:6px;align-items:center;color:var(--soft);font-variant-numeric:tabular-nums;white-space:nowrap}.clock button{padding:1px 8px;font-size:12.5px;font-weight:500}
+.clock{display:flex;gap:6px;align-items:center;color:var(--soft);font-variant-numeric:tabular-nums;white-space:nowrap}header .clock button:not(.box){padding:1px 9px;font-size:12.5px;font-weight:500}
 .person{position:relative}.person summary{display:flex;gap:8px;align-items:center;cursor:pointer;list-style:none;padding:3px 10px 3px 4px;border:1px solid var(--line);border-radius:20px;background:var(--paper)}.person summary::-webkit-details-marker{display:none}
 .person form{position:absolute;right:0;top:calc(100% + 6px);width:280px;max-height:70vh;overflow:auto;padding:6px;background:var(--paper);border:1px solid var(--line);border-radius:10px;box-shadow:0 8px 30px #0003}
 .person form button{display:flex;gap:9px;align-items:center;width:100%;border:0;background:none;text-align:left;font-weight:400;padding:6px 8px}.person form button:hover,.person form button[aria-current]{background:var(--wash)}.person form small{margin-left:auto}
@@ -43,7 +43,7 @@ article{border:1px solid var(--line);border-radius:10px;margin:0 0 16px;box-shad
 article.app{border-color:color-mix(in srgb,var(--app) 45%,var(--line))}article.app .by{background:var(--app-wash)}
 .text{padding:14px 18px;overflow-wrap:anywhere}.text>:first-child{margin-top:0}.text>:last-child{margin-bottom:0}
 .text h1,.text h2,.text h3,.text h4{font-size:17px;margin:20px 0 6px;line-height:1.4}.text h4{font-size:15px}.text ul,.text ol{padding-left:22px;margin:0 0 12px}.text li{margin:3px 0}.text li>p{margin:0}
-.text code{background:var(--wash);padding:1px 5px;border-radius:5px;font-size:.88em}.text pre{background:var(--wash);padding:11px 13px;border-radius:8px;overflow:auto;max-height:420px}.text pre code{padding:0;background:none}
+.text code{background:var(--wash);padding:1px 3px;border-radius:4px;font-size:.88em}.text pre{background:var(--wash);padding:11px 13px;border-radius:8px;overflow:auto;max-height:420px}.text pre code{padding:0;background:none}
 .text blockquote{margin:4px 0 12px;padding:0 14px;border-left:3px solid var(--line);color:var(--soft)}.text table{border-collapse:collapse;display:block;overflow:auto}.text td,.text th{border:1px solid var(--line);padding:4px 9px;text-align:left;vertical-align:top}.text hr{border:0;border-top:1px solid var(--line)}
 .text details{margin:8px 0}.text summary,.long>summary{cursor:pointer;color:var(--soft)}.text summary:hover{color:var(--ink)}.long>summary{padding:10px 18px}.text sub{color:var(--soft);font-size:12px;vertical-align:baseline}
 .box{display:inline-block;flex:none;width:18px;height:18px;margin:0 7px 0 -25px;padding:0;border:1.5px solid var(--soft);border-radius:5px;background:var(--paper);vertical-align:-4px;position:relative}button.box{cursor:pointer}button.box:hover{border-color:var(--link);box-shadow:0 0 0 3px color-mix(in srgb,var(--link) 22%,transparent)}
@@ -54,7 +54,7 @@ article.app{border-color:color-mix(in srgb,var(--app) 45%,var(--line))}article.a
 `;
 
 const FORMS = `
-form.block{display:grid;gap:16px;margin:20px 0}.composer{scroll-margin-top:70px}
+form.block{display:grid;gap:18px;margin:20px 0}.block>.text{padding:0}.composer{scroll-margin-top:70px}
 .field{display:grid;gap:5px;border:0;padding:0;margin:0;min-width:0}.field .name{font-weight:600}.field i{color:var(--bad);font-style:normal}.field legend{padding:0;margin-bottom:4px;display:grid}.choice{display:flex;gap:9px;align-items:baseline;padding:2px 0}
 textarea,input[type=text],select{font:inherit;color:inherit;background:var(--paper);border:1px solid var(--line);border-radius:8px;padding:8px 11px;width:100%}textarea{resize:vertical}textarea:focus,input:focus,select:focus{border-color:var(--link)}::placeholder{color:var(--soft);opacity:.75}
 button:not(.box),.button{font:inherit;font-size:14px;font-weight:600;display:inline-block;border:1px solid var(--line);border-radius:8px;padding:6px 14px;background:var(--wash);color:var(--ink);cursor:pointer}button:not(.box):hover,.button:hover{border-color:var(--soft);text-decoration:none}button.go,.button.go{background:var(--go);border-color:var(--go);color:var(--go-ink)}
