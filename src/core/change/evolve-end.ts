@@ -3,7 +3,7 @@
  * an emergency owes.
  *
  * What must stay true: `ended` is set exactly while nothing more is to be done: a rollback ends when it is verified,
- * and a reopened change has not ended.
+ * and a reopened change has not ended. `atEnd` is set with it and never moves.
  */
 import type { Folds } from './evolve-context.ts';
 import { withException } from './evolve-context.ts';
@@ -47,6 +47,7 @@ export const endFolds: Folds<EndEvent> = {
       state: 'in_progress',
       closure: null,
       ended: null,
+      atEnd: null,
       reopenings: change.reopenings + 1,
     };
     // Nothing was approved in an emergency, so nothing can have changed since.
@@ -93,7 +94,8 @@ function asPlanned(change: Change): Change {
 }
 
 function end(change: Change, stamp: Stamp): Change {
-  return { ...settle(change), ended: stamp };
+  const { title, revision, pulls, approvals } = change;
+  return { ...settle(change), ended: stamp, atEnd: { title, revision, pulls, approvals } };
 }
 
 /** What belongs to a run does not outlast it. */

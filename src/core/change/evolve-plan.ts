@@ -46,6 +46,7 @@ const BLANK = {
   closure: null,
   rollback: null,
   ended: null,
+  atEnd: null,
   endReason: null,
   exceptions: [],
   reopenings: 0,

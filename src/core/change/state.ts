@@ -166,6 +166,8 @@ export type Change = {
       })
     | null;
   readonly ended: Stamp | null;
+  /** As they were at the end. The evidence keeps saying this, whatever moves afterwards; null while it has not ended. */
+  readonly atEnd: Pick<Change, 'title' | 'revision' | 'pulls' | 'approvals'> | null;
   /** Why it was rejected or cancelled; a completion has its notes, a rollback its reason. */
   readonly endReason: string | null;
   readonly exceptions: readonly Exception[];

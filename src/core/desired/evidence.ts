@@ -35,7 +35,7 @@ export type EvidenceView = {
 export function evidenceView(change: Change): EvidenceView | null {
   const { ended } = change;
   if (ended === null) return null;
-  const record = storable(recordOf(change, ended));
+  const record = storable(recordOf({ ...change, ...change.atEnd }, ended));
   const digest = evidenceDigest(record);
   return {
     key: `evidence:${String(ended.seq)}`,
