@@ -37,7 +37,7 @@ export async function inWorkspace<T>(
     );
   }
   const connections = connectionsOf(db);
-  const begin = `BEGIN; SET LOCAL ROLE holdpoint_app; SELECT set_config('holdpoint.workspace', '${workspace}', true)`;
+  const begin = `BEGIN; SET LOCAL ROLE holdpoint_app; SET LOCAL holdpoint.workspace = '${workspace}'`;
   return transaction(connections.pool, begin, async (client) => {
     const tx = openSession({ workspace, client, connections });
     const { metPeople } = sessionOf(tx);
