@@ -1,7 +1,15 @@
 import { describe, expect } from 'vitest';
 import { claimAct } from '../../src/store/acts.ts';
 import type { Database } from '../../src/store/database.ts';
-import { delayDirty, listDirty, markClean, markDirty } from '../../src/store/dirty.ts';
+import {
+  delayDirty,
+  listDirty,
+  markClean,
+  markDirty,
+  readMark,
+  settleMark,
+  wantLook,
+} from '../../src/store/dirty.ts';
 import { inWorkspace } from '../../src/store/in-workspace.ts';
 import { lockHead } from '../../src/store/lock.ts';
 import type { HeadLock } from '../../src/store/lock.ts';
@@ -104,6 +112,28 @@ describe('a mark', () => {
     // The delay was meant for version 5.
     await inWorkspace(db, workspace, (tx) => delayDirty(tx, delay));
     expect(await dirtyIn(db, workspace)).toHaveLength(1);
+  });
+
+  test('settles only the run that began from it: a look wanted meanwhile is not lost', async ({
+    db,
+  }) => {
+    const workspace = await aWorkspace(db);
+    const within = <T>(work: Parameters<typeof inWorkspace<T>>[2]) =>
+      inWorkspace(db, workspace, work);
+    expect(await within((tx) => readMark(tx, 3))).toBeNull();
+    await mark(db, workspace, { version: 5 });
+    const before = await within((tx) => readMark(tx, 3));
+    if (before === null) throw new Error('no mark');
+    await within((tx) => wantLook(tx, 3, later));
+    expect(await within((tx) => settleMark(tx, 3, before))).toBe(false);
+    expect(await dirtyIn(db, workspace)).toMatchObject([{ version: 5, since: NOW }]);
+    const after = await within((tx) => readMark(tx, 3));
+    if (after === null) throw new Error('no mark');
+    expect(await within((tx) => settleMark(tx, 3, after))).toBe(true);
+    expect(await dirtyIn(db, workspace)).toStrictEqual([]);
+    // No event, and still something to look at.
+    await within((tx) => wantLook(tx, 3, later));
+    expect(await dirtyIn(db, workspace)).toMatchObject([{ version: 5, since: later }]);
   });
 
   test('that was never set is clean', async ({ db }) => {
