@@ -14,15 +14,12 @@ export type DeliveryHeaders = {
   readonly signature: string;
   readonly guid: string;
   readonly event: string;
-  /** The ones worth keeping; never the signature, a cookie or a credential. */
+  /** What is worth keeping and has no column of its own; never the signature, a cookie or a credential. */
   readonly kept: Readonly<Record<string, string>>;
 };
 
 const KEPT = [
-  'content-type',
   'user-agent',
-  'x-github-delivery',
-  'x-github-event',
   'x-github-hook-id',
   'x-github-hook-installation-target-id',
   'x-github-hook-installation-target-type',

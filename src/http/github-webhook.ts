@@ -3,10 +3,11 @@
  * meaning. A 2xx is sent only after the delivery is committed, because GitHub never sends one again by itself;
  * when the store does not answer in time the sender is told so, and the delivery list will bring it back.
  */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
+import { calmWake } from './calm-wake.ts';
 import { MOST_BODY_BYTES, readHeaders } from './delivery-headers.ts';
 import type { DeliveryHeaders } from './delivery-headers.ts';
 import { readBody } from './read-body.ts';
@@ -39,19 +40,23 @@ export type GithubWebhook = {
   readonly log: Logger;
   /** Resolves after the commit. */
   readonly receive: (delivery: Delivery) => Promise<'stored' | 'duplicate'>;
-  /** Not waited for: a wake-up may be lost. */
+  /** Not waited for, and called for several deliveries together: a wake-up may be lost. */
   readonly wake: () => Promise<void> | void;
   readonly bodyTimeoutMs?: number;
   readonly storeTimeoutMs?: number;
 };
 
+type Calm = Omit<GithubWebhook, 'wake'> & { readonly wake: () => void };
+
 const BODY_TIMEOUT_MS = 8_000;
 const STORE_TIMEOUT_MS = 3_000;
+const WAKE_GAP_MS = 200;
 const ROOM_BYTES = 64 * 1024 * 1024;
 /** What a refused sender may still push into a connection that is kept. */
 const DRAIN_BYTES = 64 * 1024;
 
-export function githubWebhook(given: GithubWebhook): Route {
+export function githubWebhook(options: GithubWebhook): Route {
+  const given = { ...options, wake: calmWake({ ...options, gapMs: WAKE_GAP_MS }) };
   const room: Room = { taken: 0, mostBytes: ROOM_BYTES };
   return {
     path: GITHUB_WEBHOOK_PATH,
@@ -94,7 +99,7 @@ function turnAway(request: IncomingMessage, response: ServerResponse, answer: An
   sendAnswer(response, answer);
 }
 
-async function take(given: GithubWebhook, headers: DeliveryHeaders, body: Buffer): Promise<Answer> {
+async function take(given: Calm, headers: DeliveryHeaders, body: Buffer): Promise<Answer> {
   if (!verifySignature(body, headers.signature, given.secrets)) {
     given.log.warn(
       { action: 'delivery_refused', delivery: headers.guid },
@@ -111,20 +116,17 @@ async function take(given: GithubWebhook, headers: DeliveryHeaders, body: Buffer
     action: leadingAction(body),
     headers: headers.kept,
     body,
-    bodySha256: createHash('sha256').update(body).digest(),
+    bodySha256: hash('sha256', body, 'buffer'),
     receivedAt: given.clock.now().toISOString(),
     source: 'webhook',
   });
   if (outcome === 'failed')
     return { status: 503, body: { error: 'the delivery could not be stored; send it again' } };
-  wake(given);
+  given.wake();
   return { status: 202, body: { status: outcome } };
 }
 
-async function store(
-  given: GithubWebhook,
-  delivery: Delivery,
-): Promise<'stored' | 'duplicate' | 'failed'> {
+async function store(given: Calm, delivery: Delivery): Promise<'stored' | 'duplicate' | 'failed'> {
   const lateMs = given.storeTimeoutMs ?? STORE_TIMEOUT_MS;
   const fields = { action: 'delivery_not_stored', delivery: delivery.guid };
   let timer: NodeJS.Timeout | undefined;
@@ -141,21 +143,6 @@ async function store(
     clearTimeout(timer);
   }
   return 'failed';
-}
-
-function wake(given: GithubWebhook): void {
-  const failed = (error: unknown): void => {
-    given.log.warn(
-      { action: 'wake_failed', err: error },
-      'nobody was woken for a delivery; it will be found',
-    );
-  };
-  try {
-    const woken = given.wake();
-    if (woken instanceof Promise) woken.catch(failed);
-  } catch (error) {
-    failed(error);
-  }
 }
 
 const ACTION_OPENS = Buffer.from('{"action":"');
