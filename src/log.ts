@@ -5,23 +5,60 @@
 import { pino, type DestinationStream, type Logger } from 'pino';
 import type { Config } from './config.ts';
 
-const SECRETS = ['privateKey', 'secret', 'secrets', 'token', 'authorization', 'webhookSecrets', '*.privateKey', '*.secret', '*.token', '*.authorization', 'err.request', 'err.response', 'err.cause.request', 'err.cause.response'];
+const SECRETS = [
+  'privateKey',
+  'secret',
+  'secrets',
+  'token',
+  'authorization',
+  'webhookSecrets',
+  '*.privateKey',
+  '*.secret',
+  '*.token',
+  '*.authorization',
+  'err.request',
+  'err.response',
+  'err.cause.request',
+  'err.cause.response',
+];
 
-export function createLog(config: Pick<Config, 'logLevel' | 'logFormat'>, destination: DestinationStream = process.stdout): Logger {
-  const options = { level: config.logLevel, redact: { paths: SECRETS, censor: '[secret]' }, base: null };
+export function createLog(
+  config: Pick<Config, 'logLevel' | 'logFormat'>,
+  destination: DestinationStream = process.stdout,
+): Logger {
+  const options = {
+    level: config.logLevel,
+    redact: { paths: SECRETS, censor: '[secret]' },
+    base: null,
+  };
   return pino(options, config.logFormat === 'text' ? textStream(destination) : destination);
 }
 
-const LEVELS: Readonly<Record<number, string>> = { 10: 'trace', 20: 'debug', 30: 'info', 40: 'warn', 50: 'error', 60: 'fatal' };
+const LEVELS: Readonly<Record<number, string>> = {
+  10: 'trace',
+  20: 'debug',
+  30: 'info',
+  40: 'warn',
+  50: 'error',
+  60: 'fatal',
+};
 
 /** `12:31:07 info  command refused  action=gate_rejected change_id=CHG-00001 …` */
 function textStream(destination: DestinationStream): DestinationStream {
   return {
     write(line: string): void {
-      const { level, time, msg, ...fields } = JSON.parse(line) as { level: number; time: number; msg?: string } & Record<string, unknown>;
+      const { level, time, msg, ...fields } = JSON.parse(line) as {
+        level: number;
+        time: number;
+        msg?: string;
+      } & Record<string, unknown>;
       const clock = new Date(time).toISOString().slice(11, 19);
-      const shown = Object.entries(fields).map(([name, value]) => `${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`);
-      destination.write(`${clock} ${(LEVELS[level] ?? 'info').padEnd(5)} ${msg ?? ''}${shown.length === 0 ? '' : `  ${shown.join(' ')}`}\n`);
+      const shown = Object.entries(fields).map(
+        ([name, value]) => `${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`,
+      );
+      destination.write(
+        `${clock} ${(LEVELS[level] ?? 'info').padEnd(5)} ${msg ?? ''}${shown.length === 0 ? '' : `  ${shown.join(' ')}`}\n`,
+      );
     },
   };
 }

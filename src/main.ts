@@ -12,27 +12,41 @@ async function main(): Promise<void> {
   const log = createLog(config);
   const database = await databaseOf(config);
   const application = await startApplication({ config, databaseUrl: database.url, log });
-  log.info({ action: 'started', url: application.url, database: config.databaseUrl === null ? 'embedded' : 'given' }, 'Holdpoint is ready');
+  log.info(
+    {
+      action: 'started',
+      url: application.url,
+      database: config.databaseUrl === null ? 'embedded' : 'given',
+    },
+    'Holdpoint is ready',
+  );
   const stop = async (signal: string): Promise<void> => {
     log.info({ action: 'stopping', signal }, 'finishing what is running');
     await application.stop();
     await database.stop();
     process.exit(0);
   };
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop(signal));
+  for (const signal of ['SIGTERM', 'SIGINT'] as const)
+    process.once(signal, () => void stop(signal));
 }
 
 type GivenDatabase = { readonly url: string; readonly stop: () => Promise<void> };
 
 async function databaseOf(config: Config): Promise<GivenDatabase> {
-  if (config.databaseUrl !== null) return { url: config.databaseUrl, stop: () => Promise.resolve() };
+  if (config.databaseUrl !== null)
+    return { url: config.databaseUrl, stop: () => Promise.resolve() };
   return startEmbedded({ dataDir: config.dataDir, durable: true });
 }
 
 try {
   await main();
 } catch (error) {
-  const text = error instanceof ConfigError ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error);
+  const text =
+    error instanceof ConfigError
+      ? error.message
+      : error instanceof Error
+        ? (error.stack ?? error.message)
+        : String(error);
   process.stderr.write(`${text}\n`);
   process.exit(1);
 }

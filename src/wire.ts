@@ -46,7 +46,12 @@ export type Application = {
 
 const WORKER_CONCURRENCY = 6;
 
-export type Wiring = { readonly config: Config; readonly databaseUrl: string; readonly log: Logger; readonly ports?: Ports };
+export type Wiring = {
+  readonly config: Config;
+  readonly databaseUrl: string;
+  readonly log: Logger;
+  readonly ports?: Ports;
+};
 
 export async function startApplication(wiring: Wiring): Promise<Application> {
   const { config, databaseUrl, log } = wiring;
@@ -54,10 +59,28 @@ export async function startApplication(wiring: Wiring): Promise<Application> {
   const clock = ports.clock ?? systemClock;
   const rhythm = ports.rhythm ?? DEFAULT_RHYTHM;
   await migrate(config.databaseMigrationUrl ?? databaseUrl);
-  const db = await openDatabase({ url: databaseUrl, log, ...(ports.durable === undefined ? {} : { durable: ports.durable }) });
+  const db = await openDatabase({
+    url: databaseUrl,
+    log,
+    ...(ports.durable === undefined ? {} : { durable: ports.durable }),
+  });
   const skew = watchSkew(db, clock, ports.compareClocks ?? true);
-  const app = githubApp({ ...config.github, rolesOf: (permission) => rolesOf(DEFAULT_POLICY, permission), log, clock });
-  const house: House = { db, app, clock, policy: DEFAULT_POLICY, forms: FORMS, log, retryMs: rhythm.retryMs, clockSkewMs: skew.read };
+  const app = githubApp({
+    ...config.github,
+    rolesOf: (permission) => rolesOf(DEFAULT_POLICY, permission),
+    log,
+    clock,
+  });
+  const house: House = {
+    db,
+    app,
+    clock,
+    policy: DEFAULT_POLICY,
+    forms: FORMS,
+    log,
+    retryMs: rhythm.retryMs,
+    clockSkewMs: skew.read,
+  };
   const parts: Reconciler = {
     forge: (workspace) => app.forge(workspace),
     book: (workspace) => storeBook(db, workspace),
@@ -84,9 +107,18 @@ export async function startApplication(wiring: Wiring): Promise<Application> {
     github: { appId: config.github.appId, secrets: config.github.webhookSecrets },
     receive: (delivery) => receiveDelivery(db, delivery),
     wake: () => wakeRoute(db),
-    readiness: async () => ({ database: true, migrated: await isMigrated(db), worker: worker.running() }),
+    readiness: async () => ({
+      database: true,
+      migrated: await isMigrated(db),
+      worker: worker.running(),
+    }),
   });
-  return { url: urlOf(config.host, server.address), house, pendingWork: () => pendingWork(db, isoNow(clock)), stop: () => stop({ server, worker, skew, db }) };
+  return {
+    url: urlOf(config.host, server.address),
+    house,
+    pendingWork: () => pendingWork(db, isoNow(clock)),
+    stop: () => stop({ server, worker, skew, db }),
+  };
 }
 
 /** Rewrites of one surface keep five write intervals apart. */
@@ -117,10 +149,20 @@ function watchSkew(db: Database, clock: Clock, compare: boolean): Skew {
   };
   void measure();
   const timer = setInterval(() => void measure(), SKEW_EVERY_MS);
-  return { read: () => skew, stop: () => { clearInterval(timer); } };
+  return {
+    read: () => skew,
+    stop: () => {
+      clearInterval(timer);
+    },
+  };
 }
 
-type Running = { readonly server: { readonly close: () => Promise<void> }; readonly worker: Worker; readonly skew: Skew; readonly db: Database };
+type Running = {
+  readonly server: { readonly close: () => Promise<void> };
+  readonly worker: Worker;
+  readonly skew: Skew;
+  readonly db: Database;
+};
 
 async function stop({ server, worker, skew, db }: Running): Promise<void> {
   skew.stop();

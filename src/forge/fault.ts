@@ -20,7 +20,11 @@ export class ForgeFault extends Error {
   readonly retryAfterMs: number | null;
   readonly status: number | null;
 
-  constructor(code: FaultCode, what: string, more: { retryAfterMs?: number | null; status?: number | null; cause?: unknown } = {}) {
+  constructor(
+    code: FaultCode,
+    what: string,
+    more: { retryAfterMs?: number | null; status?: number | null; cause?: unknown } = {},
+  ) {
     super(what, more.cause === undefined ? undefined : { cause: more.cause });
     this.name = 'ForgeFault';
     this.code = code;
@@ -31,5 +35,11 @@ export class ForgeFault extends Error {
 
 /** Whether trying again later can help: nothing about the request itself was wrong. */
 export function isTransient(code: FaultCode): boolean {
-  return code === 'unreachable' || code === 'rate_limited' || code === 'server_error' || code === 'ambiguous' || code === 'unauthorised';
+  return (
+    code === 'unreachable' ||
+    code === 'rate_limited' ||
+    code === 'server_error' ||
+    code === 'ambiguous' ||
+    code === 'unauthorised'
+  );
 }

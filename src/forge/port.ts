@@ -3,7 +3,13 @@
  * and one step of a reconciler's plan. Writes are never retried here: they throw `ForgeFault`, and the caller
  * reads back. Reads may be retried inside. Ids are the forge's numeric ids as text.
  */
-import type { CommentSeen, IssueSeen, NoticeActor, PullSeen, RepoRef } from '../core/intent/notice.ts';
+import type {
+  CommentSeen,
+  IssueSeen,
+  NoticeActor,
+  PullSeen,
+  RepoRef,
+} from '../core/intent/notice.ts';
 import type { Actor, PullFacts } from '../core/change/facts.ts';
 import type { Person } from '../core/change/state.ts';
 
@@ -28,12 +34,18 @@ export type Forge = {
   /** null: gone, moved or no longer visible. */
   observeIssue(repo: RepoRef, issue: number): Promise<IssueSeen | null>;
   /** Issues with the marker label, changed since (ISO), oldest change first. */
-  observeIssuesSince(repo: RepoRef, since: string | null, label: string): Promise<readonly IssueSeen[]>;
+  observeIssuesSince(
+    repo: RepoRef,
+    since: string | null,
+    label: string,
+  ): Promise<readonly IssueSeen[]>;
   observeComment(repo: RepoRef, comment: string): Promise<CommentSeen | null>;
   /** All pages. */
   observeComments(repo: RepoRef, issue: number): Promise<readonly CommentSeen[]>;
   /** Who edited this comment last, when the forge can tell; null when it cannot. */
-  observeCommentEditor(comment: CommentSeen): Promise<{ readonly by: NoticeActor; readonly at: string } | null>;
+  observeCommentEditor(
+    comment: CommentSeen,
+  ): Promise<{ readonly by: NoticeActor; readonly at: string } | null>;
   /** The role an account holds in a repository right now; strangers and unknown accounts have none. */
   observeActor(repo: RepoRef, person: NoticeActor): Promise<Actor>;
   /** Everyone with access and their roles; null when the forge does not say. */
@@ -42,11 +54,21 @@ export type Forge = {
   observePull(repo: RepoRef, pull: number): Promise<PullSeen | null>;
   /** Reviews, contributors and checks of a pull request, for the gates; null when it cannot be read. */
   observePullFacts(repo: RepoRef, pull: number): Promise<PullFacts | null>;
-  observeCheck(repo: RepoRef, sha: string): Promise<{ readonly id: string; readonly content: CheckContent } | null>;
-  observeLabels(repo: RepoRef): Promise<readonly { readonly name: string; readonly color: string; readonly description: string }[]>;
+  observeCheck(
+    repo: RepoRef,
+    sha: string,
+  ): Promise<{ readonly id: string; readonly content: CheckContent } | null>;
+  observeLabels(
+    repo: RepoRef,
+  ): Promise<
+    readonly { readonly name: string; readonly color: string; readonly description: string }[]
+  >;
   observeRequestedReviewers(repo: RepoRef, pull: number): Promise<readonly string[]>;
   /** A reaction of ours on a comment. */
-  observeReactions(repo: RepoRef, comment: string): Promise<readonly { readonly id: string; readonly content: string }[]>;
+  observeReactions(
+    repo: RepoRef,
+    comment: string,
+  ): Promise<readonly { readonly id: string; readonly content: string }[]>;
 
   createComment(repo: RepoRef, issue: number, body: string): Promise<CommentSeen>;
   editComment(repo: RepoRef, comment: string, body: string): Promise<CommentSeen>;
@@ -55,7 +77,10 @@ export type Forge = {
   react(repo: RepoRef, comment: string, reaction: Reaction): Promise<void>;
   unreact(repo: RepoRef, comment: string, reactionId: string): Promise<void>;
   setTitle(repo: RepoRef, issue: number, title: string): Promise<void>;
-  createLabel(repo: RepoRef, label: { readonly name: string; readonly color: string; readonly description: string }): Promise<void>;
+  createLabel(
+    repo: RepoRef,
+    label: { readonly name: string; readonly color: string; readonly description: string },
+  ): Promise<void>;
   addLabels(repo: RepoRef, issue: number, labels: readonly string[]): Promise<void>;
   removeLabel(repo: RepoRef, issue: number, label: string): Promise<void>;
   closeIssue(repo: RepoRef, issue: number, reason: 'completed' | 'not_planned'): Promise<void>;
@@ -66,16 +91,30 @@ export type Forge = {
 };
 
 /** One delivery as the forge's own list remembers it. */
-export type ListedDelivery = { readonly id: string; readonly guid: string; readonly event: string; readonly deliveredAt: string };
+export type ListedDelivery = {
+  readonly id: string;
+  readonly guid: string;
+  readonly event: string;
+  readonly deliveredAt: string;
+};
 
-export type FetchedDelivery = ListedDelivery & { readonly headers: Readonly<Record<string, string>>; readonly body: Uint8Array };
+export type FetchedDelivery = ListedDelivery & {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+};
 
 /** The forge as an application: every workspace it is installed in, and its delivery list. */
 export type ForgeApp = {
   readonly kind: 'github';
   /** The forge of one workspace; throws `ForgeFault` not_found when we are not installed there any more. */
   forge(workspace: string): Promise<Forge>;
-  observeWorkspaces(): Promise<readonly { readonly workspace: string; readonly account: string; readonly installation: string }[]>;
+  observeWorkspaces(): Promise<
+    readonly {
+      readonly workspace: string;
+      readonly account: string;
+      readonly installation: string;
+    }[]
+  >;
   /** Newest first, back to `until`; null when the forge has no such list. */
   observeDeliveries(until: string): Promise<readonly ListedDelivery[] | null>;
   fetchDelivery(id: string): Promise<FetchedDelivery | null>;

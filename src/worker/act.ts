@@ -3,30 +3,17 @@
  * head row (perform.ts). No HTTP inside. When the pull requests that the facts are about were linked or unlinked
  * between reading and locking, nothing is written and the facts are gathered again.
  */
-import type { EventSource } from '../core/audit/event.ts';
 import type { Change } from '../core/change/state.ts';
 import type { Intention } from '../core/intent/intention.ts';
-import type { NoticeActor, RepoRef } from '../core/intent/notice.ts';
-import type { Forge } from '../forge/port.ts';
 import { knownActs } from '../store/acts.ts';
-import { inWorkspace, type Tx } from '../store/in-workspace.ts';
+import { inWorkspace } from '../store/in-workspace.ts';
+import type { ActRequest } from './act-request.ts';
 import { gather, resolve } from './gather.ts';
 import type { House } from './house.ts';
 import { MOVED, perform } from './perform.ts';
 import { loadChange } from './project.ts';
 
-export type ActRequest = {
-  readonly workspace: string;
-  /** null: nothing has to be asked of the forge, because the system itself reports what it found. */
-  readonly forge: Forge | null;
-  readonly repo: RepoRef;
-  readonly actor: NoticeActor;
-  /** null: the intention opens a change. */
-  readonly change: number | null;
-  /** Empty: only what time alone makes happen. */
-  readonly intentions: readonly Intention[];
-  readonly source: { readonly kind: EventSource['kind']; readonly delivery: string | null };
-  /** The forge's time of the act. */
+/** The forge's time of the act. */
   readonly occurredAt: string;
   /** The delivery had stopped the change and was all that was missing: its gates are open again before it is judged. */
   readonly restates?: boolean;

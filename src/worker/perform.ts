@@ -21,7 +21,7 @@ import { wantLook } from '../store/dirty.ts';
 import { allocateNumber, append } from '../store/event-log.ts';
 import type { Tx } from '../store/in-workspace.ts';
 import { lockHead, type HeadLock } from '../store/lock.ts';
-import type { ActRequest } from './act.ts';
+import type { ActRequest } from './act-request.ts';
 import { pendingAnswers } from './answers.ts';
 import { SYSTEM_ACTOR } from './gather.ts';
 import type { House } from './house.ts';

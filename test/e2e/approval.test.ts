@@ -163,11 +163,9 @@ describe('an edit', () => {
     expect(await stateOf(tale)).toBe('review');
     await tale.does(TOMAS, 'approves, and Mara edits in the same second', () => {
       sandbox.as(TOMAS).comment(tale.issue, '/chg approve');
-      sandbox
-        .as(MARA)
-        .editIssue(tale.issue, {
-          body: `${tale.issueNow().body ?? ''}`.replace('Ran on staging.', 'Not tested.'),
-        });
+      sandbox.as(MARA).editIssue(tale.issue, {
+        body: `${tale.issueNow().body ?? ''}`.replace('Ran on staging.', 'Not tested.'),
+      });
     });
     expect(await stateOf(tale)).toBe('review');
     expect((await tale.change()).approvals.every(({ voided }) => voided !== null)).toBe(true);

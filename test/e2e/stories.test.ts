@@ -32,9 +32,17 @@ describe('the certificate rotation', () => {
     const change = await world.change(1);
     expect(change.state).toBe('completed');
     expect(change.closure).toMatchObject({ code: 'successful' });
-    expect(story(0).labels().filter((name) => name.startsWith('chg/'))).toEqual(['chg/completed']);
+    expect(
+      story(0)
+        .labels()
+        .filter((name) => name.startsWith('chg/')),
+    ).toEqual(['chg/completed']);
     const issue = world.company.sandbox.world.issues.all().find((one) => one.number === 1);
-    expect(issue).toMatchObject({ state: 'closed', stateReason: 'completed', title: 'CHG-00001: Rotate the TLS certificate on the public API gateway' });
+    expect(issue).toMatchObject({
+      state: 'closed',
+      stateReason: 'completed',
+      title: 'CHG-00001: Rotate the TLS certificate on the public API gateway',
+    });
   });
 
   it('has one record comment and one evidence comment, both by the app', () => {
@@ -56,7 +64,9 @@ describe('the certificate rotation', () => {
   it('leaves every act attributable: who, in which role, by which comment', async () => {
     const events = await world.events(1);
     const confirmed = events.filter((event) => event.type === 'hold_confirmed');
-    expect(confirmed.map((event) => [event.actor, event.data['step'], event.texts['observed']])).toEqual([
+    expect(
+      confirmed.map((event) => [event.actor, event.data['step'], event.texts['observed']]),
+    ).toEqual([
       ['tomas-sre', 'E3', 'I see 02:E4 from my phone as well'],
       ['tomas-sre', 'V2', "Read the partner's message, it is the right serial"],
     ]);
@@ -99,6 +109,10 @@ describe('the log of all three', () => {
     const lines = world.logged().map((line) => JSON.parse(line) as Record<string, unknown>);
     const rejected = lines.filter((line) => line['action'] === 'gate_rejected');
     expect(rejected.length).toBeGreaterThanOrEqual(4);
-    expect(rejected[0]).toMatchObject({ change_id: 'CHG-00001', actor: '9001', code: 'self_approval' });
+    expect(rejected[0]).toMatchObject({
+      change_id: 'CHG-00001',
+      actor: '9001',
+      code: 'self_approval',
+    });
   });
 });

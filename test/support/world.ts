@@ -24,29 +24,52 @@ export type World = {
   readonly close: () => Promise<void>;
 };
 
-export type Event = { readonly seq: number; readonly type: string; readonly actor: string; readonly source: string; readonly data: Readonly<Record<string, unknown>>; readonly texts: Readonly<Record<string, string | null>> };
+export type Event = {
+  readonly seq: number;
+  readonly type: string;
+  readonly actor: string;
+  readonly source: string;
+  readonly data: Readonly<Record<string, unknown>>;
+  readonly texts: Readonly<Record<string, string | null>>;
+};
 
-export async function openWorld(options: Partial<Omit<CompanyOptions, 'databaseUrl' | 'log'>> = {}): Promise<World> {
+export async function openWorld(
+  options: Partial<Omit<CompanyOptions, 'databaseUrl' | 'log'>> = {},
+): Promise<World> {
   const database = await createDatabase();
   const logged: string[] = [];
-  const log = createLog({ logLevel: 'info', logFormat: 'json' }, { write: (line) => void logged.push(line) });
-  const company = await openCompany({ start: '2026-11-19T10:00:00+01:00', ...options, databaseUrl: database.url, log, durable: false });
+  const log = createLog(
+    { logLevel: 'info', logFormat: 'json' },
+    { write: (line) => void logged.push(line) },
+  );
+  const company = await openCompany({
+    start: '2026-11-19T10:00:00+01:00',
+    ...options,
+    databaseUrl: database.url,
+    log,
+    durable: false,
+  });
   const told: string[] = [];
   const tell = narrator((text) => void told.push(text), false);
-  const read = <T>(work: Parameters<typeof inWorkspace<T>>[2]): Promise<T> => inWorkspace(company.application().house.db, company.workspace, work);
+  const read = <T>(work: Parameters<typeof inWorkspace<T>>[2]): Promise<T> =>
+    inWorkspace(company.application().house.db, company.workspace, work);
   return {
     company,
     tell,
     opens: (opening) => openStory(company, tell, opening),
     change: async (number) => {
       const change = await read((tx) => loadSnapshot<Change>(tx, number));
-      if (change === null) throw new Error(`there is no change ${String(number)}\n${told.join('')}`);
+      if (change === null)
+        throw new Error(`there is no change ${String(number)}\n${told.join('')}`);
       return change;
     },
     events: (number) =>
       read(async (tx) => {
         const found: Event[] = [];
-        for await (const { seq, type, actor, source, data, texts } of readEvents(tx, number === undefined ? {} : { change: number })) {
+        for await (const { seq, type, actor, source, data, texts } of readEvents(
+          tx,
+          number === undefined ? {} : { change: number },
+        )) {
           found.push({ seq, type, actor: actor.login, source: source.kind, data, texts });
         }
         return found;

@@ -1,0 +1,21 @@
+/**
+ * What is asked of one change in one go: who, when, by which act on the forge, and what has to be written in the
+ * same transaction. Requests that belong to one delivery and one change come together and are judged one by one.
+ */
+import type { EventSource } from '../core/audit/event.ts';
+import type { Intention } from '../core/intent/intention.ts';
+import type { NoticeActor, RepoRef } from '../core/intent/notice.ts';
+import type { Forge } from '../forge/port.ts';
+import type { Tx } from '../store/in-workspace.ts';
+
+export type ActRequest = {
+  readonly workspace: string;
+  /** null: nothing has to be asked of the forge, because the system itself reports what it found. */
+  readonly forge: Forge | null;
+  readonly repo: RepoRef;
+  readonly actor: NoticeActor;
+  /** null: the intention opens a change. */
+  readonly change: number | null;
+  /** Empty: only what time alone makes happen. */
+  readonly intentions: readonly Intention[];
+  readonly source: { readonly kind: EventSource['kind']; readonly delivery: string | null };
