@@ -81,18 +81,10 @@ export async function startApplication(wiring: Wiring): Promise<Application> {
     retryMs: rhythm.retryMs,
     clockSkewMs: skew.read,
   };
-  const parts: Reconciler = {
-    forge: (workspace) => app.forge(workspace),
-    book: (workspace) => storeBook(db, workspace),
-    people: peopleCache(clock),
-    reports: reportsOf(house),
-    policy: house.policy,
-    titlePrefix: config.titlePrefix,
-    pace: { ...paceOf(config.github.writeIntervalMs), ...ports.pace },
-    now: () => isoNow(clock),
-    waitClock: () => isoNow(systemClock),
-    clockSkewMs: skew.read,
-  };
+  const parts = reconcilerOf(house, config, {
+    ...paceOf(config.github.writeIntervalMs),
+    ...ports.pace,
+  });
   const worker = await startWorker({
     house,
     reconcile: (workspace, change) => reconcile(parts, workspace, change),
@@ -118,6 +110,22 @@ export async function startApplication(wiring: Wiring): Promise<Application> {
     house,
     pendingWork: () => pendingWork(db, isoNow(clock)),
     stop: () => stop({ server, worker, skew, db }),
+  };
+}
+
+function reconcilerOf(house: House, config: Config, pace: Pace): Reconciler {
+  const { app, clock, db, policy, clockSkewMs } = house;
+  return {
+    forge: (workspace) => app.forge(workspace),
+    book: (workspace) => storeBook(db, workspace),
+    people: peopleCache(clock),
+    reports: reportsOf(house),
+    policy,
+    titlePrefix: config.titlePrefix,
+    pace,
+    now: () => isoNow(clock),
+    waitClock: () => isoNow(systemClock),
+    clockSkewMs,
   };
 }
 

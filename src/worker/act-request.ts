@@ -19,3 +19,10 @@ export type ActRequest = {
   /** Empty: only what time alone makes happen. */
   readonly intentions: readonly Intention[];
   readonly source: { readonly kind: EventSource['kind']; readonly delivery: string | null };
+  /** The forge's time of the act. */
+  readonly occurredAt: string;
+  /** The delivery had stopped the change and was all that was missing: its gates are open again before it is judged. */
+  readonly restates?: boolean;
+  /** Written in the same transaction: the delivery is done when its effects are. */
+  readonly beside?: (tx: Tx) => Promise<void>;
+};

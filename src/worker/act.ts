@@ -13,14 +13,6 @@ import type { House } from './house.ts';
 import { MOVED, perform } from './perform.ts';
 import { loadChange } from './project.ts';
 
-/** The forge's time of the act. */
-  readonly occurredAt: string;
-  /** The delivery had stopped the change and was all that was missing: its gates are open again before it is judged. */
-  readonly restates?: boolean;
-  /** Written in the same transaction: the delivery is done when its effects are. */
-  readonly beside?: (tx: Tx) => Promise<void>;
-};
-
 const ATTEMPTS = 5;
 
 /** The numbers of the changes that were touched. */
