@@ -6,7 +6,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Sandbox } from '../src/sandbox/start-sandbox.ts';
 import type { BenchResult } from './result.ts';
-import { openSandbox, signedComment, startApp, type RunningApp, type Signed } from './support/app.ts';
+import {
+  openSandbox,
+  signedComment,
+  startApp,
+  type RunningApp,
+  type Signed,
+} from './support/app.ts';
 
 const RATE = 100;
 const SECONDS = 20;
@@ -27,9 +33,27 @@ export async function run(): Promise<readonly BenchResult[]> {
     await flood(app, sandbox, BATCH);
     const growth = app.rssMb() - after;
     return [
-      { name: `p99 of the acknowledgement at ${String(RATE)}/s`, value: late, unit: 'ms', limit: P99_MS, pass: late <= P99_MS },
-      { name: 'resident memory after 10,000 webhooks', value: after, unit: 'MB', limit: RSS_MB, pass: after <= RSS_MB },
-      { name: 'growth over the next 10,000', value: growth, unit: 'MB', limit: GROWTH_MB, pass: growth <= GROWTH_MB },
+      {
+        name: `p99 of the acknowledgement at ${String(RATE)}/s`,
+        value: late,
+        unit: 'ms',
+        limit: P99_MS,
+        pass: late <= P99_MS,
+      },
+      {
+        name: 'resident memory after 10,000 webhooks',
+        value: after,
+        unit: 'MB',
+        limit: RSS_MB,
+        pass: after <= RSS_MB,
+      },
+      {
+        name: 'growth over the next 10,000',
+        value: growth,
+        unit: 'MB',
+        limit: GROWTH_MB,
+        pass: growth <= GROWTH_MB,
+      },
     ];
   } finally {
     await app.stop();
@@ -75,13 +99,21 @@ async function flood(app: RunningApp, sandbox: Sandbox, count: number): Promise<
 function post(app: RunningApp, signed: Signed): Promise<number> {
   const began = performance.now();
   return new Promise((resolve, reject) => {
-    const asked = request(`${app.url}/api/github/webhooks`, { method: 'POST', agent, headers: { ...signed.headers, 'content-length': String(signed.body.length) } }, (answer) => {
-      answer.resume();
-      answer.once('end', () => {
-        if (answer.statusCode === 202) resolve(performance.now() - began);
-        else reject(new Error(`a delivery was answered with ${String(answer.statusCode)}`));
-      });
-    });
+    const asked = request(
+      `${app.url}/api/github/webhooks`,
+      {
+        method: 'POST',
+        agent,
+        headers: { ...signed.headers, 'content-length': String(signed.body.length) },
+      },
+      (answer) => {
+        answer.resume();
+        answer.once('end', () => {
+          if (answer.statusCode === 202) resolve(performance.now() - began);
+          else reject(new Error(`a delivery was answered with ${String(answer.statusCode)}`));
+        });
+      },
+    );
     asked.once('error', reject);
     asked.end(signed.body);
   });

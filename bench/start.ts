@@ -17,8 +17,20 @@ export async function run(): Promise<readonly BenchResult[]> {
     const warm = await startApp(sandbox, dataDir);
     await warm.stop();
     return [
-      { name: 'start to ready, empty data directory', value: cold.startMs, unit: 'ms', limit: COLD_MS, pass: cold.startMs <= COLD_MS },
-      { name: 'start to ready, again', value: warm.startMs, unit: 'ms', limit: WARM_MS, pass: warm.startMs <= WARM_MS },
+      {
+        name: 'start to ready, empty data directory',
+        value: cold.startMs,
+        unit: 'ms',
+        limit: COLD_MS,
+        pass: cold.startMs <= COLD_MS,
+      },
+      {
+        name: 'start to ready, again',
+        value: warm.startMs,
+        unit: 'ms',
+        limit: WARM_MS,
+        pass: warm.startMs <= WARM_MS,
+      },
     ];
   } finally {
     await sandbox.close();
