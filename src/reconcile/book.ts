@@ -42,6 +42,8 @@ export type Tidying = { readonly put: readonly SurfaceRow[]; readonly drop: read
 
 export type Book = {
   readonly read: (change: number) => Promise<Page | null>;
+  /** Other changes that answer on the same pull requests or heads. */
+  readonly neighbours: (change: Change) => Promise<readonly Change[]>;
   readonly write: (change: number, row: SurfaceRow) => Promise<void>;
   /** A row that has served: an answer that was given. */
   readonly drop: (change: number, surface: string) => Promise<void>;

@@ -1,6 +1,6 @@
 /** The reconciler's notebook, kept in PostgreSQL: one short transaction a page or a line. */
 import type { Change } from '../core/change/state.ts';
-import { loadSnapshot } from '../store/changes.ts';
+import { findChangesByHead, findChangesByPull, loadSnapshot } from '../store/changes.ts';
 import { readMark, settleMark } from '../store/dirty.ts';
 import { inWorkspace, type Tx } from '../store/in-workspace.ts';
 import { readEvents } from '../store/read-log.ts';
@@ -13,6 +13,7 @@ export function storeBook(db: Database, workspace: string): Book {
   const within = <T>(work: (tx: Tx) => Promise<T>): Promise<T> => inWorkspace(db, workspace, work);
   return {
     read: (change) => within((tx) => readPage(tx, change)),
+    neighbours: (change) => within((tx) => readNeighbours(tx, change)),
     write: (change, row) => within((tx) => putSurface(tx, change, row)),
     drop: (change, surface) => within((tx) => dropSurface(tx, change, surface)),
     tidy: (change, tidying) => within((tx) => tidy(tx, change, tidying)),
@@ -37,6 +38,21 @@ async function readPage(tx: Tx, number: number): Promise<Page | null> {
     markerKey: await readMarkerKey(tx),
     surfaces: new Map(rows.map((row) => [row.surface, row])),
   };
+}
+
+async function readNeighbours(tx: Tx, change: Change): Promise<readonly Change[]> {
+  const numbers = new Set<number>();
+  for (const { repoId, number, head } of change.pulls) {
+    for (const one of await findChangesByPull(tx, repoId, number)) numbers.add(one);
+    for (const one of await findChangesByHead(tx, repoId, head)) numbers.add(one);
+  }
+  numbers.delete(change.number);
+  const found: Change[] = [];
+  for (const number of [...numbers].toSorted((a, b) => a - b)) {
+    const other = await loadSnapshot<Change>(tx, number);
+    if (other !== null) found.push(other);
+  }
+  return found;
 }
 
 async function tidy(tx: Tx, change: number, { put, drop }: Tidying): Promise<void> {

@@ -5,10 +5,10 @@
 import type { Facts } from '../core/change/facts.ts';
 import { desire, type Desired } from '../core/desired/desire.ts';
 import { renderAnnouncement } from '../render/announcement.ts';
-import { renderCheck } from '../render/check.ts';
 import { renderEvidence } from '../render/evidence.ts';
 import { renderRecord } from '../render/record.ts';
 import { owedReactions, owedReplies } from './answers.ts';
+import { drawChecks } from './draw-checks.ts';
 import type { Run } from './run.ts';
 import { surfaceMarker } from './marker.ts';
 import type { Target } from './step.ts';
@@ -29,16 +29,7 @@ export async function draw(run: Run, facts: Facts): Promise<Target> {
       ...announcements(desired, marker),
       ...evidence(desired, marker),
     ],
-    checks: desired.checks.map(({ repoId, repo, sha, view }) => ({
-      repo: { id: repoId, name: repo },
-      sha,
-      content: {
-        conclusion: view.conclusion,
-        ...renderCheck(view),
-        externalId: view.externalId,
-        detailsUrl: change.issueUrl,
-      },
-    })),
+    checks: await drawChecks(run, facts, desired),
     reviewers: desired.reviewers.map(({ repoId, repo, pull, logins }) => ({
       repo: { id: repoId, name: repo },
       pull,

@@ -26,6 +26,7 @@ import { pendingAnswers } from './answers.ts';
 import { SYSTEM_ACTOR } from './gather.ts';
 import type { House } from './house.ts';
 import { loadChange, project } from './project.ts';
+import { wakeNeighbours } from './wake-neighbours.ts';
 import { wakeReconcile } from './wakes.ts';
 
 /** The facts are about other pull requests than the change has now. */
@@ -55,6 +56,7 @@ export async function perform(
     const moved = await project(house, lock, { before: from, after: change });
     // An answer without an event, or a fact that only gates look at, has to be shown as well.
     if (!moved) await wantLook(tx, change.number, facts.now);
+    else await wakeNeighbours(tx, { before: from, after: change, at: facts.now });
     await wakeReconcile(tx, { workspace: request.workspace, change: change.number });
   }
   await request.beside?.(tx);
