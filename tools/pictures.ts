@@ -56,8 +56,10 @@ async function clipOf(page: Page, { only }: View): Promise<PageScreenshotOptions
 }
 
 const RECORD = 'article.app';
-const scrolledTo = (part: 'first' | 'last') => (page: Page) =>
-  page.locator(RECORD)[part]().evaluate('(element) => element.scrollIntoView()');
+const scrolledTo = (place: 0 | -1) => (page: Page) =>
+  page.evaluate(
+    `[...document.querySelectorAll('${RECORD}')].at(${String(place)}).scrollIntoView()`,
+  );
 
 /** A company that has played up to a moment, photographed and closed. */
 async function atMoment(
@@ -92,8 +94,8 @@ try {
   await atMoment(browser, (company) => certificateAtHold(company, tell), [
     { name: 'record-hold', path: `${issues}/1`, only: { part: RECORD, height: 800 }, scale: 2 },
     { name: 'issue', path: `${issues}/1` },
-    { name: 'dark', path: `${issues}/1`, dark: true, before: scrolledTo('first') },
-    { name: 'phone', path: `${issues}/1`, width: 390, height: 780, before: scrolledTo('first') },
+    { name: 'dark', path: `${issues}/1`, dark: true, before: scrolledTo(0) },
+    { name: 'phone', path: `${issues}/1`, width: 390, height: 780, before: scrolledTo(0) },
     { name: 'form', path: `${issues}/new/change.yml?example=0` },
     { name: 'people', path: issues, height: 480, before: (page) => page.click('.person summary') },
   ]);
@@ -104,7 +106,7 @@ try {
       await openRelease(company, tell);
     },
     [
-      { name: 'evidence', path: `${issues}/1`, height: 900, before: scrolledTo('last') },
+      { name: 'evidence', path: `${issues}/1`, height: 900, before: scrolledTo(-1) },
       { name: 'pull-request', path: `/${operations}/pull/3` },
     ],
   );
