@@ -3,7 +3,7 @@
  * time allowed, and never more in total than all requests together may hold. Whoever sends without being known
  * costs at most that.
  */
-import type { IncomingMessage } from 'node:http';
+import type { Readable } from 'node:stream';
 
 export type BodyRead =
   | { readonly kind: 'read'; readonly bytes: Buffer }
@@ -23,7 +23,7 @@ export type BodyLimits = {
 /** Bytes that all bodies being read may take together. */
 export type Room = { taken: number; readonly mostBytes: number };
 
-export function readBody(request: IncomingMessage, limits: BodyLimits): Promise<BodyRead> {
+export function readBody(request: Readable, limits: BodyLimits): Promise<BodyRead> {
   const { mostBytes, timeoutMs, room } = limits;
   return new Promise((resolve) => {
     const chunks: Buffer[] = [];

@@ -218,6 +218,7 @@ describe('whoever is not GitHub', () => {
     ]);
     const head = rawHead({ ...headersFor(BODY), 'transfer-encoding': 'chunked' });
     const answer = await sendRaw(place.port, [head, ...Array.from({ length: 40 }, () => megabyte)]);
+    // A sender who goes on sending may lose the connection before the answer arrives; that it ended is what counts.
     expect(answer).toMatch(/^HTTP\/1\.1 413 |^$/);
   });
 
