@@ -10,7 +10,7 @@ import { blankRow, type SurfaceRow } from './book.ts';
 import { carriesMarker, surfaceMarker } from './marker.ts';
 import { ComeBack } from './outcome.ts';
 import { waitedSince, type Run } from './run.ts';
-import { doubtedBy, formerSurface } from './surface-names.ts';
+import { doubtedBy, formerSurface, RECORD, seenSurface } from './surface-names.ts';
 import { textDigest } from './text-digest.ts';
 
 export type CommentJob = {
@@ -46,6 +46,7 @@ async function edit(job: Job, id: string): Promise<boolean> {
   const { run, shown, body } = job;
   try {
     if (shown !== null) await requireUnmoved(job, id, shown);
+    await announceText(job);
     await run.forge.editComment(run.repo, id, body);
   } catch (error) {
     if (!(error instanceof ForgeFault) || error.code !== 'not_found') throw error;
@@ -60,6 +61,16 @@ async function requireUnmoved({ run }: Job, id: string, shown: string): Promise<
   const fresh = await run.forge.observeComment(run.repo, id);
   if (fresh !== null && textDigest(fresh.body) !== shown)
     throw new ComeBack(0, 'the record was edited while the rest was read');
+}
+
+/**
+ * Noted before it is written: should the answer be lost, or this process end, then the text that stands there is
+ * ours, and not an edit that somebody made and nobody explained.
+ */
+async function announceText({ run, surface, body }: Job): Promise<void> {
+  if (surface !== RECORD) return;
+  const coming = { ...blankRow(seenSurface(body)), digest: textDigest(body) };
+  await run.book.write(run.page.change.number, coming);
 }
 
 /**
@@ -84,7 +95,10 @@ async function findOurs({ run, surface }: Job): Promise<readonly CommentSeen[]> 
 async function adopt(job: Job, comment: CommentSeen, removed: number): Promise<number> {
   const { run, body } = job;
   const same = textDigest(comment.body) === textDigest(body);
-  if (!same) await run.forge.editComment(run.repo, comment.id, body);
+  if (!same) {
+    await announceText(job);
+    await run.forge.editComment(run.repo, comment.id, body);
+  }
   await remember(job, comment.id);
   return removed + (same ? 0 : 1);
 }

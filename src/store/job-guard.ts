@@ -93,6 +93,12 @@ export async function reapAbandoned(pool: pg.Pool): Promise<number> {
     SELECT array_agg(locked_by) AS dead FROM holders
      WHERE pg_try_advisory_xact_lock(hashtextextended('holdpoint worker ' || locked_by, 0))`);
   const dead = rows[0]?.dead ?? [];
-  if (dead.length > 0) await pool.query('SELECT graphile_worker.force_unlock_workers($1)', [dead]);
+  if (dead.length === 0) return 0;
+  await pool.query('SELECT graphile_worker.force_unlock_workers($1)', [dead]);
+  // A job that was woken again while it ran has lost its key to the one that follows it. Its worker is gone, so it
+  // would lie there for ever.
+  await pool.query(
+    'DELETE FROM graphile_worker._private_jobs WHERE key IS NULL AND locked_at IS NULL AND attempts >= max_attempts',
+  );
   return dead.length;
 }

@@ -75,6 +75,8 @@ export async function startShift(url: string, options: JobOptions): Promise<Shif
     .finally(() => {
       running = false;
     });
+  // At once as well: after a crash, what the process before this one held is what there is to do.
+  void reap(pool, log);
   const reaper = setInterval(() => void reap(pool, log), reapMs);
   const stop = once(async () => {
     clearInterval(reaper);

@@ -9,14 +9,15 @@ export type PendingWork = {
   readonly jobs: number;
 };
 
-/** `now`: by the clock of the changes, for timers. Jobs that wait for a later time do not count. */
+/** `now`: by the clock of the changes, for timers. Jobs that wait for a later time, or will never run, do not count. */
 export async function pendingWork(db: Database, now: string): Promise<PendingWork> {
   const { rows } = await asSystem(db, (client) =>
     client.query<PendingWork>(
       `SELECT (SELECT count(*) FROM deliveries WHERE state IN ('new', 'routed')) AS deliveries,
               (SELECT count(*) FROM dirty WHERE version > clean) AS dirty,
               (SELECT count(*) FROM timers WHERE NOT fired AND due_at <= $1) AS timers,
-              (SELECT count(*) FROM graphile_worker.jobs WHERE locked_at IS NOT NULL OR run_at <= clock_timestamp()) AS jobs`,
+              (SELECT count(*) FROM graphile_worker.jobs 
+                WHERE locked_at IS NOT NULL OR (run_at <= clock_timestamp() AND attempts < max_attempts)) AS jobs`,
       [now],
     ),
   );

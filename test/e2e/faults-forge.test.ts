@@ -44,6 +44,8 @@ async function expectOneOfEverything(sheet: Sheet, state: string): Promise<void>
   expect(sheet.ours('reply:')).toHaveLength(answered.length);
   for (const comment of sheet.comments().filter(({ body }) => body.startsWith('/chg')))
     expect(sheet.reactions(comment.id), comment.body).toHaveLength(1);
+  // What we wrote ourselves, and were not told of, is nobody's tampering.
+  expect((await sheet.events()).filter((event) => event.includes('tampering'))).toEqual([]);
   expect(await ground.world.isIntact()).toBe(true);
 }
 

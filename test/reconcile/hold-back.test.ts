@@ -1,0 +1,81 @@
+// Which steps wait: rewrites that come too soon, a record that is to be explained, and what somebody keeps undoing.
+import { describe, expect, it } from 'vitest';
+import { blankRow } from '../../src/reconcile/book.ts';
+import { holdBack } from '../../src/reconcile/hold-back.ts';
+import type { Run } from '../../src/reconcile/run.ts';
+import type { Step } from '../../src/reconcile/step.ts';
+import { textDigest } from '../../src/reconcile/text-digest.ts';
+import { pretend, type Pretend } from './pretend.ts';
+
+const record: Step = { kind: 'write_comment', surface: 'record', body: 'now' };
+const title: Step = { kind: 'set_title', title: 'CHG-00001: x' };
+
+/** As if this text had been written just now. */
+function wrote({ rows, world }: Pretend, body: string, attempts = 0): void {
+  const writtenAt = new Date(world.nowMs).toISOString();
+  const row = {
+    ...blankRow('record'),
+    forgeId: '1',
+    digest: textDigest(body),
+    writtenAt,
+    attempts,
+  };
+  rows.set('record', row);
+}
+
+const unhurried = (forge: Pretend): Run => {
+  const run = forge.run();
+  return { ...run, pace: { ...run.pace, coalesceMs: 5_000 } };
+};
+
+describe('a rewrite', () => {
+  it('goes out at once the first time, and then when the pause is over', () => {
+    const forge = pretend();
+    expect(holdBack(unhurried(forge), [record], null)).toMatchObject({
+      now: [record],
+      laterMs: null,
+    });
+    wrote(forge, 'before');
+    forge.world.nowMs += 2_000;
+    expect(holdBack(unhurried(forge), [record, title], null)).toMatchObject({
+      now: [title],
+      laterMs: 3_000,
+    });
+    forge.world.nowMs += 3_000;
+    expect(holdBack(unhurried(forge), [record], null)).toMatchObject({
+      now: [record],
+      laterMs: null,
+    });
+  });
+
+  it('of a record that is to be explained waits, and nothing else does', () => {
+    const held = holdBack(pretend().run(), [record, title], 10_000);
+    expect(held).toMatchObject({ now: [title], laterMs: 10_000 });
+  });
+});
+
+describe('what somebody keeps undoing', () => {
+  it('is put back five times, then left alone for ten minutes, while the rest goes on', () => {
+    const forge = pretend();
+    let put = 0;
+    for (let round = 0; round < 9; round += 1) {
+      const { now, notes, fought } = holdBack(forge.run(), [title, record], null);
+      for (const note of notes) forge.rows.set(note.surface, note);
+      if (now.includes(title)) put += 1;
+      else expect(fought).toEqual(['title']);
+      expect(now).toContain(record);
+      forge.world.nowMs += 1_000;
+    }
+    expect(put).toBe(6);
+    forge.world.nowMs += 600_000;
+    expect(holdBack(forge.run(), [title], null).now).toEqual([title]);
+  });
+
+  it('is told from a text that changes by itself', () => {
+    const forge = pretend();
+    wrote(forge, 'something else', 50);
+    expect(holdBack(forge.run(), [record], null).now).toEqual([record]);
+    wrote(forge, 'now', 5);
+    expect(holdBack(forge.run(), [record], null)).toMatchObject({ now: [], fought: ['record'] });
+  });
+});
