@@ -78,7 +78,9 @@ describe('deliveries that the forge could not bring', () => {
       const { comments: said, reactions: given, ...others } = look as Record<string, unknown[]>;
       // All the questions come before all the answers now; what was said is the same, but that nobody is asked to
       // review what was approved before the application came to ask.
-      expect(comments?.filter(isNoRequest).toSorted()).toEqual(said?.filter(isNoRequest).toSorted());
+      expect(comments?.filter(isNoRequest).toSorted()).toEqual(
+        said?.filter(isNoRequest).toSorted(),
+      );
       expect(comments?.filter((line) => !isNoRequest(line)).length).toBeLessThanOrEqual(1);
       expect(reactions?.flat().toSorted()).toEqual(given?.flat().toSorted());
       expect(rest).toEqual(others);
