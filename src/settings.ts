@@ -108,7 +108,8 @@ export const SETTINGS: readonly Setting[] = [
   }),
   setting('LOG_LEVEL', {
     default: 'info',
-    meaning: 'The least important line that is written',
+    meaning:
+      'The least important line that is written; debug adds every SQL statement, without its values',
     expected: `one of ${LOG_LEVELS.join(', ')}`,
     remedy: 'use info unless you are looking for something',
   }),

@@ -62,6 +62,7 @@ export async function startApplication(wiring: Wiring): Promise<Application> {
   const db = await openDatabase({
     url: databaseUrl,
     log,
+    tellStatements: log.isLevelEnabled('debug'),
     ...(ports.durable === undefined ? {} : { durable: ports.durable }),
   });
   const skew = watchSkew(db, clock, ports.compareClocks ?? true);

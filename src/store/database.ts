@@ -11,6 +11,7 @@ import { KnownPeople } from './known-people.ts';
 import { connectionsOf, registerDatabase } from './session.ts';
 import type { Chance, OpenDatabase } from './session.ts';
 import type { StoreLog } from './store-log.ts';
+import { tellStatements } from './tell-statements.ts';
 
 /** Proof that a database was opened; all that can be done with it is in this folder. */
 export type Database = OpenDatabase;
@@ -23,6 +24,8 @@ export type DatabaseOptions = {
   readonly durable?: boolean;
   readonly chance?: Chance;
   readonly log?: StoreLog;
+  /** Every statement goes to `log`, at its level debug, without its values. */
+  readonly tellStatements?: boolean;
 };
 
 export class UnsafeDatabaseError extends Error {
@@ -56,7 +59,11 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
       'a database connection was lost; the pool replaces it',
     );
   });
-  pool.on('connect', (client) => client.on('error', () => undefined));
+  pool.on('connect', (client) => {
+    client.on('error', () => undefined);
+    if (options.tellStatements === true && options.log !== undefined)
+      tellStatements(client, options.log);
+  });
   try {
     if (options.durable !== false) await requireDurable(pool);
   } catch (error) {

@@ -101,6 +101,7 @@ beforeAll(async () => {
     PORT: String(port),
     DATA_DIR: folder.path,
     FORGE_WRITE_INTERVAL_MS: '0',
+    LOG_LEVEL: 'debug',
   });
   await says(app, 'Holdpoint is ready');
 }, 90_000);
@@ -149,6 +150,14 @@ it('an app started with environment variables alone numbers a change, keeps its 
   await expect.poll(labels, PATIENCE).toContain('chg/review');
   expect(await labels()).not.toContain('chg/draft');
 }, 120_000);
+
+it('an app at LOG_LEVEL=debug tells its statements in the same log, and neither secrets nor what people wrote', () => {
+  const log = started.at(-1)?.out() ?? '';
+  expect(log).toMatch(/"level":20,.*"action":"sql","statement":"[^"]*insert into/iu);
+  expect(log).not.toContain(SECRET);
+  expect(log).not.toContain('PRIVATE KEY-----');
+  expect(log).not.toContain('Rotate the certificate');
+});
 
 it('an app that runs says that it is ready, and one that is interrupted finishes its work and is gone', async () => {
   const address = `http://127.0.0.1:${String(port)}/readyz`;
