@@ -53,12 +53,18 @@ function textStream(destination: DestinationStream): DestinationStream {
         msg?: string;
       } & Record<string, unknown>;
       const clock = new Date(time).toISOString().slice(11, 19);
-      const shown = Object.entries(fields).map(
-        ([name, value]) => `${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`,
-      );
+      const shown = Object.entries(fields).map(([name, value]) => `${name}=${asText(value)}`);
       destination.write(
         `${clock} ${(LEVELS[level] ?? 'info').padEnd(5)} ${msg ?? ''}${shown.length === 0 ? '' : `  ${shown.join(' ')}`}\n`,
       );
     },
   };
+}
+
+/** Nothing that is logged can begin a line, or a field, that was not logged, or speak to the terminal. */
+function asText(value: unknown): string {
+  if (typeof value === 'string' && /^[^\s"\p{C}]+$/u.test(value)) return value;
+  return JSON.stringify(value).replaceAll(/\p{C}/gu, (hidden) =>
+    hidden.replaceAll(/[^]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`),
+  );
 }
