@@ -8,9 +8,10 @@
 import { changeName } from '../core/change/state.ts';
 import type { Change, StateName } from '../core/change/state.ts';
 import type { Facts } from '../core/change/facts.ts';
-import { blockers, judge } from '../core/gate/judge.ts';
+import { decisionOf, type Decision, type Judged } from '../core/gate/decision.ts';
+import { judge } from '../core/gate/judge.ts';
 import { PURPOSES } from '../core/gate/verdict.ts';
-import type { Purpose, Verdict } from '../core/gate/verdict.ts';
+import type { Purpose } from '../core/gate/verdict.ts';
 import { DEFAULT_POLICY } from '../core/policy/default-policy.ts';
 import { readHistory } from '../evidence/population.ts';
 import { gateCounts, gateItems } from '../render/gates.ts';
@@ -118,26 +119,26 @@ async function look(given: Given, io: Io, number: number): Promise<Seen | null> 
   }
 }
 
-type Judged = {
-  readonly change: Change;
-  readonly act: Purpose;
-  readonly verdicts: readonly Verdict[];
+const EXITS: Readonly<Record<Decision['decision'], ExitCode>> = {
+  yes: YES,
+  no: NO,
+  cannot_tell: CANNOT_TELL,
 };
 
-function answer(given: Given, io: Io, { change, act, verdicts }: Judged): ExitCode {
-  const stopping = blockers(verdicts);
-  const exit =
-    stopping.length === 0 ? YES : stopping.some(({ kind }) => kind === 'unmet') ? NO : CANNOT_TELL;
-  const name = changeName(change.number);
+type Explained = Judged & { readonly change: Change };
+
+function answer(given: Given, io: Io, judged: Explained): ExitCode {
+  const { change, act, verdicts } = judged;
+  const decision = decisionOf(judged);
+  const exit = EXITS[decision.decision];
   if (given.flag('json')) {
-    const words = { [YES]: 'yes', [NO]: 'no', [CANNOT_TELL]: 'cannot_tell' } as const;
-    printJson(io, { change: name, state: change.state, act, answer: words[exit], verdicts });
+    printJson(io, decision);
     return exit;
   }
   const zone = change.window?.zone ?? change.plan?.window?.zone ?? 'UTC';
   const clock = clockOf(zone, change.times.openedAt);
   io.out(
-    `${name} ${oneLine(change.title)}\nTo ${act}: ${gateCounts(verdicts)}\n${gateItems(verdicts, clock).join('\n')}\n`,
+    `${decision.change} ${oneLine(change.title)}\nTo ${act}: ${gateCounts(verdicts)}\n${gateItems(verdicts, clock).join('\n')}\n`,
   );
   return exit;
 }

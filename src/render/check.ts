@@ -1,11 +1,13 @@
 /**
  * The check on a linked pull request: the title says how many gates stand in the way and names the first, the
- * summary lists all of them.
+ * summary lists all of them, for people and, between marker comments, as JSON for tools.
  *
  * What must stay true: the title is plain text and short; the summary stays below 65,535 bytes.
  */
 import { changeName } from '../core/change/state.ts';
 import type { CheckView, SituationKind } from '../core/desired/view.ts';
+import { decisionOf } from '../core/gate/decision.ts';
+import { jsonBlocks } from './evidence-json.ts';
 import { gateCounts, gateItems } from './gates.ts';
 import { keepWhole } from './length.ts';
 import { md, type Markdown } from './markdown.ts';
@@ -31,6 +33,7 @@ const SUMMARY = template<{
   readonly link: Markdown;
   readonly counts: Markdown;
   readonly gates: readonly Markdown[];
+  readonly decision: Markdown | null;
 }>('check');
 
 export function renderCheck(view: CheckView): { readonly title: string; readonly summary: string } {
@@ -73,5 +76,13 @@ function summaryOf(view: CheckView): string {
     link: link(md`The record of the change`, view.issueUrl),
     counts: gateCounts(view.verdicts),
     gates: [...kept, ...remark],
+    decision: decisionBlock(view),
   }).trimEnd();
+}
+
+/** Whole or not at all: half a decision is none. */
+function decisionBlock(view: CheckView): Markdown | null {
+  const decision = decisionOf({ change: view, act: 'merge', verdicts: view.verdicts });
+  const [block, ...more] = jsonBlocks(decision, `${decision.change} decision`);
+  return block === undefined || more.length > 0 ? null : block;
 }

@@ -3,6 +3,7 @@ import { desire } from '../../src/core/desired/desire.ts';
 import type { CheckView } from '../../src/core/desired/view.ts';
 import type { Verdict } from '../../src/core/gate/verdict.ts';
 import { renderCheck } from '../../src/render/check.ts';
+import { readJsonBlocks } from '../../src/render/evidence-json.ts';
 import { momentOf } from '../core/desired/moments.ts';
 
 function checkAt(moment: string): CheckView {
@@ -81,5 +82,19 @@ describe('the check on a pull request', () => {
     });
     expect(Buffer.byteLength(summary)).toBeLessThan(65_535);
     expect(summary).toMatch(/… \d+ more, left out here; read them in the record/u);
+  });
+
+  it('carries the decision for tools, as the same answer that people read', () => {
+    const view = checkAt('running-with-pull');
+    const { summary } = renderCheck(view);
+    expect(readJsonBlocks([summary], 'CHG-00001 decision')).toMatchObject({
+      schema: 'holdpoint.decision/v1',
+      act: 'merge',
+      decision: 'no',
+      reason_code: 'hold_point_open',
+    });
+    const met: Verdict = { ...OPEN, kind: 'met' };
+    const yes = renderCheck({ ...view, conclusion: 'success', verdicts: [met] }).summary;
+    expect(readJsonBlocks([yes], 'CHG-00001 decision')).toMatchObject({ decision: 'yes' });
   });
 });
