@@ -23,6 +23,8 @@ export type ActRequest = {
   readonly occurredAt: string;
   /** The delivery had stopped the change and was all that was missing: its gates are open again before it is judged. */
   readonly restates?: boolean;
+  /** Whether what the request was judged by is still so, asked under the lock; if not, nothing is done. */
+  readonly holds?: (tx: Tx) => Promise<boolean>;
   /** Written in the same transaction: the delivery is done when its effects are. */
   readonly beside?: (tx: Tx) => Promise<void>;
 };

@@ -10,13 +10,16 @@ import { inWorkspace } from '../store/in-workspace.ts';
 import type { ActRequest } from './act-request.ts';
 import { gather, resolve } from './gather.ts';
 import type { House } from './house.ts';
-import { MOVED, perform } from './perform.ts';
+import { MOVED, perform, type OVERTAKEN } from './perform.ts';
 import { loadChange } from './project.ts';
 
 const ATTEMPTS = 5;
 
 /** The numbers of the changes that were touched. */
-export async function act(house: House, request: ActRequest): Promise<readonly number[]> {
+export async function act(
+  house: House,
+  request: ActRequest,
+): Promise<readonly number[] | typeof OVERTAKEN> {
   const fresh = await withoutKnown(house, request);
   const intentions = await resolve({ ...request, intentions: fresh });
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {

@@ -38,6 +38,15 @@ export type Found = {
   readonly read: string | null;
 };
 
+/** Whether the text recorded last is still the one that was found. Asked again under the lock. */
+export async function isStillRead(tx: Tx, { own, read }: Found): Promise<boolean> {
+  return own === null || readIn(await listSurfaces(tx, own)) === read;
+}
+
+function readIn(rows: readonly SurfaceRow[]): string | null {
+  return rows.find(({ surface }) => surface === ISSUE_READ)?.digest ?? null;
+}
+
 export async function findSubject(house: House, notice: Notice, repo: RepoRef): Promise<Found> {
   return inWorkspace(house.db, notice.workspace, async (tx) => {
     const own = await ownChange(tx, notice, repo);
@@ -63,7 +72,7 @@ export async function findSubject(house: House, notice: Notice, repo: RepoRef): 
         ...(await changesWithLabel(tx, notice, repo)),
       ],
       comment,
-      read: rows.find(({ surface }) => surface === ISSUE_READ)?.digest ?? null,
+      read: readIn(rows),
     };
   });
 }

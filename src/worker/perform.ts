@@ -31,6 +31,8 @@ import { wakeReconcile } from './wakes.ts';
 
 /** The facts are about other pull requests than the change has now. */
 export const MOVED = 'moved';
+/** What the request was judged by is not so any more: whoever made it has to look again. */
+export const OVERTAKEN = 'overtaken';
 
 export type Moment = {
   readonly tx: Tx;
@@ -42,8 +44,9 @@ export async function perform(
   house: House,
   request: ActRequest,
   { tx, before, facts }: Moment,
-): Promise<readonly number[] | typeof MOVED> {
+): Promise<readonly number[] | typeof MOVED | typeof OVERTAKEN> {
   const lock = await lockHead(tx);
+  if ((await request.holds?.(tx)) === false) return OVERTAKEN;
   const from = request.change === null ? null : await loadChange(tx, request.change);
   if (pullsOf(from) !== pullsOf(before)) return MOVED;
   let change = from === null ? null : await ring(house, lock, { change: from, facts, request });
@@ -52,15 +55,21 @@ export async function perform(
   for (const intention of request.intentions) {
     change = await performOne(house, request, { lock, change, intention, facts });
   }
-  if (change !== null && (request.intentions.length > 0 || change !== from)) {
-    const moved = await project(house, lock, { before: from, after: change });
-    // An answer without an event, or a fact that only gates look at, has to be shown as well.
-    if (!moved) await wantLook(tx, change.number, facts.now);
-    else await wakeNeighbours(tx, { before: from, after: change, at: facts.now });
-    await wakeReconcile(tx, { workspace: request.workspace, change: change.number });
-  }
+  if (change !== null && (request.intentions.length > 0 || change !== from))
+    await show(house, lock, { from, change, at: facts.now });
   await request.beside?.(tx);
   return change === null ? [] : [change.number];
+}
+
+type Shown = { readonly from: Change | null; readonly change: Change; readonly at: string };
+
+async function show(house: House, lock: HeadLock, { from, change, at }: Shown): Promise<void> {
+  const { tx } = lock;
+  const moved = await project(house, lock, { before: from, after: change });
+  // An answer without an event, or a fact that only gates look at, has to be shown as well.
+  if (!moved) await wantLook(tx, change.number, at);
+  else await wakeNeighbours(tx, { before: from, after: change, at });
+  await wakeReconcile(tx, { workspace: tx.workspace, change: change.number });
 }
 
 function pullsOf(change: Change | null): string {

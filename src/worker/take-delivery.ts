@@ -16,15 +16,17 @@ import { inWorkspace, type Tx } from '../store/in-workspace.ts';
 import { isoNow } from '../clock.ts';
 import { act } from './act.ts';
 import { answerMergeGroup } from './answer-merge-group.ts';
-import { findSubject, type Found } from './find-subject.ts';
+import { findSubject, isStillRead, type Found } from './find-subject.ts';
 import type { House } from './house.ts';
 import { meetWorkspace } from './meet-workspace.ts';
+import { OVERTAKEN } from './perform.ts';
 import { issueDigest, rememberNotice } from './remember-notice.ts';
 import { UnreadableDeliveryError } from './retry.ts';
 import { isLastMissing, restate } from './stopped.ts';
 import { wakeSweep } from './wakes.ts';
 
 const REQUEST_MAX_AGE_MS = 72 * 3_600_000;
+const LOOKS = 5;
 
 /** Throws `ForgeFault` when the forge could not be read, and `UnreadableDeliveryError` when nothing can be made of it. */
 export async function takeDelivery(house: House, row: InboxRow): Promise<void> {
@@ -69,21 +71,34 @@ export async function takeNotice(house: House, notice: Placed, taking: Taking): 
   await meetWorkspace(house.db, workspace, notice.account);
   if (fact.kind === 'merge_group_formed')
     await answerMergeGroup(await house.app.forge(workspace), repo, fact.headSha);
-  const found = await findSubject(house, notice, repo);
+  for (let look = 0; look < LOOKS; look += 1) {
+    const found = await findSubject(house, notice, repo);
+    if ((await takeFound(house, { notice, taking, found })) === OVERTAKEN) continue;
+    await unstop(house, found, { workspace, delivery: taking.source.delivery });
+    return;
+  }
+  throw new Error('the text of an issue was recorded anew every time it was read');
+}
+
+type Finding = { readonly notice: Placed; readonly taking: Taking; readonly found: Found };
+
+/** `OVERTAKEN`: another text of the issue was recorded in the meantime, and nothing was done. */
+async function takeFound(
+  house: House,
+  { notice, taking, found }: Finding,
+): Promise<typeof OVERTAKEN | void> {
   const requests = await requestsOf(house, notice, { found, taking });
+  const read = requests.some(({ intentions }) =>
+    intentions.some(({ command }) => command.type === 'record_plan'),
+  );
   const beside = async (tx: Tx): Promise<void> => {
     if (taking.source.kind !== 'sweep' || requests.length > 0)
-      await rememberNotice(tx, notice, {
-        found,
-        asked: requests.length > 0,
-        now: isoNow(house.clock),
-      });
+      await rememberNotice(tx, notice, { found, asked: read, now: isoNow(house.clock) });
     await taking.finish?.(tx);
   };
-  const last = requests.at(-1);
-  if (last === undefined) await inWorkspace(house.db, workspace, beside);
-  else await actAll(house, { notice, taking, requests, beside });
-  await unstop(house, found, { workspace, delivery: taking.source.delivery });
+  if (requests.length === 0) return inWorkspace(house.db, notice.workspace, beside);
+  const holds = read ? (tx: Tx): Promise<boolean> => isStillRead(tx, found) : undefined;
+  return actAll(house, { notice, taking, requests, beside, holds });
 }
 
 type Asked = {
@@ -91,16 +106,22 @@ type Asked = {
   readonly taking: Taking;
   readonly requests: readonly Request[];
   readonly beside: (tx: Tx) => Promise<void>;
+  readonly holds: ((tx: Tx) => Promise<boolean>) | undefined;
 };
 
 /** The delivery is finished with its last act; the acts before it are known when it comes again. */
-async function actAll(house: House, { notice, taking, requests, beside }: Asked): Promise<void> {
+async function actAll(
+  house: House,
+  { notice, taking, requests, beside, holds }: Asked,
+): Promise<typeof OVERTAKEN | void> {
   const { workspace, repo, actor, occurredAt } = notice;
   const forge = await house.app.forge(workspace);
-  const shared = { workspace, forge, repo, actor, occurredAt, source: taking.source };
+  const { source } = taking;
+  const shared = { workspace, forge, repo, actor, occurredAt, source, ...(holds && { holds }) };
   for (const [index, { change, intentions, restates }] of requests.entries()) {
-    const isLast = index === requests.length - 1;
-    await act(house, { ...shared, change, intentions, restates, ...(isLast ? { beside } : {}) });
+    const last = index === requests.length - 1 ? { beside } : {};
+    const done = await act(house, { ...shared, change, intentions, restates, ...last });
+    if (done === OVERTAKEN) return OVERTAKEN;
   }
 }
 
@@ -117,10 +138,13 @@ async function requestsOf(
   notice: Placed,
   { found, taking }: Heard,
 ): Promise<readonly Request[]> {
-  const intentions = intend(notice, { ...found.known, forms: house.forms }).filter(
+  const heard = intend(notice, { ...found.known, forms: house.forms }).filter(
     (intention) => !isTooOld(house, notice, intention),
   );
-  if (intentions.length === 0 || (await isOvertaken(house, notice, found))) return [];
+  if (heard.length === 0) return [];
+  // An older text is not recorded any more, but whose it was may still be news.
+  const older = await isOvertaken(house, notice, found);
+  const intentions = older ? heard.filter(({ command }) => command.type !== 'record_plan') : heard;
   const byChange = Map.groupBy(intentions, (intention) => intention.change);
   const restated = await restatedBy(house, found, taking.source.delivery);
   return [...byChange].map(([change, asked]) => ({

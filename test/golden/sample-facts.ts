@@ -73,6 +73,7 @@ export const SAMPLE_FACTS: Readonly<Record<RefusalCode, readonly RefusalFacts[]>
     { unknown: 'checks', pulls: [PULL] },
     { unknown: 'clock', skew_ms: 7400 },
     { unknown: 'record', deliveries: ['7f3c'] },
+    { unknown: 'editor' },
     { unknown: 'occurrence' },
   ],
   policy_invalid: [{ category: 'standard', version: 'builtin:a39511ee7470' }],

@@ -1,6 +1,7 @@
 /** Any command, with words that people write and words that nobody should. */
 import fc from 'fast-check';
 import type { Command, CommandType } from '../../src/core/change/command.ts';
+import { digestPlan } from '../../src/core/plan/digest.ts';
 import type { Plan } from '../../src/core/plan/plan.ts';
 import { PEOPLE } from '../support/change-people.ts';
 import {
@@ -76,6 +77,9 @@ const COMMANDS: Makers = {
     title: fc.constantFrom(TITLE, 'Another title'),
     reading: readings,
   }),
+  note_plan_editor: fc
+    .constantFrom(...PLANS)
+    .map((plan) => ({ type: 'note_plan_editor', digest: digestPlan(plan) })),
   submit: fc.record({ type: is('submit') }),
   approve: fc.record({
     type: is('approve'),

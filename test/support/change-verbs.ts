@@ -2,6 +2,7 @@
 import type { Command, TimerName } from '../../src/core/change/command.ts';
 import type { Decision } from '../../src/core/change/decide.ts';
 import type { Actor, PullFacts } from '../../src/core/change/facts.ts';
+import { digestPlan } from '../../src/core/plan/digest.ts';
 import type { Plan, PlanReading, Window } from '../../src/core/plan/plan.ts';
 import { HOLDPOINT, PEOPLE } from './change-people.ts';
 import { CERT_ROTATION, readable } from './change-plans.ts';
@@ -31,6 +32,7 @@ export function verbsOf(actor: Actor, act: Act) {
       }),
     edits: (plan: Plan, when?: When) =>
       say({ type: 'record_plan', title: TITLE, reading: readable(plan) }, when),
+    isNamedAsEditorOf: (plan: Plan) => say({ type: 'note_plan_editor', digest: digestPlan(plan) }),
     garbles: (reading: PlanReading) => say({ type: 'record_plan', title: TITLE, reading }),
     renames: (title: string, plan: Plan = CERT_ROTATION) =>
       say({ type: 'record_plan', title, reading: readable(plan) }),

@@ -10,9 +10,8 @@ import type { OpenPull } from '../gate/linked-pulls.ts';
 import { planReadable } from '../gate/plan-readable.ts';
 import { obstacle } from './answer.ts';
 import type { Answer, Case } from './answer.ts';
-import { boundDigest, hasBegun } from './binding.ts';
+import { bindsPresentPlan, boundDigest } from './binding.ts';
 import { isBefore } from './moment.ts';
-import type { Change } from './state.ts';
 
 export function staleApproval(asked: Case<'approve'>): Answer | null {
   const { change, facts } = asked;
@@ -52,9 +51,4 @@ function staleHeads({ change, command, facts }: Case<'approve'>): Answer | null 
 /** The head was not yet there when the approval was given, or we have not been told of a newer one. */
 function hasMovedSince(at: string): (pull: OpenPull) => boolean {
   return ({ linked, seen }) => seen.head !== linked.head || !isBefore(linked.headAt, at);
-}
-
-/** While a change runs, its approvals are bound to the plan in force, which no edit moves. */
-function bindsPresentPlan(change: Change): boolean {
-  return !hasBegun(change) || change.reapprovalDue;
 }

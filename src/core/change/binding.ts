@@ -13,8 +13,13 @@ export function hasBegun(change: Change): boolean {
   return change.started !== null;
 }
 
+/** While a change runs, its approvals are bound to the plan in force, which no edit moves. */
+export function bindsPresentPlan(change: Change): boolean {
+  return !hasBegun(change) || change.reapprovalDue;
+}
+
 export function boundDigest(change: Change): string | null {
-  return hasBegun(change) && !change.reapprovalDue ? change.digestInForce : change.digest;
+  return bindsPresentPlan(change) ? change.digest : change.digestInForce;
 }
 
 /** The plan that the checklist, the gates and the record speak of. */

@@ -19,6 +19,8 @@ export type Command =
       readonly reading: PlanReading;
     }
   | { readonly type: 'record_plan'; readonly title: string; readonly reading: PlanReading }
+  /** Somebody's edit made the plan the one with this digest. */
+  | { readonly type: 'note_plan_editor'; readonly digest: string }
   | { readonly type: 'submit' }
   | {
       readonly type: 'approve';

@@ -12,6 +12,7 @@ import { NOTHING, record } from './answer.ts';
 import type { Answer, Case, CommandOf, Handlers } from './answer.ts';
 import { hasBegun, standingApprovals } from './binding.ts';
 import type { ChangeEvent } from './event.ts';
+import { isBefore } from './moment.ts';
 import { packPlan, packProblems } from './plan-record.ts';
 import type { Change } from './state.ts';
 import { storable } from './storable.ts';
@@ -40,10 +41,23 @@ export function decideOpen(command: CommandOf<'open'>): Answer {
   );
 }
 
-export const planHandlers: Handlers<'record_plan'> = { record_plan: recordPlan };
+export const planHandlers: Handlers<'record_plan' | 'note_plan_editor'> = {
+  record_plan: recordPlan,
+  note_plan_editor: ({ change, command, facts }) => {
+    const { digest, revision } = change;
+    const isAbout = change.ended === null && command.digest === digest;
+    if (facts.actor.kind === 'unknown' || !isAbout) return NOTHING;
+    // A change that was opened late was opened with the text as it was then, whoever had edited it before.
+    const isOpen = revision === 1 && change.lastEditor?.id !== facts.actor.id;
+    if (change.editorUnknownSince === null && !isOpen) return NOTHING;
+    return record({ type: 'plan_editor_found', data: { revision, digest }, texts: {} });
+  },
+};
 
-function recordPlan({ change, command }: Case<'record_plan'>): Answer {
+function recordPlan({ change, command, facts }: Case<'record_plan'>): Answer {
   if (isFinal(change.state)) return NOTHING;
+  // An older text is no edit: what was written later stands, whichever is heard of first.
+  if (isBefore(facts.occurredAt, change.substantiveAt)) return NOTHING;
   const reading = admit(command.reading);
   const title = storable(command.title);
   const renamed: readonly ChangeEvent[] =

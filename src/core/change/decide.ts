@@ -63,6 +63,7 @@ const HANDLERS: Handlers<CommandType> = {
 const REPORTS: ReadonlySet<CommandType> = new Set<CommandType>([
   'open',
   'record_plan',
+  'note_plan_editor',
   'note_head',
   'note_merge',
   'note_review_dismissed',

@@ -50,6 +50,7 @@ export const EVENT_SHAPES: { readonly [T in ChangeEventType]: Shape<T> } = {
     },
     texts: 'any',
   },
+  plan_editor_found: { data: { revision: integer, digest: text }, texts: [] },
   title_changed: { data: {}, texts: ['title'] },
   submitted: { data: { digest: text, warnings: texts }, texts: [] },
   approved: {

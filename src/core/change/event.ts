@@ -26,6 +26,8 @@ export type ChangeEvent =
       readonly data: PlanRecordedData;
       readonly texts: Readonly<Record<string, string>>;
     }
+  /** The actor made the plan what it is: told after the plan was found without anybody to name. */
+  | E<'plan_editor_found', { revision: number; digest: string }>
   | E<'title_changed', object, 'title'>
   | E<'submitted', { digest: string; warnings: readonly string[] }>
   | E<

@@ -27,6 +27,7 @@ const BLANK = {
   warnings: [],
   digest: null,
   revision: 0,
+  editorUnknownSince: null,
   windowNamedAt: null,
   planInForce: null,
   digestInForce: null,
@@ -86,8 +87,13 @@ export function openChange(event: EventOf<'change_opened'>, stored: Recorded): C
   };
 }
 
-export const planFolds: Folds<'plan_recorded' | 'title_changed'> = {
+export const planFolds: Folds<'plan_recorded' | 'plan_editor_found' | 'title_changed'> = {
   plan_recorded: recordPlan,
+  plan_editor_found: (change, _event, { stamp, stored }) => ({
+    ...change,
+    lastEditor: stored.actor.kind === 'human' ? stamp.by : change.lastEditor,
+    editorUnknownSince: null,
+  }),
   title_changed: (change, { texts }) => ({ ...change, title: texts.title }),
 };
 
@@ -115,6 +121,7 @@ function withSubstance(change: Change, { stamp, stored }: Context): Change {
     substantiveAt: stored.occurredAt,
     // Somebody unknown, or a bot, does not free the person who edited before from having edited.
     lastEditor: stored.actor.kind === 'human' ? stamp.by : change.lastEditor,
+    editorUnknownSince: stored.actor.kind === 'unknown' ? stored.occurredAt : null,
   };
   if (!hasBegun(change)) return { ...edited, steps: {} };
   const exception = { kind: 'edited_while_running', detail: null } as const;

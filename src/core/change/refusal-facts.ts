@@ -26,7 +26,15 @@ export const NOT_APPLICABLE_WHYS = [
 export type NotApplicableWhy = (typeof NOT_APPLICABLE_WHYS)[number];
 
 /** What could not be established (`unknown` of a `cannot_tell` verdict). */
-export const UNKNOWNS = ['people', 'pulls', 'checks', 'clock', 'record', 'occurrence'] as const;
+export const UNKNOWNS = [
+  'people',
+  'pulls',
+  'checks',
+  'clock',
+  'record',
+  'editor',
+  'occurrence',
+] as const;
 export type Unknown = (typeof UNKNOWNS)[number];
 
 /** Why somebody may not (`why` of `not_permitted`). */

@@ -137,6 +137,8 @@ export type Change = {
   readonly revision: number;
   /** The last human who edited the substance; null when no human is known to have. */
   readonly lastEditor: Person | null;
+  /** The present substance was found by looking, and nobody has told yet who wrote it; null when that is known. */
+  readonly editorUnknownSince: string | null;
   /** The last substantive edit: approvals must come after it, not in the same second. */
   readonly substantiveAt: string;
   /** Since when the plan has named its present window; null while it names none. The lead time runs from here. */

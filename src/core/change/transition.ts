@@ -38,6 +38,7 @@ export const SETTLING: readonly CommandType[] = [
   'withdraw',
   'unblock',
   'record_plan',
+  'note_plan_editor',
   'link',
   'unlink',
   'note_head',

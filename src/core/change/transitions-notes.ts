@@ -15,6 +15,11 @@ const AT_ANY_TIME: readonly Act[] = [
     guards: [],
     note: 'a cosmetic edit; while the change runs any edit, shown but not in force; after the end nothing is recorded',
   },
+  {
+    verb: 'note_plan_editor',
+    guards: [],
+    note: 'who wrote a plan that was found without anybody to name',
+  },
   { verb: 'note_head', guards: [], note: 'a push to a linked pull request' },
   { verb: 'note_merge', guards: [], note: 'a linked pull request was merged' },
   {

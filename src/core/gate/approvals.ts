@@ -24,6 +24,7 @@ export const approvals: Gate = {
     'approval_withdrawn',
     'approvals_voided',
     'plan_recorded',
+    'plan_editor_found',
     'pull_linked',
     'pull_unlinked',
     'pull_head_moved',
@@ -37,6 +38,8 @@ export const approvals: Gate = {
     if (count.rule === null) return notApplicable('no_category');
     if (count.enough)
       return met({ ...numbers(count), by: count.counted.map(({ by }) => by.login) });
+    if (count.unknown.includes('editor'))
+      return { ...cannotTell('editor'), who: [change.author.login] };
     const [first] = count.unknown;
     if (first !== undefined && count.remaining === 0) return cannotTell(first);
     return missing(count);

@@ -4,7 +4,11 @@
  * What must stay true: an issue becomes a change by the marker label alone, which the form sets; a body that cannot
  * be read still opens one, with its problems, so that nobody waits for an answer that never comes.
  */
+import type { Command } from '../change/command.ts';
+import { storable } from '../change/storable.ts';
 import { splitLines } from '../plan/body.ts';
+import { digestPlan } from '../plan/digest.ts';
+import type { PlanReading } from '../plan/plan.ts';
 import { readPlan } from '../plan/read-plan.ts';
 import type { Intention } from './intention.ts';
 import { openKey, planKey, titleKey } from './key.ts';
@@ -43,7 +47,13 @@ export function intendEdit(notice: NoticeOf<'issue_edited'>, known: Known): read
   if (unknown || bodyEdited || titleEdited) {
     const reading = readPlan(issue.body, known.forms);
     const command = { type: 'record_plan', title: plainTitle(issue.title), reading } as const;
-    return [asking(change.number, command, { key: planKey(issue), url: issue.url })];
+    const key = planKey(issue, notice.actor.id);
+    return [
+      asking(change.number, command, { key, url: issue.url }),
+      ...editorOf(notice, reading, known).map((told) =>
+        asking(change.number, told, { key: `editor:${key}`, url: issue.url }),
+      ),
+    ];
   }
   if (before.title === null || before.title === issue.title) return [];
   const act = { key: titleKey(issue), url: issue.url };
@@ -53,6 +63,23 @@ export function intendEdit(notice: NoticeOf<'issue_edited'>, known: Known): read
   return [
     asking(change.number, { type: 'note_tampering', surface: 'title', how: 'edited', detail }, act),
   ];
+}
+
+/**
+ * Who made the plan what it is. The text may have been found before its delivery came, so this is told beside the
+ * text itself; and only of an edit that is known to have moved the substance.
+ */
+function editorOf(
+  { actor, fact }: NoticeOf<'issue_edited'>,
+  reading: PlanReading,
+  known: Known,
+): readonly Command[] {
+  const { body } = fact.before;
+  if (actor.kind === 'unknown' || body === null || reading.kind === 'unreadable') return [];
+  const digest = digestPlan(storable(reading.plan));
+  const before = readPlan(body, known.forms);
+  const same = before.kind === 'readable' && digestPlan(storable(before.plan)) === digest;
+  return same ? [] : [{ type: 'note_plan_editor', digest }];
 }
 
 export function intendClosed(notice: NoticeOf<'issue_closed'>, known: Known): readonly Intention[] {

@@ -12,8 +12,10 @@ export function openKey(issue: IssueSeen): string {
   return `open:${issue.id}`;
 }
 
-export function planKey(issue: IssueSeen): string {
-  return `plan:${issue.id}:${issue.updatedAt}:${digest(`${issue.title}\n${issue.body}`)}`;
+/** A text that was found without its editor and the delivery that names them are two reports, not one told twice. */
+export function planKey(issue: IssueSeen, editorId: string): string {
+  const text = digest(`${issue.title}\n${issue.body}`);
+  return `plan:${issue.id}:${issue.updatedAt}:${editorId}:${text}`;
 }
 
 export function titleKey(issue: IssueSeen): string {

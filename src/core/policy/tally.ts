@@ -6,7 +6,13 @@
  * request never count; nor does a bot, a person without the role now as well as then, or a voice for another plan,
  * policy or head. One human counts once. What cannot be established counts as nobody.
  */
-import { boundDigest, currentHeads, hasBegun, pullName, sameHeads } from '../change/binding.ts';
+import {
+  bindsPresentPlan,
+  boundDigest,
+  currentHeads,
+  pullName,
+  sameHeads,
+} from '../change/binding.ts';
 import type { Actor, Facts } from '../change/facts.ts';
 import { isBefore } from '../change/moment.ts';
 import { isPull } from '../change/pull-key.ts';
@@ -35,8 +41,8 @@ export type Tally = {
   readonly remaining: number;
   /** Who could still give a counting approval; empty when people are unknown. */
   readonly eligible: readonly Actor[];
-  /** What the forge would not say. While it does not, nothing is enough. */
-  readonly unknown: readonly ('people' | 'pulls')[];
+  /** What the forge would not say, or has not said yet. While it does not, nothing is enough. */
+  readonly unknown: readonly ('people' | 'pulls' | 'editor')[];
   readonly enough: boolean;
 };
 
@@ -103,8 +109,7 @@ function staleness(change: Change, facts: Facts, approval: Approval): Doubt | nu
   if (digest === null || approval.digest !== digest)
     return { reason: 'approval_stale', about: 'plan' };
   // Given in the same second as the edit, it may have been given to the text before it.
-  const beforeStart = !hasBegun(change) || change.reapprovalDue;
-  if (beforeStart && !isBefore(change.substantiveAt, approval.at))
+  if (bindsPresentPlan(change) && !isBefore(change.substantiveAt, approval.at))
     return { reason: 'approval_stale', about: 'plan' };
   if (approval.policy !== facts.policy.version)
     return { reason: 'approval_stale', about: 'policy' };
@@ -133,10 +138,12 @@ function findEligible(change: Change, facts: Facts, rule: CategoryRule | null): 
   );
 }
 
-function unknowns(change: Change, facts: Facts): readonly ('people' | 'pulls')[] {
+function unknowns(change: Change, facts: Facts): Tally['unknown'] {
   const unread = change.pulls.some((linked) => !facts.pulls.some((pull) => isPull(pull, linked)));
   return [
     ...(facts.people === null ? ['people' as const] : []),
     ...(unread ? ['pulls' as const] : []),
+    // What is edited while a change runs is not what was approved, whoever did it.
+    ...(change.editorUnknownSince !== null && bindsPresentPlan(change) ? ['editor' as const] : []),
   ];
 }

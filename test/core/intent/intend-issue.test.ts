@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 
 import { intend } from '../../../src/core/intent/intend.ts';
 import { STATES } from '../../../src/core/change/state.ts';
+import type { Notice } from '../../../src/core/intent/notice.ts';
+import { digestPlan } from '../../../src/core/plan/digest.ts';
 import {
   AT,
   EXAMPLE,
@@ -10,6 +12,7 @@ import {
   asked,
   lena,
   mara,
+  nobody,
   notice,
   ourselves,
   robot,
@@ -76,10 +79,29 @@ describe('an edit of the issue', () => {
   it('is a plan edit when the body or the title changed', () => {
     expect(asked(edited({ body: 'before', title: null }))).toMatchObject([
       { type: 'record_plan', title: EXAMPLE.title, reading: { kind: 'readable' } },
+      { type: 'note_plan_editor', digest: digestPlan(EXAMPLE.plan) },
     ]);
     expect(asked(edited({ body: null, title: 'Old title' }))).toMatchObject([
       { type: 'record_plan' },
     ]);
+  });
+
+  it('names its editor only when it is known to have moved the substance', () => {
+    const types = (told: Notice): readonly string[] => asked(told).map(({ type }) => type);
+    const sameSubstance = edited({ body: `${EXAMPLE.body}\n`, title: null });
+    expect(types(sameSubstance)).toEqual(['record_plan']);
+    expect(types(edited({ body: null, title: 'Old title' }))).toEqual(['record_plan']);
+    const unknown = { ...edited({ body: 'before', title: null }), actor: nobody };
+    expect(types(unknown)).toEqual(['record_plan']);
+  });
+
+  it('that was found and the delivery that names its editor are two reports', () => {
+    const told = edited({ body: 'before', title: null });
+    const swept = { ...edited({ body: null, title: null }), actor: nobody };
+    const keys = (one: Notice): readonly string[] =>
+      intend(one, whatIsKnown()).map(({ key }) => key);
+    expect(new Set([...keys(told), ...keys(swept)]).size).toBe(3);
+    expect(keys(told)).toEqual(keys(told));
   });
 
   it('is read again when the forge does not say what changed', () => {

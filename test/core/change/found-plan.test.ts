@@ -1,0 +1,131 @@
+/** A plan that was found changed by looking, before anybody told who had changed it. */
+import { describe, expect, it } from 'vitest';
+import { accepted } from '../../support/change-beginnings.ts';
+import { answerOf, setTheStage } from '../../support/change-kit.ts';
+import { SOMEBODY } from '../../support/change-people.ts';
+import {
+  CERT_ROTATION,
+  EMERGENCY_PATCH,
+  readable,
+  withAnswer,
+} from '../../support/change-plans.ts';
+import { TITLE } from '../../support/change-verbs.ts';
+
+const REWORDED = withAnswer(CERT_ROTATION, 'failure', 'Nobody can connect.');
+const PRIORITISED = {
+  ...CERT_ROTATION,
+  priority: 'high',
+  answers: { ...CERT_ROTATION.answers, priority: 'High' },
+} as const;
+
+function found(stage: ReturnType<typeof setTheStage>, plan = REWORDED): void {
+  const command = { type: 'record_plan', title: TITLE, reading: readable(plan) } as const;
+  accepted(stage.act(SOMEBODY, command));
+}
+
+describe('a plan that was found edited', () => {
+  it('is approved by nobody until its editor is known: it cannot be told who may', () => {
+    const stage = setTheStage();
+    stage.given.inReview();
+    found(stage);
+    accepted(stage.tomas.approves());
+    expect(stage.change.state).toBe('review');
+    expect(stage.verdict('approve', 'approvals')).toMatchObject({
+      kind: 'cannot_tell',
+      code: 'evidence_unavailable',
+      facts: { unknown: 'editor' },
+      who: ['mara-ops'],
+    });
+  });
+
+  it('keeps the approvals that came meanwhile, and counts them once somebody else is named', () => {
+    const stage = setTheStage();
+    stage.given.inReview();
+    found(stage);
+    accepted(stage.tomas.approves());
+    accepted(stage.sora.isNamedAsEditorOf(REWORDED));
+    expect(stage.types.slice(-2)).toEqual(['plan_editor_found', 'approval_completed']);
+    expect(stage.change).toMatchObject({ state: 'approved', lastEditor: { login: 'sora-sec' } });
+  });
+
+  it('does not count the approval of the one who is named', () => {
+    const stage = setTheStage();
+    stage.given.inReview();
+    found(stage);
+    accepted(stage.tomas.approves());
+    accepted(stage.tomas.isNamedAsEditorOf(REWORDED));
+    expect(stage.change.state).toBe('review');
+    expect(stage.verdict('approve', 'approvals')).toMatchObject({ kind: 'unmet' });
+    expect(answerOf(stage.tomas.approves())).toBe('plan_editor_approval');
+    accepted(stage.priya.approves());
+    expect(stage.change.state).toBe('approved');
+  });
+
+  it('is not explained by an edit that led to another text, nor by somebody unknown', () => {
+    const stage = setTheStage();
+    stage.given.inReview();
+    found(stage);
+    expect(accepted(stage.sora.isNamedAsEditorOf(CERT_ROTATION))).toEqual([]);
+    const command = { type: 'note_plan_editor', digest: stage.change.digest ?? '' } as const;
+    expect(accepted(stage.act(SOMEBODY, command))).toEqual([]);
+    expect(stage.change.editorUnknownSince).not.toBeNull();
+  });
+
+  it('is known again when somebody who is known edits the substance', () => {
+    const stage = setTheStage();
+    stage.given.inReview();
+    found(stage);
+    accepted(stage.mara.edits(CERT_ROTATION));
+    accepted(stage.tomas.approves());
+    expect(stage.change.state).toBe('approved');
+  });
+
+  it('stays in doubt when somebody edits only what nobody approves', () => {
+    const stage = setTheStage();
+    stage.given.inReview();
+    found(stage, withAnswer(PRIORITISED, 'failure', 'Nobody can connect.'));
+    accepted(stage.mara.edits(REWORDED));
+    expect(stage.verdict('approve', 'approvals').kind).toBe('cannot_tell');
+  });
+
+  it('holds up no submit, and no run: what is carried out was approved before', () => {
+    const drafted = setTheStage();
+    accepted(drafted.mara.opens());
+    found(drafted);
+    expect(drafted.inTheWayOf('submit')).toEqual([]);
+    const stage = setTheStage();
+    stage.given.runningChange();
+    found(stage);
+    expect(stage.verdict('merge', 'approvals').kind).toBe('met');
+  });
+
+  it('holds up no emergency, and what could not be told is recorded as bypassed', () => {
+    const stage = setTheStage();
+    accepted(stage.mara.opens(readable(EMERGENCY_PATCH)));
+    found(stage, withAnswer(EMERGENCY_PATCH, 'failure', 'It gets worse.'));
+    accepted(stage.mara.starts('@dee-lead'));
+    expect(stage.change.emergency?.bypassed).toContain('evidence_unavailable');
+  });
+});
+
+describe('a change that was opened late', () => {
+  it('learns who had edited its plan before it was opened', () => {
+    const stage = setTheStage();
+    stage.given.inReview();
+    accepted(stage.tomas.isNamedAsEditorOf(CERT_ROTATION));
+    expect(stage.change.lastEditor?.login).toBe('tomas-sre');
+    expect(answerOf(stage.tomas.approves())).toBe('plan_editor_approval');
+  });
+});
+
+describe('an older text', () => {
+  it('never comes back, whoever reports it and however late', () => {
+    const stage = setTheStage();
+    stage.given.inReview();
+    accepted(stage.mara.edits(REWORDED));
+    const digest = stage.change.digest;
+    const earlier = { occurredAt: '2026-11-19T09:02:30Z' };
+    expect(accepted(stage.sora.edits(CERT_ROTATION, earlier))).toEqual([]);
+    expect(stage.change).toMatchObject({ digest, lastEditor: { login: 'mara-ops' } });
+  });
+});
