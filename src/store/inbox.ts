@@ -68,36 +68,51 @@ const RECEIVE = {
          ON CONFLICT (forge, guid) DO NOTHING`,
 };
 
+const AGAIN = `source = 'redelivery', state = 'new', workspace = NULL, lane = NULL, attempts = 0, claims = 0,
+              next_attempt_at = NULL`;
+
+/** It concerned nobody, and may have been sent by another under an id that was not used yet. */
+const REPLACE = {
+  name: 'replace_delivery',
+  text: `UPDATE deliveries SET event = $3, action = $4, headers = $5, body = $6, body_sha256 = $7, received_at = $8, ${AGAIN}
+          WHERE forge = $1 AND guid = $2 AND state = 'dead' AND lane IS NULL`,
+};
+
+/** It concerns somebody, so it is tried as it was kept: the id under which something comes is not signed. */
+const RETRY = {
+  name: 'retry_delivery',
+  text: `UPDATE deliveries SET ${AGAIN}
+          WHERE forge = $1 AND guid = $2 AND state = 'dead' AND lane IS NOT NULL`,
+};
+
 /**
- * One statement. Resolves after the commit, so the forge may be told then and not before. How long a forge is kept
- * waiting is the receiver's business: a timer on every statement costs a tenth of the rate.
+ * One statement, unless it came before: a dead letter that the forge sends again gets another chance. Resolves after
+ * the commit, so the forge may be told then and not before. How long a forge is kept waiting is the receiver's
+ * business: a timer on every statement costs a tenth of the rate.
  */
 export async function receiveDelivery(
   db: Database,
   delivery: ReceivedDelivery,
 ): Promise<'stored' | 'duplicate'> {
-  const { forge, guid, event, action, headers, body, bodySha256, receivedAt, source } = delivery;
+  const { forge, guid, event, action, body, bodySha256, receivedAt, source } = delivery;
   requirePrintable('id', guid);
   requirePrintable('event', event);
   if (action !== null) requirePrintable('action', action);
-  const kept = Object.entries(headers).filter((header) =>
-    header.every((part) => PRINTABLE.test(part)),
+  const headers = JSON.stringify(printable(delivery.headers));
+  const content = [forge, guid, event, action, headers, body, bodySha256, receivedAt];
+  const { pool } = connectionsOf(db);
+  const inserted = await pool.query({ ...RECEIVE, values: [...content, source] });
+  if (inserted.rowCount === 1) return 'stored';
+  const replaced = await pool.query({ ...REPLACE, values: content });
+  if (replaced.rowCount === 1) return 'stored';
+  const retried = await pool.query({ ...RETRY, values: [forge, guid] });
+  return retried.rowCount === 1 ? 'stored' : 'duplicate';
+}
+
+function printable(headers: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(headers).filter((header) => header.every((part) => PRINTABLE.test(part))),
   );
-  const { rowCount } = await connectionsOf(db).pool.query({
-    ...RECEIVE,
-    values: [
-      forge,
-      guid,
-      event,
-      action,
-      JSON.stringify(Object.fromEntries(kept)),
-      body,
-      bodySha256,
-      receivedAt,
-      source,
-    ],
-  });
-  return rowCount === 1 ? 'stored' : 'duplicate';
 }
 
 /** Which of these were stored before, whatever became of them. */

@@ -96,6 +96,17 @@ export async function finishDelivery(tx: Tx, id: number): Promise<void> {
   if (rowCount !== 1) throw new DeliveryGoneError(id);
 }
 
+/** Given up, and without a lane: whoever sent it, it concerns nobody. */
+export async function refuseDelivery(db: Database, id: number, problem: string): Promise<void> {
+  await connectionsOf(db).pool.query({
+    name: 'refuse_delivery',
+    text: `UPDATE deliveries
+              SET state = 'dead', lane = NULL, claims = 0, next_attempt_at = NULL, problem = $2
+            WHERE id = $1 AND state = 'routed'`,
+    values: [id, storable(problem)],
+  });
+}
+
 /** `retryAt` null: given up, a dead letter until `redriveDelivery`. */
 export async function failDelivery(
   db: Database,

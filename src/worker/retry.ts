@@ -13,6 +13,14 @@ export class UnreadableDeliveryError extends Error {
   }
 }
 
+/** Not sent so by the forge: it is put aside, and says nothing about the change that it names. */
+export class RefusedDeliveryError extends Error {
+  constructor(why: string) {
+    super(why);
+    this.name = 'RefusedDeliveryError';
+  }
+}
+
 export type Failed = {
   /** Failures so far, this one included. */
   readonly attempts: number;

@@ -21,14 +21,17 @@ import type { House } from './house.ts';
 import { meetWorkspace } from './meet-workspace.ts';
 import { OVERTAKEN } from './perform.ts';
 import { issueDigest, rememberNotice } from './remember-notice.ts';
-import { UnreadableDeliveryError } from './retry.ts';
+import { RefusedDeliveryError, UnreadableDeliveryError } from './retry.ts';
 import { isLastMissing, restate } from './stopped.ts';
 import { wakeSweep } from './wakes.ts';
 
 const REQUEST_MAX_AGE_MS = 72 * 3_600_000;
 const LOOKS = 5;
 
-/** Throws `ForgeFault` when the forge could not be read, and `UnreadableDeliveryError` when nothing can be made of it. */
+/**
+ * Throws `ForgeFault` when the forge could not be read, `UnreadableDeliveryError` when nothing can be made of it, and
+ * `RefusedDeliveryError` when the forge cannot have sent it so.
+ */
 export async function takeDelivery(house: House, row: InboxRow): Promise<void> {
   const notice = await house.app.receive({
     id: row.guid,
@@ -37,7 +40,9 @@ export async function takeDelivery(house: House, row: InboxRow): Promise<void> {
     receivedAt: row.receivedAt,
   });
   const { fact } = notice;
-  if (fact.kind === 'nothing' && fact.unreadable === true)
+  if (fact.kind === 'nothing' && fact.trouble === 'refused')
+    throw new RefusedDeliveryError(fact.why);
+  if (fact.kind === 'nothing' && fact.trouble === 'unreadable')
     throw new UnreadableDeliveryError(fact.why);
   const finish = (tx: Tx): Promise<void> => finishDelivery(tx, row.id);
   const workspace = row.workspace ?? notice.workspace;

@@ -2,13 +2,14 @@
  * Works off one lane of the inbox in order of arrival: everything about one issue or pull request is one lane, so
  * that acts on it are judged in the order in which they happened. A delivery that cannot be read now is tried
  * again later and holds its lane; one that fails for good goes to the dead letters with its reason, and the lane
- * goes on. The change concerned is told when that takes long, which shuts its gates.
+ * goes on. The change concerned is told when that takes long, which shuts its gates; what the forge cannot have sent
+ * concerns nobody.
  */
 import { isoNow, systemClock } from '../clock.ts';
 import type { InboxRow } from '../store/inbox.ts';
-import { claimLane, DeliveryGoneError, failDelivery } from '../store/lanes.ts';
+import { claimLane, DeliveryGoneError, failDelivery, refuseDelivery } from '../store/lanes.ts';
 import type { House } from './house.ts';
-import { describeFailure, retryDelayMs } from './retry.ts';
+import { describeFailure, RefusedDeliveryError, retryDelayMs } from './retry.ts';
 import { noteStopped } from './stopped.ts';
 import { takeDelivery } from './take-delivery.ts';
 
@@ -35,8 +36,16 @@ async function takeOne(house: House, row: InboxRow): Promise<'over' | 'waits'> {
   } catch (error) {
     // Somebody else worked it off, and all of its effects with it.
     if (error instanceof DeliveryGoneError) return 'over';
+    if (error instanceof RefusedDeliveryError) return refuse(house, row, error.message);
     return putAside(house, row, error);
   }
+}
+
+async function refuse(house: House, row: InboxRow, why: string): Promise<'over'> {
+  const { id, guid: delivery, event } = row;
+  house.log.warn({ action: 'delivery_refused', delivery, event, why }, 'a delivery was refused');
+  await refuseDelivery(house.db, id, `refused: ${why}`);
+  return 'over';
 }
 
 async function putAside(house: House, row: InboxRow, error: unknown): Promise<'over' | 'waits'> {

@@ -1,5 +1,6 @@
 // A company in which things go wrong: drafts and running changes to be tampered with, people who act without
 // waiting, and one look at everything the forge shows of a change, to be compared before and after.
+import { createHmac, randomUUID } from 'node:crypto';
 import { readBody } from '../../src/demo/stories/read-body.ts';
 import type { Comment, Issue } from '../../src/sandbox/state/conversations.ts';
 import { operations, type Company, type CompanyOptions } from '../../src/demo/company.ts';
@@ -116,4 +117,47 @@ function tellEvent({ type, actor, data }: Told): string {
     typeof data[key] === 'string' ? [data[key]] : [],
   );
   return [actor, type, ...about].join(' ');
+}
+
+type Sent = { readonly event?: string; readonly guid?: string };
+
+/** A delivery with a valid signature, whatever is in it. */
+export async function post(
+  { company: { sandbox, application } }: Ground,
+  body: string | Buffer,
+  { event = 'issue_comment', guid = randomUUID() }: Sent = {},
+): Promise<number> {
+  const signature = createHmac('sha256', sandbox.app.webhookSecret).update(body).digest('hex');
+  const answer = await fetch(`${application().url}/api/github/webhooks`, {
+    method: 'POST',
+    body,
+    headers: {
+      'content-type': 'application/json',
+      'x-github-delivery': guid,
+      'x-github-event': event,
+      'x-github-hook-installation-target-id': String(sandbox.app.id),
+      'x-github-hook-installation-target-type': 'integration',
+      'x-hub-signature-256': `sha256=${signature}`,
+    },
+  });
+  await answer.arrayBuffer();
+  return answer.status;
+}
+
+/** The last comment made on the issue, as the forge told of it. */
+export function lastComment(
+  { company }: Ground,
+  sheet: Sheet,
+): { readonly body: string; readonly event: string } {
+  const { number } = sheet.issue();
+  const delivery = company.sandbox.world.deliveries
+    .all()
+    .findLast(
+      ({ event, action, requestBody }) =>
+        event === 'issue_comment' &&
+        action === 'created' &&
+        requestBody.includes(`"number":${String(number)},`),
+    );
+  if (delivery === undefined) throw new Error('nobody has commented yet');
+  return { body: delivery.requestBody, event: delivery.event };
 }

@@ -1,12 +1,8 @@
-// Deliveries that do not arrive, arrive twice, late, in another order, or are poison. Nothing is lost, nothing
-// counts twice, and whatever cannot be understood stands where people see it and shuts the gate it concerns.
-import { createHmac, randomUUID } from 'node:crypto';
+// Deliveries that do not arrive, arrive twice, late, or in another order. Nothing is lost and nothing counts twice.
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { catchUp } from '../../src/worker/catch-up.ts';
 import { sweep } from '../../src/worker/sweep.ts';
-import { countInbox, listDeadLetters, redriveDelivery } from '../../src/store/dead-letters.ts';
-import { wakeRoute } from '../../src/worker/wakes.ts';
-import { openGround, type Ground, type Sheet } from './fault-ground.ts';
+import { openGround, post, type Ground, type Sheet } from './fault-ground.ts';
 
 let ground: Ground;
 
@@ -134,7 +130,7 @@ describe('deliveries that come more than once', () => {
     );
     expect(own.length).toBeGreaterThan(ACTS.length);
     for (const { requestBody, event } of own.toReversed())
-      expect(await post(requestBody, { event })).toBe(202);
+      expect(await post(ground, requestBody, { event })).toBe(202);
     await ground.company.settle();
     expect(await shown(sheet)).toEqual(look);
   });
@@ -163,127 +159,6 @@ describe('deliveries in another order', () => {
     expect((await sheet.events()).filter((event) => event.includes('plan_recorded'))).toHaveLength(
       2,
     );
-  });
-});
-
-type Sent = { readonly event?: string; readonly guid?: string };
-
-/** A delivery with a valid signature, whatever is in it. */
-async function post(
-  body: string | Buffer,
-  { event = 'issue_comment', guid = randomUUID() }: Sent,
-): Promise<number> {
-  const { sandbox, application } = ground.company;
-  const signature = createHmac('sha256', sandbox.app.webhookSecret).update(body).digest('hex');
-  const answer = await fetch(`${application().url}/api/github/webhooks`, {
-    method: 'POST',
-    body,
-    headers: {
-      'content-type': 'application/json',
-      'x-github-delivery': guid,
-      'x-github-event': event,
-      'x-github-hook-installation-target-id': String(sandbox.app.id),
-      'x-github-hook-installation-target-type': 'integration',
-      'x-hub-signature-256': `sha256=${signature}`,
-    },
-  });
-  await answer.arrayBuffer();
-  return answer.status;
-}
-
-/** The last comment made on the issue, as the forge told of it. */
-function lastComment(sheet: Sheet): { readonly body: string; readonly event: string } {
-  const { number } = sheet.issue();
-  const delivery = ground.company.sandbox.world.deliveries
-    .all()
-    .findLast(
-      ({ event, action, requestBody }) =>
-        event === 'issue_comment' &&
-        action === 'created' &&
-        requestBody.includes(`"number":${String(number)},`),
-    );
-  if (delivery === undefined) throw new Error('nobody has commented yet');
-  return { body: delivery.requestBody, event: delivery.event };
-}
-
-describe('poison', () => {
-  it('with NUL, lone surrogates and deep nesting is read like anything else, and stops nobody', async () => {
-    const sheet = await ground.draft('A change');
-    ground.later();
-    ground.company.sandbox.as('tomas-sre').comment(sheet.ref, 'Fine so far');
-    await ground.company.settle();
-    const { body } = lastComment(sheet);
-    const deep = `${'['.repeat(20_000)}${']'.repeat(20_000)}`;
-    const id = /"comment":\{"id":\d+|"id":\d+,"node_id":"IC_/u;
-    const poisons = [
-      '\\u0000/chg \\u0000',
-      '/chg block \\ud800 \\udfff \\u0000 no',
-      '/chg \\u202e tsub',
-    ];
-    for (const [index, words] of poisons.entries()) {
-      const other = body
-        .replace('"Fine so far"', `"${words}"`)
-        .replace(id, (found) => found.replace(/\d+/u, String(800_000 + index)));
-      expect(await post(other.replace('{', `{"deep":${deep},`), {})).toBe(202);
-    }
-    ground.later();
-    ground.company.sandbox.as('mara-ops').comment(sheet.ref, '/chg submit');
-    await ground.company.settle();
-    expect(await sheet.events()).toContain('mara-ops submitted');
-    expect(await ground.world.isIntact()).toBe(true);
-  });
-
-  it('that no database takes as text is kept byte for byte, and put aside', async () => {
-    const before = await countInbox(house().db);
-    for (const body of [Buffer.from([0, 0xff, 0xfe]), '{"a":', '[]', '"text"', '{}', 'null'])
-      expect(await post(body, {})).toBe(202);
-    await ground.company.settle();
-    expect(await countInbox(house().db)).toEqual({ new: 0, routed: 0, dead: before.dead + 6 });
-  });
-
-  it('under a wrong event name is a dead letter, shuts the gates of its change, and holds up nobody', async () => {
-    const { company, later } = ground;
-    const sheet = await ground.draft('A change');
-    const neighbour = await ground.draft('Its neighbour');
-    later();
-    company.sandbox.as('mara-ops').comment(sheet.ref, '/chg block not yet');
-    await company.settle();
-    expect(await post(lastComment(sheet).body, { event: 'issues' })).toBe(202);
-    for (const { ref } of [sheet, neighbour]) {
-      later();
-      company.sandbox.as('mara-ops').comment(ref, '/chg submit');
-    }
-    await company.settle();
-    expect(await neighbour.events()).toContain('mara-ops submitted');
-    expect(await sheet.events()).toContain('holdpoint processing_stopped');
-    expect(await sheet.events()).not.toContain('mara-ops submitted');
-    expect(sheet.labels()).toContain('chg-flag/blocked');
-    const dead = (await listDeadLetters(house().db, 100)).at(-1);
-    expect(dead).toMatchObject({
-      event: 'issues',
-      problem: expect.stringContaining('does not fit') as string,
-    });
-  });
-
-  it('that was given up and is tried again with success opens the gates again', async () => {
-    const { company, later } = ground;
-    const sheet = await ground.draft('A change');
-    const trouble = { kind: 'refuse', status: 422 } as const;
-    const path = '/repos/{owner}/{repo}/collaborators/{username}/permission';
-    company.sandbox.faults.onRequest({ path, trouble });
-    later();
-    company.sandbox.as('mara-ops').comment(sheet.ref, '/chg submit');
-    await company.settle();
-    expect(await sheet.events()).toContain('holdpoint processing_stopped');
-    company.sandbox.faults.clear();
-    const dead = (await listDeadLetters(house().db, 100)).at(-1);
-    expect(dead?.problem).toContain('invalid');
-    expect(await redriveDelivery(house().db, dead?.id ?? 0)).toBe(true);
-    await wakeRoute(house().db);
-    await company.settle();
-    expect((await sheet.events()).slice(-2)).toEqual(['holdpoint restated', 'mara-ops submitted']);
-    expect((await ground.world.change(sheet.number)).stopped).toEqual([]);
-    expect(sheet.labels()).not.toContain('chg-flag/blocked');
   });
 });
 

@@ -123,8 +123,15 @@ export type NoticeFact =
       readonly how: 'created' | 'deleted' | 'suspended' | 'unsuspended';
     }
   | { readonly kind: 'label_registry_changed'; readonly label: string }
-  /** `unreadable`: not of no interest, but not to be understood; something may be missing now. */
-  | { readonly kind: 'nothing'; readonly why: string; readonly unreadable?: true };
+  /**
+   * `unreadable`: not of no interest, but not to be understood; something may be missing now. `refused`: not sent so
+   * by the forge; nothing is missing.
+   */
+  | {
+      readonly kind: 'nothing';
+      readonly why: string;
+      readonly trouble?: 'unreadable' | 'refused';
+    };
 
 export type Notice = {
   /** `github:<account id>` */

@@ -53,7 +53,7 @@ const FETCH_TIMEOUT_MS = 15_000;
 export function githubApp(config: GithubAppConfig): GithubApp {
   const connection = connectionOf(config);
   const appApi = once(() => connectAsApp(connection));
-  const installations = makeInstallations(appApi);
+  const installations = makeInstallations(appApi, connection.machine.nowMs);
   const identity = makeIdentity(appApi);
   const apiOf = perKey((installation, workspace: string) =>
     connectAsInstallation(connection, {
@@ -83,6 +83,7 @@ export function githubApp(config: GithubAppConfig): GithubApp {
       appId: config.appId,
       clock: config.clock,
       identity,
+      installations,
       apiOf,
     }),
   };

@@ -5,7 +5,7 @@
 import { ForgeFault } from '../fault.ts';
 import type { Forge, Reaction } from '../port.ts';
 import type { CommentSeen, NoticeActor, RepoRef } from '../../core/intent/notice.ts';
-import { commentSeen, GHOST } from './seen.ts';
+import { actorSeen, commentSeen, GHOST, isBot } from './seen.ts';
 import {
   fieldOf,
   idAt,
@@ -14,7 +14,6 @@ import {
   listAt,
   parseList,
   parseRecord,
-  recordAt,
   recordOrNullAt,
   textAt,
 } from './shape.ts';
@@ -45,16 +44,16 @@ export function commentVerbs(site: Site): CommentVerbs {
 
 function reading({
   api,
-  self,
+  bot,
 }: Site): Pick<CommentVerbs, 'observeComment' | 'observeComments' | 'observeCommentEditor'> {
   return {
     observeComment: (repo, comment) =>
       api.readOrNull(`GET ${COMMENT}`, { ...named(repo), comment_id: comment }, (answer) =>
-        leftRepository(answer, repo) ? null : commentSeen(answer.data, self.id),
+        leftRepository(answer, repo) ? null : commentSeen(answer.data, bot),
       ),
     observeComments: (repo, issue) =>
       api.readAll(`GET ${COMMENTS}`, { ...named(repo), issue_number: issue }, (data) =>
-        parseList(data, 'comments').map((comment) => commentSeen(comment, self.id)),
+        parseList(data, 'comments').map((comment) => commentSeen(comment, bot)),
       ),
     observeCommentEditor: (comment) => api.query(EDITS, { id: comment.nodeId }, newestEdit),
   };
@@ -97,7 +96,7 @@ function editorOf(edit: Json): NoticeActor {
 
 function writing({
   api,
-  self,
+  bot,
 }: Site): Pick<
   CommentVerbs,
   'createComment' | 'editComment' | 'deleteComment' | 'minimiseComment'
@@ -107,13 +106,13 @@ function writing({
       api.write(
         { kind: 'create' },
         { route: `POST ${COMMENTS}`, params: { ...named(repo), issue_number: issue, body } },
-        ({ data }) => commentSeen(data, self.id),
+        ({ data }) => commentSeen(data, bot),
       ),
     editComment: (repo, comment, body): Promise<CommentSeen> =>
       api.write(
         { kind: 'repeatable' },
         { route: `PATCH ${COMMENT}`, params: { ...named(repo), comment_id: comment, body } },
-        ({ data }) => commentSeen(data, self.id),
+        ({ data }) => commentSeen(data, bot),
       ),
     deleteComment: (repo, comment) =>
       untilGone(() =>
@@ -135,7 +134,7 @@ function writing({
 
 function reacting({
   api,
-  self,
+  bot,
 }: Site): Pick<CommentVerbs, 'observeReactions' | 'react' | 'unreact'> {
   const address = (repo: RepoRef, comment: string): Readonly<Record<string, string>> => ({
     ...named(repo),
@@ -146,7 +145,7 @@ function reacting({
       api.readAll(`GET ${COMMENT}/reactions`, address(repo, comment), (data) =>
         parseList(data, 'reactions')
           .map((reaction) => parseRecord(reaction, 'reaction'))
-          .filter((reaction) => isBy(reaction, self.id))
+          .filter((reaction) => isBot(actorSeen(fieldOf(reaction, 'user')), bot))
           .map((reaction) => ({ id: idAt(reaction, 'id'), content: textAt(reaction, 'content') })),
       ),
     // GitHub keeps one reaction of a kind per account, so asking twice leaves one.
@@ -168,11 +167,6 @@ function reacting({
         ),
       ),
   };
-}
-
-function isBy(json: Json, accountId: string): boolean {
-  const user = recordOrNullAt(json, 'user');
-  return user !== null && idAt(recordAt(json, 'user'), 'id') === accountId;
 }
 
 async function untilGone(remove: () => Promise<void>): Promise<void> {

@@ -1,10 +1,11 @@
 /**
  * Which installation speaks for which account. Accounts are known by id for ever; installations come and go, so
- * an unknown account is looked up again each time, and a known one once its token was refused.
+ * an unknown account is looked up again, but not by every delivery of a crowd, and a known one once its token was
+ * refused or the forge told of a move.
  */
 import { ForgeFault } from '../fault.ts';
 import type { Api } from './api.ts';
-import { idAt, parseList, parseRecord, recordAt, textAt, textOrNullAt } from './shape.ts';
+import { idAt, parseList, parseRecord, recordOrNullAt, textAt, textOrNullAt } from './shape.ts';
 
 export type Installation = {
   readonly workspace: string;
@@ -20,21 +21,33 @@ export type Installations = {
   readonly forget: (workspace: string) => void;
 };
 
-export function makeInstallations(appApi: () => Promise<Api>): Installations {
+const FRESH_MS = 10_000;
+
+export function makeInstallations(appApi: () => Promise<Api>, nowMs: () => number): Installations {
   const known = new Map<string, Installation>();
-  const all = async (): Promise<readonly Installation[]> => {
+  let lookedAtMs = Number.NEGATIVE_INFINITY;
+  let looking: Promise<readonly Installation[]> | null = null;
+  const look = async (): Promise<readonly Installation[]> => {
     const api = await appApi();
     const found = await api.readAll('GET /app/installations', {}, (data) =>
-      parseList(data, 'installations').map(installationSeen),
+      parseList(data, 'installations').flatMap((value) => installationSeen(value) ?? []),
     );
     known.clear();
     for (const one of found) known.set(one.workspace, one);
+    lookedAtMs = nowMs();
     return found;
+  };
+  const all = (): Promise<readonly Installation[]> => {
+    looking ??= look().finally(() => {
+      looking = null;
+    });
+    return looking;
   };
   return {
     all,
     of: async (workspace) => {
-      if (known.get(workspace)?.suspended !== false) await all();
+      const isFresh = nowMs() - lookedAtMs < FRESH_MS;
+      if (known.get(workspace)?.suspended !== false && !isFresh) await all();
       const found = known.get(workspace);
       if (found === undefined)
         throw new ForgeFault('not_found', `the app is not installed for ${workspace}`);
@@ -44,13 +57,16 @@ export function makeInstallations(appApi: () => Promise<Api>): Installations {
     },
     forget: (workspace) => {
       known.delete(workspace);
+      lookedAtMs = Number.NEGATIVE_INFINITY;
     },
   };
 }
 
-function installationSeen(value: unknown): Installation {
+/** Null: its account is gone, and nobody is left to speak for. */
+function installationSeen(value: unknown): Installation | null {
   const json = parseRecord(value, 'installation');
-  const account = recordAt(json, 'account');
+  const account = recordOrNullAt(json, 'account');
+  if (account === null) return null;
   return {
     workspace: `github:${idAt(account, 'id')}`,
     // Enterprises have a slug where people and organisations have a login.

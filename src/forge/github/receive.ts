@@ -7,7 +7,9 @@ import type { Probot } from 'probot';
 import type { Clock } from '../../clock.ts';
 import type { Notice } from '../../core/intent/notice.ts';
 import type { Api } from './api.ts';
+import type { Installations } from './installations.ts';
 import { isHandled, readNotice } from './notice/read-notice.ts';
+import { refused } from './notice/told.ts';
 import type { Ourselves } from './notice/told.ts';
 import type { IdentitySource } from './ourselves.ts';
 import { HANDLED_EVENTS } from './permissions.ts';
@@ -28,6 +30,7 @@ export type ReceiverParts = {
   readonly appId: string;
   readonly clock: Clock;
   readonly identity: IdentitySource;
+  readonly installations: Installations;
   readonly apiOf: (installation: string, workspace: string) => Promise<Api>;
 };
 
@@ -49,9 +52,15 @@ export function makeReceiver(parts: ReceiverParts): (delivery: Receiving) => Pro
   });
   return async ({ id, name, payload: text, receivedAt = clock.now().toISOString() }) => {
     const payload = parsePayload(text);
-    const nobody: Ourselves = { appId: parts.appId, botId: null };
+    const nobody: Ourselves = { appId: parts.appId, bot: null };
     const preview = readNotice({ name, payload, receivedAt, ourselves: nobody });
     if (!isRecord(payload) || !isHandled(name) || preview.fact.kind === 'nothing') return preview;
+    if (await isForeign(parts.installations, preview)) {
+      const { fact } = refused(
+        `installation ${preview.installation} does not speak for the account`,
+      );
+      return { ...preview, fact };
+    }
     const ourselves = await whoWeAre(parts, preview);
     const notices: Notice[] = [];
     asked.set(payload, { receivedAt, ourselves, answer: (notice) => notices.push(notice) });
@@ -63,14 +72,29 @@ export function makeReceiver(parts: ReceiverParts): (delivery: Receiving) => Pro
   };
 }
 
+/**
+ * What a delivery says of its account counts only when it came by the installation of that account. Throws
+ * `ForgeFault` when we are not installed there, or suspended: nothing could be done for it.
+ */
+async function isForeign(installations: Installations, notice: Notice): Promise<boolean> {
+  const { workspace, installation } = notice;
+  if (notice.fact.kind === 'installation_changed') {
+    installations.forget(workspace);
+    return false;
+  }
+  if ((await installations.of(workspace)).installation === installation) return false;
+  installations.forget(workspace);
+  return (await installations.of(workspace)).installation !== installation;
+}
+
 async function whoWeAre(
   { appId, identity, apiOf }: ReceiverParts,
   notice: Notice,
 ): Promise<Ourselves> {
   const known = identity.known();
-  if (known !== null) return { appId, botId: known.self.id };
+  if (known !== null) return { appId, bot: known.bot };
   // An installation that is ending gives no token to ask with, and nobody of ours acts in it.
-  if (notice.fact.kind === 'installation_changed') return { appId, botId: null };
-  const { self } = await identity.ask(await apiOf(notice.installation, notice.workspace));
-  return { appId, botId: self.id };
+  if (notice.fact.kind === 'installation_changed') return { appId, bot: null };
+  const { bot } = await identity.ask(await apiOf(notice.installation, notice.workspace));
+  return { appId, bot };
 }

@@ -30,6 +30,18 @@ import type { Json } from './shape.ts';
 /** The account GitHub shows in the place of a deleted one. */
 export const GHOST: NoticeActor = { id: '10137', login: 'ghost', kind: 'unknown' };
 
+/**
+ * The account that our comments are written with. `id` is null when the forge could not name it; then its login and
+ * kind stand in: no person can have a login that ends like a bot's.
+ */
+export type Bot = { readonly id: string | null; readonly login: string };
+
+export function isBot(actor: NoticeActor, bot: Bot | null): boolean {
+  if (bot === null) return false;
+  if (bot.id !== null) return actor.id === bot.id;
+  return actor.kind === 'bot' && actor.login === bot.login;
+}
+
 export function actorSeen(user: unknown): NoticeActor {
   if (!isRecord(user)) return GHOST;
   const id = idAt(user, 'id');
@@ -74,8 +86,8 @@ function labelName(label: unknown): string {
   return plainText(textAt(parseRecord(label, 'label'), 'name'));
 }
 
-/** `selfId`: the account id of our own bot; null when it is not known, and then nothing is ours. */
-export function commentSeen(value: unknown, selfId: string | null): CommentSeen {
+/** `bot`: null when nothing is known of it, and then nothing is ours. */
+export function commentSeen(value: unknown, bot: Bot | null): CommentSeen {
   const comment = parseRecord(value, 'comment');
   const author = actorSeen(fieldOf(comment, 'user'));
   return {
@@ -85,8 +97,8 @@ export function commentSeen(value: unknown, selfId: string | null): CommentSeen 
     url: textAt(comment, 'html_url'),
     body: plainTextAt(comment, 'body'),
     author,
-    // By account id and nothing else: a person who acts through our app is still a person.
-    ours: selfId !== null && author.id === selfId,
+    // By account and nothing else: a person who acts through our app is still a person.
+    ours: isBot(author, bot),
     createdAt: instantAt(comment, 'created_at'),
     updatedAt: instantAt(comment, 'updated_at'),
   };

@@ -6,10 +6,12 @@ import type { Person } from '../../core/change/state.ts';
 import type { Role } from '../../core/policy/policy.ts';
 import type { RepoRef } from '../../core/intent/notice.ts';
 import type { Answer, Api } from './api.ts';
+import type { Bot } from './seen.ts';
 
 export type Site = {
   readonly api: Api;
   readonly self: Person;
+  readonly bot: Bot;
   readonly appId: string;
   /** Where GitHub links a check of ours that names no page of its own. */
   readonly appUrl: string | null;

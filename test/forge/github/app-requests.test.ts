@@ -3,6 +3,7 @@ import nock from 'nock';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import {
   API,
+  commentJson,
   INSTALLATION,
   issueJson,
   REPO,
@@ -87,6 +88,46 @@ describe('the list of deliveries', () => {
   });
 });
 
+type Said = { readonly account?: number; readonly installation?: number; readonly by?: object };
+
+/** A delivery that tells of a comment. */
+function comment({ account = 9812, installation = 42, by }: Said) {
+  const owner = { id: account, login: 'lighthouse-freight', type: 'Organization' };
+  const user = by ?? { id: 9001, login: 'mara-ops', type: 'User' };
+  const payload = {
+    action: 'created',
+    issue: issueJson(1),
+    comment: { ...commentJson(7), user },
+    repository: { id: 77, full_name: REPO.name, owner },
+    installation: { id: installation },
+    sender: user,
+  };
+  return { id: 'a', name: 'issue_comment', payload: JSON.stringify(payload) };
+}
+
+describe('who we are', () => {
+  test('is known by login and kind on a forge that does not show the accounts of apps', async () => {
+    nock(API)
+      .get('/app/installations')
+      .query(true)
+      .reply(200, [INSTALLATION])
+      .post('/app/installations/42/access_tokens')
+      .reply(201, tokenNamed('first'))
+      .get('/app')
+      .reply(200, { id: 4711, slug: 'holdpoint', external_url: null })
+      .get('/users/holdpoint%5Bbot%5D')
+      .reply(404, { message: 'Not Found' });
+    const heard = (by: object) => scripted.app.receive(comment({ by }));
+    const [login, id] = ['holdpoint[bot]', 500];
+    expect(await heard({ id, login, type: 'Bot' })).toMatchObject({ echo: true });
+    expect(await heard({ id, login, type: 'User' })).toMatchObject({ echo: false });
+    expect(await heard({ id, login: 'holdpoint', type: 'Bot' })).toMatchObject({
+      echo: false,
+      fact: { comment: { ours: false } },
+    });
+  });
+});
+
 describe('installations', () => {
   test('are found by the account’s id, on whatever page they stand', async () => {
     const other = { id: 41, account: { id: 9811, login: 'other' }, suspended_at: null };
@@ -103,22 +144,46 @@ describe('installations', () => {
     ]);
   });
 
-  test('that are suspended are left alone, and looked up again each time', async () => {
+  test('whose account is gone do not hide the others', async () => {
+    const orphan = { id: 40, account: null, suspended_at: null };
+    nock(API).get('/app/installations').query(true).reply(200, [orphan, INSTALLATION]);
+    expect(await scripted.app.observeWorkspaces()).toMatchObject([{ workspace: WORKSPACE }]);
+  });
+
+  test('that are suspended are left alone, and looked up again after a while', async () => {
     nock(API)
       .get('/app/installations')
       .query(true)
-      .times(3)
+      .times(2)
       .reply(200, [{ ...INSTALLATION, suspended_at: '2026-11-20T00:00:00Z' }]);
-    expect(await scripted.app.observeWorkspaces()).toEqual([]);
-    await expect(scripted.app.forge(WORKSPACE)).rejects.toMatchObject({ code: 'forbidden' });
-    await expect(scripted.app.forge(WORKSPACE)).rejects.toMatchObject({ code: 'forbidden' });
+    const refused = { code: 'forbidden' };
+    for (let turn = 0; turn < 5; turn += 1)
+      await expect(scripted.app.forge(WORKSPACE)).rejects.toMatchObject(refused);
+    scripted.advance(10_000);
+    await expect(scripted.app.forge(WORKSPACE)).rejects.toMatchObject(refused);
+  });
+
+  test('that are unknown are looked up once for a crowd of deliveries, whatever they name', async () => {
+    nock(API).get('/app/installations').query(true).reply(200, [INSTALLATION]);
+    const crowd = Array.from({ length: 20 }, (_, at) =>
+      scripted.app.receive(comment({ account: 5_000 + at })),
+    );
+    for (const answer of await Promise.allSettled(crowd))
+      expect(answer).toMatchObject({ status: 'rejected', reason: { code: 'not_found' } });
+  });
+
+  test('that do not speak for the account of a delivery are not heard', async () => {
+    nock(API).get('/app/installations').query(true).times(2).reply(200, [INSTALLATION]);
+    expect((await scripted.app.receive(comment({ installation: 43 }))).fact).toMatchObject({
+      kind: 'nothing',
+      trouble: 'refused',
+    });
   });
 
   test('are asked for once, however many want the same forge at once', async () => {
     nock(API)
       .get('/app/installations')
       .query(true)
-      .times(2)
       .reply(200, [INSTALLATION])
       .post('/app/installations/42/access_tokens')
       .reply(201, tokenNamed('first'))

@@ -56,12 +56,16 @@ describe('who acted', () => {
       sender: bot,
       comment: { ...part(comment, 'comment'), user: bot },
     };
-    expect(read('issue_comment', payload, { appId: '1', botId: '4711' })).toMatchObject({
+    expect(
+      read('issue_comment', payload, { appId: '1', bot: { id: '4711', login: 'holdpoint[bot]' } }),
+    ).toMatchObject({
       echo: true,
       actor: { id: '4711', kind: 'bot' },
       fact: { comment: { ours: true } },
     });
-    expect(read('issue_comment', payload, { appId: '1', botId: '4712' })).toMatchObject({
+    expect(
+      read('issue_comment', payload, { appId: '1', bot: { id: '4712', login: 'holdpoint[bot]' } }),
+    ).toMatchObject({
       echo: false,
       fact: { comment: { ours: false } },
     });
@@ -75,7 +79,7 @@ describe('who acted', () => {
     const notice = read(
       'issue_comment',
       { ...comment.payload, comment: through },
-      { appId: '1', botId: '4711' },
+      { appId: '1', bot: { id: '4711', login: 'holdpoint[bot]' } },
     );
     expect(notice).toMatchObject({
       echo: false,
@@ -183,6 +187,15 @@ describe('details that matter later', () => {
     });
   });
 
+  test('a review whose commit is gone is read, and is for no commit', () => {
+    const example = one('pull_request_review', 'submitted');
+    const review = { ...part(example, 'review'), state: 'changes_requested', commit_id: null };
+    expect(read('pull_request_review', { ...example.payload, review }).fact).toMatchObject({
+      kind: 'review_submitted',
+      review: { state: 'changes_requested', commit: '' },
+    });
+  });
+
   test('of a dismissed review the author is told; who dismissed it is the actor', () => {
     const example = one('pull_request_review', 'dismissed');
     const review = { ...part(example, 'review'), user: { id: 7, login: 'lin-dev', type: 'User' } };
@@ -221,7 +234,7 @@ describe('checks', () => {
     (event) => {
       const example = one(event, 'completed');
       expect(
-        read(event, example.payload, { appId: ownerOf(example, event), botId: null }).fact.kind,
+        read(event, example.payload, { appId: ownerOf(example, event), bot: null }).fact.kind,
       ).toBe('nothing');
     },
   );
@@ -231,7 +244,7 @@ describe('checks', () => {
       const example = one(event, 'rerequested');
       expect(readExample(example).fact.kind).toBe('nothing');
       expect(
-        read(event, example.payload, { appId: ownerOf(example, event), botId: null }).fact,
+        read(event, example.payload, { appId: ownerOf(example, event), bot: null }).fact,
       ).toEqual({
         kind: 'check_requested',
         sha: part(example, event).head_sha,
@@ -244,8 +257,7 @@ describe('checks', () => {
     const example = one('check_run', 'requested_action');
     expect(readExample(example).fact.kind).toBe('nothing');
     expect(
-      read('check_run', example.payload, { appId: ownerOf(example, 'check_run'), botId: null })
-        .fact,
+      read('check_run', example.payload, { appId: ownerOf(example, 'check_run'), bot: null }).fact,
     ).toMatchObject({
       kind: 'check_requested',
       identifier: part(example, 'requested_action').identifier,

@@ -1,17 +1,14 @@
 // How the notice tests read a delivery: as nobody in particular unless they say who we are.
 import { readNotice } from '../../../src/forge/github/notice/read-notice.ts';
+import type { Ourselves } from '../../../src/forge/github/notice/told.ts';
 import type { Notice } from '../../../src/core/intent/notice.ts';
 import { examplesOf } from './examples.ts';
 import type { Example } from './examples.ts';
 
 export const RECEIVED_AT = '2026-11-22T03:30:00.000Z';
-const nobody = { appId: '999', botId: null };
+const nobody = { appId: '999', bot: null };
 
-export function read(
-  name: string,
-  payload: unknown,
-  ourselves: { appId: string; botId: string | null } = nobody,
-): Notice {
+export function read(name: string, payload: unknown, ourselves: Ourselves = nobody): Notice {
   return readNotice({ name, payload, receivedAt: RECEIVED_AT, ourselves });
 }
 

@@ -10,7 +10,7 @@ import type { Delivered, Told } from './told.ts';
 
 export function commentTold({ payload, action, ourselves }: Delivered): Told {
   const issueJson = recordAt(payload, 'issue');
-  const comment = commentSeen(recordAt(payload, 'comment'), ourselves.botId);
+  const comment = commentSeen(recordAt(payload, 'comment'), ourselves.bot);
   const issue = numberAt(issueJson, 'number');
   if (comment.issue !== issue)
     return unreadable('the comment belongs to another issue than the delivery says');

@@ -5,7 +5,15 @@
  */
 import type { NoticeFact } from '../../../core/intent/notice.ts';
 import { actorSeen, pullSeen } from '../seen.ts';
-import { fieldOf, idAt, instantOrNullAt, plainTextAt, recordAt, textAt } from '../shape.ts';
+import {
+  fieldOf,
+  idAt,
+  instantOrNullAt,
+  plainTextAt,
+  recordAt,
+  textAt,
+  textOrNullAt,
+} from '../shape.ts';
 import { nothing } from './told.ts';
 import type { Delivered, Told } from './told.ts';
 
@@ -49,7 +57,8 @@ export function reviewTold({ payload, action }: Delivered): Told {
         id,
         state,
         body: plainTextAt(review, 'body'),
-        commit: textAt(review, 'commit_id'),
+        // Null once the commit is gone: then it is no commit, and never equal to a head.
+        commit: textOrNullAt(review, 'commit_id') ?? '',
         url: textAt(review, 'html_url'),
       };
       return {

@@ -1,12 +1,14 @@
 /**
  * A stored delivery becomes a notice. The event's name is an unsigned header: whoever holds one signed body can
- * send it again under another name, so the name must fit what the body is about, or there is nothing to see.
- * A body that cannot be read is nothing to see as well; it never throws, because it would come again for ever.
+ * send it again under another name. A body that was signed as another event is refused and concerns nobody, or a
+ * replay could stop changes; one of the right event that cannot be read is unreadable, and something may be missing.
+ * It never throws, because it would come again for ever.
  */
 import type { Notice, NoticeActor } from '../../../core/intent/notice.ts';
+import { HANDLED_EVENTS } from '../permissions.ts';
 import type { HandledEvent } from '../permissions.ts';
 import { ownerOf } from '../route.ts';
-import { actorSeen, repoSeen } from '../seen.ts';
+import { actorSeen, isBot, repoSeen } from '../seen.ts';
 import {
   fieldOf,
   idAt,
@@ -22,7 +24,7 @@ import { commentTold } from './comment-notice.ts';
 import { issueTold } from './issue-notice.ts';
 import { pullTold, reviewTold } from './pull-notice.ts';
 import { installationTold, labelTold } from './registry-notice.ts';
-import { nothing, unreadable } from './told.ts';
+import { nothing, refused, unreadable } from './told.ts';
 import type { Delivered, Ourselves, Told } from './told.ts';
 
 /** What a body can be about. Which of these it carries says which event it was signed as. */
@@ -89,7 +91,7 @@ export function readNotice({ name, payload, receivedAt, ourselves }: DeliveryRea
     installation,
     repo: repoOf(body),
     actor: sender,
-    echo: ourselves.botId !== null && sender.id === ourselves.botId,
+    echo: isBot(sender, ourselves.bot),
     occurredAt: told.at ?? receivedAt,
     fact: told.fact,
   };
@@ -99,7 +101,9 @@ function tell(name: string, delivered: Delivered & { readonly addressed: boolean
   if (!isHandled(name)) return nothing('no such event is subscribed to');
   if (!delivered.addressed) return unreadable('the delivery names no installation or no account');
   const family = FAMILIES[name];
-  if (!fits(name, delivered.payload)) return unreadable('the event name does not fit the body');
+  if (isOfAnother(name, delivered.payload))
+    return refused(`the event name ${name} does not fit the body: it was signed as another event`);
+  if (!fits(name, delivered.payload)) return unreadable(`the body lacks what ${name} is about`);
   try {
     return family.read(delivered);
   } catch (error) {
@@ -112,17 +116,23 @@ export function isHandled(name: string): name is HandledEvent {
   return Object.hasOwn(FAMILIES, name);
 }
 
-function fits(name: HandledEvent, payload: Json): boolean {
+/** It is about something that this event is never about, or it is whole as another event. */
+function isOfAnother(name: HandledEvent, payload: Json): boolean {
+  if (hasForeignSubject(name, payload)) return true;
+  return !fits(name, payload) && HANDLED_EVENTS.some((other) => fits(other, payload));
+}
+
+function hasForeignSubject(name: HandledEvent, payload: Json): boolean {
   const { needs, may } = FAMILIES[name];
-  if (!needs.every((subject) => isRecord(fieldOf(payload, subject)))) return false;
-  if (
-    SUBJECTS.some(
-      (subject) =>
-        Object.hasOwn(payload, subject) && !needs.includes(subject) && !may.includes(subject),
-    )
-  ) {
-    return false;
-  }
+  return SUBJECTS.some(
+    (subject) =>
+      Object.hasOwn(payload, subject) && !needs.includes(subject) && !may.includes(subject),
+  );
+}
+
+function fits(name: HandledEvent, payload: Json): boolean {
+  if (!FAMILIES[name].needs.every((subject) => isRecord(fieldOf(payload, subject)))) return false;
+  if (hasForeignSubject(name, payload)) return false;
   if (name === 'installation') return isInstallation(payload);
   if (recordOrNullAt(payload, 'repository') === null) return false;
   return isStatus(payload) === (name === 'status');

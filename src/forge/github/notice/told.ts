@@ -3,12 +3,13 @@
  * the forge's own time of the act, or null where GitHub gives none; then the delivery's time stands in.
  */
 import type { NoticeActor, NoticeFact } from '../../../core/intent/notice.ts';
+import type { Bot } from '../seen.ts';
 import type { Json } from '../shape.ts';
 
 export type Ourselves = {
   readonly appId: string;
-  /** The account id of our bot; null when it could not be asked for. */
-  readonly botId: string | null;
+  /** Null when it could not be asked for. */
+  readonly bot: Bot | null;
 };
 
 export type Delivered = {
@@ -27,5 +28,10 @@ export function nothing(why: string): Told {
 
 /** Nobody can say what it was about: it is put aside where people see it. */
 export function unreadable(why: string): Told {
-  return { fact: { kind: 'nothing', why, unreadable: true }, at: null };
+  return { fact: { kind: 'nothing', why, trouble: 'unreadable' }, at: null };
+}
+
+/** Whoever sent it so was not the forge: it is put aside, and concerns nobody. */
+export function refused(why: string): Told {
+  return { fact: { kind: 'nothing', why, trouble: 'refused' }, at: null };
 }
