@@ -63,7 +63,7 @@ const KINDS: ReadonlyMap<string, Kind> = new Map<string, Kind>([
   ...named('flag', ['why', 'unknown', 'would', 'what']),
 ]);
 /** Where one of several suffices, or is asked for. */
-const EITHER: readonly string[] = ['eligible', 'who', 'roles', 'needs', 'codes', 'from', 'known'];
+const EITHER: readonly string[] = ['eligible', 'who', 'roles', 'needs', 'codes', 'from'];
 const STEP_ID = /^[PEV]\d{1,4}[a-z]?$/u;
 /** A sentence stays a sentence: longer texts are described, longer lists counted. */
 const LONGEST_ITEM = 600;
@@ -83,7 +83,7 @@ export function printFacts(
   // Inside a code span of ours only a step id may stand, never what somebody called a step.
   return {
     ...Object.fromEntries(printed),
-    id: stepId(facts['step']),
+    id: stepId(facts['step'] ?? facts['steps']),
     hold_id: stepId(facts['waits_for']),
   };
 }

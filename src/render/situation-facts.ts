@@ -10,7 +10,7 @@ import type {
   Situation,
   SituationKind,
 } from '../core/desired/view.ts';
-import type { Window } from '../core/plan/plan.ts';
+import type { Step, Window } from '../core/plan/plan.ts';
 import { formatMinutes } from '../core/time/window.ts';
 import { questionLabel } from './fact.ts';
 import { orRemark } from './length.ts';
@@ -46,6 +46,7 @@ export const STATE_SYMBOLS: Readonly<Record<StateName, Markdown>> = {
 };
 /** A text in the first lines is short; the whole of it stands where it was written. */
 const SHORT = 400;
+const AT_A_GLANCE = 120;
 const QUESTIONS_NAMED = 4;
 
 const FACTS: { readonly [K in SituationKind]: FactsOf<K> } = {
@@ -84,6 +85,7 @@ const FACTS: { readonly [K in SituationKind]: FactsOf<K> } = {
   window_missed: ({ window }, _scene, clock) => windowFacts(window, clock),
   preflight: ({ step, window }, _scene, clock) => ({
     step: inline(step.id),
+    text: stepText(step),
     window: window === null ? null : stretch(window, clock),
   }),
   window_ahead: ({ window }, _scene, clock) => windowFacts(window, clock),
@@ -95,6 +97,7 @@ const FACTS: { readonly [K in SituationKind]: FactsOf<K> } = {
   observation_missing: ({ step, then }) => ({ step: inline(step.id), then: idOrNull(then) }),
   step: ({ step, also }) => ({
     step: inline(step.id),
+    text: stepText(step),
     also: also.length === 0 ? null : list(also.map(inline), 'and'),
     expected: step.expect === null ? null : short(step.expect),
   }),
@@ -154,6 +157,12 @@ export function reminderFacts(reminder: Reminder, clock: Clock): Printable {
 
 export function short(text: string): Markdown {
   return orRemark(inline(text), SHORT, md`the issue`);
+}
+
+/** What is to be done, where it can be read at a glance; a longer one stands in the checklist below. */
+function stepText({ text }: Step): Markdown | null {
+  const shown = inline(text);
+  return shown.length <= AT_A_GLANCE ? shown : null;
 }
 
 function windowFacts(window: Window, clock: Clock): Printable {

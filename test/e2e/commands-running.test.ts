@@ -127,7 +127,7 @@ describe('a step', () => {
     expect(new Set((await tale.refusals()).map((refusal) => refusal.split(' ')[1]))).toEqual(
       new Set(['step_unknown', 'not_permitted']),
     );
-    expect(tale.replies()[0]?.body).toContain('`E1`, `E2` or `V1`');
+    expect(tale.replies()[0]?.body).toContain('`E1`, `E2` and `V1`');
     await tale.says(MARA, '/chg done');
     expect(await lastRefusal(tale)).toBe('misread command_incomplete');
   });

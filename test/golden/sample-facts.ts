@@ -39,7 +39,10 @@ export const SAMPLE_FACTS: Readonly<Record<RefusalCode, readonly RefusalFacts[]>
   ref_changed: [{ pulls: [PULL], from: [HEAD], to: [OTHER] }],
   authorisation_required: [{ roles: ['incident_commander', 'lead'] }, { roles: ['incident_commander', 'lead'], authoriser: 'mara-ops' }],
   required_steps_open: [{ steps: ['E4', 'E5', 'V1'] }],
-  hold_point_open: [{ steps: ['E3'], who: ['tomas-sre', 'maintainer', 'lead'] }],
+  hold_point_open: [
+    { steps: ['E3'], who: ['tomas-sre', 'maintainer', 'lead'] },
+    { steps: ['E3'], who: ['mara-ops'], what: 'declined' },
+  ],
   observation_missing: [{ steps: ['E4'] }, { step: 'E4' }],
   closure_required: [{ codes: ['successful', 'successful_with_issues', 'unsuccessful'], given: 'done', missing: 'notes' }],
   rollback_reason_required: [{}],

@@ -65,7 +65,9 @@ describe('the words of a refusal', () => {
       { code: 'hold_point_open', facts: { steps: ['E3'] }, next: '/chg confirm E3 <what you see>' },
       UTC_CLOCK,
     );
-    expect(text.remedy).toBe('Look yourself, then `/chg confirm E3 <what you see>`.');
+    expect(text.remedy).toBe(
+      'Whoever did not do the step looks, then writes `/chg confirm E3 <what you see>`.',
+    );
     const other = verdictText(
       { code: 'freeze_window_blocked', facts: {}, next: '/chg schedule <start>/<end> <zone>' },
       UTC_CLOCK,

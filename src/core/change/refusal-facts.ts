@@ -112,7 +112,8 @@ export const REFUSAL_FACTS: Readonly<Record<RefusalCode, readonly string[]>> = {
   ref_changed: ['pulls', 'from', 'to'],
   authorisation_required: ['roles', 'authoriser'],
   required_steps_open: ['steps'],
-  hold_point_open: ['steps', 'who'],
+  /** `what`: `declined`, when the second person said no to the first of them. */
+  hold_point_open: ['steps', 'who', 'what'],
   observation_missing: ['steps', 'step'],
   closure_required: ['codes', 'given', 'missing'],
   rollback_reason_required: [],

@@ -33,6 +33,14 @@ export const holds: Gate = {
     const open = [...new Set([...waiting, ...reached].map(({ step }) => step.id))];
     const [first] = open;
     if (first === undefined) return met();
+    const declined = waiting.find(
+      ({ step, progress }) => step.id === first && progress.hold?.status === 'declined',
+    );
+    if (declined !== undefined) {
+      const who = change.operator === null ? [] : [change.operator.login];
+      const next = `/chg done ${first} <what you saw>`;
+      return unmet({ steps: open, who, what: 'declined' }, { who, next });
+    }
     const who = secondPeople(change, facts.policy);
     return unmet({ steps: open, who }, { who, next: `/chg confirm ${first} <what you see>` });
   },

@@ -74,7 +74,8 @@ const AGREEING: readonly Verb[] = [
     command: 'override',
     usage: '/chg override <gate> <reason>',
     example: '/chg override lead_time_violation the certificate expires tonight',
-    sentence: 'Sets one gate aside for this change and this plan, under your name.',
+    sentence:
+      'Sets one gate aside for this change and this plan, under your name: by the author before it is submitted, afterwards by an approver.',
   }),
 ];
 
