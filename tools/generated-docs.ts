@@ -68,8 +68,8 @@ ${table(['command', 'what it does', 'who may'], rows)}
 Roles come from the permission that somebody has in the repository at the moment of the act. This is the table
 while a team has no policy of its own:
 ${rolesTable()}
-The author of a change may always submit and cancel it, and ask for a shorter lead time while it is a draft. Nobody
-approves their own work, whatever their role.
+The author of a change may cancel it, and ask for a shorter lead time while it is a draft, as long as they may write in
+the repository. Nobody approves their own work, whatever their role.
 
 ## Without a command
 

@@ -102,6 +102,7 @@ const SPECIAL_RIGHTS: ReadonlyMap<string, Markdown> = new Map([
   ['rollback_for_operator', md`roll back a change that somebody else runs`],
   ['recovered_for_operator', md`verify a rollback that somebody else did`],
   ['authorise_unnamed', md`confirm an emergency although another was named`],
+  ['cancel_own', md`cancel a change of their own`],
   ['override_after_draft', md`lower a gate once the draft is submitted`],
 ]);
 /** No verbs of people. */

@@ -88,7 +88,9 @@ async function performOne(house: House, request: ActRequest, one: One): Promise<
   const decision = decide(one.change, intention.command, facts);
   // Nobody was heard, so nothing counted: whoever may open it may still do so, by the same label.
   const unheard = one.change === null && decision.kind === 'refused';
-  if (!unheard && !(await claimAct(lock, intention.key))) return one.change;
+  // A look is no act: every cause is a reason to look, and two of them may fall into one second.
+  const counts = !unheard && intention.command.type !== 'reconsider';
+  if (counts && !(await claimAct(lock, intention.key))) return one.change;
   const { source, occurredAt } = request;
   const told = { ...source, ref: intention.ref, url: intention.url };
   const stored = await record(one, decision.events, { source: told, occurredAt });

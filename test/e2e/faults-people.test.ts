@@ -199,7 +199,7 @@ describe('labels', () => {
       as('tomas-sre').addLabel(sheet.ref, 'urgent');
     });
     expect(sheet.labels().toSorted()).toEqual([...before, 'urgent'].toSorted());
-    expect(await sheet.events()).toContain('tomas-sre tampering_found state_label moved');
+    expect(await sheet.events()).toContain('tomas-sre refused not_in_state');
   });
 
   it('come back to open changes when they are deleted from the repository, or renamed', async () => {

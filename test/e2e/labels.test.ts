@@ -197,14 +197,24 @@ describe('moving a state label', () => {
     expect(tale.replies()).toEqual([]);
   });
 
-  it('away is tampering as well: the label comes back', async () => {
+  it('away by a person only comes back, and leaves no exception', async () => {
     const tale = await inReview();
     const { sandbox } = scene.world().company;
     await tale.does(JONAS, 'takes the state label off', () => {
       sandbox.as(JONAS).removeLabel(tale.issue, 'chg/review');
     });
     expect(stateLabels(tale)).toEqual(['chg/review']);
-    expect(await tampering(tale)).toEqual([[JONAS, 'state_label', 'moved']]);
+    expect((await tale.change()).exceptions).toEqual([]);
+  });
+
+  it('away by a machine comes back, and is tampering', async () => {
+    const tale = await inReview();
+    const { sandbox } = scene.world().company;
+    await tale.does(BOT, 'takes the state label off', () => {
+      sandbox.as(BOT).removeLabel(tale.issue, 'chg/review');
+    });
+    expect(stateLabels(tale)).toEqual(['chg/review']);
+    expect(await tampering(tale)).toEqual([[BOT, 'state_label', 'moved']]);
   });
 
   it('of another kind is nobody’s request: category, risk and flags show what the plan says', async () => {

@@ -79,7 +79,7 @@ export const SAMPLE_FACTS: Readonly<Record<RefusalCode, readonly RefusalFacts[]>
     { unknown: 'editor' },
     { unknown: 'occurrence' },
   ],
-  policy_invalid: [{ category: 'standard', version: 'builtin:a39511ee7470' }],
+  policy_invalid: [{ category: 'standard', version: 'builtin:f0af66f57772' }],
   concurrent_edit: [{}],
   posthoc_overdue: [{ due: '2026-12-04T20:13:00Z', since: '2026-12-04T20:13:01Z', roles: ['maintainer', 'lead'] }],
   ci_gates_failed: [{ pulls: [PULL], failing: [`${PULL}: unit tests`], pending: [], none: [], unread: [] }, { pending: [PULL] }, { none: [PULL] }],

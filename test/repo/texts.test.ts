@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { REFUSAL_CODES } from '../../src/core/change/refusal.ts';
 import { TRANSITIONS } from '../../src/core/change/transitions.ts';
+import { findVerb } from '../../src/core/intent/verbs.ts';
 import { GATES } from '../../src/core/gate/judge.ts';
 import { DEFAULT_POLICY } from '../../src/core/policy/default-policy.ts';
 import { renderPolicy } from '../../src/render/policy.ts';
@@ -53,6 +54,15 @@ describe('every text of ours', () => {
     );
     expect(text).not.toMatch(/!(?:\s|$|")/u);
   });
+
+  it.each([...FILES, 'policy.hbs'])(
+    'in templates/%s names only commands that there are',
+    (file) => {
+      const named = [...read(`templates/${file}`).matchAll(/\/chg ([a-z][a-z-]*)/gu)];
+      const words = [...new Set(named.map(([, word]) => word ?? ''))];
+      expect(words.filter((word) => findVerb(word) === null)).toEqual([]);
+    },
+  );
 
   it.each(FILES)('in templates/%s keeps its sentences short', (file) => {
     const sentences = read(`templates/${file}`)

@@ -76,9 +76,10 @@ function decideOverride(asked: Case<'override'>): Answer {
 
 function mayNotOverride({ change, command, facts }: Case<'override'>): Answer | null {
   const isAuthor = facts.actor.id === change.author.id;
-  if (change.state === 'draft') return isAuthor ? null : lacksRole(facts, 'override_after_draft');
-  if (isAuthor) return obstacle('self_approval', { why: 'constrained', verb: command.type });
-  return lacksRole(facts, 'override_after_draft');
+  const verb = command.type;
+  if (isAuthor && change.state === 'draft') return lacksRole(facts, verb);
+  if (isAuthor) return obstacle('self_approval', { why: 'constrained', verb });
+  return lacksRole(facts, verb, 'override_after_draft');
 }
 
 function blockersOf(change: Change): readonly { readonly id: string; readonly login: string }[] {

@@ -48,7 +48,8 @@ export const endHandlers: Handlers<'complete' | 'rollback' | 'recovered' | 'reop
     return record({ type: 'reopened', data: {}, texts: { reason } });
   },
   cancel: ({ change, command, facts }) => {
-    const lacking = facts.actor.id === change.author.id ? null : lacksRole(facts, 'cancel');
+    const right = facts.actor.id === change.author.id ? 'cancel_own' : 'cancel';
+    const lacking = lacksRole(facts, command.type, right);
     if (lacking !== null) return lacking;
     const reason = command.reason.trim();
     if (reason === '') return obstacle('reason_required', { verb: command.type });

@@ -30,10 +30,6 @@ const CLEARED: ChangeEvent = {
 export const reviewHandlers: Handlers<ReviewVerb> = {
   submit: ({ change, facts }) => {
     if (change.state === 'review') return NOTHING;
-    if (facts.actor.id !== change.author.id) {
-      const lacking = lacksRole(facts, 'submit');
-      if (lacking !== null) return lacking;
-    }
     const verdicts = judge(change, facts, 'submit');
     const blocked = blockedBy(blockers(verdicts), verdicts);
     if (blocked !== null) return blocked;

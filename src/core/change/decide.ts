@@ -79,7 +79,6 @@ const REPORTS: ReadonlySet<CommandType> = new Set<CommandType>([
 
 /** Their handlers ask for the role themselves, because who the person is comes before it. */
 const OWN_ROLE_CHECK: ReadonlySet<CommandType> = new Set<CommandType>([
-  'submit',
   'approve',
   'cancel',
   'override',

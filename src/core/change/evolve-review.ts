@@ -8,6 +8,7 @@ import type { Folds } from './evolve-context.ts';
 import { withException } from './evolve-context.ts';
 import { boundDigest, standingApprovals } from './binding.ts';
 import { keptSteps } from './kept-steps.ts';
+import type { RefusalCode } from './refusal.ts';
 import type { Approval, Change, Objection, Stamp } from './state.ts';
 
 type ReviewEvent =
@@ -22,6 +23,8 @@ type ReviewEvent =
   | 'unblocked'
   | 'returned_to_review'
   | 'overridden';
+
+const WHAT_IS_DONE_MOVED: readonly RefusalCode[] = ['approval_stale', 'ref_changed'];
 
 export const reviewFolds: Folds<ReviewEvent> = {
   submitted: (change, _event, { stamp }) => ({
@@ -61,13 +64,14 @@ export const reviewFolds: Folds<ReviewEvent> = {
     object(change, stamp, { kind: 'block', text: texts.text }),
   unblocked: (change, { data }, { stamp }) =>
     lift(change, stamp, ({ kind, by }) => kind === 'block' && by.id === data.blocker),
-  returned_to_review: (change) => ({
+  returned_to_review: (change, { data }) => ({
     ...change,
     state: 'review',
     window: null,
     windowOpenedAt: null,
     windowMissedAt: null,
-    steps: {},
+    // Steps were walked for a plan and its heads; who agrees to them is another matter.
+    steps: WHAT_IS_DONE_MOVED.includes(data.reason) ? {} : change.steps,
   }),
   overridden: (change, { data, texts }, { stamp }) => {
     const override = { ...stamp, gate: data.gate, digest: data.digest, reason: texts.reason };

@@ -10,11 +10,11 @@ import type { Facts } from './facts.ts';
 import type { NotPermittedWhy } from './refusal-facts.ts';
 import type { Change } from './state.ts';
 
-/** Null when the roles suffice. */
-export function lacksRole(facts: Facts, verb: string): Answer | null {
+/** Null when the roles suffice. `right`: where the verb asks for another one than its own. */
+export function lacksRole(facts: Facts, verb: string, right = verb): Answer | null {
   const { actor, policy } = facts;
-  if (mayUse(policy, verb, actor.roles)) return null;
-  return forbidden({ verb, why: 'role', needs: rolesForVerb(policy, verb), held: actor.roles });
+  if (mayUse(policy, right, actor.roles)) return null;
+  return forbidden({ verb, why: 'role', needs: rolesForVerb(policy, right), held: actor.roles });
 }
 
 /** The operator, or somebody with the second right (`rollback_for_operator`). */

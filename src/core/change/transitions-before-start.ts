@@ -60,7 +60,7 @@ const OPENING: readonly Transition[] = [
       'dependency_cycle',
       'evidence_unavailable',
     ],
-    note: 'by the author or any engineer',
+    note: 'by any engineer, the author as a rule',
   }),
   unchanged(['review'], {
     verb: 'submit',

@@ -1,6 +1,7 @@
 /**
  * Labels that people move. A state label put on is a request, judged like the command of the same meaning; a state
- * label taken off is put back. All other labels are the reconciler's business.
+ * label taken off asks for nothing and is put back by the reconciler, like all other labels. A machine that moves a
+ * state label asks for nobody: that is noted.
  *
  * What must stay true: a label never grants anything; verbs that need words arrive without them and are refused so.
  */
@@ -37,6 +38,8 @@ export function intendLabelRemoved(
   const { issue } = notice.fact;
   const label = notice.fact.label.toLowerCase();
   if (known.change === null || label !== stateLabel(known, known.change)) return [];
+  // Whoever moves a label takes one off: that is half of a request, not an offence.
+  if (byPerson(notice)) return [];
   const act = { key: `unlabel:${issue.id}:${label}:${notice.occurredAt}`, url: issue.url };
   return [asking(known.change.number, tampering(label), act)];
 }

@@ -32,6 +32,8 @@ export function intendPull(notice: NoticeOf<'pull_changed'>, known: Known): read
         ...intendLinks(notice, known),
         ...linked(`pull:${name}:${action}:${notice.occurredAt}`, { type: 'reconsider' }),
       ];
+    // While it was closed nobody told of pushes: it may come back with another head.
+    case 'reopened':
     case 'pushed': {
       const command = {
         type: 'note_head',

@@ -11,10 +11,8 @@ import { intendClosed, intendEdit, intendGone, intendOpen } from './intend-issue
 import { intendLabelAdded, intendLabelRemoved } from './intend-label.ts';
 import { intendDismissal, intendPull, intendReconsider, intendReview } from './intend-pull.ts';
 import type { Intention } from './intention.ts';
-import { asking, byPerson } from './known.ts';
 import type { Known as KnownHere, NoticeOf } from './known.ts';
 import type { Notice, NoticeFact } from './notice.ts';
-import { misread, stepId } from './read-command.ts';
 
 /** Under this name the callers of `intend` know it. */
 export type Known = KnownHere;
@@ -65,7 +63,10 @@ function intendElsewhere(notice: NoticeOf<Elsewhere>, known: Known): readonly In
     case 'checks_changed':
       return intendReconsider(`checks:${fact.sha}:${notice.occurredAt}`, known.linked);
     case 'check_requested':
-      return intendButton({ ...notice, fact }, known);
+      return intendReconsider(
+        `check:${fact.sha}:${fact.identifier ?? 'again'}:${notice.occurredAt}`,
+        known.linked,
+      );
     case 'merge_group_formed':
       return intendReconsider(`merge_group:${fact.headSha}`, known.linked);
     // A reopened issue is put right by the reconciler, which sees the state; the rest concerns no single change.
@@ -77,19 +78,4 @@ function intendElsewhere(notice: NoticeOf<Elsewhere>, known: Known): readonly In
     default:
       return assertNever(fact);
   }
-}
-
-/** A button carries no words, and a hold point wants some: the answer says which command does it. */
-function intendButton(notice: NoticeOf<'check_requested'>, known: Known): readonly Intention[] {
-  const { sha, identifier } = notice.fact;
-  const about = `check:${sha}:${identifier ?? 'again'}:${notice.occurredAt}`;
-  const [what, step, verb] = identifier?.split(':') ?? [];
-  if (what !== 'hold' || step === undefined || (verb !== 'confirm' && verb !== 'decline')) {
-    return intendReconsider(about, known.linked);
-  }
-  if (!byPerson(notice)) return [];
-  const command = misread(verb, 'observation_missing', { step: stepId(step) });
-  return known.linked.map(({ number }) =>
-    asking(number, command, { key: `${about}:${String(number)}`, url: null }),
-  );
 }

@@ -106,13 +106,6 @@ const CONTENT: Omit<Policy, 'version'> = {
 
 export const DEFAULT_POLICY: Policy = { version: versionOf(CONTENT), ...CONTENT };
 
-/** The roles behind a forge permission; none for a permission that the policy does not know. */
-export function rolesOf(policy: Policy, permission: string): readonly Role[] {
-  return Object.hasOwn(policy.rolesByPermission, permission)
-    ? (policy.rolesByPermission[permission] ?? [])
-    : [];
-}
-
 function versionOf(content: Omit<Policy, 'version'>): string {
   const digest = createHash('sha256').update(canonicalize(content)).digest('hex');
   return `builtin:${digest.slice(0, 12)}`;

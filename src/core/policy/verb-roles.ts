@@ -2,8 +2,8 @@
  * Who may use which verb, before a team's own policy says otherwise. Keys are command types; where one verb asks
  * more of some people than of others, the second right has a key of its own (`rollback_for_operator`).
  *
- * What must stay true: a verb that is not listed is refused to everybody. The author's own rights (submit, cancel,
- * lower a lead time in draft) come from having written the change, not from a role, and stand in `decide`.
+ * What must stay true: a verb that is not listed is refused to everybody. What is the author's to do (cancel, lower a
+ * lead time in draft) asks for a role as well: whoever has lost their access has lost these rights with it.
  */
 import type { Role } from './policy.ts';
 
@@ -56,10 +56,13 @@ export const VERB_ROLES: Readonly<Record<string, readonly Role[]>> = {
   recovered_for_operator: [...APPROVERS, 'incident_commander'],
   reopen: ENGINEERS,
   cancel: APPROVERS,
+  /** Calling off one's own change. */
+  cancel_own: ENGINEERS,
   authorise: [...APPROVERS, 'incident_commander'],
   /** Confirming an emergency although another was named as its authoriser. */
   authorise_unnamed: COMMANDERS,
   review: APPROVERS,
+  /** The author's, in draft. */
   override: ENGINEERS,
   /** Once the draft is submitted, the person whom a gate constrains no longer lowers it. */
   override_after_draft: APPROVERS,

@@ -207,12 +207,16 @@ describe('a label', () => {
     ]);
   });
 
-  it('is noted when the current state is taken off, and only then', () => {
-    expect(asked(removes('chg/in-progress'))).toEqual([
+  it('is noted when a machine takes the current state off, and only then', () => {
+    expect(asked(removes('chg/in-progress', robot))).toEqual([
       { type: 'note_tampering', surface: 'state_label', how: 'moved', detail: 'chg/in-progress' },
     ]);
-    expect(asked(removes('chg/review'))).toEqual([]);
-    expect(asked(removes('change'))).toEqual([]);
+    expect(asked(removes('chg/review', robot))).toEqual([]);
+    expect(asked(removes('change', robot))).toEqual([]);
+  });
+
+  it('is no offence when a person takes it off: that is how a label is moved', () => {
+    expect(asked(removes('chg/in-progress'))).toEqual([]);
   });
 
   it('is one act per moment', () => {

@@ -84,9 +84,17 @@ describe('a pull request', () => {
       { type: 'reconsider' },
       { type: 'reconsider' },
     ]);
-    for (const action of ['reopened', 'ready', 'draft'] as const) {
+    for (const action of ['ready', 'draft'] as const) {
       expect(asked(pull(action), two)).toEqual([{ type: 'reconsider' }, { type: 'reconsider' }]);
     }
+  });
+
+  it('tells of its head when it is reopened: it may have moved while nobody told', () => {
+    const head = 'd'.repeat(40);
+    expect(asked(pull('reopened', { head }), two)).toMatchObject([
+      { type: 'note_head', pull: 45, head },
+      { type: 'note_head', pull: 45, head },
+    ]);
   });
 
   it('that no change knows asks for nothing', () => {
@@ -170,17 +178,6 @@ describe('checks', () => {
       expect(asked(notice(fact), two)).toEqual([{ type: 'reconsider' }, { type: 'reconsider' }]);
       expect(new Set(intend(notice(fact), two).map(({ key }) => key)).size).toBe(2);
     }
-  });
-
-  it('have a button for a hold point that asks for words', () => {
-    const pressed = notice({ kind: 'check_requested', sha, identifier: 'hold:e3:confirm' });
-    expect(asked(pressed, two)[0]).toEqual({
-      type: 'misread',
-      verb: 'confirm',
-      code: 'observation_missing',
-      facts: { step: 'E3' },
-    });
-    expect(asked({ ...pressed, actor: robot }, two)).toEqual([]);
   });
 });
 

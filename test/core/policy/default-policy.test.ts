@@ -1,12 +1,13 @@
 /** The policy that holds before a team writes its own. */
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_POLICY, rolesOf } from '../../../src/core/policy/default-policy.ts';
+import { DEFAULT_POLICY } from '../../../src/core/policy/default-policy.ts';
 import {
   findRule,
   holdsAny,
   leastRole,
   mayUse,
   rolesForVerb,
+  rolesOf,
 } from '../../../src/core/policy/rights.ts';
 
 describe('the built-in policy', () => {
