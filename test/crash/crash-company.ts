@@ -15,7 +15,8 @@ import { knownGuids } from '../../src/store/inbox.ts';
 import { pendingWork } from '../../src/store/pending-work.ts';
 import { runSql } from '../support/run-sql.ts';
 import { startChild, type AppChild } from './app-child.ts';
-import { writeControl, type Kill, type Start } from './control.ts';
+import { takeDeath, writeControl, type Kill, type Start } from './control.ts';
+import { attemptsOf, brokenPromises, isAcknowledged, missingDeliveries } from './deliveries.ts';
 
 export type CrashCompany = {
   readonly company: Company;
@@ -24,6 +25,10 @@ export type CrashCompany = {
   readonly act: () => number;
   /** How often it was killed, and started again. */
   readonly kills: () => number;
+  /** Deliveries that were sent while no application was there. */
+  readonly unheard: () => readonly string[];
+  /** Deliveries that had been acknowledged and were not stored when the application had died. */
+  readonly broken: () => readonly string[];
   readonly close: () => Promise<void>;
 };
 
@@ -32,10 +37,12 @@ export type CrashOptions = {
   readonly durable: boolean;
   readonly begins: string;
   readonly trace?: string;
-  /** Where to end in this act; asked once an act. */
-  readonly killIn: (act: number) => Kill | null;
-  /** Told when an act is over: whether its kill was met. */
-  readonly played?: (act: number, killed: boolean) => void;
+  /** Where to end in this act; asked when it begins, and again at each restart in it. */
+  readonly killIn: (act: number, restarts: number) => Kill | null;
+  /** Told when an act is over: how many of its kills were met. */
+  readonly played?: (act: number, met: number) => void;
+  /** Whether the application is dead when this act begins, and started only when all its deliveries have failed. */
+  readonly absentIn?: (act: number) => boolean;
 };
 
 const WORKSPACE = 'github:9812';
@@ -51,6 +58,10 @@ type Play = {
   kill: Kill | null;
   child: AppChild;
   kills: number;
+  restarts: number;
+  absent: boolean;
+  unheard: readonly string[];
+  broken: readonly string[];
 };
 
 export async function openCrashCompany(options: CrashOptions): Promise<CrashCompany> {
@@ -73,17 +84,21 @@ export async function openCrashCompany(options: CrashOptions): Promise<CrashComp
   const control = join(folder, 'control.json');
   const start: Start = { databaseUrl, durable, port, trace, control, github };
   const db = await openDatabase({ url: databaseUrl, durable, poolSize: 2 });
-  const kill = options.killIn(0);
+  const kill = options.killIn(0, 0);
   const now = clock.now().toISOString();
   writeControl(control, { now, act: 0, kill });
   const child = startChild(start);
-  const play: Play = { options, sandbox, clock, db, start, act: 0, kill, child, kills: 0 };
+  const given = { options, sandbox, clock, db, start, kill, child };
+  const none = { act: 0, kills: 0, restarts: 0, absent: false, unheard: [], broken: [] };
+  const play: Play = { ...given, ...none };
   await settle(play);
   return {
     company: companyOf(play),
     db,
     act: () => play.act,
     kills: () => play.kills,
+    unheard: () => play.unheard,
+    broken: () => play.broken,
     close: async () => {
       await play.child.kill();
       await db.close();
@@ -119,7 +134,7 @@ function tellChild({ start, clock, act, kill }: Play): void {
 /** Until nothing is left to be done, however often the application has to be started again. */
 async function settle(play: Play): Promise<void> {
   const deadline = Date.now() + LIMIT_MS;
-  const before = play.kills;
+  if (play.absent) await comeBack(play);
   for (let quiet = 0; quiet < 2;) {
     if (!play.child.lives()) await revive(play);
     if ((await play.child.started) === 'ended') continue;
@@ -132,10 +147,29 @@ async function settle(play: Play): Promise<void> {
       );
     await new Promise((resolve) => setTimeout(resolve, left === null ? 5 : 15));
   }
-  play.options.played?.(play.act, play.kills > before);
+  await beginAct(play);
+}
+
+async function beginAct(play: Play): Promise<void> {
+  const { options } = play;
+  options.played?.(play.act, play.restarts);
   play.act += 1;
-  play.kill = play.options.killIn(play.act);
+  play.restarts = 0;
+  play.absent = options.absentIn?.(play.act) ?? false;
+  play.kill = play.absent ? null : options.killIn(play.act, 0);
   tellChild(play);
+  if (play.absent) await play.child.kill();
+}
+
+/** Everything that was sent meanwhile has failed, and no forge of this kind sends anything twice. */
+async function comeBack(play: Play): Promise<void> {
+  await play.sandbox.settled();
+  const failed = attemptsOf(play.sandbox).filter((attempt) => !isAcknowledged(attempt));
+  const guids = failed.map(({ guid }) => guid);
+  const known = new Set([...(await knownGuids(play.db, 'github', guids)), ...play.unheard]);
+  play.unheard = [...play.unheard, ...guids.filter((guid) => !known.has(guid))];
+  play.absent = false;
+  await startAgain(play);
 }
 
 async function leftToDo({ db, sandbox, clock }: Play): Promise<string | null> {
@@ -146,38 +180,24 @@ async function leftToDo({ db, sandbox, clock }: Play): Promise<string | null> {
   return missing.length === 0 ? null : `${String(missing.length)} deliveries were not recovered`;
 }
 
-export async function missingDeliveries(
-  db: Database,
-  sandbox: Sandbox,
-): Promise<readonly string[]> {
-  const sent = sandbox.world.deliveries.all().filter(({ event }) => HEARD.has(event));
-  const guids = [...new Set(sent.map(({ guid }) => guid))];
-  const known = new Set(await knownGuids(db, 'github', guids));
-  return guids.filter((guid) => !known.has(guid));
+async function revive(play: Play): Promise<void> {
+  const death = takeDeath(play.start.control);
+  if (death === null) throw new Error(`the application ended by itself:\n${play.child.said()}`);
+  // A call of the act before may be answered only now.
+  if (death.act === play.act) {
+    play.restarts += 1;
+    play.kill = play.options.killIn(play.act, play.restarts);
+  }
+  await startAgain(play);
 }
 
-/** What the application subscribes to; pings and the like are answered and not kept. */
-const HEARD = new Set([
-  'issues',
-  'issue_comment',
-  'label',
-  'pull_request',
-  'pull_request_review',
-  'check_run',
-  'check_suite',
-  'status',
-  'merge_group',
-  'installation',
-]);
-
 /**
- * A new process, and no kill for it in this act. The queue leaves what a dead worker held alone for five seconds;
- * its clock is moved instead of waiting, as the story's is.
+ * The queue leaves what a dead worker held alone for five seconds; its clock is moved instead of waiting, as the
+ * story's is.
  */
-async function revive(play: Play): Promise<void> {
-  if (play.kill === null) throw new Error(`the application ended by itself:\n${play.child.said()}`);
+async function startAgain(play: Play): Promise<void> {
   play.kills += 1;
-  play.kill = null;
+  play.broken = [...play.broken, ...(await brokenPromises(play.db, play.sandbox))];
   tellChild(play);
   await age(play.options.databaseUrl);
   play.child = startChild(play.start);

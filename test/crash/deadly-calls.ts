@@ -2,7 +2,7 @@
 // the application knows of it: the driver's and the platform's own functions are wrapped.
 import { appendFileSync } from 'node:fs';
 import pg from 'pg';
-import { readControl, type Kill, type When } from './control.ts';
+import { noteDeath, readControl, type Kill, type When } from './control.ts';
 
 export type Watch = { readonly control: string; readonly trace: string | null };
 
@@ -16,7 +16,9 @@ export function watchCalls(watch: Watch): void {
     const isIt = kill !== null && matches(kill, act, key) && passed === kill.skip;
     if (kill !== null && matches(kill, act, key)) passed += 1;
     return (when) => {
-      if (isIt && kill.when === when) process.kill(process.pid, 'SIGKILL');
+      if (!isIt || kill.when !== when) return;
+      noteDeath(watch.control, kill);
+      process.kill(process.pid, 'SIGKILL');
     };
   };
   wrapQuery(begin);
@@ -28,13 +30,18 @@ function matches(kill: Kill, act: number, key: string): boolean {
 }
 
 type Begin = (key: string) => (when: When) => void;
-type Query = (this: unknown, ...given: unknown[]) => unknown;
+type Query = (this: object, ...given: unknown[]) => unknown;
 
 function wrapQuery(begin: Begin): void {
   const prototype = pg.Client.prototype as unknown as { query: Query };
   const query = prototype.query;
-  prototype.query = function wrapped(this: unknown, ...given: unknown[]): unknown {
-    const reach = begin(`sql ${textOf(given[0])}`);
+  const previous = new WeakMap<object, string>();
+  prototype.query = function wrapped(this: object, ...given: unknown[]): unknown {
+    const text = textOf(given[0]);
+    const after = previous.get(this) ?? 'nothing';
+    previous.set(this, text);
+    // All commits read alike; what they commit tells them apart.
+    const reach = begin(text === 'COMMIT' ? `sql COMMIT after ${after}` : `sql ${text}`);
     reach('before');
     const last = given.at(-1);
     if (typeof last === 'function') {
@@ -61,7 +68,7 @@ async function noticing<T>(answer: Promise<T>, reach: (when: When) => void): Pro
 /** By its text; names, numbers and addresses in it are the same for every run of a story. */
 function textOf(asked: unknown): string {
   const text = typeof asked === 'string' ? asked : (asked as { readonly text?: string }).text;
-  return (text ?? 'a cursor').replaceAll(/\s+/gu, ' ').trim().slice(0, 160);
+  return (text ?? 'a cursor').replaceAll(/\s+/gu, ' ').trim();
 }
 
 function wrapFetch(begin: Begin): void {

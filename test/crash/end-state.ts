@@ -1,41 +1,48 @@
 // Everything that a person, the forge and an auditor could tell apart at the end of a play, in a form that two runs
 // of the same story share: without hashes, addresses, and numbers that the forge gives out.
-import { evolve } from '../../src/core/change/evolve.ts';
-import type { Change } from '../../src/core/change/state.ts';
+import type { StoredEvent } from '../../src/core/audit/event.ts';
 import type { Comment, Issue } from '../../src/sandbox/state/conversations.ts';
 import type { Sandbox } from '../../src/sandbox/start-sandbox.ts';
-import { countInbox } from '../../src/store/dead-letters.ts';
 import type { Database } from '../../src/store/database.ts';
 import { inWorkspace } from '../../src/store/in-workspace.ts';
-import { lockHead } from '../../src/store/lock.ts';
-import { projectionOf } from '../../src/store/projection.ts';
 import { readEvents } from '../../src/store/read-log.ts';
-import { rebuildChanges } from '../../src/store/rebuild.ts';
-import { verifyLog } from '../../src/store/verify-log.ts';
-import { missingDeliveries } from './crash-company.ts';
 
-export type EndState = { readonly events: readonly string[]; readonly issues: readonly object[] };
+export type EndState = {
+  readonly events: readonly string[];
+  readonly issues: readonly object[];
+  readonly checks: readonly string[];
+};
 
 const WORKSPACE = 'github:9812';
 
 export async function readEnd(db: Database, sandbox: Sandbox): Promise<EndState> {
+  const { world } = sandbox;
   const events = await inWorkspace(db, WORKSPACE, async (tx) => {
     const told: string[] = [];
-    for await (const { type, actor, change, data, occurredAt } of readEvents(tx)) {
-      const about = ['code', 'surface', 'step', 'verb', 'reply'].map((key) =>
-        JSON.stringify(data[key] ?? ''),
-      );
-      told.push([String(change), occurredAt, actor.login, type, ...about].join(' ').trimEnd());
-    }
+    for await (const event of readEvents(tx)) told.push(readEvent(event));
     return told;
   });
-  return { events, issues: sandbox.world.issues.all().map((issue) => readIssue(sandbox, issue)) };
+  const checks = world.checkRuns
+    .all()
+    .map(({ name, headSha, status, conclusion, output }) =>
+      plain([name, headSha, status, conclusion, output.title, output.summary].join(' ')),
+    );
+  return { events, issues: world.issues.all().map((issue) => readIssue(sandbox, issue)), checks };
+}
+
+function readEvent(event: StoredEvent): string {
+  const { change, actor, type, source, occurredAt, observedAt, data, texts } = event;
+  const who = `${actor.login} (${actor.kind}: ${actor.roles.join(' ')})`;
+  const words = JSON.stringify({ data, texts });
+  return plain([change, occurredAt, observedAt, who, type, source.kind, words].join(' '));
 }
 
 function readIssue({ world }: Sandbox, issue: Issue): object {
   const comments = world.comments.of(issue.id);
+  const pull = world.pulls.get(issue.id);
   return {
     title: issue.title,
+    body: plain(issue.body ?? ''),
     state: issue.state,
     reason: issue.stateReason,
     labels: issue.labelIds.map((id) => world.labels.get(id)?.name).toSorted(),
@@ -43,6 +50,8 @@ function readIssue({ world }: Sandbox, issue: Issue): object {
       .map(({ body, minimizedReason }) => `${minimizedReason ?? 'shown'}: ${plain(body)}`)
       .toSorted(),
     reactions: comments.flatMap((comment) => reactionsTo(world, comment)).toSorted(),
+    merged: pull?.merged ?? false,
+    asked: [...(pull?.requestedReviewerIds ?? [])],
   };
 }
 
@@ -53,37 +62,14 @@ function reactionsTo(world: Sandbox['world'], { id, body }: Comment): readonly s
     .map(({ content }) => `${content} on ${body.slice(0, 60)}`);
 }
 
-/** Ways by which a delivery came may differ: one that was missed came by the list. */
-function plain(body: string): string {
-  return body
+/** The way by which a delivery came may differ: one that was missed came by the list. What a sweep found may not. */
+function plain(text: string): string {
+  return text
     .replaceAll(/127\.0\.0\.1:\d+/gu, 'forge')
     .replaceAll(/issuecomment-\d+/gu, 'issuecomment-n')
     .replaceAll(/[0-9a-f]{12,64}/gu, 'hash')
     .replaceAll(/`[0-9a-f]{6,11}…?`/gu, '`hash`')
-    .replaceAll(/\b(?:webhook|catch_up|sweep)\b/gu, 'source');
-}
-
-/** What must hold at the end of any run, whatever happened in it. Empty when all of it does. */
-export async function findFaults(db: Database, sandbox: Sandbox): Promise<readonly string[]> {
-  const faults: string[] = [];
-  const verdict = await inWorkspace(db, WORKSPACE, (tx) => verifyLog(tx));
-  if (verdict.kind !== 'intact') faults.push(`the log is broken: ${JSON.stringify(verdict)}`);
-  const rebuilt = await inWorkspace(db, WORKSPACE, async (tx) =>
-    rebuildChanges<Change>(await lockHead(tx), { evolve, project: projectionOf }),
-  );
-  if (rebuilt.differences.length > 0)
-    faults.push(`the projection differs from the log: ${JSON.stringify(rebuilt.differences)}`);
-  const inbox = await countInbox(db);
-  if (inbox.new + inbox.routed + inbox.dead > 0)
-    faults.push(`the inbox holds ${JSON.stringify(inbox)}`);
-  const missing = await missingDeliveries(db, sandbox);
-  if (missing.length > 0) faults.push(`${String(missing.length)} deliveries are not in the inbox`);
-  const markers = sandbox.world.comments
-    .all()
-    .flatMap(({ body }) => /<!-- holdpoint:\S+ v1 CHG-\d+ [0-9a-f]+ -->\s*$/u.exec(body) ?? []);
-  const doubled = markers.filter((marker, index) => markers.indexOf(marker) !== index);
-  if (doubled.length > 0) faults.push(`comments stand twice: ${doubled.join(', ')}`);
-  return faults;
+    .replaceAll(/\b(?:webhook|catch_up)\b/gu, 'delivery');
 }
 
 /** What differs, in a few lines; empty when nothing does. */
@@ -91,6 +77,7 @@ export function compareEnds(expected: EndState, found: EndState): readonly strin
   return [
     ...compareLists('events', expected.events, found.events),
     ...compareLists('issues', expected.issues.flatMap(linesOf), found.issues.flatMap(linesOf)),
+    ...compareLists('checks', expected.checks, found.checks),
   ];
 }
 
