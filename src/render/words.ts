@@ -63,6 +63,7 @@ export const EXCEPTION_WORDS: Readonly<Record<ExceptionKind, Markdown>> = {
   orphan_tick: md`a box was ticked and nobody can be found for it; it was taken back`,
   issue_moved: md`the issue was moved or deleted`,
   processing_stopped: md`a message from the forge could not be worked off`,
+  delivery_set_aside: md`a message from the forge was set aside by whoever runs Holdpoint`,
   window_overrun: md`it ran past the end of its window`,
   posthoc_overdue: md`the review after the emergency became overdue`,
 };

@@ -1,9 +1,9 @@
 /**
  * Deliveries that were given up, and deliveries past their keeping time. A
- * dead letter stays until somebody looks at it; giving it another chance
- * starts from the beginning, routing included.
+ * dead letter stays until somebody looks at it: giving it another chance
+ * starts from the beginning, routing included; setting it aside ends it.
  */
-import { INBOX_COLUMNS } from './inbox.ts';
+import { INBOX_COLUMNS, storable } from './inbox.ts';
 import type { InboxRow } from './inbox.ts';
 import { connectionsOf } from './session.ts';
 import type { Database } from './database.ts';
@@ -42,18 +42,40 @@ export async function redriveDelivery(db: Database, id: number): Promise<boolean
   return rowCount === 1;
 }
 
-/** Which of these were received and are neither done nor forgotten: a record that lacks them is not whole. */
-export async function listUnfinished(
+/**
+ * Goes on without it: done, and the problem that stays with it says who decided that and why. False when there is no
+ * such dead letter.
+ */
+export async function setAsideDelivery(db: Database, id: number, note: string): Promise<boolean> {
+  const { rowCount } = await connectionsOf(db).pool.query({
+    name: 'set_aside_delivery',
+    text: `UPDATE deliveries SET state = 'done', problem = $2 WHERE id = $1 AND state = 'dead'`,
+    values: [id, storable(note)],
+  });
+  return rowCount === 1;
+}
+
+export type Whereabouts = {
+  readonly guid: string;
+  /** Received and not done: a record that lacks it is not whole. */
+  readonly open: boolean;
+  /** Who set it aside and why. */
+  readonly setAside: string | null;
+};
+
+/** What became of these; those that were forgotten are not listed. */
+export async function listWhereabouts(
   db: Database,
   forge: string,
   guids: readonly string[],
-): Promise<readonly string[]> {
-  const { rows } = await connectionsOf(db).pool.query<{ guid: string }>({
-    name: 'list_unfinished',
-    text: `SELECT guid FROM deliveries WHERE forge = $1 AND guid = ANY ($2::text[]) AND state <> 'done'`,
+): Promise<readonly Whereabouts[]> {
+  const { rows } = await connectionsOf(db).pool.query<Whereabouts>({
+    name: 'list_whereabouts',
+    text: `SELECT guid, state <> 'done' AS open, CASE WHEN state = 'done' THEN problem END AS "setAside"
+             FROM deliveries WHERE forge = $1 AND guid = ANY ($2::text[])`,
     values: [forge, guids],
   });
-  return rows.map(({ guid }) => guid);
+  return rows;
 }
 
 export type InboxCount = { readonly new: number; readonly routed: number; readonly dead: number };

@@ -21,8 +21,8 @@ export type ActRequest = {
   readonly source: { readonly kind: EventSource['kind']; readonly delivery: string | null };
   /** The forge's time of the act. */
   readonly occurredAt: string;
-  /** The delivery had stopped the change and was all that was missing: its gates are open again before it is judged. */
-  readonly restates?: boolean;
+  /** Deliveries that had stopped the change: that is over before it is judged. */
+  readonly restates?: readonly string[];
   /** Whether what the request was judged by is still so, asked under the lock; if not, nothing is done. */
   readonly holds?: (tx: Tx) => Promise<boolean>;
   /** Written in the same transaction: the delivery is done when its effects are. */

@@ -49,9 +49,8 @@ export async function perform(
   if ((await request.holds?.(tx)) === false) return OVERTAKEN;
   const from = request.change === null ? null : await loadChange(tx, request.change);
   if (pullsOf(from) !== pullsOf(before)) return MOVED;
-  let change = from === null ? null : await ring(house, lock, { change: from, facts, request });
-  if (change !== null && request.restates === true)
-    change = await tellAlone(house, lock, { change, facts, command: { type: 'note_restated' } });
+  let change =
+    from === null ? null : await beforehand(house, lock, { change: from, facts, request });
   for (const intention of request.intentions) {
     change = await performOne(house, request, { lock, change, intention, facts });
   }
@@ -104,8 +103,17 @@ async function performOne(house: House, request: ActRequest, one: One): Promise<
 type Ringing = {
   readonly change: Change;
   readonly facts: Facts;
-  readonly request: Pick<ActRequest, 'occurredAt'>;
+  readonly request: Pick<ActRequest, 'occurredAt' | 'restates'>;
 };
+
+/** What has happened by the time of the act, and without it. */
+async function beforehand(house: House, lock: HeadLock, ringing: Ringing): Promise<Change> {
+  const change = await ring(house, lock, ringing);
+  const { facts, request } = ringing;
+  if (request.restates === undefined || request.restates.length === 0) return change;
+  const command = { type: 'note_restated', deliveries: request.restates } as const;
+  return tellAlone(house, lock, { change, facts, command });
+}
 
 /** What time alone has made happen up to the act, in the order in which it was due. */
 async function ring(house: House, lock: HeadLock, ringing: Ringing): Promise<Change> {

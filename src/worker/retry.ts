@@ -45,8 +45,17 @@ export function retryDelayMs(error: unknown, { attempts, ageMs, firstMs }: Faile
   return attempts >= MOST_ATTEMPTS ? null : pause;
 }
 
-/** What is kept with the delivery, and shown to whoever looks at it. */
+const MOST_WORDS = 300;
+
+/** What is kept with the delivery, and shown to whoever looks at it. It may quote what a forge or a person wrote. */
 export function describeFailure(error: unknown): string {
-  if (error instanceof ForgeFault) return `${error.code}: ${error.message}`;
-  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  const name =
+    error instanceof ForgeFault ? error.code : error instanceof Error ? error.name : null;
+  const words = error instanceof Error ? error.message : String(error);
+  const text = name === null ? words : `${name}: ${words}`;
+  return text
+    .slice(0, MOST_WORDS * 4)
+    .replace(/[\p{C}\p{Zl}\p{Zp}]+/gu, ' ')
+    .slice(0, MOST_WORDS)
+    .toWellFormed();
 }

@@ -1,14 +1,15 @@
 /**
  * A delivery that cannot be worked off may hold an objection or an edit: while it is undone, the record of its
  * change is not whole, which shuts its gates. Both ends are looked up, never remembered: a change is told of every
- * delivery in trouble that concerns it, and is told again when none of them is left, whoever saw to that.
+ * delivery in trouble that concerns it, and of every one that was worked off or set aside after all, whoever saw to
+ * that.
  */
 import { isoNow } from '../clock.ts';
 import type { Command } from '../core/change/command.ts';
 import type { Change } from '../core/change/state.ts';
 import type { Forge } from '../forge/port.ts';
 import { findChangeByIssue, findChangesByPull } from '../store/changes.ts';
-import { listDeadHeads, listUnfinished, type DeadHead } from '../store/dead-letters.ts';
+import { listDeadHeads, listWhereabouts, type DeadHead } from '../store/dead-letters.ts';
 import { inWorkspace } from '../store/in-workspace.ts';
 import { act } from './act.ts';
 import { SYSTEM_ACTOR } from './gather.ts';
@@ -37,25 +38,32 @@ export async function noteDeadLetters(house: House, told: Set<string>): Promise<
   }
 }
 
-/** When nothing is missing any more, the record is whole. */
+/** Tells a change what it lacks no more; when that was the last, the record is whole. */
 export async function restate(house: House, workspace: string, number: number): Promise<void> {
   const change = await inWorkspace(house.db, workspace, (tx) => loadChange(tx, number));
   if (change === null || change.stopped.length === 0) return;
-  const guids = change.stopped.map(({ delivery }) => delivery);
-  const missing = await listUnfinished(house.db, house.app.kind, guids);
-  if (missing.length > 0) return;
-  const key = `restated:${stamp(change)}`;
+  const commands = await restatements(house, change);
+  if (commands.length === 0) return;
   // An approval that only the hole in the record held up may be complete now; its gates look at pull requests.
   const forge = await house.app.forge(workspace);
-  await tell(house, { workspace, forge, change, command: { type: 'note_restated' }, key });
+  for (const [index, command] of commands.entries()) {
+    const key = `restated:${stamp(change)}:${String(index)}`;
+    await tell(house, { workspace, forge, change, command, key });
+  }
 }
 
-/** Whether this delivery is the only thing that its change still lacks. */
-export async function isLastMissing(house: House, change: Change, guid: string): Promise<boolean> {
-  const guids = change.stopped.map(({ delivery }) => delivery);
-  if (!guids.includes(guid)) return false;
-  const missing = await listUnfinished(house.db, house.app.kind, guids);
-  return missing.every((one) => one === guid);
+async function restatements(house: House, { stopped }: Change): Promise<readonly Command[]> {
+  const guids = stopped.map(({ delivery }) => delivery);
+  const found = await listWhereabouts(house.db, house.app.kind, guids);
+  const known = new Map(found.map((one) => [one.guid, one]));
+  const deliveries = guids.filter((guid) => {
+    const one = known.get(guid);
+    return one === undefined || (!one.open && one.setAside === null);
+  });
+  const setAside = found.flatMap(({ guid: delivery, setAside: note }): readonly Command[] =>
+    note === null ? [] : [{ type: 'note_set_aside', delivery, note }],
+  );
+  return deliveries.length === 0 ? setAside : [...setAside, { type: 'note_restated', deliveries }];
 }
 
 function stamp(change: Change): string {

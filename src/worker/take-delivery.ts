@@ -22,7 +22,7 @@ import { meetWorkspace } from './meet-workspace.ts';
 import { OVERTAKEN } from './perform.ts';
 import { issueDigest, rememberNotice } from './remember-notice.ts';
 import { RefusedDeliveryError, UnreadableDeliveryError } from './retry.ts';
-import { isLastMissing, restate } from './stopped.ts';
+import { restate } from './stopped.ts';
 import { wakeSweep } from './wakes.ts';
 
 const REQUEST_MAX_AGE_MS = 72 * 3_600_000;
@@ -133,7 +133,7 @@ async function actAll(
 type Request = {
   readonly change: number | null;
   readonly intentions: readonly Intention[];
-  readonly restates: boolean;
+  readonly restates: readonly string[];
 };
 type Heard = { readonly found: Found; readonly taking: Taking };
 
@@ -151,25 +151,18 @@ async function requestsOf(
   const older = await isOvertaken(house, notice, found);
   const intentions = older ? heard.filter(({ command }) => command.type !== 'record_plan') : heard;
   const byChange = Map.groupBy(intentions, (intention) => intention.change);
-  const restated = await restatedBy(house, found, taking.source.delivery);
+  const { delivery } = taking.source;
+  const stopped = stoppedBy(found, delivery);
   return [...byChange].map(([change, asked]) => ({
     change,
     intentions: asked,
-    restates: change !== null && restated.has(change),
+    restates:
+      delivery !== null && stopped.some(({ number }) => number === change) ? [delivery] : [],
   }));
 }
 
-async function restatedBy(
-  house: House,
-  found: Found,
-  delivery: string | null,
-): Promise<ReadonlySet<number>> {
-  const restated = new Set<number>();
-  if (delivery === null) return restated;
-  for (const change of concerned(found)) {
-    if (await isLastMissing(house, change, delivery)) restated.add(change.number);
-  }
-  return restated;
+function stoppedBy(found: Found, delivery: string | null): readonly Change[] {
+  return concerned(found).filter(({ stopped }) => stopped.some((one) => one.delivery === delivery));
 }
 
 function concerned({ known }: Found): readonly Change[] {
@@ -208,8 +201,5 @@ type Settled = { readonly workspace: string; readonly delivery: string | null };
 /** A delivery that had stopped the processing of a change was worked off after all. */
 async function unstop(house: House, found: Found, settled: Settled): Promise<void> {
   const { workspace, delivery } = settled;
-  for (const change of concerned(found)) {
-    if (change.stopped.some((stop) => stop.delivery === delivery))
-      await restate(house, workspace, change.number);
-  }
+  for (const { number } of stoppedBy(found, delivery)) await restate(house, workspace, number);
 }

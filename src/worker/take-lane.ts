@@ -43,7 +43,7 @@ async function takeOne(house: House, row: InboxRow): Promise<'over' | 'waits'> {
 
 async function refuse(house: House, row: InboxRow, why: string): Promise<'over'> {
   const { id, guid: delivery, event } = row;
-  house.log.warn({ action: 'delivery_refused', delivery, event, why }, 'a delivery was refused');
+  house.log.warn({ action: 'delivery_not_ours', delivery, event, why }, 'a delivery was refused');
   await refuseDelivery(house.db, id, `refused: ${why}`);
   return 'over';
 }

@@ -2,6 +2,7 @@
 // see it and shuts the gate it concerns; what the forge did not send shuts none; what was given up can be tried again.
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { run } from '../../src/cli/run.ts';
 import { countInbox, listDeadLetters, redriveDelivery } from '../../src/store/dead-letters.ts';
 import { wakeRoute } from '../../src/worker/wakes.ts';
 import { lastComment, openGround, post, type Ground } from './fault-ground.ts';
@@ -170,4 +171,54 @@ describe('a delivery that was given up', () => {
     await company.settle();
     expect((await sheet.events()).at(-1)).toBe('mara-ops submitted');
   });
+
+  it('is set aside by name and with a reason, which opens the gates that only it kept shut', async () => {
+    const { company, later } = ground;
+    const sheet = await ground.draft('A change');
+    later();
+    company.sandbox.as('mara-ops').comment(sheet.ref, 'Nothing of importance');
+    await company.settle();
+    const { body } = lastComment(ground, sheet);
+    for (let copy = 0; copy < 2; copy += 1)
+      expect(await post(ground, body.replaceAll('"node_id":', '"node":'))).toBe(202);
+    await company.settle();
+    const [first, second] = (await listDeadLetters(house().db, 100)).slice(-2);
+    expect(await setsAside(first?.id)).toContain(`delivery ${String(first?.id)}: set aside`);
+    await company.settle();
+    later();
+    company.sandbox.as('mara-ops').comment(sheet.ref, '/chg submit');
+    await company.settle();
+    expect((await sheet.events()).at(-1)).toBe('mara-ops refused evidence_unavailable');
+    await setsAside(second?.id);
+    await company.settle();
+    later();
+    company.sandbox.as('mara-ops').comment(sheet.ref, '/chg submit');
+    await company.settle();
+    expect((await sheet.events()).at(-1)).toBe('mara-ops submitted');
+    const aside = (await ground.world.events(sheet.number)).filter(
+      ({ type }) => type === 'delivery_set_aside',
+    );
+    expect(aside.map(({ data, texts }) => [data['delivery'], texts['note']])).toEqual(
+      [first, second].map((letter) => [letter?.guid, 'dee-lead: nothing can be made of it']),
+    );
+    expect(sheet.record().body).toContain('set aside by whoever runs Holdpoint');
+    // It is over: sent again, it is not tried again.
+    expect(await post(ground, body, { guid: first?.guid ?? '' })).toBe(202);
+    await company.settle();
+    expect((await sheet.events()).at(-1)).toBe('mara-ops submitted');
+  });
 });
+
+async function setsAside(id: number | undefined): Promise<string> {
+  const said = { out: '', err: '' };
+  const why = ['--by', 'dee-lead', '--reason', 'nothing can be made of it'];
+  await run(['redrive', '--set-aside', String(id), ...why], {
+    out: (text) => (said.out += text),
+    err: (text) => (said.err += text),
+    openStore: () => Promise.resolve({ db: house().db, close: () => Promise.resolve() }),
+    now: () => ground.company.clock.now().toISOString(),
+    version: '0.0.0-test',
+  });
+  expect(said.err).toBe('');
+  return said.out;
+}

@@ -162,7 +162,8 @@ const COMMANDS: Makers = {
   note_orphan_tick: fc.record({ type: is('note_orphan_tick'), step: stepIds }),
   note_moved: fc.record({ type: is('note_moved'), how: fc.constantFrom('transferred', 'deleted') }),
   note_stopped: words.map((problem) => ({ type: 'note_stopped', delivery: 'd-1', problem })),
-  note_restated: fc.record({ type: is('note_restated') }),
+  note_restated: fc.constant({ type: 'note_restated', deliveries: ['d-1'] }),
+  note_set_aside: words.map((note) => ({ type: 'note_set_aside', delivery: 'd-1', note })),
   timer: fc.record({
     type: is('timer'),
     name: fc.constantFrom('window_open', 'window_end', 'posthoc_due'),

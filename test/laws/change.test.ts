@@ -121,6 +121,7 @@ describe('laws of a change', () => {
         'issue_moved',
         'processing_stopped',
         'restated',
+        'delivery_set_aside',
       ];
       expect([...allowed, ...noted]).toEqual(
         expect.arrayContaining(decision.events.map(({ type }) => type)),

@@ -5,8 +5,8 @@ import { describeFailure, retryDelayMs, UnreadableDeliveryError } from '../../sr
 
 const HOUR_MS = 3_600_000;
 const first = { attempts: 1, ageMs: 0, firstMs: 1_000 };
-const fault = (code: FaultCode, retryAfterMs: number | null = null): ForgeFault =>
-  new ForgeFault(code, 'GET /x', { retryAfterMs });
+const fault = (code: FaultCode, words = 'GET /x', retryAfterMs: number | null = null): ForgeFault =>
+  new ForgeFault(code, words, { retryAfterMs });
 
 describe('trouble of the forge', () => {
   const passing: readonly FaultCode[] = [
@@ -30,8 +30,8 @@ describe('trouble of the forge', () => {
   );
 
   it('is left alone for at least as long as the forge asked', () => {
-    expect(retryDelayMs(fault('rate_limited', 120_000), first)).toBe(120_000);
-    expect(retryDelayMs(fault('rate_limited', 10), first)).toBe(1_000);
+    expect(retryDelayMs(fault('rate_limited', 'GET /x', 120_000), first)).toBe(120_000);
+    expect(retryDelayMs(fault('rate_limited', 'GET /x', 10), first)).toBe(1_000);
   });
 });
 
@@ -56,5 +56,11 @@ describe('anything else', () => {
     expect(describeFailure(fault('invalid'))).toBe('invalid: GET /x');
     expect(describeFailure(new TypeError('no'))).toBe('TypeError: no');
     expect(describeFailure('odd')).toBe('odd');
+  });
+
+  it('is described in one short line of visible words, whatever a forge said', () => {
+    const said = `no\r\n\u001b[31m\u202e\u2028\0${'x'.repeat(9_999)}`;
+    expect(describeFailure(fault('invalid', said))).toBe(`invalid: no [31m ${'x'.repeat(283)}`);
+    expect(describeFailure(new Error('\u{1f6d1}'.repeat(200))).isWellFormed()).toBe(true);
   });
 });

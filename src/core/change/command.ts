@@ -93,8 +93,10 @@ export type Command =
   | { readonly type: 'note_orphan_tick'; readonly step: string }
   | { readonly type: 'note_moved'; readonly how: 'transferred' | 'deleted' }
   | { readonly type: 'note_stopped'; readonly delivery: string; readonly problem: string }
-  /** The delivery that stopped the processing was worked off or set aside. */
-  | { readonly type: 'note_restated' }
+  /** Deliveries that stopped the processing were worked off. */
+  | { readonly type: 'note_restated'; readonly deliveries: readonly string[] }
+  /** Whoever runs the app goes on without a delivery that stopped the processing. `note`: who that was, and why. */
+  | { readonly type: 'note_set_aside'; readonly delivery: string; readonly note: string }
   | { readonly type: 'timer'; readonly name: TimerName }
   /** Something the gates look at moved (checks, a press of our button): no event by itself, surfaces are computed again. */
   | { readonly type: 'reconsider' }

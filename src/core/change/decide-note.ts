@@ -19,6 +19,7 @@ type NoteVerb =
   | 'note_moved'
   | 'note_stopped'
   | 'note_restated'
+  | 'note_set_aside'
   | 'reconsider'
   | 'ask'
   | 'open'
@@ -45,16 +46,28 @@ export const noteHandlers: Handlers<NoteVerb> = {
       : record({ type: 'issue_moved', data: { how: command.how }, texts: {} }),
   note_stopped: ({ change, command }) => {
     const { delivery, problem } = command;
-    if (change.stopped.some((stop) => stop.delivery === delivery)) return NOTHING;
+    if (isStoppedBy(change, delivery)) return NOTHING;
     return record({ type: 'processing_stopped', data: { delivery }, texts: { problem } });
   },
-  note_restated: ({ change }) =>
-    change.stopped.length === 0 ? NOTHING : record({ type: 'restated', data: {}, texts: {} }),
+  note_restated: ({ change, command }) => {
+    const deliveries = command.deliveries.filter((delivery) => isStoppedBy(change, delivery));
+    if (deliveries.length === 0) return NOTHING;
+    return record({ type: 'restated', data: { deliveries }, texts: {} });
+  },
+  note_set_aside: ({ change, command }) => {
+    const { delivery, note } = command;
+    if (!isStoppedBy(change, delivery)) return NOTHING;
+    return record({ type: 'delivery_set_aside', data: { delivery }, texts: { note } });
+  },
   reconsider: () => NOTHING,
   ask: () => NOTHING,
   open: () => NOTHING,
   misread: ({ command }) => obstacle(command.code, { ...command.facts, verb: command.verb }),
 };
+
+function isStoppedBy(change: Change, delivery: string): boolean {
+  return change.stopped.some((stop) => stop.delivery === delivery);
+}
 
 function isWornOut(change: Change, facts: Facts, kind: ExceptionKind): boolean {
   const same = change.exceptions.filter((one) => one.kind === kind && one.by.id === facts.actor.id);

@@ -73,6 +73,7 @@ const REPORTS: ReadonlySet<CommandType> = new Set<CommandType>([
   'note_moved',
   'note_stopped',
   'note_restated',
+  'note_set_aside',
   'timer',
   'reconsider',
 ]);

@@ -28,6 +28,9 @@ const object: Check<object | null> = (value) =>
   value === null || isJsonObject(value) ? value : undefined;
 const texts: Check<readonly string[]> = (value) =>
   Array.isArray(value) && value.every((one) => typeof one === 'string') ? value : undefined;
+/** Of a field that came later: null where it is absent. */
+const textsOrNull: Check<readonly string[] | null> = (value) =>
+  value === undefined || value === null ? null : texts(value);
 const code: Check<RefusalCode> = oneOf(...REFUSAL_CODES);
 const codes: Check<readonly RefusalCode[]> = (value) => {
   const known = texts(value)?.map((one) => code(one));
@@ -113,7 +116,8 @@ export const EVENT_SHAPES: { readonly [T in ChangeEventType]: Shape<T> } = {
   orphan_tick_found: { data: { step: text }, texts: [] },
   issue_moved: { data: { how: oneOf('transferred', 'deleted') }, texts: [] },
   processing_stopped: { data: { delivery: text }, texts: ['problem'] },
-  restated: { data: {}, texts: [] },
+  restated: { data: { deliveries: textsOrNull }, texts: [] },
+  delivery_set_aside: { data: { delivery: text }, texts: ['note'] },
 };
 
 export function isChangeEventType(type: string): type is ChangeEventType {

@@ -104,8 +104,10 @@ export type ChangeEvent =
   | E<'orphan_tick_found', { step: string }>
   | E<'issue_moved', { how: 'transferred' | 'deleted' }>
   | E<'processing_stopped', { delivery: string }, 'problem'>
-  /** The delivery that stopped the processing was worked off or set aside: the record is whole again. */
-  | E<'restated', object>;
+  /** What stopped the processing was worked off. Null in old logs: all that was missing then. */
+  | E<'restated', { deliveries: readonly string[] | null }>
+  /** Whoever runs the app goes on without it; the note says who and why. */
+  | E<'delivery_set_aside', { delivery: string }, 'note'>;
 
 export type PlanRecordedData = {
   readonly revision: number;

@@ -26,7 +26,8 @@ type NoteEvent =
   | 'orphan_tick_found'
   | 'issue_moved'
   | 'processing_stopped'
-  | 'restated';
+  | 'restated'
+  | 'delivery_set_aside';
 
 const REPLIES_REMEMBERED = 200;
 
@@ -85,8 +86,21 @@ export const noteFolds: Folds<NoteEvent> = {
       detail: data.delivery,
     });
   },
-  restated: (change) => ({ ...change, stopped: [] }),
+  restated: (change, { data }) => withoutStops(change, data.deliveries),
+  delivery_set_aside: (change, { data, texts }, { stamp }) =>
+    withException(withoutStops(change, [data.delivery]), stamp, {
+      kind: 'delivery_set_aside',
+      detail: texts.note,
+    }),
 };
+
+function withoutStops(change: Change, deliveries: readonly string[] | null): Change {
+  const stopped =
+    deliveries === null
+      ? []
+      : change.stopped.filter(({ delivery }) => !deliveries.includes(delivery));
+  return { ...change, stopped };
+}
 
 function foldRefusal(change: Change, { data }: EventOf<'refused'>, { stamp }: Context): Change {
   const { code, step, verb } = data;

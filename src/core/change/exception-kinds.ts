@@ -15,6 +15,7 @@ export const EXCEPTION_KINDS = [
   'orphan_tick',
   'issue_moved',
   'processing_stopped',
+  'delivery_set_aside',
   'window_overrun',
   'posthoc_overdue',
 ] as const;

@@ -45,6 +45,7 @@ export const SETTLING: readonly CommandType[] = [
   'note_merge',
   'note_review_dismissed',
   'note_restated',
+  'note_set_aside',
   'timer',
   'reconsider',
 ];

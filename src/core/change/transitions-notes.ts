@@ -36,7 +36,12 @@ const AT_ANY_TIME: readonly Act[] = [
     guards: [],
     note: 'a delivery could not be worked off; gates cannot tell until it is',
   },
-  { verb: 'note_restated', guards: [], note: 'the delivery was worked off or set aside' },
+  { verb: 'note_restated', guards: [], note: 'what could not be worked off was worked off' },
+  {
+    verb: 'note_set_aside',
+    guards: [],
+    note: 'whoever runs the app goes on without what could not be worked off',
+  },
   { verb: 'timer', guards: [], note: 'a window opened or ended, or a review became due' },
   { verb: 'reconsider', guards: [], note: 'something that gates look at has moved' },
   { verb: 'ask', guards: [], note: 'a question; nothing is recorded' },

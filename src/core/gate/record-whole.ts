@@ -10,7 +10,7 @@ export const recordWhole: Gate = {
   title: 'Record is complete',
   code: 'evidence_unavailable',
   purposes: ['submit', 'approve', 'schedule', 'start', 'merge', 'complete'],
-  wakesOn: ['processing_stopped', 'restated'],
+  wakesOn: ['processing_stopped', 'restated', 'delivery_set_aside'],
   bypassedInEmergency: true,
   judge: ({ change }) => {
     if (change.stopped.length === 0) return met();

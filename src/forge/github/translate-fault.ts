@@ -79,7 +79,7 @@ const NEVER_SENT = new Set([
 function networkFault(error: Error, { what, kind }: Failed, exchange: boolean): ForgeFault {
   const lost = kind === 'create' && !exchange && !wasNeverSent(error);
   const code: FaultCode = lost ? 'ambiguous' : 'unreachable';
-  return new ForgeFault(code, `${what}: no answer from GitHub (${error.message})`, {
+  return new ForgeFault(code, `${what}: no answer from GitHub (${error.message.slice(0, 300)})`, {
     cause: error,
   });
 }

@@ -122,9 +122,30 @@ describe('a delivery that cannot be worked off', () => {
         facts: { unknown: 'record', deliveries: ['d-9'] },
       });
     }
-    const events = accepted(stage.act(HOLDPOINT, { type: 'note_restated' }));
+    const restated = { type: 'note_restated', deliveries: ['d-9', 'd-7'] } as const;
+    const events = accepted(stage.act(HOLDPOINT, restated));
     expect(events.map(({ type }) => type)).toEqual(['restated', 'approval_completed']);
-    expect(accepted(stage.act(HOLDPOINT, { type: 'note_restated' }))).toEqual([]);
+    expect(events[0]?.data).toEqual({ deliveries: ['d-9'] });
+    expect(accepted(stage.act(HOLDPOINT, restated))).toEqual([]);
+  });
+
+  it('is missing until each of them was worked off or set aside, and whoever set one aside is named', () => {
+    const stage = setTheStage();
+    stage.given.inReview();
+    for (const delivery of ['d-1', 'd-2'])
+      accepted(stage.act(HOLDPOINT, { type: 'note_stopped', delivery, problem: 'not readable' }));
+    accepted(stage.tomas.approves());
+    accepted(stage.act(HOLDPOINT, { type: 'note_restated', deliveries: ['d-1'] }));
+    expect(stage.change.stopped.map(({ delivery }) => delivery)).toEqual(['d-2']);
+    expect(stage.change.state).toBe('review');
+    const aside = { type: 'note_set_aside', delivery: 'd-2', note: 'mara-ops: no change' } as const;
+    const events = accepted(stage.act(HOLDPOINT, aside));
+    expect(events.map(({ type }) => type)).toEqual(['delivery_set_aside', 'approval_completed']);
+    expect(stage.change.exceptions.at(-1)).toMatchObject({
+      kind: 'delivery_set_aside',
+      detail: 'mara-ops: no change',
+    });
+    expect(accepted(stage.act(HOLDPOINT, aside))).toEqual([]);
   });
 });
 
