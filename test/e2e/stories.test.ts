@@ -5,6 +5,8 @@ import { playCertificate } from '../../src/demo/stories/certificate.ts';
 import { playEmergency } from '../../src/demo/stories/emergency.ts';
 import { playRollback } from '../../src/demo/stories/rollback.ts';
 import type { Story } from '../../src/demo/storyteller.ts';
+import type { EvidenceRecord } from '../../src/core/desired/evidence-record.ts';
+import { readJsonBlocks } from '../../src/render/evidence-json.ts';
 import { openWorld, type World } from '../support/world.ts';
 
 let world: World;
@@ -51,6 +53,23 @@ describe('the certificate rotation', () => {
     expect(comments.filter((one) => one.body.includes('<!-- holdpoint:evidence'))).toHaveLength(1);
   });
 
+  it('is one artefact from the intention to the outcome, made without a pipeline or a pull request', async () => {
+    expect((await world.change(1)).pulls).toEqual([]);
+    const bodies = story(0)
+      .comments()
+      .map(({ body }) => body);
+    const record = readJsonBlocks(bodies, 'CHG-00001 evidence') as EvidenceRecord;
+    expect(record).toMatchObject({ change: 'CHG-00001', state: 'completed' });
+    expect(record.plan?.answers.find(({ id }) => id === 'what')?.answer).toContain('Replace');
+    expect(record.approvals.map(({ by, counted }) => [by.login, counted])).toEqual([
+      ['tomas-sre', true],
+    ]);
+    expect(record.steps.map(({ id, result }) => `${id} ${result}`)).toEqual(
+      ['P1', 'P2', 'P3', 'E1', 'E2', 'E3', 'E4', 'E5', 'V1', 'V2', 'V3'].map((id) => `${id} done`),
+    );
+    expect(record.closure).toMatchObject({ code: 'successful', by: { login: 'mara-ops' } });
+  });
+
   it('refuses the author as approver and the operator as second person, and says so once', async () => {
     const refused = (await world.events(1)).filter((event) => event.type === 'refused');
     expect(refused.map((event) => [event.actor, event.data['verb'], event.data['code']])).toEqual([
@@ -71,6 +90,13 @@ describe('the certificate rotation', () => {
       ['tomas-sre', 'V2', "Read the partner's message, it is the right serial"],
     ]);
     expect(events.every((event) => event.actor !== 'unknown')).toBe(true);
+    for (const { stamp, roles } of Object.values((await world.change(1)).steps).flatMap(
+      ({ hold }) => (hold === null ? [] : [{ stamp: hold.stamp, roles: hold.stamp?.roles }]),
+    )) {
+      expect(stamp?.at).toMatch(/^2026-11-22T0[34]:/u);
+      expect(stamp?.url).toMatch(/#issuecomment-\d+$/u);
+      expect(roles).toEqual(['engineer', 'maintainer']);
+    }
   });
 });
 
@@ -90,6 +116,10 @@ describe('the rollback', () => {
     const change = await world.change(3);
     expect(change.state).toBe('rolled_back');
     expect(change.closure).toMatchObject({ code: 'unsuccessful' });
+    expect(change.rollback).toMatchObject({
+      by: { login: 'mara-ops' },
+      at: '2026-12-08T13:14:00Z',
+    });
     expect(change.rollback?.recovered?.observed).toBe('Refused requests back to zero at 14:15');
     expect(story(2).labels()).toContain('chg/rolled-back');
   });
@@ -103,6 +133,25 @@ describe('the log of all three', () => {
   it('numbers the changes without a gap', async () => {
     const opened = (await world.events()).filter((event) => event.type === 'change_opened');
     expect(opened).toHaveLength(3);
+    const issues = world.company.sandbox.world.issues.all();
+    expect(issues.map(({ title }) => title.split(':')[0])).toEqual([
+      'CHG-00001',
+      'CHG-00002',
+      'CHG-00003',
+    ]);
+  });
+
+  it('writes one JSON log line for each event, with change, actor and action', async () => {
+    const lines = world.logged().map((line) => JSON.parse(line) as Record<string, unknown>);
+    const told = lines.filter(({ msg }) => msg === 'event recorded' || msg === 'command refused');
+    for (const { change_id, actor, action } of told) {
+      expect(change_id).toMatch(/^CHG-0000[123]$/u);
+      expect(actor).toMatch(/^\S+$/u);
+      expect(action).toMatch(/^[a-z_]+$/u);
+    }
+    const types = told.map(({ event }) => event ?? 'refused');
+    const happened = (await world.events()).map(({ type }) => type);
+    expect(types.toSorted()).toEqual(happened.toSorted());
   });
 
   it('writes one JSON log line for each refusal, with the action gate_rejected', () => {
