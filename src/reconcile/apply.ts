@@ -3,7 +3,7 @@
  * which creates once; what was written is noted in the book right after, so that the next run sees no difference.
  */
 import { assertNever } from '../core/assert-never.ts';
-import { ForgeFault } from '../forge/fault.ts';
+import { ForgeFault, type FaultCode } from '../forge/fault.ts';
 import { blankRow } from './book.ts';
 import { writeComment } from './create-once.ts';
 import type { Looked } from './observe.ts';
@@ -87,6 +87,8 @@ async function react(run: Run, step: React): Promise<number> {
   return 1;
 }
 
+const WILL_NOT_ASK: ReadonlySet<FaultCode> = new Set(['invalid', 'not_found', 'forbidden']);
+
 type Ask = Extract<Step, { kind: 'request_reviewers' }>;
 
 /**
@@ -98,7 +100,7 @@ async function requestReviewers(run: Run, step: Ask): Promise<number> {
   try {
     await run.forge.requestReviewers(step.repo, step.pull, step.logins);
   } catch (error) {
-    if (!(error instanceof ForgeFault) || error.code !== 'invalid') throw error;
+    if (!(error instanceof ForgeFault) || !WILL_NOT_ASK.has(error.code)) throw error;
     problem = error.code;
   }
   const put = step.logins.map((login) => {

@@ -11,7 +11,7 @@ import { desire, type Desired } from '../core/desired/desire.ts';
 import type { Facts } from '../core/change/facts.ts';
 import type { Change } from '../core/change/state.ts';
 import { renderCheck } from '../render/check.ts';
-import { observePulls } from './observe.ts';
+import { observePeople, observePulls, worldFacts } from './observe.ts';
 import type { Run } from './run.ts';
 import type { Target } from './step.ts';
 
@@ -39,9 +39,11 @@ async function answersOf(run: Run, facts: Facts, change: Change): Promise<readon
   const { repoId, repo } = change;
   const [pulls, people] = await Promise.all([
     observePulls(run.forge, change),
-    repoId === run.repo.id ? facts.people : run.forge.observePeople({ id: repoId, name: repo }),
+    repoId === run.repo.id && facts.peopleAreSome !== true
+      ? { people: facts.people }
+      : observePeople(run.forge, { id: repoId, name: repo }, { change }),
   ]);
-  const theirs = { ...facts, pulls, people };
+  const theirs = { ...worldFacts(run, pulls, people), now: facts.now };
   const { checks } = desire(change, { facts: theirs, titlePrefix: run.titlePrefix });
   return checks.map((check) => ({ change, check }));
 }

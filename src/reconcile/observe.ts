@@ -4,8 +4,9 @@
  * that no delivery has explained yet is never overwritten: it may hold somebody's tick.
  */
 import type { Change } from '../core/change/state.ts';
-import type { Facts, PullFacts, Actor } from '../core/change/facts.ts';
-import type { CommentSeen, IssueSeen, RepoRef } from '../core/intent/notice.ts';
+import type { Facts, PullFacts } from '../core/change/facts.ts';
+import type { CommentSeen, IssueSeen, NoticeActor, RepoRef } from '../core/intent/notice.ts';
+import type { Forge } from '../forge/port.ts';
 import type { Page } from './book.ts';
 import type { Run } from './run.ts';
 import type { Seen, Target } from './step.ts';
@@ -53,18 +54,40 @@ export async function observePulls(
   return read.filter((facts) => facts !== null);
 }
 
+export type PeopleSeen = Pick<Facts, 'people' | 'peopleAreSome'>;
+
+/** Everyone with access; where the forge does not list them, those who spoke for the change or work on it. */
+export async function observePeople(
+  forge: Pick<Forge, 'observePeople' | 'observeActor'>,
+  repo: RepoRef,
+  known: { readonly change: Change | null; readonly actor?: NoticeActor },
+): Promise<PeopleSeen> {
+  const people = await forge.observePeople(repo);
+  if (people !== null) return { people };
+  const { change, actor } = known;
+  const named = new Map<string, NoticeActor>();
+  for (const one of change === null ? [] : peopleOf(change)) named.set(one.id, one);
+  if (actor !== undefined) named.set(actor.id, actor);
+  return {
+    people: await Promise.all([...named.values()].map((one) => forge.observeActor(repo, one))),
+    peopleAreSome: true,
+  };
+}
+
+function peopleOf(change: Change): readonly NoticeActor[] {
+  const spoke = change.approvals.map(({ by }) => by);
+  const all = [change.author, change.operator, change.lastEditor, ...spoke];
+  return all.flatMap((one) => (one === null ? [] : [{ ...one, kind: 'human' as const }]));
+}
+
 /** The facts that the views are drawn from: the app itself looks, with everybody's roles. */
-export function worldFacts(
-  run: Run,
-  pulls: readonly PullFacts[],
-  people: readonly Actor[] | null,
-): Facts {
+export function worldFacts(run: Run, pulls: readonly PullFacts[], people: PeopleSeen): Facts {
   return {
     now: run.now(),
     occurredAt: run.now(),
     actor: { ...run.forge.self, kind: 'system', roles: [] },
     policy: run.policy,
-    people,
+    ...people,
     pulls,
     clockSkewMs: run.clockSkewMs,
   };

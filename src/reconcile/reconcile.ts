@@ -9,7 +9,6 @@
  * It never decides: when the forge shows something that needs an event (a tick nobody reported, an issue that is
  * gone), it asks the worker through `Reports` and comes back.
  */
-import type { Actor } from '../core/change/facts.ts';
 import type { Policy } from '../core/policy/policy.ts';
 import type { Forge } from '../forge/port.ts';
 import type { Mark } from '../store/dirty.ts';
@@ -19,7 +18,7 @@ import { diff } from './diff.ts';
 import { waitForWord, type EditReports } from './explain.ts';
 import { holdBack, type Held } from './hold-back.ts';
 import { isUnexplained, look, lookAtPulls, see, seeChecks, worldFacts } from './observe.ts';
-import type { Looked } from './observe.ts';
+import type { Looked, PeopleSeen } from './observe.ts';
 import { ComeBack, outcomeOf, type Outcome } from './outcome.ts';
 import { waitedSince, type Pace, type Run } from './run.ts';
 import type { Step, Target } from './step.ts';
@@ -34,7 +33,7 @@ export type Reports = EditReports & {
 export type Reconciler = {
   readonly forge: (workspace: string) => Promise<Forge>;
   readonly book: (workspace: string) => Book;
-  readonly people: (forge: Forge, page: Page) => Promise<readonly Actor[] | null>;
+  readonly people: (forge: Forge, page: Page) => Promise<PeopleSeen>;
   readonly reports: Reports;
   readonly policy: Policy;
   readonly titlePrefix: boolean;

@@ -25,6 +25,7 @@ export const ACT_WORDS: Readonly<Record<GateList['act'] | 'merge', Markdown>> = 
 const WHYS: Readonly<Record<NotApplicableWhy, Markdown>> = {
   none_configured: md`none configured`,
   no_category: md`no category is chosen`,
+  people_not_listed: md`the forge does not list who has access; whoever approves is asked for`,
   no_risk: md`no risk level is chosen`,
   no_window: md`no window is named`,
   no_lead_time: md`this category needs no notice`,

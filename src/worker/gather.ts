@@ -9,7 +9,7 @@ import { SETTLING } from '../core/change/transition.ts';
 import type { Intention } from '../core/intent/intention.ts';
 import type { NoticeActor, RepoRef } from '../core/intent/notice.ts';
 import type { Forge } from '../forge/port.ts';
-import { observePulls } from '../reconcile/observe.ts';
+import { observePeople, observePulls } from '../reconcile/observe.ts';
 import { isoNow } from '../clock.ts';
 import type { House } from './house.ts';
 
@@ -49,7 +49,9 @@ export async function gather(house: House, subject: Subject): Promise<Facts> {
   const home = change === null ? repo : { id: change.repoId, name: change.repo };
   const [actor, people, pulls] = await Promise.all([
     roleOf(asked, home, subject.actor),
-    needsPeople && asked !== null ? asked.observePeople(home) : null,
+    needsPeople && asked !== null
+      ? observePeople(asked, home, { change, actor: subject.actor })
+      : { people: null },
     change === null || asked === null ? [] : observePulls(asked, change),
   ]);
   return {
@@ -57,7 +59,7 @@ export async function gather(house: House, subject: Subject): Promise<Facts> {
     occurredAt,
     actor,
     policy: house.policy,
-    people,
+    ...people,
     pulls,
     clockSkewMs: house.clockSkewMs(),
   };

@@ -46,9 +46,10 @@ function decideHandover({ change, command, facts }: Case<'handover'>): Answer {
 }
 
 /** Whoever accepts is asked for the role again; asking here as well saves an offer that nobody could take. */
-function vainOffer({ people, policy }: Facts, to: Person): Answer | null {
+function vainOffer({ people, peopleAreSome, policy }: Facts, to: Person): Answer | null {
   if (people === null) return null;
   const person = people.find(({ id }) => id === to.id);
+  if (person === undefined && peopleAreSome === true) return null;
   const held = person?.roles ?? [];
   const needs = rolesForVerb(policy, 'accept');
   const isPerson = person === undefined || person.kind === 'human';

@@ -41,6 +41,8 @@ export type Facts = {
   readonly policy: Policy;
   /** Everyone with access to the repository and their roles; null when the forge would not say. */
   readonly people: readonly Actor[] | null;
+  /** The forge lists nobody: `people` are those whom the change knows, each asked for by name. There may be others. */
+  readonly peopleAreSome?: true;
   /** Linked pull requests as observed now; a linked one that is missing here could not be read. */
   readonly pulls: readonly PullFacts[];
   /** Our clock minus the database's, in milliseconds; null when unknown. More than 5,000 either way: cannot tell. */

@@ -10,6 +10,7 @@ import type { RefusalCode } from './refusal.ts';
 export const NOT_APPLICABLE_WHYS = [
   'none_configured',
   'no_category',
+  'people_not_listed',
   'no_risk',
   'no_window',
   'no_lead_time',

@@ -18,6 +18,7 @@ export const approversExist: Gate = {
     if (first !== undefined) return cannotTell(first);
     const logins = eligible.map(({ login }) => login);
     if (eligible.length >= remaining) return met({ needed, eligible: logins });
+    if (facts.peopleAreSome === true) return notApplicable('people_not_listed');
     const { category, approverRoles: roles } = rule;
     return unmet({ category, roles, needed, eligible: logins }, { who: ['admin'] });
   },

@@ -13,6 +13,7 @@ import type { Connection } from './connect.ts';
 import { deliveryVerbs } from './deliveries.ts';
 import { makeForge } from './forge.ts';
 import { makeInstallations } from './installations.ts';
+import { makeLacks } from './lacks.ts';
 import { makeMachine } from './machine.ts';
 import type { Machine } from './machine.ts';
 import { makeProbot } from './make-probot.ts';
@@ -53,8 +54,10 @@ const FETCH_TIMEOUT_MS = 15_000;
 export function githubApp(config: GithubAppConfig): GithubApp {
   const connection = connectionOf(config);
   const appApi = once(() => connectAsApp(connection));
-  const installations = makeInstallations(appApi, connection.machine.nowMs);
-  const identity = makeIdentity(appApi);
+  const lacks = makeLacks(config.log);
+  const { nowMs } = connection.machine;
+  const installations = makeInstallations({ appApi, nowMs, lacks });
+  const identity = makeIdentity(appApi, lacks);
   const apiOf = perKey((installation, workspace: string) =>
     connectAsInstallation(connection, {
       installation,
@@ -66,7 +69,15 @@ export function githubApp(config: GithubAppConfig): GithubApp {
   const forgeOf = perKey(async (installation, workspace: string) => {
     const api = await apiOf(installation, workspace);
     const { appId, rolesOf } = config;
-    return makeForge(workspace, { api, appId, rolesOf, ...(await identity.ask(api)) });
+    const { learn } = identity;
+    return makeForge(workspace, {
+      api,
+      appId,
+      rolesOf,
+      lacks,
+      learn,
+      ...(await identity.ask(api)),
+    });
   });
   return {
     kind: 'github',

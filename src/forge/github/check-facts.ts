@@ -7,6 +7,7 @@ import type { PullFacts } from '../../core/change/facts.ts';
 import type { RepoRef } from '../../core/intent/notice.ts';
 import { ForgeFault } from '../fault.ts';
 import { isOf } from './check-verbs.ts';
+import { orWithout } from './lacks.ts';
 import { listAt, parseRecord, plainTextAt, textOrNullAt } from './shape.ts';
 import type { Json } from './shape.ts';
 import { named } from './site.ts';
@@ -17,10 +18,20 @@ export type CheckFacts = Pick<PullFacts, 'checks' | 'failing'>;
 type Report = { readonly name: string; readonly says: 'passed' | 'failed' | 'pending' };
 
 export async function observeChecks(site: Site, repo: RepoRef, sha: string): Promise<CheckFacts> {
+  const { lacks } = site;
+  const asked = (what: string) => ({ lacks, what, otherwise: null });
   try {
-    const runs = await runReports(site, repo, sha);
-    const statuses = await statusReports(site, repo, sha);
-    return weigh([...runs, ...statuses]);
+    // Where one of the two lists can be read, the commit is there: it is the other's address that is missing.
+    const runs = await orWithout(
+      () => runReports(site, repo, sha),
+      asked('GET /repos/{owner}/{repo}/commits/{ref}/check-runs'),
+    );
+    const statuses = await orWithout(
+      () => statusReports(site, repo, sha),
+      asked('GET /repos/{owner}/{repo}/commits/{ref}/status'),
+    );
+    if (runs === null && statuses === null) return { checks: 'unknown', failing: [] };
+    return weigh([...(runs ?? []), ...(statuses ?? [])]);
   } catch (error) {
     if (error instanceof ForgeFault && (error.code === 'forbidden' || error.code === 'not_found')) {
       return { checks: 'unknown', failing: [] };

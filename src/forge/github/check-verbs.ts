@@ -3,6 +3,7 @@
  * one name stand on a commit; the newest is the one that counts, and the one we go on with.
  */
 import type { CheckContent, Forge } from '../port.ts';
+import { isNoSuchAddress } from './lacks.ts';
 import {
   fieldOf,
   idAt,
@@ -21,10 +22,12 @@ export const CHECK_NAME = 'holdpoint';
 
 type CheckVerbs = Pick<Forge, 'observeCheck' | 'createCheck' | 'updateCheck'>;
 
-export function checkVerbs({ api, appId, appUrl }: Site): CheckVerbs {
+export function checkVerbs(site: Site): CheckVerbs {
+  const { api, appId, appUrl } = site;
+  const made = rememberMade(site);
   return {
     observeCheck: async (repo, sha) => {
-      const runs = await api.readAll(
+      const list = api.readAll(
         'GET /repos/{owner}/{repo}/commits/{ref}/check-runs',
         {
           ...named(repo),
@@ -38,6 +41,8 @@ export function checkVerbs({ api, appId, appUrl }: Site): CheckVerbs {
             parseRecord(run, 'check run'),
           ),
       );
+      const runs = await list.catch((error: unknown) => made.insteadOf(error));
+      if (runs === null) return made.last(sha);
       const ours = runs
         .filter((run) => isOf(run, appId))
         .toSorted((a, b) => Number(BigInt(idAt(b, 'id')) - BigInt(idAt(a, 'id'))));
@@ -45,24 +50,57 @@ export function checkVerbs({ api, appId, appUrl }: Site): CheckVerbs {
       const content = newest === undefined ? null : contentOf(newest, appUrl);
       return newest === undefined || content === null ? null : { id: idAt(newest, 'id'), content };
     },
-    createCheck: (repo, sha, content) =>
-      api.write(
+    createCheck: async (repo, sha, content) => {
+      const { id } = await api.write(
         { kind: 'create', urgency: 'gate' },
         {
           route: 'POST /repos/{owner}/{repo}/check-runs',
           params: { ...named(repo), name: CHECK_NAME, head_sha: sha, ...wireOf(content) },
         },
         ({ data }) => ({ id: idAt(parseRecord(data, 'check run'), 'id') }),
-      ),
-    updateCheck: (repo, id, content) =>
-      api.write(
+      );
+      made.note(sha, { id, content });
+      return { id };
+    },
+    updateCheck: async (repo, id, content) => {
+      await api.write(
         { kind: 'repeatable', urgency: 'gate' },
         {
           route: 'PATCH /repos/{owner}/{repo}/check-runs/{check_run_id}',
           params: { ...named(repo), check_run_id: id, ...wireOf(content) },
         },
         () => undefined,
-      ),
+      );
+      made.renew(id, content);
+    },
+  };
+}
+
+type Made = { readonly id: string; readonly content: CheckContent };
+
+/** Where a forge takes checks but does not list them, what we made last stands for what is there. */
+function rememberMade({ lacks }: Site): {
+  readonly insteadOf: (error: unknown) => null;
+  readonly last: (sha: string) => Made | null;
+  readonly note: (sha: string, made: Made) => void;
+  readonly renew: (id: string, content: CheckContent) => void;
+} {
+  let unlisted = false;
+  const bySha = new Map<string, Made>();
+  return {
+    insteadOf: (error) => {
+      if (!isNoSuchAddress(error)) throw error;
+      lacks('GET /repos/{owner}/{repo}/commits/{ref}/check-runs');
+      unlisted = true;
+      return null;
+    },
+    last: (sha) => bySha.get(sha) ?? null,
+    note: (sha, made) => {
+      if (unlisted) bySha.set(sha, made);
+    },
+    renew: (id, content) => {
+      for (const [sha, made] of bySha) if (made.id === id) bySha.set(sha, { id, content });
+    },
   };
 }
 

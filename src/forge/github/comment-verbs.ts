@@ -5,6 +5,7 @@
 import { ForgeFault } from '../fault.ts';
 import type { Forge, Reaction } from '../port.ts';
 import type { CommentSeen, NoticeActor, RepoRef } from '../../core/intent/notice.ts';
+import { orWithout } from './lacks.ts';
 import { actorSeen, commentSeen, GHOST, isBot } from './seen.ts';
 import {
   fieldOf,
@@ -45,6 +46,7 @@ export function commentVerbs(site: Site): CommentVerbs {
 function reading({
   api,
   bot,
+  lacks,
 }: Site): Pick<CommentVerbs, 'observeComment' | 'observeComments' | 'observeCommentEditor'> {
   return {
     observeComment: (repo, comment) =>
@@ -53,9 +55,14 @@ function reading({
       ),
     observeComments: (repo, issue) =>
       api.readAll(`GET ${COMMENTS}`, { ...named(repo), issue_number: issue }, (data) =>
-        parseList(data, 'comments').map((comment) => commentSeen(comment, bot)),
+        parseList(data, 'comments').map((comment) => commentSeen(comment, bot, issue)),
       ),
-    observeCommentEditor: (comment) => api.query(EDITS, { id: comment.nodeId }, newestEdit),
+    observeCommentEditor: (comment) =>
+      orWithout(() => api.query(EDITS, { id: comment.nodeId }, newestEdit), {
+        lacks,
+        what: 'GraphQL: who edited a comment',
+        otherwise: null,
+      }),
   };
 }
 
@@ -71,6 +78,10 @@ const EDITS = `query ($id: ID!) {
 fragment edit on UserContentEdit {
   editedAt
   editor { __typename login ... on User { databaseId } ... on Bot { databaseId } }
+}`;
+
+const MINIMISE = `mutation ($id: ID!, $why: ReportedContentClassifiers!) {
+  minimizeComment(input: { subjectId: $id, classifier: $why }) { clientMutationId }
 }`;
 
 function newestEdit(data: unknown): { readonly by: NoticeActor; readonly at: string } | null {
@@ -97,22 +108,29 @@ function editorOf(edit: Json): NoticeActor {
 function writing({
   api,
   bot,
+  learn,
+  lacks,
 }: Site): Pick<
   CommentVerbs,
   'createComment' | 'editComment' | 'deleteComment' | 'minimiseComment'
 > {
+  const written = (data: unknown, issue?: number): CommentSeen => {
+    const { author } = commentSeen(data, bot, issue);
+    learn(author);
+    return commentSeen(data, bot, issue);
+  };
   return {
     createComment: (repo, issue, body): Promise<CommentSeen> =>
       api.write(
         { kind: 'create' },
         { route: `POST ${COMMENTS}`, params: { ...named(repo), issue_number: issue, body } },
-        ({ data }) => commentSeen(data, bot),
+        ({ data }) => written(data, issue),
       ),
     editComment: (repo, comment, body): Promise<CommentSeen> =>
       api.write(
         { kind: 'repeatable' },
         { route: `PATCH ${COMMENT}`, params: { ...named(repo), comment_id: comment, body } },
-        ({ data }) => commentSeen(data, bot),
+        ({ data }) => written(data),
       ),
     deleteComment: (repo, comment) =>
       untilGone(() =>
@@ -123,11 +141,13 @@ function writing({
         ),
       ),
     minimiseComment: (comment, why) =>
-      api.mutate(
-        `mutation ($id: ID!, $why: ReportedContentClassifiers!) {
-          minimizeComment(input: { subjectId: $id, classifier: $why }) { clientMutationId }
-        }`,
-        { id: comment.nodeId, why: why === 'resolved' ? 'RESOLVED' : 'OUTDATED' },
+      orWithout(
+        () =>
+          api.mutate(MINIMISE, {
+            id: comment.nodeId,
+            why: why === 'resolved' ? 'RESOLVED' : 'OUTDATED',
+          }),
+        { lacks, what: 'GraphQL: folding a comment away', otherwise: undefined },
       ),
   };
 }

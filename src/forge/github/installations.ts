@@ -5,6 +5,8 @@
  */
 import { ForgeFault } from '../fault.ts';
 import type { Api } from './api.ts';
+import { isNoSuchAddress } from './lacks.ts';
+import type { Lacks } from './lacks.ts';
 import { idAt, parseList, parseRecord, recordOrNullAt, textAt, textOrNullAt } from './shape.ts';
 
 export type Installation = {
@@ -19,19 +21,28 @@ export type Installations = {
   /** Throws `ForgeFault`: not_found when we are not installed there, forbidden while we are suspended. */
   readonly of: (workspace: string) => Promise<Installation>;
   readonly forget: (workspace: string) => void;
+  /** A signed delivery named it: all that is known of installations where the forge does not list them. */
+  readonly hear: (one: Omit<Installation, 'suspended'>) => void;
 };
 
 const FRESH_MS = 10_000;
 
-export function makeInstallations(appApi: () => Promise<Api>, nowMs: () => number): Installations {
+export type InstallationParts = {
+  readonly appApi: () => Promise<Api>;
+  readonly nowMs: () => number;
+  readonly lacks: Lacks;
+};
+
+export function makeInstallations({ appApi, nowMs, lacks }: InstallationParts): Installations {
   const known = new Map<string, Installation>();
+  const heard = new Map<string, Installation>();
+  let unlisted = false;
   let lookedAtMs = Number.NEGATIVE_INFINITY;
   let looking: Promise<readonly Installation[]> | null = null;
   const look = async (): Promise<readonly Installation[]> => {
-    const api = await appApi();
-    const found = await api.readAll('GET /app/installations', {}, (data) =>
-      parseList(data, 'installations').flatMap((value) => installationSeen(value) ?? []),
-    );
+    const all = await listed(await appApi(), lacks);
+    unlisted = all === null;
+    const found = all ?? [...heard.values()];
     known.clear();
     for (const one of found) known.set(one.workspace, one);
     lookedAtMs = nowMs();
@@ -55,11 +66,29 @@ export function makeInstallations(appApi: () => Promise<Api>, nowMs: () => numbe
         throw new ForgeFault('forbidden', `the app is suspended for ${workspace}`);
       return found;
     },
+    hear: (one) => {
+      const named = { ...one, suspended: false };
+      heard.set(one.workspace, named);
+      if (unlisted) known.set(one.workspace, named);
+    },
     forget: (workspace) => {
       known.delete(workspace);
       lookedAtMs = Number.NEGATIVE_INFINITY;
     },
   };
+}
+
+/** Null when the forge has no such list. */
+async function listed(api: Api, lacks: Lacks): Promise<readonly Installation[] | null> {
+  try {
+    return await api.readAll('GET /app/installations', {}, (data) =>
+      parseList(data, 'installations').flatMap((value) => installationSeen(value) ?? []),
+    );
+  } catch (error) {
+    if (!isNoSuchAddress(error)) throw error;
+    lacks('GET /app/installations');
+    return null;
+  }
 }
 
 /** Null: its account is gone, and nobody is left to speak for. */

@@ -4,6 +4,7 @@
  */
 import { ForgeFault } from '../fault.ts';
 import type { Forge } from '../port.ts';
+import { isNoSuchAddress, orWithout } from './lacks.ts';
 import {
   fieldOf,
   isRecord,
@@ -16,18 +17,15 @@ import {
 import { named } from './site.ts';
 import type { Site } from './site.ts';
 
-export function labelVerbs({ api }: Site): Pick<Forge, 'observeLabels' | 'createLabel'> {
+export function labelVerbs({ api, lacks }: Site): Pick<Forge, 'observeLabels' | 'createLabel'> {
   return {
     observeLabels: (repo) =>
-      api.readAll('GET /repos/{owner}/{repo}/labels', named(repo), (data) =>
-        parseList(data, 'labels').map((value) => {
-          const label = parseRecord(value, 'label');
-          return {
-            name: textAt(label, 'name'),
-            color: textAt(label, 'color'),
-            description: textOrNullAt(label, 'description') ?? '',
-          };
-        }),
+      orWithout(
+        () =>
+          api.readAll('GET /repos/{owner}/{repo}/labels', named(repo), (data) =>
+            parseList(data, 'labels').map(labelSeen),
+          ),
+        { lacks, what: 'GET /repos/{owner}/{repo}/labels', otherwise: [] },
       ),
     createLabel: async (repo, label) => {
       try {
@@ -37,9 +35,23 @@ export function labelVerbs({ api }: Site): Pick<Forge, 'observeLabels' | 'create
           () => undefined,
         );
       } catch (error) {
-        if (!isAlreadyThere(error)) throw error;
+        if (isAlreadyThere(error)) return;
+        if (!isNoSuchAddress(error)) throw error;
+        // Naming it on an issue makes it as well.
+        lacks('POST /repos/{owner}/{repo}/labels');
       }
     },
+  };
+}
+
+type LabelSeen = Awaited<ReturnType<Forge['observeLabels']>>[number];
+
+function labelSeen(value: unknown): LabelSeen {
+  const label = parseRecord(value, 'label');
+  return {
+    name: textAt(label, 'name'),
+    color: textOrNullAt(label, 'color') ?? '',
+    description: textOrNullAt(label, 'description') ?? '',
   };
 }
 

@@ -47,11 +47,11 @@ export async function observeActor(site: Site, repo: RepoRef, person: NoticeActo
   const stranger: Actor = { id: person.id, login: person.login, kind: person.kind, roles: [] };
   // Machines act on nobody's behalf, whatever the repository lets them do.
   if (person.kind !== 'human') return stranger;
-  const byName = await permissionOf(site.api, repo, person.login);
+  const byName = await permissionOf(site.api, repo, person);
   if (byName?.user.id === person.id) return holder(site, byName);
   const login = await loginNow(site.api, person);
   if (login === null || login === person.login) return stranger;
-  const renamed = await permissionOf(site.api, repo, login);
+  const renamed = await permissionOf(site.api, repo, { ...person, login });
   if (renamed?.user.id !== person.id) return stranger;
   return holder(site, renamed);
 }
@@ -67,18 +67,20 @@ type Permission = { readonly role: string | null; readonly legacy: string };
 async function permissionOf(
   api: Api,
   repo: RepoRef,
-  login: string,
+  person: NoticeActor,
 ): Promise<PermissionSeen | null> {
   return api.readOrNull(
     'GET /repos/{owner}/{repo}/collaborators/{username}/permission',
-    { ...named(repo), username: login },
+    { ...named(repo), username: person.login },
     ({ data }) => {
       const json = parseRecord(data, 'permission');
+      const user = fieldOf(json, 'user');
       const permission = {
         role: textOrNullAt(json, 'role_name'),
         legacy: textOrNullAt(json, 'permission') ?? 'none',
       };
-      return { user: actorSeen(fieldOf(json, 'user')), permission };
+      // GitHub says whose it is; a forge that says nothing answers for the login it was asked about.
+      return { user: user === undefined ? person : actorSeen(user), permission };
     },
   );
 }

@@ -8,6 +8,7 @@ import type { PullFacts, PullReview } from '../../core/change/facts.ts';
 import type { PullSeen, RepoRef } from '../../core/intent/notice.ts';
 import { observeChecks } from './check-facts.ts';
 import { contributorsOf } from './contributors.ts';
+import { orWithout } from './lacks.ts';
 import { observeActor } from './people-verbs.ts';
 import { standingReviews } from './reviews.ts';
 import { pullSeen } from './seen.ts';
@@ -66,7 +67,12 @@ async function observePullFacts(
 ): Promise<PullFacts | null> {
   const pull = await observePull(site, repo, number);
   if (pull === null) return null;
-  const commits = await listed(site, 'commits', { repo, number });
+  // The pull request is there: where its commits are not found, the forge does not list them, and its head is told alone.
+  const commits = await orWithout(() => listed(site, 'commits', { repo, number }), {
+    lacks: site.lacks,
+    what: `GET ${PULL}/commits`,
+    otherwise: [{ sha: pull.head, commit: {} }],
+  });
   const shas = commits.map((commit) => textAt(parseRecord(commit, 'commit'), 'sha'));
   if (commits.length >= MOST_COMMITS_LISTED || !shas.includes(pull.head)) return null;
   const reviews = await observeReviews(site, repo, number);

@@ -82,6 +82,7 @@ async function isForeign(installations: Installations, notice: Notice): Promise<
     installations.forget(workspace);
     return false;
   }
+  installations.hear({ workspace, account: notice.account, installation });
   if ((await installations.of(workspace)).installation === installation) return false;
   installations.forget(workspace);
   return (await installations.of(workspace)).installation !== installation;

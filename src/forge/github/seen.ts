@@ -46,10 +46,16 @@ export function actorSeen(user: unknown): NoticeActor {
   if (!isRecord(user)) return GHOST;
   const id = idAt(user, 'id');
   if (id === GHOST.id) return GHOST;
-  return { id, login: textAt(user, 'login'), kind: kindOf(textOrNullAt(user, 'type')) };
+  const login = textAt(user, 'login');
+  return { id, login, kind: kindOf(textOrNullAt(user, 'type') ?? typeByLogin(login)) };
 }
 
-function kindOf(type: string | null): NoticeActor['kind'] {
+/** GitHub always says; where a forge does not, no person can have a login that ends like a bot's. */
+function typeByLogin(login: string): string {
+  return login.endsWith('[bot]') ? 'Bot' : 'User';
+}
+
+function kindOf(type: string): NoticeActor['kind'] {
   if (type === 'User') return 'human';
   if (type === 'Bot') return 'bot';
   return 'unknown';
@@ -70,7 +76,7 @@ export function issueSeen(value: unknown): IssueSeen {
   return {
     id: idAt(issue, 'id'),
     number: numberAt(issue, 'number'),
-    url: textAt(issue, 'html_url'),
+    url: addressOf(issue),
     title: plainTextAt(issue, 'title'),
     body: plainTextAt(issue, 'body'),
     open: textAt(issue, 'state') === 'open',
@@ -86,15 +92,21 @@ function labelName(label: unknown): string {
   return plainText(textAt(parseRecord(label, 'label'), 'name'));
 }
 
-/** `bot`: null when nothing is known of it, and then nothing is ours. */
-export function commentSeen(value: unknown, bot: Bot | null): CommentSeen {
+/** The page for people; a forge that names none is linked where its API is. */
+function addressOf(json: Json): string {
+  return textOrNullAt(json, 'html_url') ?? textOrNullAt(json, 'url') ?? '';
+}
+
+/** `bot`: null when nothing is known of it, and then nothing is ours. `issue`: where it was found, 0 when not known. */
+export function commentSeen(value: unknown, bot: Bot | null, issue = 0): CommentSeen {
   const comment = parseRecord(value, 'comment');
+  const issueUrl = textOrNullAt(comment, 'issue_url');
   const author = actorSeen(fieldOf(comment, 'user'));
   return {
     id: idAt(comment, 'id'),
-    nodeId: textAt(comment, 'node_id'),
-    issue: issueNumberOf(textAt(comment, 'issue_url')),
-    url: textAt(comment, 'html_url'),
+    nodeId: textOrNullAt(comment, 'node_id') ?? '',
+    issue: issueUrl === null ? issue : issueNumberOf(issueUrl),
+    url: addressOf(comment),
     body: plainTextAt(comment, 'body'),
     author,
     // By account and nothing else: a person who acts through our app is still a person.
@@ -116,7 +128,7 @@ export function pullSeen(value: unknown): PullSeen {
   const merged = fieldOf(pull, 'merged') === true || textOrNullAt(pull, 'merged_at') !== null;
   return {
     number: numberAt(pull, 'number'),
-    url: textAt(pull, 'html_url'),
+    url: addressOf(pull),
     title: plainTextAt(pull, 'title'),
     body: plainTextAt(pull, 'body'),
     head: textAt(recordAt(pull, 'head'), 'sha'),

@@ -4,14 +4,18 @@
  */
 import type { Person } from '../../core/change/state.ts';
 import type { Role } from '../../core/policy/policy.ts';
-import type { RepoRef } from '../../core/intent/notice.ts';
+import type { NoticeActor, RepoRef } from '../../core/intent/notice.ts';
 import type { Answer, Api } from './api.ts';
+import type { Lacks } from './lacks.ts';
 import type { Bot } from './seen.ts';
 
 export type Site = {
   readonly api: Api;
   readonly self: Person;
   readonly bot: Bot;
+  /** Tells who wrote what we wrote. */
+  readonly learn: (author: NoticeActor) => void;
+  readonly lacks: Lacks;
   readonly appId: string;
   /** Where GitHub links a check of ours that names no page of its own. */
   readonly appUrl: string | null;

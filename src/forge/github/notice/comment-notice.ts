@@ -10,8 +10,8 @@ import type { Delivered, Told } from './told.ts';
 
 export function commentTold({ payload, action, ourselves }: Delivered): Told {
   const issueJson = recordAt(payload, 'issue');
-  const comment = commentSeen(recordAt(payload, 'comment'), ourselves.bot);
   const issue = numberAt(issueJson, 'number');
+  const comment = commentSeen(recordAt(payload, 'comment'), ourselves.bot, issue);
   if (comment.issue !== issue)
     return unreadable('the comment belongs to another issue than the delivery says');
   const onPull = isPull(issueJson);

@@ -59,7 +59,7 @@ export function reviewTold({ payload, action }: Delivered): Told {
         body: plainTextAt(review, 'body'),
         // Null once the commit is gone: then it is no commit, and never equal to a head.
         commit: textOrNullAt(review, 'commit_id') ?? '',
-        url: textAt(review, 'html_url'),
+        url: textOrNullAt(review, 'html_url') ?? pull.url,
       };
       return {
         fact: { kind: 'review_submitted', pull, review: seen },
