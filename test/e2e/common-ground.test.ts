@@ -157,22 +157,20 @@ describe('an engineer', () => {
 
 describe('an approver', () => {
   it('approves, rejects, goes back and sets a gate aside; an engineer does none of these', async () => {
-    const verdicts = async (who: string): Promise<readonly (string | null)[]> => {
-      const soon = `/chg schedule ${window(60)} UTC`;
-      const first = await inReview();
-      const second = await inReview();
-      const third = await approved();
-      const fourth = await running();
-      await third.says(MARA, soon);
-      return [
-        (await first.says(who, '/chg approve')).reaction,
-        (await second.says(who, '/chg reject not this month')).reaction,
-        (await third.says(who, '/chg override lead_time_violation a quiet night')).reaction,
-        (await fourth.says(who, '/chg rollback customers call')).reaction,
-      ];
-    };
-    expect(await verdicts(DEE)).toEqual(Array(4).fill('+1'));
-    expect(await verdicts(LIN)).toEqual(Array(4).fill('confused'));
+    const booked = await approved();
+    await booked.says(MARA, `/chg schedule ${window(60)} UTC`);
+    for (const [tale, words] of [
+      [await inReview(), 'approve'],
+      [await inReview(), 'reject not this month'],
+      [booked, 'override lead_time_violation a quiet night'],
+      [await running(), 'rollback customers call'],
+    ] as const) {
+      expect([words, (await tale.says(LIN, `/chg ${words}`)).reaction]).toEqual([
+        words,
+        'confused',
+      ]);
+      expect([words, (await tale.says(DEE, `/chg ${words}`)).reaction]).toEqual([words, '+1']);
+    }
   });
 });
 
