@@ -17,6 +17,8 @@ export type Looked = {
   /** null: gone, or not visible to us. */
   readonly issue: IssueSeen | null;
   readonly record: CommentSeen | null;
+  /** The repository's name leads to another issue now: nothing may be written by that name. */
+  readonly reused: boolean;
 };
 
 export async function look(run: Run): Promise<Looked> {
@@ -25,7 +27,8 @@ export async function look(run: Run): Promise<Looked> {
     run.forge.observeIssue(run.repo, run.issue),
     id === null ? null : run.forge.observeComment(run.repo, id),
   ]);
-  return { issue, record };
+  const reused = issue !== null && issue.id !== run.page.change.issueId;
+  return reused ? { issue: null, record: null, reused } : { issue, record, reused };
 }
 
 /** An edit of the record that neither we nor any processed delivery made. */

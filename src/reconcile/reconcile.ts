@@ -79,7 +79,7 @@ async function perform(parts: Reconciler, run: Run): Promise<Outcome> {
   const looked = await look(run);
   const [pulls, people] = await Promise.all([lookAtPulls(run), parts.people(run.forge, run.page)]);
   const target = await draw(run, worldFacts(run, pulls, people));
-  if (looked.issue === null) return withoutIssue(parts, run, target);
+  if (looked.issue === null) return withoutIssue(parts, run, { drawn: target, looked });
   const { issue, record } = looked;
   const waitsMs = isUnexplained(run.page, record)
     ? await waitForWord(run, parts.reports, { comment: record, drawn: bodyOf(target) })
@@ -99,8 +99,15 @@ function bodyOf(target: Target): string | null {
  * Without its issue a change has nothing to show but its answers to pull requests. New things are shown late by
  * forges, so it must have been missing for a while before it counts as gone.
  */
-async function withoutIssue(parts: Reconciler, run: Run, target: Target): Promise<Outcome> {
+async function withoutIssue(
+  parts: Reconciler,
+  run: Run,
+  { drawn, looked }: { readonly drawn: Target; readonly looked: Looked },
+): Promise<Outcome> {
   const { change, surfaces } = run.page;
+  const isAnswered = ({ repo }: Target['checks'][number]): boolean =>
+    !looked.reused || repo.id !== run.repo.id;
+  const target = { ...drawn, checks: drawn.checks.filter(isAnswered) };
   const since = surfaces.get(MISSING)?.intentAt ?? null;
   if (change.issueGone === null) {
     const put = [{ ...blankRow(MISSING), intentAt: run.waitClock() }];
@@ -115,7 +122,7 @@ async function withoutIssue(parts: Reconciler, run: Run, target: Target): Promis
   const all = diff(target, { ...seen, checks: await seeChecks(run, target), requested: new Map() });
   const answers = all.filter(({ kind }) => kind === 'create_check' || kind === 'update_check');
   const held = holdBack(run, answers, null);
-  const carried = await carryOut(run, held.now, { issue: null, record: null });
+  const carried = await carryOut(run, held.now, looked);
   return conclude(run, { held, carried, tidying: { put: [], drop: [] } });
 }
 

@@ -2,6 +2,7 @@
  * Reads from the forge whatever the next decision needs, before any lock is taken: the actor's role at this
  * moment, who could approve, and linked pull requests as they are now. What could not be read stays unknown.
  */
+import type { EventSource } from '../core/audit/event.ts';
 import type { Command, CommandType } from '../core/change/command.ts';
 import type { Actor, Facts } from '../core/change/facts.ts';
 import type { Change } from '../core/change/state.ts';
@@ -39,18 +40,18 @@ export type Subject = {
   readonly change: Change | null;
   readonly intentions: readonly Intention[];
   readonly occurredAt: string;
+  readonly source: Pick<EventSource, 'kind'>;
 };
 
 export async function gather(house: House, subject: Subject): Promise<Facts> {
-  const { forge, repo, change, occurredAt } = subject;
+  const { forge, change, occurredAt } = subject;
   const needsPeople = subject.intentions.some(({ command }) => asksForPeople(change, command));
   const asked = subject.intentions.length > 0 ? forge : null;
-  // A word said in another repository counts by what the person may do where the change lives.
-  const home = change === null ? repo : { id: change.repoId, name: change.repo };
+  const home = asked === null ? null : await homeOf(asked, subject);
   const [actor, people, pulls] = await Promise.all([
-    roleOf(asked, home, subject.actor),
-    needsPeople && asked !== null
-      ? observePeople(asked, home, { change, actor: subject.actor })
+    home === null ? { ...subject.actor, roles: [] } : roleOf(home, subject.actor),
+    needsPeople && home !== null
+      ? observePeople(home.forge, home.repo, { change, actor: subject.actor })
       : { people: null },
     change === null || asked === null ? [] : observePulls(asked, change),
   ]);
@@ -71,9 +72,23 @@ function asksForPeople(change: Change | null, { type }: Command): boolean {
   return waits && COUNTS.has(type);
 }
 
-async function roleOf(forge: Forge | null, repo: RepoRef, actor: NoticeActor): Promise<Actor> {
-  if (forge === null || actor.kind === 'system') return { ...actor, roles: [] };
-  return forge.observeActor(repo, actor);
+type Home = { readonly forge: Forge; readonly repo: RepoRef };
+
+/**
+ * A word said in another repository counts by what the person may do where the change lives. A name that we remember
+ * may have come to belong to another repository, whose owner is nobody here: null, unless the change's own issue is
+ * found there. Only a delivery that has just come says itself which name leads where.
+ */
+async function homeOf(forge: Forge, { repo, change, source }: Subject): Promise<Home | null> {
+  const here = change === null || repo.id === change.repoId;
+  if (change === null || (here && source.kind === 'webhook')) return { forge, repo };
+  const home = here ? repo : { id: change.repoId, name: change.repo };
+  const issue = await forge.observeIssue(home, change.issue);
+  return issue?.id === change.issueId ? { forge, repo: home } : null;
+}
+
+async function roleOf({ forge, repo }: Home, actor: NoticeActor): Promise<Actor> {
+  return actor.kind === 'system' ? { ...actor, roles: [] } : forge.observeActor(repo, actor);
 }
 
 type Asking = Pick<Subject, 'forge' | 'repo' | 'intentions'>;

@@ -35,7 +35,9 @@ export async function sweepChange(place: Place, number: number): Promise<void> {
   if (change === null) return;
   const repo = { id: change.repoId, name: change.repo };
   const issue = await forge.observeIssue(repo, change.issue);
-  if (issue !== null) {
+  // The name may have come to belong to another repository: nothing that is read there is about this change.
+  const reused = issue !== null && issue.id !== change.issueId;
+  if (issue !== null && !reused) {
     const before = { body: null, title: null };
     const { updatedAt: occurredAt } = issue;
     await hand(place, {
@@ -48,7 +50,8 @@ export async function sweepChange(place: Place, number: number): Promise<void> {
     await doubtDrifted(place, change, comments);
     await handComments(place, comments, { repo, number: change.issue, onPull: false });
   }
-  for (const linked of change.pulls) await sweepPull(place, linked);
+  for (const linked of change.pulls)
+    if (!reused || linked.repoId !== change.repoId) await sweepPull(place, linked);
   if (change.stopped.length > 0) await restate(house, workspace, number);
   await inWorkspace(house.db, workspace, async (tx) => {
     await wantLook(tx, number, isoNow(house.clock));

@@ -114,6 +114,7 @@ describe('carrying out a plan', () => {
           const { problems, putOff } = await carryOut(forge.run(), steps, {
             issue: null,
             record: null,
+            reused: false,
           });
           expect([problems, putOff]).toEqual([[], null]);
           const left = diff(wanted, look(forge)).filter(({ kind }) => kind !== 'minimise_comment');
@@ -136,6 +137,7 @@ describe('carrying out a plan', () => {
         const { done, problems } = await carryOut(forge.run(), steps, {
           issue: null,
           record: null,
+          reused: false,
         });
         const refused = at < steps.length ? 1 : 0;
         expect([done.length, problems.length]).toEqual([steps.length - refused, refused]);

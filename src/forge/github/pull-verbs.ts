@@ -12,7 +12,7 @@ import { orWithout } from './lacks.ts';
 import { observeActor } from './people-verbs.ts';
 import { standingReviews } from './reviews.ts';
 import { pullSeen } from './seen.ts';
-import { listAt, parseList, parseRecord, textAt } from './shape.ts';
+import { idAt, listAt, parseList, parseRecord, recordOrNullAt, textAt } from './shape.ts';
 import { leftRepository, named } from './site.ts';
 import type { Site } from './site.ts';
 
@@ -56,8 +56,15 @@ export function pullVerbs(site: Site): PullVerbs {
 
 async function observePull({ api }: Site, repo: RepoRef, pull: number): Promise<PullSeen | null> {
   return api.readOrNull(`GET ${PULL}`, { ...named(repo), pull_number: pull }, (answer) =>
-    leftRepository(answer, repo) ? null : pullSeen(answer.data),
+    leftRepository(answer, repo) || isElsewhere(answer.data, repo) ? null : pullSeen(answer.data),
   );
+}
+
+/** The name leads to another repository than the one that is meant: it was given to a new one. */
+function isElsewhere(data: unknown, repo: RepoRef): boolean {
+  const base = recordOrNullAt(parseRecord(data, 'pull_request'), 'base');
+  const where = base === null ? null : recordOrNullAt(base, 'repo');
+  return where !== null && idAt(where, 'id') !== repo.id;
 }
 
 async function observePullFacts(

@@ -182,6 +182,7 @@ describe('a pull request whose parts do not fit together', () => {
     title: 't',
     body: null,
     head: { sha },
+    base: { repo: { id: Number(REPO.id) } },
     state: 'open',
     merged: false,
     merged_at: null,
