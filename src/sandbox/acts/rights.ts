@@ -67,12 +67,7 @@ export function roleOf(world: World, repo: Repository, user: Account): Role {
 
 export function tokenSees(token: InstallationToken, world: World, repo: Repository): boolean {
   const installation = world.installations.get(token.installationId);
-  if (
-    installation === undefined ||
-    installation.suspendedAt !== null ||
-    installation.accountId !== repo.ownerId
-  )
-    return false;
+  if (installation === undefined || installation.accountId !== repo.ownerId) return false;
   const installed = installation.repositories === 'all' || installation.repositories.has(repo.id);
   return installed && (token.repositories === 'all' || token.repositories.has(repo.id));
 }

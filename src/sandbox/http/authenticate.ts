@@ -7,7 +7,7 @@ import type { Actor, App } from '../state/accounts.ts';
 import type { JsonObject } from '../state/json-value.ts';
 import { isJsonObject } from '../state/json-value.ts';
 import type { World } from '../state/world.ts';
-import { badCredentials, notFound, unauthorized } from '../acts/refuse.ts';
+import { badCredentials, forbidden, notFound, unauthorized } from '../acts/refuse.ts';
 
 const undecodable = 'A JSON web token could not be decoded';
 const badExpiry =
@@ -63,6 +63,7 @@ function installationActor(world: World, value: string): Actor {
   if (token === undefined || installation === undefined || app === undefined || user === undefined)
     throw badCredentials();
   if (world.credentialClock.now().getTime() >= token.expiresAt) throw badCredentials();
+  if (installation.suspendedAt !== null) throw forbidden('This installation has been suspended');
   return { kind: 'installation', user, app, installation, token };
 }
 
