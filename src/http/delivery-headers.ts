@@ -42,10 +42,24 @@ export function readHeaders(headers: IncomingHttpHeaders, appId: string): Header
     return refuse(400, 'the delivery id is missing');
   if (event === null || !/^[a-z_]{1,100}$/.test(event))
     return refuse(400, 'the event name is missing');
-  const target = one(headers, 'x-github-hook-installation-target-id');
-  if (target !== null && target !== appId)
-    return refuse(403, 'the delivery is meant for another app');
+  const elsewhere = meantFor(headers, appId);
+  if (elsewhere !== null) return refuse(403, elsewhere);
   return { headers: { signature, guid, event, kept: keptOf(headers) } };
+}
+
+const OTHER_HOOKS = new Set(['repository', 'organization', 'business']);
+
+/**
+ * The id is that of whatever the webhook was made on, and an app's only when the type says so. A webhook of a
+ * repository names no installation: what came by it could not be worked off, and would stop changes.
+ */
+function meantFor(headers: IncomingHttpHeaders, appId: string): string | null {
+  const type = one(headers, 'x-github-hook-installation-target-type')?.toLowerCase() ?? null;
+  if (type !== null && OTHER_HOOKS.has(type))
+    return `this is the webhook of a ${type}, and only that of the app is heard`;
+  const id = one(headers, 'x-github-hook-installation-target-id');
+  const isApp = type === null || type === 'integration';
+  return isApp && id !== null && id !== appId ? 'the delivery is meant for another app' : null;
 }
 
 function refuse(status: number, error: string): HeadersRead {
