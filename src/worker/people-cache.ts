@@ -1,7 +1,10 @@
 /**
- * Who has access to a repository, for showing names; at most a minute old and never used for a decision.
+ * Who has access to a repository, for showing names; at most a minute old. A change with a pull request that is not
+ * merged yet answers to branch rules, and what answers is read anew each time: whoever lost their access counts no
+ * more from the next look on, and the sweep looks at every open change.
  */
 import type { Clock } from '../clock.ts';
+import type { Change } from '../core/change/state.ts';
 import type { Forge } from '../forge/port.ts';
 import type { Page } from '../reconcile/book.ts';
 import { observePeople, type PeopleSeen } from '../reconcile/observe.ts';
@@ -14,10 +17,15 @@ export function peopleCache(clock: Clock): (forge: Forge, page: Page) => Promise
     const { repoId, repo } = change;
     const now = clock.now().getTime();
     const cached = known.get(repoId);
-    if (cached !== undefined && Math.abs(now - cached.at) < FRESH_MS) return cached.seen;
+    const isFresh = cached !== undefined && Math.abs(now - cached.at) < FRESH_MS;
+    if (isFresh && !answersToRules(change)) return cached.seen;
     const seen = await observePeople(forge, { id: repoId, name: repo }, { change });
     // Those whom one change knows are not those of another.
     if (seen.peopleAreSome !== true) known.set(repoId, { at: now, seen });
     return seen;
   };
+}
+
+function answersToRules({ pulls }: Change): boolean {
+  return pulls.some(({ merged }) => !merged);
 }

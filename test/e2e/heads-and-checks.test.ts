@@ -2,8 +2,9 @@
 // head that is there, and no look is lost because another fell into the same second.
 import { describe, expect, it } from 'vitest';
 import { operations } from '../../src/demo/company.ts';
-import { ciSays, proposes, pullOf, pushNow } from '../support/pulls.ts';
-import { leavesATrace, LIN, MARA, stage, TOMAS } from '../support/tale.ts';
+import { sweep } from '../../src/worker/sweep.ts';
+import { checkOn, ciSays, proposes, pullOf, pushNow } from '../support/pulls.ts';
+import { leavesATrace, LIN, MARA, OMAR, stage, TOMAS } from '../support/tale.ts';
 
 const scene = stage();
 const { opens } = scene;
@@ -65,6 +66,25 @@ describe('two checks that finish in the same second', () => {
     says('ci/lint', 'success');
     await scene.world().company.settle();
     expect((await tale.change()).state).toBe('approved');
+  });
+});
+
+describe('an approver who lost their access', () => {
+  it('opens no pull request to its merge any more from the next look on', async () => {
+    const tale = await opens();
+    const pull = await proposes(scene, tale, { branch: 'left-the-team' });
+    await ciSays(scene, tale, { pull, state: 'success' });
+    await tale.says(MARA, '/chg submit');
+    await tale.says(OMAR, '/chg approve');
+    scene.pass(25 * 60);
+    await tale.says(MARA, '/chg start');
+    expect(checkOn(scene, pull)?.conclusion).toBe('success');
+    sandbox().addCollaborator(operations, { login: OMAR, role: 'none' });
+    await sweep(scene.world().company.application().house);
+    await scene.world().company.settle();
+    expect(checkOn(scene, pull)?.conclusion).not.toBe('success');
+    expect(checkOn(scene, pull)?.output.summary).toContain('approval_stale');
+    sandbox().addCollaborator(operations, { login: OMAR, role: 'maintain' });
   });
 });
 
