@@ -57,6 +57,19 @@ describe('the record comment', () => {
     expect(lines.at(-2)).toMatch(/^<sub>event \d+ · `[0-9a-f]{12}…`<\/sub>$/u);
   });
 
+  it('says at each step what is expected, and at each open one how to go back', () => {
+    const record = recordOf('running-next-step');
+    const steps = viewOf('running-next-step').phases.flatMap((phase) => phase.steps);
+    expect(steps.filter(({ step }) => step.rollback !== null).length).toBeGreaterThan(3);
+    for (const { step, progress } of steps) {
+      const [, after = ''] = record.split(`<!-- chg:${step.id} -->`);
+      const [own = ''] = after.split('\n- [');
+      expect(own, step.id).toContain(`expected: ${step.expect ?? ''}`);
+      if (progress.status === 'open' && step.rollback !== null)
+        expect(own, step.id).toContain(`back: ${step.rollback}`);
+    }
+  });
+
   it.each(['running-hold-waiting', 'draft-ready', 'completed'])(
     'has one box that can be ticked for each step, at the moment %s',
     (moment) => {

@@ -1,10 +1,8 @@
-// What the documentation says about the code is made from the code, and what it links to is there.
-import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+// What the documentation says about the code is made from the code; what it names, named.test.ts looks for.
 import { expect, test } from 'vitest';
 
 import { commandsPage, withSettings } from '../../tools/generated-docs.ts';
-import { read, readManifest, root } from './repository.ts';
+import { read, readManifest } from './repository.ts';
 
 test('the table of settings in the README is the one that the code describes', () => {
   expect(read('README.md')).toBe(withSettings(read('README.md')));
@@ -15,17 +13,18 @@ test('the page of commands is made from the verbs and the policy', () => {
   expect(read('docs/commands.md')).toBe(commandsPage());
 });
 
-test.each(['README.md', 'docs/walkthrough.md', 'docs/commands.md'])(
-  '%s links to nothing that is missing',
-  (page) => {
-    const links = [...read(page).matchAll(/\]\(([^)#:]+)(?:#[^)]*)?\)/gu)].map(([, to = '']) => to);
-    expect(links.filter((to) => !existsSync(join(root, dirname(page), to)))).toEqual([]);
-  },
-);
-
-test('every npm script that the README, the walkthrough and the contribution guide name exists', () => {
-  const text = ['README.md', 'docs/walkthrough.md', 'CONTRIBUTING.md'].map(read).join('\n');
-  const named = [...text.matchAll(/npm run (?:-s )?([a-z][a-z:]*)/gu)].map(([, name = '']) => name);
-  expect(named.length).toBeGreaterThan(5);
-  expect(named.filter((name) => !Object.hasOwn(readManifest().scripts, name))).toEqual([]);
+test('what contributors and finders of faults are told to use is there', () => {
+  expect(read('README.md')).toMatch(
+    /\[Security\]\(SECURITY\.md\).*\[Contributing\]\(CONTRIBUTING\.md\)/su,
+  );
+  const [contributing, security] = [read('CONTRIBUTING.md'), read('SECURITY.md')];
+  // One line installs and checks everything; it is what the README and the continuous integration say as well.
+  expect(contributing).toContain('npm ci && npm test');
+  expect(read('README.md')).toContain('npm ci && npm test');
+  expect(read('.ci/run')).toMatch(/^npm ci$[^]*^npm test$/mu);
+  expect(security).toContain('Report a vulnerability');
+  expect(security).toMatch(/Supported: /u);
+  expect(readManifest().files).toEqual(expect.arrayContaining(['SECURITY.md', 'CHANGELOG.md']));
+  expect(read('CHANGELOG.md')).toContain(`## ${readManifest().version}`);
+  expect(read('.npmrc')).toMatch(/^ignore-scripts\s*=\s*true$/mu);
 });

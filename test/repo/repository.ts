@@ -20,6 +20,7 @@ export function filesIn(folder: string): readonly string[] {
 type Packages = Readonly<Record<string, string>>;
 
 export type Manifest = {
+  readonly version: string;
   readonly scripts: Packages;
   readonly files: readonly string[];
   readonly dependencies: Packages;
