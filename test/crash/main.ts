@@ -140,7 +140,7 @@ function note(
   count.sent += sent;
   count.unacknowledged += unacknowledged.length;
   count.caughtUp += caughtUp.length;
-  const found = [...faults, ...compareEnds(expected, end)];
+  const found = [...faults, ...compareEnds(expected, end)].map(inOneLine);
   const verdict = found.length === 0 ? 'same end' : `ANOTHER END\n    ${found.join('\n    ')}`;
   const figures = [
     `${String(kills)} kills in ${String(acts)} acts`,
@@ -149,6 +149,11 @@ function note(
   ];
   say(`${what}: ${figures.join(', ')}: ${verdict}`);
   if (found.length > 0) bad.push(`${what}: ${String(found.length)} differences`);
+}
+
+/** Comments are long; which one it is, and of what, stands at its beginning. */
+function inOneLine(text: string): string {
+  return text.replaceAll(/\s+/gu, ' ').slice(0, 400);
 }
 
 function report(): void {
