@@ -7,10 +7,9 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { fromHex, toHex } from '../core/audit/bytes.ts';
 import type { ChainPoint } from '../core/audit/link.ts';
-import { verifyFile } from '../evidence/verify-file.ts';
+import { linesOf, verifyFile } from '../evidence/verify-file.ts';
 import type { FileVerdict } from '../evidence/verify-file.ts';
 import { CannotTellError } from './command.ts';
 import type { LogReport, Witness } from './verify-report.ts';
@@ -64,7 +63,7 @@ async function readVerdict(
   witnesses: readonly Witness[],
 ): Promise<FileVerdict> {
   const wanted = new Set(witnesses.map(({ seq }) => seq));
-  const lines = createInterface({ input: createReadStream(path), crlfDelay: Infinity });
+  const lines = linesOf(createReadStream(path, 'utf8') as AsyncIterable<string>);
   return reading(path, () => verifyFile(lines, { head: described?.head ?? null, wanted }));
 }
 

@@ -7,6 +7,7 @@
  */
 import { fromHex, fromUtf8, toHex, utf8 } from '../core/audit/bytes.ts';
 import type { RawEventRow, RawLogin, RawText } from '../core/audit/event.ts';
+import { jsonLine } from './row-text.ts';
 
 export type EventLine = { readonly workspace: string; readonly row: RawEventRow };
 
@@ -27,7 +28,7 @@ export function writeEventLine(workspace: string, row: RawEventRow): string {
       .toSorted((left, right) => (left.name < right.name ? -1 : 1))
       .map(({ name, salt, text }) => ({ name, salt: hexOrNull(salt), text })),
   };
-  return `${JSON.stringify(line)}\n`;
+  return jsonLine(line);
 }
 
 export function readEventLine(text: string): ReadLine {

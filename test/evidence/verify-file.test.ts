@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { fromHex } from '../../src/core/audit/bytes.ts';
-import { verifyFile } from '../../src/evidence/verify-file.ts';
+import { linesOf, verifyFile } from '../../src/evidence/verify-file.ts';
 import { inWorkspace } from '../../src/store/in-workspace.ts';
 import { lockHead } from '../../src/store/lock.ts';
 import { redactPerson, redactTexts } from '../../src/store/redact.ts';
@@ -117,3 +117,21 @@ describe('an exported log', () => {
     await drop();
   });
 });
+
+describe('a file read in pieces', () => {
+  it('has the lines that a split at the line feed gives, wherever the pieces end', async () => {
+    const part = fc.constantFrom('\n', '\r\n', '\u2028', '\u0085', '\r', 'seq', '');
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.array(part, { maxLength: 4 })), async (pieces) => {
+        const texts = pieces.map((parts) => parts.join(''));
+        const lines: string[] = [];
+        for await (const line of linesOf(piecesOf(texts))) lines.push(line);
+        expect(lines).toEqual(texts.join('').split('\n'));
+      }),
+    );
+  });
+});
+
+async function* piecesOf(texts: readonly string[]): AsyncGenerator<string> {
+  for (const text of texts) yield await Promise.resolve(text);
+}
