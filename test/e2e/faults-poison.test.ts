@@ -109,7 +109,7 @@ describe('poison', () => {
     company.sandbox.as('mara-ops').comment(sheet.ref, '/chg block not yet');
     await company.settle();
     const { body } = lastComment(ground, sheet);
-    expect(await post(ground, body.replaceAll('"node_id":', '"node":'))).toBe(202);
+    expect(await post(ground, body.replaceAll('"created_at":', '"made_at":'))).toBe(202);
     for (const { ref } of [sheet, neighbour]) {
       later();
       company.sandbox.as('mara-ops').comment(ref, '/chg submit');
@@ -180,7 +180,7 @@ describe('a delivery that was given up', () => {
     await company.settle();
     const { body } = lastComment(ground, sheet);
     for (let copy = 0; copy < 2; copy += 1)
-      expect(await post(ground, body.replaceAll('"node_id":', '"node":'))).toBe(202);
+      expect(await post(ground, body.replaceAll('"created_at":', '"made_at":'))).toBe(202);
     await company.settle();
     const [first, second] = (await listDeadLetters(house().db, 100)).slice(-2);
     expect(await setsAside(first?.id)).toContain(`delivery ${String(first?.id)}: set aside`);
