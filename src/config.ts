@@ -13,6 +13,7 @@ import {
   parsePrivateKey,
   parsePublicUrl,
   parseSecret,
+  wholeBetween,
   wholeUpTo,
 } from './setting-values.ts';
 import type { Parsed } from './setting-values.ts';
@@ -44,6 +45,8 @@ export type Config = {
   readonly databaseMigrationUrl: string | null;
   readonly dataDir: string;
   readonly titlePrefix: boolean;
+  /** How long deliveries are kept after they were worked off. */
+  readonly deliveryDays: number;
 };
 
 export type ConfigProblem = {
@@ -106,6 +109,7 @@ export function readConfig(
     logFormat: from.optional('LOG_FORMAT', oneOf(LOG_FORMATS), 'json' as const),
     dataDir: from.text('DATA_DIR') ?? '.data',
     titlePrefix: from.optional('TITLE_PREFIX', oneOf(['on', 'off']), 'on') === 'on',
+    deliveryDays: from.optional('DELIVERY_RETENTION_DAYS', wholeBetween(7, 3_650), 90),
   };
   const baseUrl = readBaseUrl(from);
   const writeIntervalMs = from.optional('FORGE_WRITE_INTERVAL_MS', wholeUpTo(60_000), 1_000);

@@ -68,8 +68,12 @@ export function parseHost(text: string): Parsed<string> {
 }
 
 export function wholeUpTo(most: number): (text: string) => Parsed<number> {
+  return wholeBetween(0, most);
+}
+
+export function wholeBetween(least: number, most: number): (text: string) => Parsed<number> {
   return (text) =>
-    /^[0-9]{1,6}$/.test(text) && Number(text) <= most
+    /^[0-9]{1,6}$/.test(text) && Number(text) >= least && Number(text) <= most
       ? { value: Number(text) }
       : { found: `"${text}"` };
 }

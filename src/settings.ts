@@ -131,4 +131,11 @@ export const SETTINGS: readonly Setting[] = [
     expected: 'on or off',
     remedy: 'use off where titles must stay as people wrote them',
   }),
+  setting('DELIVERY_RETENTION_DAYS', {
+    default: '90',
+    meaning:
+      'Days until the body of a webhook that was worked off is deleted; the log keeps what came of it',
+    expected: 'a whole number from 7 to 3650',
+    remedy: 'use a week or more: the forge may send a delivery again that long',
+  }),
 ];

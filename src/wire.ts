@@ -9,7 +9,7 @@ import type { Config } from './config.ts';
 import { FORMS } from './core/plan/forms.ts';
 import { DEFAULT_POLICY } from './core/policy/default-policy.ts';
 import { rolesOf } from './core/policy/rights.ts';
-import { githubApp } from './forge/github/app.ts';
+import { githubApp, type GithubApp } from './forge/github/app.ts';
 import { startServer } from './http/server.ts';
 import { reconcile, type Reconciler } from './reconcile/reconcile.ts';
 import { DEFAULT_PACE, type Pace } from './reconcile/run.ts';
@@ -45,6 +45,8 @@ export type Application = {
 };
 
 const WORKER_CONCURRENCY = 6;
+/** Below the 500 that GitHub allows; none where the pause between writes was switched off as well. */
+const WRITES_PER_HOUR = 450;
 
 export type Wiring = {
   readonly config: Config;
@@ -66,12 +68,7 @@ export async function startApplication(wiring: Wiring): Promise<Application> {
     ...(ports.durable === undefined ? {} : { durable: ports.durable }),
   });
   const skew = watchSkew(db, clock, ports.compareClocks ?? true);
-  const app = githubApp({
-    ...config.github,
-    rolesOf: (permission) => rolesOf(DEFAULT_POLICY, permission),
-    log,
-    clock,
-  });
+  const app = githubOf(config, log, clock);
   const house: House = {
     db,
     app,
@@ -91,6 +88,7 @@ export async function startApplication(wiring: Wiring): Promise<Application> {
     reconcile: (workspace, change) => reconcile(parts, workspace, change),
     rhythm,
     concurrency: WORKER_CONCURRENCY,
+    keptDays: config.deliveryDays,
   });
   const server = await startServer({
     host: config.host,
@@ -112,6 +110,16 @@ export async function startApplication(wiring: Wiring): Promise<Application> {
     pendingWork: () => pendingWork(db, isoNow(clock)),
     stop: () => stop({ server, worker, skew, db }),
   };
+}
+
+function githubOf({ github }: Config, log: Logger, clock: Clock): GithubApp {
+  return githubApp({
+    ...github,
+    writesPerHour: github.writeIntervalMs === 0 ? null : WRITES_PER_HOUR,
+    rolesOf: (permission) => rolesOf(DEFAULT_POLICY, permission),
+    log,
+    clock,
+  });
 }
 
 function reconcilerOf(house: House, config: Config, pace: Pace): Reconciler {

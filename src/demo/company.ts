@@ -130,6 +130,7 @@ function configOf(sandbox: Sandbox): Config {
     dataDir: '.data',
     publicUrl: null,
     titlePrefix: true,
+    deliveryDays: 90,
   };
 }
 

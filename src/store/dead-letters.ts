@@ -92,15 +92,20 @@ export async function countInbox(db: Database): Promise<InboxCount> {
 }
 
 /**
- * Deletes what is done and was received before; bodies hold people's words, so
- * they are not kept for ever. Keep longer than a forge offers redelivery, or
- * catch-up would take an old delivery for a missed one.
+ * Deletes at most `limit` of what is done and was received before; bodies hold
+ * people's words, so they are not kept for ever. Keep longer than a forge
+ * offers redelivery, or catch-up would take an old delivery for a missed one.
  */
-export async function forgetDeliveries(db: Database, before: string): Promise<number> {
+export async function forgetDeliveries(
+  db: Database,
+  { before, limit }: { readonly before: string; readonly limit: number },
+): Promise<number> {
   const { rowCount } = await connectionsOf(db).pool.query({
     name: 'forget_deliveries',
-    text: `DELETE FROM deliveries WHERE state = 'done' AND received_at < $1`,
-    values: [before],
+    text: `DELETE FROM deliveries WHERE id IN (
+             SELECT id FROM deliveries WHERE state = 'done' AND received_at < $1
+              ORDER BY id LIMIT $2 FOR UPDATE SKIP LOCKED)`,
+    values: [before, limit],
   });
   return rowCount ?? 0;
 }

@@ -8,6 +8,7 @@ import { runJobs, type RunningJobs } from '../store/jobs.ts';
 import { routeDeliveries } from '../store/inbox.ts';
 import { startBeats, type Beats } from './beats.ts';
 import { catchUp } from './catch-up.ts';
+import { forgetOld } from './forget.ts';
 import type { House } from './house.ts';
 import { pulse } from './pulse.ts';
 import { reconcileOne } from './reconcile-one.ts';
@@ -15,7 +16,7 @@ import { noteDeadLetters } from './stopped.ts';
 import { sweep } from './sweep.ts';
 import { takeLane } from './take-lane.ts';
 import { fireDueTimers } from './timers.ts';
-import { TASKS, wakeCatchUp, wakeSweep, wakeTake } from './wakes.ts';
+import { TASKS, wakeCatchUp, wakeForget, wakeSweep, wakeTake } from './wakes.ts';
 
 export type Rhythm = {
   readonly pulseMs: number;
@@ -37,11 +38,14 @@ export type WorkerParts = {
   readonly reconcile: (workspace: string, change: number) => Promise<Reconciled>;
   readonly rhythm: Rhythm;
   readonly concurrency: number;
+  /** How long a delivery is kept after it was worked off. */
+  readonly keptDays: number;
 };
 
 export type Worker = { readonly running: () => boolean; readonly stop: () => Promise<void> };
 
 const ROUTE_BATCH = 200;
+const FORGET_MS = 3_600_000;
 
 export async function startWorker(parts: WorkerParts): Promise<Worker> {
   const { house, rhythm } = parts;
@@ -58,15 +62,18 @@ export async function startWorker(parts: WorkerParts): Promise<Worker> {
       [TASKS.deadLetters]: () => noteDeadLetters(house, told),
       [TASKS.catchUp]: async () => void (await catchUp(house)),
       [TASKS.sweep]: async () => void (await sweep(house)),
+      [TASKS.forget]: async () => void (await forgetOld(house, parts.keptDays)),
     },
   });
   const beats = startBeats(house.log, [
     { everyMs: rhythm.pulseMs, beat: () => pulse(house, told) },
     { everyMs: rhythm.catchUpMs, beat: () => wakeCatchUp(house.db) },
     { everyMs: rhythm.sweepMs, beat: () => wakeSweep(house.db) },
+    { everyMs: FORGET_MS, beat: () => wakeForget(house.db) },
   ]);
   await wakeCatchUp(house.db);
   await wakeSweep(house.db);
+  await wakeForget(house.db);
   return { running: () => jobs.running(), stop: () => stop(beats, jobs) };
 }
 

@@ -10,6 +10,7 @@ import { doubtSurface, ISSUE_READ, RECORD, seenSurface } from '../reconcile/surf
 import { textDigest } from '../reconcile/text-digest.ts';
 import { wantLook } from '../store/dirty.ts';
 import type { Tx } from '../store/in-workspace.ts';
+import { lockHead } from '../store/lock.ts';
 import { putSurface } from '../store/surfaces.ts';
 import type { Found } from './find-subject.ts';
 import { wakeReconcile } from './wakes.ts';
@@ -27,6 +28,8 @@ export async function rememberNotice(
   { found, asked, now }: Remembering,
 ): Promise<void> {
   const rows = [...rowsOf(notice, found), ...(asked ? textRead(notice, found) : [])];
+  // Several changes at once: without the head first, an act on one of them could wait for us, and we for it.
+  if (found.others.length > 0) await lockHead(tx);
   for (const { change, row } of rows) await putSurface(tx, change, row);
   const looked = concerns(notice, found) || rows.some(({ row }) => row.surface !== ISSUE_READ);
   if (!looked) return;

@@ -16,11 +16,15 @@ export const TASKS = {
   deadLetters: 'dead_letters',
   catchUp: 'catch_up',
   sweep: 'sweep',
+  forget: 'forget',
 } as const;
 
-/** Few queues on purpose: the queue library locks all idle queues in each fetch. */
-function queueOf(name: string): string {
-  return `q${String(createHash('sha256').update(name).digest().readUInt16BE(0) % 64)}`;
+/**
+ * Few queues on purpose: the queue library locks all idle queues in each fetch. Taking and showing have their own, so
+ * that a change whose writes wait for the forge never holds up what people say.
+ */
+function queueOf(task: 'take' | 'reconcile', name: string): string {
+  return `${task}${String(createHash('sha256').update(name).digest().readUInt16BE(0) % 32)}`;
 }
 
 export async function wakeRoute(db: Database): Promise<void> {
@@ -28,7 +32,7 @@ export async function wakeRoute(db: Database): Promise<void> {
 }
 
 export async function wakeTake(db: Database, lane: string): Promise<void> {
-  await wake(db, TASKS.take, { lane }, { key: `take:${lane}`, queue: queueOf(lane) });
+  await wake(db, TASKS.take, { lane }, { key: `take:${lane}`, queue: queueOf('take', lane) });
 }
 
 export type ReconcileWake = { readonly workspace: string; readonly change: number };
@@ -37,7 +41,7 @@ export type ReconcileWake = { readonly workspace: string; readonly change: numbe
 export async function wakeReconcile(on: Database | Tx, what: ReconcileWake): Promise<void> {
   const { workspace, change } = what;
   const name = `${workspace}:${String(change)}`;
-  const options = { key: `reconcile:${name}`, queue: queueOf(name) };
+  const options = { key: `reconcile:${name}`, queue: queueOf('reconcile', name) };
   await wake(on, TASKS.reconcile, { workspace, change }, options);
 }
 
@@ -55,6 +59,10 @@ export async function wakeCatchUp(db: Database): Promise<void> {
 
 export async function wakeSweep(db: Database): Promise<void> {
   await wakeOne(db, TASKS.sweep);
+}
+
+export async function wakeForget(db: Database): Promise<void> {
+  await wakeOne(db, TASKS.forget);
 }
 
 /** One job of its kind, in a queue of its own. */

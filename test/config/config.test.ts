@@ -51,6 +51,7 @@ describe('settings', () => {
       databaseMigrationUrl: null,
       dataDir: '.data',
       titlePrefix: true,
+      deliveryDays: 90,
     });
     const defaults = Object.fromEntries(
       SETTINGS.flatMap(({ variable, default: value }) =>
@@ -151,6 +152,7 @@ describe('settings that cannot be used', () => {
       LOG_LEVEL: 'loud',
       LOG_FORMAT: 'xml',
       FORGE_WRITE_INTERVAL_MS: '-1',
+      DELIVERY_RETENTION_DAYS: '6',
       TITLE_PREFIX: 'perhaps',
     };
     const error = problemsOf(wrong);
@@ -163,7 +165,7 @@ describe('settings that cannot be used', () => {
       ).toBe(true);
       expect(error.message).toContain(variable);
     }
-    expect(error.message).toMatch(/^15 settings are not usable/);
+    expect(error.message).toMatch(/^16 settings are not usable/);
   });
 
   test('a webhook secret that everybody knows is refused, whatever its length', () => {

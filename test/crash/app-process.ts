@@ -30,6 +30,7 @@ await startApplication({
     dataDir: '.data',
     publicUrl: null,
     titlePrefix: true,
+    deliveryDays: 90,
   },
   ports: {
     clock: { now: () => new Date(readControl(control).now) },

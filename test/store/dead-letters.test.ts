@@ -34,7 +34,9 @@ describe('dead letters', () => {
     await receiveDelivery(db, aDelivery({ receivedAt: '2026-01-01T00:00:00Z' }));
     const before = await countInbox(db);
     expect(before).toMatchObject({ new: 1, dead: 1 });
-    expect(await forgetDeliveries(db, '2026-02-01T00:00:00Z')).toBe(1);
+    const old = { before: '2026-02-01T00:00:00Z', limit: 10 };
+    expect(await forgetDeliveries(db, { ...old, limit: 0 })).toBe(0);
+    expect(await forgetDeliveries(db, old)).toBe(1);
     expect(await countInbox(db)).toStrictEqual(before);
     expect(await knownGuids(db, 'github', [done.guid, open?.guid ?? ''])).toStrictEqual([
       open?.guid,
