@@ -30,6 +30,9 @@ const NEEDS_PEOPLE: ReadonlySet<CommandType> = new Set<CommandType>([
 /** Commands after which approvals are counted, while the change waits for one. */
 const COUNTS: ReadonlySet<CommandType> = new Set<CommandType>([...SETTLING, 'complete']);
 
+/** The forge signed, or listed, what it tells of the act and its time; nobody else can set that back. */
+const DELIVERED: ReadonlySet<EventSource['kind']> = new Set(['webhook', 'redelivery', 'catch_up']);
+
 export const SYSTEM_ACTOR: Actor = { id: '0', login: 'holdpoint', kind: 'system', roles: [] };
 
 export type Subject = {
@@ -58,6 +61,7 @@ export async function gather(house: House, subject: Subject): Promise<Facts> {
   return {
     now: isoNow(house.clock),
     occurredAt,
+    ...(DELIVERED.has(subject.source.kind) ? { witnessed: true } : {}),
     actor,
     policy: house.policy,
     ...people,

@@ -52,6 +52,7 @@ export function setTheStage(from: Partial<World> = {}) {
     now,
     actor,
     occurredAt: when.occurredAt ?? now,
+    ...(when.witnessed === true ? { witnessed: true } : {}),
   });
   const store = (event: ChangeEvent, facts: Facts, when: When): void => {
     const stored = seal(event, { seq: log.length + 1, facts, when });

@@ -10,7 +10,11 @@ import { CERT_ROTATION, readable } from './change-plans.ts';
 export const REPO = { repoId: '700', repo: 'lighthouse-freight/changes' };
 export const TITLE = 'Rotate the TLS certificate on the public API gateway';
 
-export type When = { readonly occurredAt?: string; readonly url?: string };
+export type When = {
+  readonly occurredAt?: string;
+  readonly url?: string;
+  readonly witnessed?: true;
+};
 export type Act = (actor: Actor, command: Command, when?: When) => Decision;
 export type Verbs = ReturnType<typeof verbsOf>;
 
@@ -36,7 +40,7 @@ export function verbsOf(actor: Actor, act: Act) {
     garbles: (reading: PlanReading) => say({ type: 'record_plan', title: TITLE, reading }),
     renames: (title: string, plan: Plan = CERT_ROTATION) =>
       say({ type: 'record_plan', title, reading: readable(plan) }),
-    submits: () => say({ type: 'submit' }),
+    submits: (when?: When) => say({ type: 'submit' }, when),
     approves: (note = 'Checked the chain order.', when?: When) =>
       say({ type: 'approve', note, channel: 'command', commit: null }, when),
     approvesByReview: (commit: string, when?: When) =>
@@ -48,7 +52,8 @@ export function verbsOf(actor: Actor, act: Act) {
     rejects: (reason = 'Not in this quarter.') => say({ type: 'reject', reason }),
     withdraws: () => say({ type: 'withdraw' }),
     schedules: (window: Window | null = null) => say({ type: 'schedule', window }),
-    starts: (authoriser: string | null = null) => say({ type: 'start', authoriser }),
+    starts: (authoriser: string | null = null, when?: When) =>
+      say({ type: 'start', authoriser }, when),
     begins: (step: string) => say({ type: 'begin', step }),
     does: (step: string, observed = `${step} as expected`) =>
       say({ type: 'done', step, observed, via: 'command' }),

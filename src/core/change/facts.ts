@@ -33,10 +33,12 @@ export type PullFacts = {
 };
 
 export type Facts = {
-  /** By our clock, ISO 8601 UTC: what windows and deadlines are compared with. */
+  /** By our clock, ISO 8601 UTC: what deadlines are compared with, and windows when the act was not witnessed. */
   readonly now: string;
   /** When the act happened by the forge's clock: what decides whether an approval came after the last edit. */
   readonly occurredAt: string;
+  /** A delivery of the forge told of the act, so that `occurredAt` can be believed however late it came. */
+  readonly witnessed?: true;
   readonly actor: Actor;
   readonly policy: Policy;
   /** Everyone with access to the repository and their roles; null when the forge would not say. */

@@ -2,6 +2,7 @@
  * Instants as numbers, for comparing and adding. All instants in the core are ISO 8601 UTC, with or without
  * milliseconds, so their texts must never be compared with each other.
  */
+import type { Facts } from './facts.ts';
 import type { Window } from '../plan/plan.ts';
 
 /** Milliseconds since 1970. */
@@ -15,6 +16,14 @@ export function isBefore(left: string, right: string): boolean {
 
 export function addHours(instant: string, hours: number): string {
   return new Date(toMs(instant) + hours * 3_600_000).toISOString();
+}
+
+/**
+ * When the act was done, for windows and notice: a delivery that came late was still said in time, and one that was said
+ * too early is not in time because it came late. What nobody witnessed counts from now, and nothing counts from later.
+ */
+export function actedAt({ now, occurredAt, witnessed }: Facts): string {
+  return witnessed === true && isBefore(occurredAt, now) ? occurredAt : now;
 }
 
 /** The later of two; the first when they are equal. */

@@ -1,9 +1,9 @@
 /**
  * Others need time to see a change coming. Notice of the plan's own window runs from the submit, or from the edit that
- * moved the window since; notice of any other window runs from now. A late approval therefore costs nobody their
- * window, and moving the window in review gains nobody anything.
+ * moved the window since; notice of any other window runs from when it is asked for. A late approval therefore costs
+ * nobody their window, and moving the window in review gains nobody anything.
  */
-import { addHours, isBefore, laterOf, sameWindow } from '../change/moment.ts';
+import { actedAt, addHours, isBefore, laterOf, sameWindow } from '../change/moment.ts';
 import type { Window } from '../plan/plan.ts';
 import { findRule, leastRole } from '../policy/rights.ts';
 import { met, notApplicable, unmet } from './gate.ts';
@@ -48,7 +48,7 @@ export const leadTime: Gate = {
 function noticedAt({ change, facts, purpose }: Asked, window: Window): string {
   const { submittedAt } = change.times;
   const isPlanned = sameWindow(window, change.plan?.window ?? null);
-  if (purpose === 'submit' || submittedAt === null || !isPlanned) return facts.now;
+  if (purpose === 'submit' || submittedAt === null || !isPlanned) return actedAt(facts);
   return change.windowNamedAt === null ? submittedAt : laterOf(submittedAt, change.windowNamedAt);
 }
 

@@ -1,8 +1,9 @@
 /**
  * The start lies inside the window: half-open, so its first instant belongs to it and its last does not. A window that
- * ends while the change runs stops nobody. A window that is over cannot be booked either.
+ * ends while the change runs stops nobody. A window that is over cannot be booked either. What counts is when it was
+ * asked, not when we heard of it.
  */
-import { isBefore } from '../change/moment.ts';
+import { actedAt, isBefore } from '../change/moment.ts';
 import { leastRole } from '../policy/rights.ts';
 import { met, notApplicable, unmet } from './gate.ts';
 import type { Gate } from './gate.ts';
@@ -19,16 +20,16 @@ export const windowOpen: Gate = {
     const window = windowFor(change);
     if (window === null) return notApplicable('no_window');
     const { start, end, zone } = window;
-    const said = { start, end, zone, now: facts.now };
-    if (!isBefore(facts.now, end)) {
+    const at = actedAt(facts);
+    const said = { start, end, zone, now: at };
+    if (!isBefore(at, end)) {
       const who = leastRole(facts.policy, 'schedule');
       return {
         ...unmet(said, { who, next: '/chg schedule <start>/<end> <zone>' }),
         code: 'window_closed',
       };
     }
-    if (purpose === 'start' && isBefore(facts.now, start))
-      return unmet(said, { next: '/chg start' });
+    if (purpose === 'start' && isBefore(at, start)) return unmet(said, { next: '/chg start' });
     return met(said);
   },
 };
