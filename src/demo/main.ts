@@ -13,6 +13,12 @@ import { demoPages } from './pages.ts';
 import { newFolder, portTrouble } from './place.ts';
 import { evidenceOf, playAll } from './programme.ts';
 
+/** How to read what follows; a newcomer has nobody to ask. */
+const LEGEND =
+  'How to read it: people act on the left; behind the bar Holdpoint answers, 👍 done, 😕 refused and why. ' +
+  'Next, Who and Why are the first lines of the one record comment that it keeps in each issue; ' +
+  'a line that stays the same is not repeated. The clock is the one of the story.';
+
 const [AS_INTENDED, NOT_AS_INTENDED, WRONG_USE, INTERRUPTED] = [0, 1, 2, 130];
 
 async function main(): Promise<number> {
@@ -112,12 +118,14 @@ async function start({ port, verbose }: Options, tell: Narrator): Promise<Starte
 
 /** True when every story ended as it should and the log is what was once written. */
 async function play(company: Company, tell: Narrator, dataDir: string): Promise<boolean> {
+  tell.say('');
+  tell.say(LEGEND);
   const { stories, surprises } = await playAll(company, tell);
   const [first] = stories;
   if (first !== undefined)
     tell.comment('The evidence that story 1 left behind, in its issue', evidenceOf(first));
   const { intact, text } = await verifyAudit(dataDir);
-  tell.block('holdpoint audit verify', text);
+  tell.block('holdpoint audit verify: every event hashed again, by another process', text);
   const verdict = intact && surprises.length === 0;
   tell.say('');
   tell.say(

@@ -41,6 +41,7 @@ describe('the demo', () => {
       expect([await run.ended, run.err()]).toEqual([0, '']);
       const text = run.out();
       expect(text.match(/^━━ Story \d/gmu)).toHaveLength(3);
+      expect(text.slice(0, text.indexOf('━━ Story 1'))).toContain('How to read it: ');
       expect(text).toContain('second_person_required');
       expect(text).toContain('the box of E3 is put back');
       expect(text).toMatch(/github:9812: intact, \d+ events/u);
