@@ -11,6 +11,7 @@ import type { Intention } from '../core/intent/intention.ts';
 import type { Notice, RepoRef } from '../core/intent/notice.ts';
 import type { Forge } from '../forge/port.ts';
 import type { InboxRow } from '../store/inbox.ts';
+import { knownActs } from '../store/acts.ts';
 import { finishDelivery } from '../store/lanes.ts';
 import { inWorkspace, type Tx } from '../store/in-workspace.ts';
 import { isoNow } from '../clock.ts';
@@ -143,9 +144,12 @@ async function requestsOf(
   notice: Placed,
   { found, taking }: Heard,
 ): Promise<readonly Request[]> {
-  const heard = intend(notice, { ...found.known, forms: house.forms }).filter(
-    (intention) => !isTooOld(house, notice, intention),
-  );
+  const asked = intend(notice, { ...found.known, forms: house.forms });
+  const heard = asked.filter((intention) => !isTooOld(house, notice, intention));
+  if (heard.length < asked.length) {
+    const late = asked.filter((intention) => !heard.includes(intention));
+    await tellTooOld(house, notice, late);
+  }
   if (heard.length === 0) return [];
   // An older text is not recorded any more, but whose it was may still be news.
   const older = await isOvertaken(house, notice, found);
@@ -169,13 +173,23 @@ function concerned({ known }: Found): readonly Change[] {
   return [...(known.change === null ? [] : [known.change]), ...known.linked];
 }
 
-function isTooOld(house: House, notice: Notice, intention: Intention): boolean {
-  if (!isRequest(intention.command)) return false;
+function isTooOld(house: House, notice: Notice, { command }: Intention): boolean {
   const age = house.clock.now().getTime() - Date.parse(notice.occurredAt);
-  if (age <= REQUEST_MAX_AGE_MS) return false;
-  const fields = { action: 'request_too_old', actor: notice.actor.id, key: intention.key };
-  house.log.warn(fields, 'a request older than 72 hours was not executed');
-  return true;
+  return isRequest(command) && age > REQUEST_MAX_AGE_MS;
+}
+
+/** A sweep finds old comments again and again; of those that counted in their time there is nothing to tell. */
+async function tellTooOld(
+  house: House,
+  { workspace, actor }: Notice,
+  late: readonly Intention[],
+): Promise<void> {
+  const keys = late.map(({ key }) => key);
+  const known = await inWorkspace(house.db, workspace, (tx) => knownActs(tx, keys));
+  for (const key of keys.filter((one) => !known.has(one))) {
+    const fields = { action: 'request_too_old', actor: actor.id, key };
+    house.log.warn(fields, 'a request older than 72 hours was not executed');
+  }
 }
 
 /** What a person wants, as against what has happened, which is recorded however late we hear of it. */
