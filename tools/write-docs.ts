@@ -1,4 +1,4 @@
-/* Writes what generated-docs.ts makes: npm exec -- node tools/write-docs.ts */
+/* Writes what generated-docs.ts makes: npm run docs */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { commandsPage, withSettings } from './generated-docs.ts';
 
