@@ -1,10 +1,10 @@
 /**
- * Proves a workspace's log from the database, page by page. Texts that belong
- * to no event are looked for as well: the chain starts from events and would
- * never meet them.
+ * Proves a workspace's log from the database, page by page. Events above the
+ * head and texts that belong to no event are looked for as well: the chain
+ * ends at the head and starts from events, and would never meet them.
  */
 import { beginChain, checkLink, endChain } from '../core/audit/chain.ts';
-import type { ChainDepth, ChainVerdict } from '../core/audit/chain.ts';
+import type { ChainDepth, ChainProblem, ChainVerdict } from '../core/audit/chain.ts';
 import type { ChainPoint } from '../core/audit/link.ts';
 import { readLinks, readRawRows } from './read-log.ts';
 import { sessionOf } from './session.ts';
@@ -31,26 +31,40 @@ export async function verifyLog(tx: Tx, claim: LogClaim = {}): Promise<ChainVerd
     progress = step.progress;
   }
   const verdict = endChain(progress, head);
+  if (verdict.kind === 'broken') return verdict;
   const stray =
-    verdict.kind === 'broken' || claim.depth === 'links' ? null : await findStrayText(tx, head.seq);
-  if (stray === null) return verdict;
-  const problem = { ...stray, expected: 'an event that has it', found: 'no such event' };
-  return { kind: 'broken', events: progress.events, problem };
+    (await findAboveHead(tx)) ?? (claim.depth === 'links' ? null : await findStrayText(tx));
+  return stray === null ? verdict : { kind: 'broken', events: progress.events, problem: stray };
 }
 
-async function findStrayText(
-  tx: Tx,
-  to: number,
-): Promise<{ readonly seq: number; readonly where: string } | null> {
+/** One statement, so that an append meanwhile is seen with its head or not at all. */
+async function findAboveHead(tx: Tx): Promise<ChainProblem | null> {
+  const { client, workspace } = sessionOf(tx);
+  const { rows } = await client.query<{ head: number; above: number | null }>({
+    name: 'find_above_head',
+    text: `SELECT w.head_seq AS head,
+                  (SELECT min(e.seq) FROM events e WHERE e.workspace = $1 AND e.seq > w.head_seq) AS above
+             FROM workspaces w WHERE w.workspace = $1`,
+    values: [workspace],
+  });
+  const [row] = rows;
+  if (row === undefined || row.above === null) return null;
+  const found = `an event above it, ${String(row.above)}`;
+  return { seq: row.above, where: 'head', expected: `no event after ${String(row.head)}`, found };
+}
+
+async function findStrayText(tx: Tx): Promise<ChainProblem | null> {
   const { client, workspace } = sessionOf(tx);
   const { rows } = await client.query<{ seq: number; name: string }>({
     name: 'find_stray_text',
     text: `SELECT seq, name FROM texts t
-            WHERE workspace = $1 AND seq <= $2
+            WHERE workspace = $1
               AND NOT EXISTS (SELECT FROM events e WHERE e.workspace = t.workspace AND e.seq = t.seq)
             ORDER BY seq LIMIT 1`,
-    values: [workspace, to],
+    values: [workspace],
   });
   const [row] = rows;
-  return row === undefined ? null : { seq: row.seq, where: `text ${row.name}` };
+  if (row === undefined) return null;
+  const where = `text ${row.name}`;
+  return { seq: row.seq, where, expected: 'an event that has it', found: 'no such event' };
 }

@@ -1,9 +1,12 @@
 import { describe, expect } from 'vitest';
+import { claimAct } from '../../src/store/acts.ts';
+import type { Database } from '../../src/store/database.ts';
 import { inWorkspace, NotCommittedError } from '../../src/store/in-workspace.ts';
+import { lockHead } from '../../src/store/lock.ts';
 import { sessionOf } from '../../src/store/session.ts';
 import { anEvent, appendTo, OURS, test } from './stored.ts';
 
-const LOG = ['events', 'texts', 'people'] as const;
+const LOG = ['events', 'texts', 'people', 'acts', 'workspaces'] as const;
 
 const rewriting = [
   ['UPDATE events', `UPDATE events SET body = body`],
@@ -22,19 +25,27 @@ const rewriting = [
   ['DELETE events', `DELETE FROM events`],
   ['DELETE texts', `DELETE FROM texts`],
   ['DELETE people', `DELETE FROM people`],
+  ['DELETE of a head', `DELETE FROM workspaces`],
+  ['DELETE of an act that counted', `DELETE FROM acts`],
+  ['UPDATE of an act that counted', `UPDATE acts SET key = key || 'x'`],
   ['a head that steps back', `UPDATE workspaces SET head_seq = head_seq - 1`],
   ['a number given twice', `UPDATE workspaces SET next_number = next_number - 1`],
 ] as const;
 
+async function anActAndAnEvent(db: Database): Promise<void> {
+  await appendTo(db, OURS, [anEvent()]);
+  await inWorkspace(db, OURS, async (tx) => claimAct(await lockHead(tx), 'comment:1:revision:1'));
+}
+
 describe('the log only grows', () => {
   test.for(rewriting)('the app may not: %s', async ([, sql], { db }) => {
-    await appendTo(db, OURS, [anEvent()]);
+    await anActAndAnEvent(db);
     const work = inWorkspace(db, OURS, (tx) => sessionOf(tx).client.query(sql));
     await expect(work).rejects.toThrow(/permission denied|the log only grows/u);
   });
 
   test.for(rewriting)('neither may the owner: %s', async ([, sql], { db, owner }) => {
-    await appendTo(db, OURS, [anEvent()]);
+    await anActAndAnEvent(db);
     await expect(owner.query(sql)).rejects.toMatchObject({ code: '23000' });
   });
 

@@ -162,6 +162,16 @@ describe('an attacker', () => {
       /^event 6, head: expected 6 events, found 5 events$/u,
     ],
     [
+      'takes the head back to an earlier event',
+      `UPDATE workspaces w SET head_seq = 3, head_hash = e.hash FROM events e WHERE w.workspace = $W AND e.workspace = $W AND e.seq = 3`,
+      /^event 4, head: expected no event after 3, found an event above it, 4$/u,
+    ],
+    [
+      'adds a text above the head',
+      `INSERT INTO texts SELECT workspace, 6, name, salt, text FROM texts WHERE ${third}`,
+      /^event 6, text observed: expected an event that has it, found no such event$/u,
+    ],
+    [
       'moves an event to another change',
       `UPDATE events SET change = 13 WHERE ${third}`,
       /^event 3, column change: expected 12, found 13$/u,
