@@ -38,7 +38,7 @@ function at(act: number, part: string, when: Kill['when']): readonly [number, Ki
 }
 
 describe('an application that is killed', () => {
-  it('after posting, before committing, after acknowledging and between two labels ends it so too', async () => {
+  it('after posting, before committing, after acknowledging and between two labels ends the story as if nothing had happened', async () => {
     const points = new Map([
       at(1, 'POST /repos/lighthouse-freight/operations/issues/n/comments', 'after'),
       at(2, 'INSERT INTO deliveries', 'after'),
