@@ -95,6 +95,7 @@ export async function countInbox(db: Database): Promise<InboxCount> {
  * Deletes at most `limit` of what is done and was received before; bodies hold
  * people's words, so they are not kept for ever. Keep longer than a forge
  * offers redelivery, or catch-up would take an old delivery for a missed one.
+ * What was set aside stays: its change may not know yet by whom, and why.
  */
 export async function forgetDeliveries(
   db: Database,
@@ -103,7 +104,7 @@ export async function forgetDeliveries(
   const { rowCount } = await connectionsOf(db).pool.query({
     name: 'forget_deliveries',
     text: `DELETE FROM deliveries WHERE id IN (
-             SELECT id FROM deliveries WHERE state = 'done' AND received_at < $1
+             SELECT id FROM deliveries WHERE state = 'done' AND problem IS NULL AND received_at < $1
               ORDER BY id LIMIT $2 FOR UPDATE SKIP LOCKED)`,
     values: [before, limit],
   });

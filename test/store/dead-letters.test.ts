@@ -3,7 +3,9 @@ import {
   countInbox,
   forgetDeliveries,
   listDeadLetters,
+  listWhereabouts,
   redriveDelivery,
+  setAsideDelivery,
 } from '../../src/store/dead-letters.ts';
 import { knownGuids, receiveDelivery, routeDeliveries } from '../../src/store/inbox.ts';
 import { aDelivery, claim, finish, inLane } from './delivered.ts';
@@ -41,5 +43,21 @@ describe('dead letters', () => {
     expect(await knownGuids(db, 'github', [done.guid, open?.guid ?? ''])).toStrictEqual([
       open?.guid,
     ]);
+  });
+
+  test('that were set aside are done, and are kept with the word of whoever did it', async ({
+    db,
+  }) => {
+    const delivery = aDelivery({ receivedAt: '2026-01-01T00:00:00Z' });
+    await receiveDelivery(db, delivery);
+    await routeDeliveries(db, 100, () => ({ dead: 'no' }));
+    const letter = (await listDeadLetters(db, 1000)).find(({ guid }) => guid === delivery.guid);
+    expect(await setAsideDelivery(db, letter?.id ?? 0, 'dee-lead: of no use')).toBe(true);
+    expect(await setAsideDelivery(db, letter?.id ?? 0, 'lin-dev: neither')).toBe(false);
+    await forgetDeliveries(db, { before: '2026-02-01T00:00:00Z', limit: 10 });
+    expect(await listWhereabouts(db, 'github', [delivery.guid, 'never'])).toStrictEqual([
+      { guid: delivery.guid, open: false, setAside: 'dee-lead: of no use' },
+    ]);
+    expect(await receiveDelivery(db, delivery)).toBe('duplicate');
   });
 });
