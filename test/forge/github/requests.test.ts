@@ -225,6 +225,13 @@ describe('a pull request whose parts do not fit together', () => {
     });
   });
 
+  test('because its name belongs to another repository now is none of ours', async () => {
+    const foreign = { ...pull('new'), base: { repo: { id: Number(REPO.id) + 1 } } };
+    nock(API).get(`${REPO_PATH}/pulls/5`).times(3).reply(200, foreign);
+    expect(await forge.observePull(REPO, 5)).toBeNull();
+    expect(await forge.observePullFacts(REPO, 5)).toBeNull();
+  });
+
   test('twice in a row cannot be told', async () => {
     script('a', ['b']);
     script('b', ['c']);
