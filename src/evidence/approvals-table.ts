@@ -3,7 +3,7 @@
  * withdrawals, and what an emergency was given afterwards. One row an event.
  */
 import type { StoredEvent } from '../core/audit/event.ts';
-import { boundDigest } from '../core/change/binding.ts';
+import { whyNotCounted } from '../core/change/binding.ts';
 import { changeName } from '../core/change/state.ts';
 import type { Approval, Change } from '../core/change/state.ts';
 import type { ChangeHistory } from './population.ts';
@@ -72,11 +72,8 @@ export const APPROVALS_TABLE: Table<Decision> = {
   ],
 };
 
-/** Why an approval does not count any more; null when it does, or when it is no approval. */
-function doubtOf({ change, approval }: Decision): string | null {
-  if (approval === null) return null;
-  if (approval.voided !== null) return approval.voided.reason;
-  return approval.digest === boundDigest(change) ? null : 'approval_stale';
+function doubtOf({ approval }: Decision): string | null {
+  return approval === null ? null : whyNotCounted(approval);
 }
 
 function text(value: unknown): Cell {

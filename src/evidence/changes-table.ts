@@ -2,11 +2,11 @@
  * The population: one row for every number that was ever given, also for changes that were rejected or called off.
  * An auditor draws the sample from here, so nothing may be missing.
  */
-import { boundDigest, planShown, standingApprovals } from '../core/change/binding.ts';
+import { planShown, whyNotCounted } from '../core/change/binding.ts';
 import { isBefore, toMs } from '../core/change/moment.ts';
 import { isFinished, isPassed, progressOf } from '../core/change/progress.ts';
 import { changeName } from '../core/change/state.ts';
-import type { Change } from '../core/change/state.ts';
+import type { Approval, Change } from '../core/change/state.ts';
 import { findRule } from '../core/policy/rights.ts';
 import type { Policy } from '../core/policy/policy.ts';
 import { contains } from '../core/time/window.ts';
@@ -82,13 +82,10 @@ const APPROVAL: readonly Column<ChangeSubject>[] = [
     'approvals_required',
     ({ change, policy }) => findRule(policy, change.category)?.approvalsNeeded ?? null,
   ),
-  of(
-    'approvals_valid',
-    (change) =>
-      standingApprovals(change).filter(({ digest }) => digest === boundDigest(change)).length,
-  ),
-  of('approvals_policy_version', (change) => standingApprovals(change).at(-1)?.policy ?? null),
-  of('plan_hash_approved', (change) => standingApprovals(change).at(-1)?.digest ?? null),
+  // One human counts once, also after approving a second head.
+  of('approvals_valid', (change) => new Set(counted(change).map(({ by }) => by.id)).size),
+  of('approvals_policy_version', (change) => counted(change).at(-1)?.policy ?? null),
+  of('plan_hash_approved', (change) => counted(change).at(-1)?.digest ?? null),
   of('plan_hash_executed', ({ digestInForce }) => digestInForce),
   of(
     'plan_changed_after_approval',
@@ -140,6 +137,10 @@ export const CHANGES_TABLE: Table<ChangeSubject> = {
   name: 'changes',
   columns: [...IDENTITY, ...TIMES, ...PLAN, ...APPROVAL, ...EMERGENCY, ...OUTCOME],
 };
+
+function counted(change: Change): readonly Approval[] {
+  return change.approvals.filter((approval) => whyNotCounted(approval) === null);
+}
 
 /** Started and ended inside the booked window; null when it never ran or has not ended. */
 function ranInside({ window, started, ended }: Change): boolean | null {

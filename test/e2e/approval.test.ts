@@ -260,10 +260,12 @@ describe('voices', () => {
 
   it('of a lead alone decide a significant change', async () => {
     const tale = await inReview({ answers: { category: 'Significant', risk_level: 'High' } });
-    await tale.says(TOMAS, '/chg approve');
-    expect(await stateOf(tale)).toBe('review');
+    expect((await tale.says(TOMAS, '/chg approve')).reaction).toBe('confused');
+    expect(await tale.refusals()).toEqual(['approve not_permitted']);
+    expect(tale.replies().at(-1)?.body).toContain('any lead');
     await tale.says(DEE, '/chg approve');
     expect(await stateOf(tale)).toBe('approved');
+    expect((await tale.change()).approvals.map(({ by }) => by.login)).toEqual([DEE]);
   });
 
   it('count while the role is held: who lost it is not counted at the start', async () => {

@@ -40,6 +40,16 @@ export function standingApprovals(change: Change): readonly Approval[] {
   return change.approvals.filter(({ voided }) => voided === null);
 }
 
+/**
+ * Why an approval did not count, null when it did: the one answer for evidence and exports. What was taken back or
+ * overtaken says so; otherwise it is what the last decision took it for. Where none was since, it counts as it did when
+ * it was accepted.
+ */
+export function whyNotCounted(approval: Approval): string | null {
+  if (approval.voided !== null) return approval.voided.reason;
+  return approval.tallied === 'counted' ? null : approval.tallied;
+}
+
 /** `owner/repo#12` */
 export function pullName(pull: Pick<LinkedPull, 'repo' | 'number'>): string {
   return `${pull.repo}#${String(pull.number)}`;

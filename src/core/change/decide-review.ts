@@ -7,6 +7,7 @@
  */
 import { blockers, judge } from '../gate/judge.ts';
 import { openObjections } from '../gate/objections.ts';
+import { findRule, holdsAny } from '../policy/rights.ts';
 import { findBar, tally } from '../policy/tally.ts';
 import { blockedBy, NOTHING, obstacle, record } from './answer.ts';
 import type { Answer, Case, Handlers } from './answer.ts';
@@ -74,7 +75,10 @@ export const reviewHandlers: Handlers<ReviewVerb> = {
 
 function approve({ change, command, facts }: Case<'approve'>): Answer {
   const { actor } = facts;
-  const barred = barredFromApproving(change, facts) ?? lacksRole(facts, 'approve');
+  const barred =
+    barredFromApproving(change, facts) ??
+    lacksRole(facts, 'approve') ??
+    lacksCategoryRole(change, facts);
   if (barred !== null) return barred;
   const stale = staleApproval({ change, command, facts });
   if (stale !== null) return stale;
@@ -105,6 +109,14 @@ function barredFromApproving(change: Change, facts: Facts): Answer | null {
   }
   if (bar.pull === null) return obstacle('self_approval', { why: 'author', verb: 'approve' });
   return obstacle('self_approval', { why: 'contributor', pull: bar.pull, verb: 'approve' });
+}
+
+/** Whoever may approve changes need not be enough for this category; to be thumbed up would tell them that they are. */
+function lacksCategoryRole({ category }: Change, { actor, policy }: Facts): Answer | null {
+  const rule = findRule(policy, category);
+  if (rule === null || holdsAny(actor.roles, rule.approverRoles)) return null;
+  const needs = rule.approverRoles;
+  return forbidden({ verb: 'approve', why: 'role', needs, held: actor.roles });
 }
 
 function withdrawn(person: string): ChangeEvent {

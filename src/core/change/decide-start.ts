@@ -10,6 +10,7 @@ import { blockers, bypassedCodes, judge } from '../gate/judge.ts';
 import { windowFor } from '../gate/window-for.ts';
 import type { Window } from '../plan/plan.ts';
 import { findRule } from '../policy/rights.ts';
+import { tally, voicesOf } from '../policy/tally.ts';
 import { blockedBy, NOTHING, obstacle, record } from './answer.ts';
 import type { Answer, Case, Handlers } from './answer.ts';
 import { currentHeads } from './binding.ts';
@@ -42,7 +43,8 @@ export const startHandlers: Handlers<'schedule' | 'start'> = {
     const blocked = blockedBy(blockers(verdicts), verdicts);
     if (blocked !== null || window === null) return blocked ?? obstacle('window_required');
     const booked = change.window === null ? [scheduled(window)] : [];
-    return record(...booked, started(change, { bypassed: [], reviewDueAt: null, authoriser: '' }));
+    const start = { bypassed: [], reviewDueAt: null, authoriser: '' };
+    return record(...booked, started(asked, start));
   },
 };
 
@@ -56,7 +58,8 @@ function alreadyRunning({ change, command, facts }: Case<'start'>): Answer {
   });
 }
 
-function startEmergency({ change, command, facts }: Case<'start'>): Answer {
+function startEmergency(asked: Case<'start'>): Answer {
+  const { change, command, facts } = asked;
   const said = command.authoriser?.trim() ?? '';
   const rule = findRule(facts.policy, 'emergency');
   const hours = rule?.posthocReviewHours ?? REVIEW_HOURS;
@@ -73,7 +76,7 @@ function startEmergency({ change, command, facts }: Case<'start'>): Answer {
   const verdicts = judge(candidate, facts, 'start');
   const blocked = blockedBy(blockers(verdicts), verdicts);
   if (blocked !== null) return blocked;
-  return record(started(change, { bypassed: bypassedCodes(verdicts), reviewDueAt, authoriser }));
+  return record(started(asked, { bypassed: bypassedCodes(verdicts), reviewDueAt, authoriser }));
 }
 
 type Start = {
@@ -82,8 +85,16 @@ type Start = {
   readonly authoriser: string;
 };
 
-function started(change: Change, { bypassed, reviewDueAt, authoriser }: Start): ChangeEvent {
-  const data = { digest: change.digest, bypassed, reviewDueAt, heads: currentHeads(change) };
+function started({ change, facts }: Case<'start'>, start: Start): ChangeEvent {
+  const { bypassed, reviewDueAt, authoriser } = start;
+  const voices = voicesOf(tally(change, facts));
+  const data = {
+    digest: change.digest,
+    bypassed,
+    reviewDueAt,
+    heads: currentHeads(change),
+    voices,
+  };
   return { type: 'started', data, texts: { authoriser } };
 }
 

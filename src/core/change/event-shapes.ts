@@ -62,7 +62,7 @@ export const EVENT_SHAPES: { readonly [T in ChangeEventType]: Shape<T> } = {
   },
   approval_withdrawn: { data: { person: text }, texts: [] },
   approvals_voided: { data: { reason: code }, texts: [] },
-  approval_completed: { data: { digest: text }, texts: [] },
+  approval_completed: { data: { digest: text, voices: textsOrNull }, texts: [] },
   changes_requested: { data: {}, texts: ['text'] },
   changes_request_cleared: { data: { by: oneOf('reviewer', 'plan_edit') }, texts: [] },
   blocked: { data: {}, texts: ['text'] },
@@ -74,7 +74,13 @@ export const EVENT_SHAPES: { readonly [T in ChangeEventType]: Shape<T> } = {
   window_overrun: { data: {}, texts: [] },
   window_missed: { data: {}, texts: [] },
   started: {
-    data: { digest: textOrNull, bypassed: codes, reviewDueAt: textOrNull, heads: texts },
+    data: {
+      digest: textOrNull,
+      bypassed: codes,
+      reviewDueAt: textOrNull,
+      heads: texts,
+      voices: textsOrNull,
+    },
     texts: ['authoriser'],
   },
   step_begun: { data: { step: text }, texts: [] },

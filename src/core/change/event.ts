@@ -38,7 +38,8 @@ export type ChangeEvent =
   /** `person`: whose approval it was; the actor is another when a review was dismissed. */
   | E<'approval_withdrawn', { person: string }>
   | E<'approvals_voided', { reason: RefusalCode }>
-  | E<'approval_completed', { digest: string }>
+  /** `voices`: of each approval so far, in order, `counted` or why not; null in old logs. The same in `started`. */
+  | E<'approval_completed', { digest: string; voices: readonly string[] | null }>
   | E<'changes_requested', object, 'text'>
   | E<'changes_request_cleared', { by: 'reviewer' | 'plan_edit' }>
   | E<'blocked', object, 'text'>
@@ -57,6 +58,7 @@ export type ChangeEvent =
         bypassed: readonly RefusalCode[];
         reviewDueAt: string | null;
         heads: readonly string[];
+        voices: readonly string[] | null;
       },
       'authoriser'
     >

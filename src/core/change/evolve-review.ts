@@ -34,7 +34,14 @@ export const reviewFolds: Folds<ReviewEvent> = {
   }),
   approved: (change, { data, texts }, { stamp, stored }) => {
     const note = texts.note === '' ? null : texts.note;
-    const approval: Approval = { ...stamp, ...data, policy: stored.policy, note, voided: null };
+    const approval: Approval = {
+      ...stamp,
+      ...data,
+      policy: stored.policy,
+      note,
+      voided: null,
+      tallied: null,
+    };
     const { times } = change;
     return {
       ...change,
@@ -46,10 +53,12 @@ export const reviewFolds: Folds<ReviewEvent> = {
     voidApprovals(change, { reason: 'withdrawn', at: stamp.at }, ({ by }) => by.id === data.person),
   approvals_voided: (change, { data }, { stamp }) =>
     voidApprovals(change, { reason: data.reason, at: stamp.at }),
-  approval_completed: (change, _event, { stamp }) => {
+  approval_completed: (change, { data }, { stamp }) => {
     const times = { ...change.times, fullyApprovedAt: stamp.at };
-    if (change.state === 'in_progress') return putInForce({ ...change, times });
-    return { ...change, state: 'approved', times };
+    const approved = { ...withVoices(change, data.voices), times };
+    return change.state === 'in_progress'
+      ? putInForce(approved)
+      : { ...approved, state: 'approved' };
   },
   changes_requested: (change, { texts }, { stamp }) =>
     object(change, stamp, { kind: 'changes_requested', text: texts.text }),
@@ -83,6 +92,15 @@ export const reviewFolds: Folds<ReviewEvent> = {
     );
   },
 };
+
+/** Notes what a decision took each approval for. */
+export function withVoices(change: Change, voices: readonly string[] | null): Change {
+  const approvals = change.approvals.map((one, index) => ({
+    ...one,
+    tallied: voices?.[index] ?? one.tallied,
+  }));
+  return { ...change, approvals };
+}
 
 /** Marks standing approvals, all or some. */
 export function voidApprovals(

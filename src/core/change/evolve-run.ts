@@ -6,6 +6,7 @@
  */
 import type { Folds } from './evolve-context.ts';
 import { withException } from './evolve-context.ts';
+import { withVoices } from './evolve-review.ts';
 import { stepOf, withStep } from './progress.ts';
 import type { Change, HoldProgress } from './state.ts';
 
@@ -45,7 +46,7 @@ export const runFolds: Folds<RunEvent> = {
     }),
   started: (change, { data, texts }, { stamp }) => {
     const started: Change = {
-      ...change,
+      ...withVoices(change, data.voices),
       state: 'in_progress',
       started: stamp,
       operator: stamp.by,

@@ -5,6 +5,7 @@
  * What must stay true: a change becomes approved only when every gate of the approval is met or does not apply.
  */
 import { blockers, judge } from '../gate/judge.ts';
+import { tally, voicesOf } from '../policy/tally.ts';
 import { boundDigest } from './binding.ts';
 import type { ChangeEvent } from './event.ts';
 import type { Facts } from './facts.ts';
@@ -16,5 +17,7 @@ export function settle(change: Change, facts: Facts): readonly ChangeEvent[] {
   const digest = boundDigest(change);
   if (!awaits || digest === null) return [];
   const open = blockers(judge(change, facts, 'approve'));
-  return open.length > 0 ? [] : [{ type: 'approval_completed', data: { digest }, texts: {} }];
+  if (open.length > 0) return [];
+  const data = { digest, voices: voicesOf(tally(change, facts)) };
+  return [{ type: 'approval_completed', data, texts: {} }];
 }

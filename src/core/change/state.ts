@@ -52,6 +52,8 @@ export type Approval = Stamp & {
     readonly reason: RefusalCode | 'withdrawn' | 'reopened';
     readonly at: string;
   } | null;
+  /** What the last decision that rested on approvals took it for: `counted`, or why not; null when none was since. */
+  readonly tallied: string | null;
 };
 
 /** An objection that holds the change: `request-changes` (cleared by its author or a substantive edit) or `block`. */

@@ -7,7 +7,7 @@
 import { createHash } from 'node:crypto';
 import { canonicalize } from '../audit/canonical.ts';
 import { storable } from '../change/storable.ts';
-import { boundDigest, planShown } from '../change/binding.ts';
+import { boundDigest, planShown, whyNotCounted } from '../change/binding.ts';
 import { checklist } from '../change/checklist.ts';
 import { isBefore, toMs } from '../change/moment.ts';
 import { changeName, type Approval, type Change, type Stamp } from '../change/state.ts';
@@ -100,7 +100,7 @@ type Acts = Pick<
 function actsOf(change: Change, ended: Stamp): Acts {
   const { rollback, emergency } = change;
   return {
-    approvals: change.approvals.map((approval) => approvalOf(change, approval)),
+    approvals: change.approvals.map(approvalOf),
     objections: change.objections.map((objection) => ({
       ...actOf(objection),
       kind: objection.kind,
@@ -143,9 +143,8 @@ function upTo<T extends Stamp>(ended: Stamp, act: T | null): act is T {
   return act !== null && act.seq <= ended.seq;
 }
 
-function approvalOf(change: Change, approval: Approval): EvidenceApproval {
-  const stale = approval.digest === boundDigest(change) ? null : 'approval_stale';
-  const because = approval.voided?.reason ?? stale;
+function approvalOf(approval: Approval): EvidenceApproval {
+  const because = whyNotCounted(approval);
   const { digest, heads, policy, channel, note } = approval;
   return {
     ...actOf(approval),

@@ -69,6 +69,11 @@ export function tally(change: Change, facts: Facts): Tally {
   return { rule, needed, counted, spoke, remaining, eligible, unknown, enough };
 }
 
+/** Of each approval, in the order in which they were given: `counted`, or why not. */
+export function voicesOf({ spoke }: Tally): readonly string[] {
+  return spoke.map(({ reason }) => reason ?? 'counted');
+}
+
 /** Why this person's approval can never count for the change as it stands; null when nothing bars them. */
 export function findBar(change: Change, facts: Facts, personId: string): Bar | null {
   if (personId === change.author.id) return { reason: 'self_approval', pull: null };

@@ -64,8 +64,7 @@ describe('an approval', () => {
 
   it('given before its giver edited the plan no longer counts', () => {
     const stage = setTheStage();
-    accepted(stage.mara.opens({ kind: 'readable', warnings: [], plan: SIGNIFICANT }));
-    accepted(stage.mara.submits());
+    stage.given.inReview();
     accepted(stage.tomas.approves());
     accepted(stage.tomas.edits(REWORDED));
     expect(tally(stage.change, stage.factsFor(HOLDPOINT)).counted).toEqual([]);
@@ -87,22 +86,21 @@ describe('an approval', () => {
     expect(answerOf(stage.lin.approves())).toBe('not_permitted');
   });
 
-  it('of a maintainer is a voice for a significant change, but only a lead is enough', () => {
+  it('of a maintainer is refused for a significant change, and says that a lead is needed', () => {
     const stage = setTheStage();
     stage.given.inReview(SIGNIFICANT);
-    accepted(stage.tomas.approves());
-    expect(stage.change.state).toBe('review');
-    expect(tally(stage.change, stage.factsFor(HOLDPOINT)).spoke).toMatchObject([
-      { counted: false, reason: 'not_permitted' },
-    ]);
+    expect(stage.tomas.approves()).toMatchObject({
+      kind: 'refused',
+      refusal: { code: 'not_permitted', facts: { verb: 'approve', why: 'role', needs: ['lead'] } },
+    });
+    expect(stage.change).toMatchObject({ state: 'review', approvals: [] });
     accepted(stage.dee.approves());
     expect(stage.change.state).toBe('approved');
   });
 
   it('repeated by the same person is one', () => {
     const stage = setTheStage();
-    stage.given.inReview(SIGNIFICANT);
-    accepted(stage.tomas.approves());
+    stage.given.approvedChange();
     expect(accepted(stage.tomas.approves('really'))).toEqual([]);
   });
 

@@ -19,6 +19,7 @@ export function emergencyStarted(words: Words): Story {
     bypassed,
     reviewDueAt: '2026-12-04T20:13:00Z',
     heads: [],
+    voices: [],
   };
   return story.happens(
     { by: 'priya-net', at: '2026-12-03T21:13:00+01:00', type: 'started' },

@@ -98,7 +98,7 @@ export function approved(set: Setting): Story {
   const story = consented(set);
   return story.happens(
     { by: 'tomas-sre', at: '2026-11-19T14:41:00+01:00', type: 'approval_completed' },
-    { digest: digestOf(story) },
+    { digest: digestOf(story), voices: ['counted'] },
     {},
   );
 }
@@ -150,7 +150,8 @@ export function started(set: Setting): Story {
     {},
   );
   const heads = story.change().pulls.map(({ head }) => head);
-  const data = { digest: digestOf(story), bypassed: [], reviewDueAt: null, heads };
+  const voices = ['counted'];
+  const data = { digest: digestOf(story), bypassed: [], reviewDueAt: null, heads, voices };
   return story.happens({ by: 'mara-ops', at: night('04:36'), type: 'started' }, data, {
     authoriser: '',
   });

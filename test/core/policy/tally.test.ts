@@ -29,7 +29,6 @@ describe('a tally', () => {
     accepted(stage.jonas.links(701));
     accepted(stage.jonas.submits());
     accepted(stage.priya.edits({ ...REWORDED, category: 'significant', risk: 'high' }));
-    accepted(stage.tomas.approves());
     stage.world.policy = {
       ...stage.world.policy,
       categories: stage.world.policy.categories.map((rule) => ({
@@ -38,6 +37,7 @@ describe('a tally', () => {
         approvalsNeeded: 2,
       })),
     };
+    accepted(stage.tomas.approves());
     const count = tally(stage.change, {
       ...stage.factsFor(HOLDPOINT),
       policy: { ...stage.world.policy },
@@ -49,15 +49,21 @@ describe('a tally', () => {
 
   it('says of every voice why it does not count', () => {
     const stage = setTheStage({ pulls: [pullFacts(701)] });
-    stage.given.inReview({ ...CERT_ROTATION, category: 'significant', risk: 'high' });
+    stage.given.inReview();
     accepted(stage.jonas.approves());
-    accepted(stage.mara.edits({ ...REWORDED, category: 'significant', risk: 'high' }));
+    accepted(stage.mara.edits(REWORDED));
     accepted(stage.priya.approves());
     accepted(stage.priya.withdraws());
     accepted(stage.omar.approves());
-    const said = tally(stage.change, stage.factsFor(HOLDPOINT)).spoke.map(
-      ({ approval, reason, about }) => [approval.by.login, reason, about],
-    );
+    const facts = stage.factsFor(HOLDPOINT);
+    const categories = facts.policy.categories.map((rule) => ({
+      ...rule,
+      approverRoles: ['lead'] as const,
+    }));
+    const said = tally(stage.change, {
+      ...facts,
+      policy: { ...facts.policy, categories },
+    }).spoke.map(({ approval, reason, about }) => [approval.by.login, reason, about]);
     expect(said).toEqual([
       ['jonas-dba', 'approval_stale', null],
       ['priya-net', 'withdrawn', null],
