@@ -29,7 +29,10 @@ export const windowOpen: Gate = {
         code: 'window_closed',
       };
     }
-    if (purpose === 'start' && isBefore(at, start)) return unmet(said, { next: '/chg start' });
+    // Whoever saw it or not: what was said before the window is no word for a start inside it.
+    const early = isBefore(at, start) ? at : facts.occurredAt;
+    if (purpose === 'start' && isBefore(early, start))
+      return unmet({ ...said, now: early }, { next: '/chg start' });
     return met(said);
   },
 };

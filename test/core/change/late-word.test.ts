@@ -47,6 +47,16 @@ describe('a start that nobody witnessed', () => {
     );
   });
 
+  it('is too early when it was said before the window, although it is found inside it', () => {
+    const stage = readyToStart();
+    stage.clock.set('2026-11-22T03:31:00Z');
+    expect(answerOf(stage.mara.starts(null, { occurredAt: '2026-11-22T02:15:00Z' }))).toBe(
+      'window_not_open',
+    );
+    expect(stage.change.started).toBeNull();
+    accepted(stage.mara.starts());
+  });
+
   it('is not in time because its time lies ahead of our clock', () => {
     const stage = readyToStart();
     stage.clock.set('2026-11-22T03:29:00Z');
