@@ -2,8 +2,9 @@
  * What an approval is given to: each governed part of a plan under its own id. The digest is made of it, and the
  * comparison of two plans is made of it, so the two can never disagree.
  *
- * What must stay true: an edit that could change what is done, where, when or by whom changes a part. White space and
- * line ends do not, except inside fences, where a line break separates two commands. Priority is not governed.
+ * What must stay true: an edit that could change what is done, where, when or by whom changes a part. A line break
+ * separates commands, list items and rows, so it counts, and so does what stands before an indented line; blanks
+ * between words, blank lines and the way lines end do not. Priority is not governed.
  */
 import type { JsonValue } from '../audit/canonical.ts';
 import { closesFence, openFence } from './fence.ts';
@@ -55,35 +56,30 @@ function settleOrNull(text: string | null): string | null {
 }
 
 /**
- * Runs of white space become one space; fenced lines keep everything but what follows their last character. In doubt
- * whether a fence is closed it stays open: then too much is kept, never too little.
+ * Lines stay lines, with one space between words; indented ones may be code and stay as they are, as fenced ones do, but
+ * for what follows their last character. In doubt whether a fence is closed it stays open: then too much is kept, never
+ * too little.
  */
 export function settle(text: string): string {
-  const parts: string[] = [];
-  let prose: string[] = [];
+  const lines: string[] = [];
   let fence: Fence | null = null;
   for (const line of text.split('\n')) {
     if (fence === null) {
       fence = openFence(line);
-      if (fence === null) {
-        prose.push(line);
-        continue;
-      }
-      parts.push(...settleProse(prose));
-      prose = [];
-    } else if (closesFence(line, fence)) {
-      fence = null;
+      const settled = fence === null ? settleLine(line) : line.trimEnd();
+      if (settled !== '') lines.push(settled);
+      continue;
     }
-    parts.push(line.trimEnd());
+    if (closesFence(line, fence)) fence = null;
+    lines.push(line.trimEnd());
   }
-  parts.push(...settleProse(prose));
-  return parts.join('\n');
+  return lines.join('\n');
 }
 
-function settleProse(lines: readonly string[]): readonly string[] {
-  const words = lines
-    .join(' ')
+function settleLine(line: string): string {
+  if (/^[ \t]/u.test(line)) return line.trimEnd();
+  return line
     .split(/[ \t\v\f]/u)
-    .filter((word) => word !== '');
-  return words.length === 0 ? [] : [words.join(' ')];
+    .filter((word) => word !== '')
+    .join(' ');
 }

@@ -15,7 +15,7 @@ function edit(answers: Answers) {
 describe('the digest that an approval is bound to', () => {
   it('is the same on every machine and in every later version', () => {
     expect(digestPlan(before)).toBe(
-      'f04a3205a1cc303cf00be54f5e170309d0610213b40bcd8e48fe4cf1fea58fbc',
+      '2d53cf5435887636bfacf5ed36523a56cb9045967f84976dd0cfe7d5cb2178f5',
     );
   });
 
@@ -31,7 +31,7 @@ describe('the digest that an approval is bound to', () => {
     ['empty lines', changeBody().replaceAll('\n\n', '\n\n\n\n')],
     ['spaces at line ends', changeBody().replaceAll('\n', '  \n')],
     ['double spaces', changeBody().replaceAll('Half of the', 'Half  of \t the')],
-    ['another line break in prose', changeBody().replaceAll('Half of the', 'Half of\nthe')],
+    ['blanks at the end of a text', changeBody().replaceAll('\n\n', ' \t\n\n')],
   ])('%s do not change it', (_, body) => {
     expect(digestPlan(planOf(body))).toBe(digestPlan(before));
     expect(comparePlans(before, planOf(body)).substantive).toEqual([]);
@@ -133,6 +133,38 @@ describe('steps', () => {
   });
 });
 
+describe('a line break outside of fences separates as well', () => {
+  const digestOf = (rollback: string) => digestPlan(planOf(changeBody({ rollback })));
+
+  it.each([
+    [
+      'a comment and a command',
+      'Run\n\n    # stop\n    rm -rf /srv/data',
+      'Run\n\n    # stop rm -rf /srv/data',
+    ],
+    ['the lines of a list', 'Do\n- not drop\n- anything', 'Do\n- not drop - anything'],
+    ['the rows of a table', '| a | b |\n|---|---|\n| 1 | 2 |', '| a | b | |---|---|\n| 1 | 2 |'],
+    ['two sentences', 'Never run\nrm -rf /srv', 'Never run rm -rf /srv'],
+    [
+      'code by its indentation',
+      'if:\n    replicas: 1\n    size: 2',
+      'if:\n    replicas: 1\n  size: 2',
+    ],
+    ['words of indented code', "Run\n\n    rm 'a  b'", "Run\n\n    rm 'a b'"],
+  ])('between %s', (_what, before, after) => {
+    expect(digestOf(after)).not.toBe(digestOf(before));
+  });
+
+  it('but blank lines, blanks between words and line ends do not', () => {
+    const plain = digestOf('Stop it.\n- drain\n- wait');
+    for (const other of [
+      'Stop  it.\n\n- drain\n\n\n- wait\n',
+      'Stop it. \t\r\n- \tdrain\r\n- wait  ',
+    ])
+      expect(digestOf(other)).toBe(plain);
+  });
+});
+
 describe('white space inside a fence separates commands', () => {
   const fenced = (code: string) => `Run\n\`\`\`\n${code}\n\`\`\`\nthen look`;
   const digestOf = (rollback: string) => digestPlan(planOf(changeBody({ rollback })));
@@ -149,7 +181,9 @@ describe('white space inside a fence separates commands', () => {
   });
 
   it('prose after the fence is prose again', () => {
-    expect(digestOf(fenced('x').replace('then look', 'then\nlook'))).toBe(digestOf(fenced('x')));
+    expect(digestOf(fenced('x').replace('then look', 'then   look\n \n'))).toBe(
+      digestOf(fenced('x')),
+    );
   });
 
   it.each(['```sh', '``', '~~~', '        ```'])('%j does not close a fence', (line) => {
