@@ -4,6 +4,7 @@
  */
 import { pino, type DestinationStream, type Logger } from 'pino';
 import type { Config } from './config.ts';
+import { tellError } from './log-error.ts';
 
 const SECRETS = [
   'privateKey',
@@ -16,10 +17,6 @@ const SECRETS = [
   '*.secret',
   '*.token',
   '*.authorization',
-  'err.request',
-  'err.response',
-  'err.cause.request',
-  'err.cause.response',
 ];
 
 export function createLog(
@@ -30,6 +27,7 @@ export function createLog(
     level: config.logLevel,
     redact: { paths: SECRETS, censor: '[secret]' },
     base: null,
+    serializers: { err: (error: unknown): unknown => tellError(error) },
   };
   return pino(options, config.logFormat === 'text' ? textStream(destination) : destination);
 }

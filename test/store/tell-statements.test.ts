@@ -68,4 +68,24 @@ describe('a statement', () => {
     expect(JSON.parse(lines.at(-1) ?? '')).toMatchObject({ code: '22P02', parameters: 1 });
     expect(lines.join('')).not.toContain('sticky');
   });
+
+  test('that fails brings no value into the log either, when its error is told', async ({
+    databaseUrl,
+  }) => {
+    const lines: string[] = [];
+    const log = createLog(
+      { logLevel: 'info', logFormat: 'json' },
+      { write: (line) => void lines.push(line) },
+    );
+    const db = await openDatabase({ url: databaseUrl, durable: false });
+    await writeWatermark(db, { forge: 'github', name: WORDS, at: WORDS }).catch((err: unknown) => {
+      log.error({ action: 'failed', err }, 'a statement failed');
+    });
+    await db.close();
+    const { err } = JSON.parse(lines.join('')) as { err: Line };
+    expect(err['message']).toMatch(/^failed statement: insert into "watermarks"/u);
+    expect(err['stack']).toContain('writeWatermark');
+    expect(err['cause']).toMatchObject({ code: '22007', message: 'the database refused' });
+    expect(lines.join('')).not.toContain('sticky');
+  });
 });
