@@ -11,6 +11,10 @@ import type { CliCommand, Given } from './command.ts';
 const FORMS = new URL('../../templates/forms/', import.meta.url);
 const TARGET = join('.github', 'ISSUE_TEMPLATE');
 
+const LABELS_FIRST =
+  'holdpoint forms install: create the labels change and emergency in that repository before the first change: ' +
+  'a form puts on only labels that exist, and without its label an issue is no change.\n';
+
 type Outcome = { readonly file: string; readonly how: 'written' | 'unchanged' | 'kept' };
 
 export const FORMS_INSTALL: CliCommand = {
@@ -33,6 +37,7 @@ export const FORMS_INSTALL: CliCommand = {
     const outcomes = await install(dir, given.flag('force'));
     if (given.flag('json')) printJson(io, { files: outcomes });
     else io.out(outcomes.map(({ file, how }) => `${file}  ${how}\n`).join(''));
+    if (outcomes.some(({ how }) => how === 'written')) io.err(LABELS_FIRST);
     const kept = outcomes.filter(({ how }) => how === 'kept');
     if (kept.length === 0) return YES;
     io.err(

@@ -238,7 +238,7 @@ describe('explain', () => {
     expect(JSON.parse(data.out)).toMatchObject({
       change: 'CHG-00001',
       act: 'submit',
-      answer: 'cannot_tell',
+      decision: 'cannot_tell',
     });
     const unclear = await runHere(['show', 'CHG-00001'], { DATABASE_URL: databaseUrl });
     expect(unclear).toMatchObject({ code: 2, out: '' });
@@ -265,6 +265,13 @@ describe('rebuild', () => {
     );
     expect(await runHere(['rebuild'], environment)).toMatchObject({ code: 0 });
     expect(await runHere(['rebuild', '--check', '--json'], environment)).toMatchObject({ code: 0 });
+    const shut = `UPDATE changes SET closed = true, state = 'cancelled' WHERE workspace = '${WORKSPACE}' AND number = 3`;
+    await runSql(databaseUrl, shut);
+    expect(await runHere(['rebuild', '--check'], environment)).toMatchObject({
+      code: 1,
+      out: expect.stringContaining('CHG-00003 said something else') as string,
+    });
+    expect(await runHere(['rebuild'], environment)).toMatchObject({ code: 0 });
   });
 });
 
@@ -276,10 +283,12 @@ describe('forms install', () => {
     expect(await install()).toMatchObject({
       code: 0,
       out: expect.stringContaining('change.yml  written') as string,
+      err: expect.stringContaining('create the labels change and emergency') as string,
     });
     expect(await install()).toMatchObject({
       code: 0,
       out: expect.stringContaining('change.yml  unchanged') as string,
+      err: '',
     });
     writeFileSync(file, 'name: ours\n');
     expect(await install()).toMatchObject({
