@@ -20,8 +20,10 @@ export function storeBook(db: Database, workspace: string): Book {
     refusal: (change, seq) => within((tx) => readRefusal(tx, change, seq)),
     settle: (change, mark, tidying) =>
       within(async (tx) => {
+        // The mark before the rows, as in every act: in another order the two could wait for each other.
+        const settled = await settleMark(tx, change, mark);
         await tidy(tx, change, tidying);
-        return settleMark(tx, change, mark);
+        return settled;
       }),
   };
 }

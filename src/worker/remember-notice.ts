@@ -30,13 +30,17 @@ export async function rememberNotice(
   const rows = [...rowsOf(notice, found), ...(asked ? textRead(notice, found) : [])];
   // Several changes at once: without the head first, an act on one of them could wait for us, and we for it.
   if (found.others.length > 0) await lockHead(tx);
-  for (const { change, row } of rows) await putSurface(tx, change, row);
   const looked = concerns(notice, found) || rows.some(({ row }) => row.surface !== ISSUE_READ);
-  if (!looked) return;
-  for (const change of new Set([...(found.own === null ? [] : [found.own]), ...found.others])) {
+  // The mark before the rows, as in every act and every run: in another order they could wait for each other.
+  for (const change of looked ? concerned(found) : []) {
     await wantLook(tx, change, now);
     await wakeReconcile(tx, { workspace: notice.workspace, change });
   }
+  for (const { change, row } of rows) await putSurface(tx, change, row);
+}
+
+function concerned({ own, others }: Found): ReadonlySet<number> {
+  return new Set([...(own === null ? [] : [own]), ...others]);
 }
 
 type Noted = { readonly change: number; readonly row: SurfaceRow };
