@@ -16,7 +16,6 @@ import { projectionOf } from '../store/projection.ts';
 import { rebuildChanges } from '../store/rebuild.ts';
 import type { RebuildReport } from '../store/rebuild.ts';
 import type { Database } from '../store/database.ts';
-import { replaceTimers } from '../store/timers.ts';
 import { chooseWorkspaces } from './choose.ts';
 import { JSON_OPTION, NO, printJson, WORKSPACE_OPTION, YES } from './command.ts';
 import { counted } from './terminal.ts';
@@ -90,8 +89,8 @@ async function fold(lock: HeadLock, now: string): Promise<RebuildReport> {
       changes.set(change.number, change);
       return projectionOf(change, lastEventAt);
     },
+    timers: timersOf,
   });
-  for (const change of changes.values()) await replaceTimers(lock, change.number, timersOf(change));
   for (const { change } of report.differences) {
     const state = changes.get(change);
     if (state !== undefined)

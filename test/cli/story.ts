@@ -9,6 +9,7 @@ import { decide } from '../../src/core/change/decide.ts';
 import { evolve } from '../../src/core/change/evolve.ts';
 import type { Actor, Facts } from '../../src/core/change/facts.ts';
 import type { Change } from '../../src/core/change/state.ts';
+import { timersOf } from '../../src/core/change/timers.ts';
 import { intend } from '../../src/core/intent/intend.ts';
 import type { Intention } from '../../src/core/intent/intention.ts';
 import type { IssueSeen, Notice, NoticeFact } from '../../src/core/intent/notice.ts';
@@ -22,6 +23,7 @@ import { receiveDelivery, routeDeliveries } from '../../src/store/inbox.ts';
 import { inWorkspace } from '../../src/store/in-workspace.ts';
 import { lockHead } from '../../src/store/lock.ts';
 import { projectionOf } from '../../src/store/projection.ts';
+import { replaceTimers } from '../../src/store/timers.ts';
 import { ensureWorkspace } from '../../src/store/workspaces.ts';
 import { loadExample } from '../support/examples.ts';
 
@@ -148,7 +150,10 @@ async function carryOut(db: Database, { workspace, intention, actor, at }: Doing
       events.map((event) => newEvent(event, { number, facts, source })),
     );
     const after = stored.reduce<Change | null>((state, event) => evolve(state, event), before);
-    if (after !== null) await saveChange(lock, projectionOf(after, at));
+    if (after !== null) {
+      await saveChange(lock, projectionOf(after, at));
+      await replaceTimers(lock, number, timersOf(after));
+    }
     return number;
   });
 }

@@ -6,6 +6,7 @@ import type { Sandbox } from '../../src/sandbox/start-sandbox.ts';
 import type { Database } from '../../src/store/database.ts';
 import { inWorkspace } from '../../src/store/in-workspace.ts';
 import { lockHead } from '../../src/store/lock.ts';
+import { timersOf } from '../../src/core/change/timers.ts';
 import { projectionOf } from '../../src/store/projection.ts';
 import { rebuildChanges } from '../../src/store/rebuild.ts';
 import { verifyLog } from '../../src/store/verify-log.ts';
@@ -34,7 +35,7 @@ async function faultsOfLog(db: Database): Promise<readonly string[]> {
   const verdict = await inWorkspace(db, WORKSPACE, (tx) => verifyLog(tx));
   const broken = verdict.kind === 'intact' ? [] : [`the log is broken: ${JSON.stringify(verdict)}`];
   const { differences } = await inWorkspace(db, WORKSPACE, async (tx) =>
-    rebuildChanges<Change>(await lockHead(tx), { evolve, project: projectionOf }),
+    rebuildChanges<Change>(await lockHead(tx), { evolve, project: projectionOf, timers: timersOf }),
   );
   if (differences.length === 0) return broken;
   return [...broken, `the projection differs from the log: ${JSON.stringify(differences)}`];

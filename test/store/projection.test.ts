@@ -17,6 +17,7 @@ import { countByState, listCalendar, listChanges } from '../../src/store/read-mo
 import type { ChangeFilter } from '../../src/store/read-model.ts';
 import { rebuildChanges } from '../../src/store/rebuild.ts';
 import type { Fold, RebuildReport } from '../../src/store/rebuild.ts';
+import { replaceTimers } from '../../src/store/timers.ts';
 import { aChange, anEvent, aWorkspace, test } from './stored.ts';
 
 const save = (db: Database, workspace: string, rows: readonly ChangeRow[]): Promise<void> =>
@@ -186,7 +187,11 @@ describe('rebuilding', () => {
         hash: state.hash,
         updatedAt: lastEventAt,
         snapshot: state,
+        pulls: [pull(state.number, 'aaa')],
       }),
+    timers: (state) => [
+      { name: 'window_end', dueAt: `2026-11-2${String(state.number)}T04:30:00Z` },
+    ],
   };
   const rebuild = (db: Database, workspace: string): Promise<RebuildReport> =>
     inWorkspace(db, workspace, async (tx) => rebuildChanges(await lockHead(tx), fold));
@@ -213,6 +218,7 @@ describe('rebuilding', () => {
         if (state === null) throw new Error('nothing folded');
         states.set(change, state);
         await saveChange(lock, fold.project(state, events[0]?.observedAt ?? ''));
+        await replaceTimers(lock, change, fold.timers(state));
       });
     }
   }
@@ -223,6 +229,54 @@ describe('rebuilding', () => {
     const before = await rowsOf(db, workspace);
     expect(await rebuild(db, workspace)).toStrictEqual({ changes: 3, events: 24, differences: [] });
     expect(await rowsOf(db, workspace)).toStrictEqual(before);
+  });
+
+  test.for([
+    [
+      'a change shut that is open',
+      `UPDATE changes SET closed = true WHERE workspace = $1 AND number = 2`,
+    ],
+    [
+      'another state in the list',
+      `UPDATE changes SET state = 'cancelled' WHERE workspace = $1 AND number = 2`,
+    ],
+    [
+      'another category',
+      `UPDATE changes SET category = 'standard' WHERE workspace = $1 AND number = 2`,
+    ],
+    ['another issue', `UPDATE changes SET issue_number = 99 WHERE workspace = $1 AND number = 2`],
+    [
+      'a pull request with another head',
+      `UPDATE pulls SET head_sha = 'bbb' WHERE workspace = $1 AND change = 2`,
+    ],
+    ['a pull request less', `DELETE FROM pulls WHERE workspace = $1 AND change = 2`],
+    [
+      'a deadline moved',
+      `UPDATE timers SET due_at = due_at + interval '1 day' WHERE workspace = $1 AND change = 2`,
+    ],
+    ['a deadline gone', `DELETE FROM timers WHERE workspace = $1 AND change = 2`],
+  ] as const)('finds and mends %s', async ([, sql], { db, owner }) => {
+    const workspace = await aWorkspace(db);
+    await live(db, workspace);
+    const before = await rowsOf(db, workspace);
+    expect((await owner.query(sql, [workspace])).rowCount).toBe(1);
+    const differences = [{ change: 2, how: 'different' }];
+    expect(await rebuild(db, workspace)).toMatchObject({ differences });
+    expect(await rebuild(db, workspace)).toMatchObject({ differences: [] });
+    expect(await rowsOf(db, workspace)).toStrictEqual(before);
+  });
+
+  test('mends rows that stand in each other\u2019s place', async ({ db, owner }) => {
+    const workspace = await aWorkspace(db);
+    await live(db, workspace);
+    await owner.query(`UPDATE changes SET issue_number = -number WHERE workspace = $1`, [
+      workspace,
+    ]);
+    await owner.query(`UPDATE changes SET issue_number = 4 - number WHERE workspace = $1`, [
+      workspace,
+    ]);
+    expect((await rebuild(db, workspace)).differences.map(({ change }) => change)).toEqual([1, 3]);
+    expect(await inWorkspace(db, workspace, (tx) => findChangeByIssue(tx, '501', 3))).toBe(3);
   });
 
   test('gives what was there from an empty table', async ({ db, owner }) => {
@@ -246,14 +300,14 @@ describe('rebuilding', () => {
       `UPDATE changes SET snapshot = jsonb_set(snapshot, '{steps,0}', '"passed"') WHERE workspace = $1 AND number = 2`,
       [workspace],
     );
-    await save(db, workspace, [aChange({ number: 9, issueNumber: 9, pulls: [pull(7, 'aaa')] })]);
+    await save(db, workspace, [aChange({ number: 9, issueNumber: 9, pulls: [pull(9, 'aaa')] })]);
     const { differences } = await rebuild(db, workspace);
     expect(differences).toStrictEqual([
       { change: 2, how: 'different' },
       { change: 9, how: 'additional' },
     ]);
     expect(await rowsOf(db, workspace)).toStrictEqual(before);
-    expect(await inWorkspace(db, workspace, (tx) => findChangesByPull(tx, '501', 7))).toStrictEqual(
+    expect(await inWorkspace(db, workspace, (tx) => findChangesByPull(tx, '501', 9))).toStrictEqual(
       [],
     );
   });
