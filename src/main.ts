@@ -38,15 +38,24 @@ async function databaseOf(config: Config): Promise<GivenDatabase> {
   return startEmbedded({ dataDir: config.dataDir, durable: true });
 }
 
+const NO_PLACE: ReadonlySet<unknown> = new Set(['EADDRINUSE', 'EACCES', 'EADDRNOTAVAIL']);
+
+function textOf(error: unknown): string {
+  if (error instanceof ConfigError) return error.message;
+  if (!(error instanceof Error)) return String(error);
+  if (
+    'syscall' in error &&
+    error.syscall === 'listen' &&
+    'code' in error &&
+    NO_PLACE.has(error.code)
+  )
+    return `Holdpoint cannot listen there: ${error.message}. Set PORT, and HOST, to a free place, or stop what uses it.`;
+  return error.stack ?? error.message;
+}
+
 try {
   await main();
 } catch (error) {
-  const text =
-    error instanceof ConfigError
-      ? error.message
-      : error instanceof Error
-        ? (error.stack ?? error.message)
-        : String(error);
-  process.stderr.write(`${text}\n`);
+  process.stderr.write(`${textOf(error)}\n`);
   process.exit(1);
 }
