@@ -159,6 +159,17 @@ it('an app at LOG_LEVEL=debug tells its statements in the same log, and neither 
   expect(log).not.toContain('Rotate the certificate');
 });
 
+it('a second app at the same port says what to do, and ends', async () => {
+  const place = newFolder();
+  const given = { ...path, ...forge, PORT: String(port), DATA_DIR: place.path };
+  const second = launch('npm', ['start', '--silent'], given);
+  await second.closed;
+  started.pop();
+  place.remove();
+  expect(second.child.exitCode).toBe(1);
+  expect(second.err()).toContain('Holdpoint cannot listen there');
+}, 60_000);
+
 it('an app that runs says that it is ready, and one that is interrupted finishes its work and is gone', async () => {
   const address = `http://127.0.0.1:${String(port)}/readyz`;
   expect((await fetch(address)).status).toBe(200);
