@@ -52,7 +52,7 @@ export function categoryRules(rule: CategoryRule): readonly Markdown[] {
       md`It starts on the word of a named ${list(rule.authoriserRoles.map(roleWord), 'or')}, by voice if need be; that person confirms it in the record.`,
     );
     rules.push(
-      md`Approval, notice, window and checks are bypassed at the start, and recorded as bypassed.`,
+      md`Approval, notice, window and checks are bypassed at the start, and recorded as bypassed. A block is not: whoever set it lifts it, or a lead.`,
     );
   } else {
     rules.push(md`${times} from a ${approvers}.`);
@@ -132,8 +132,13 @@ function gateRow(gate: Gate): {
       md`, `,
     ),
     code: code(gate.code),
-    bypassed: gate.bypassedInEmergency ? md`yes` : md`no`,
+    bypassed: bypassedText(gate),
   };
+}
+
+function bypassedText({ bypassedInEmergency: bypassed }: Gate): Markdown {
+  if (typeof bypassed === 'boolean') return bypassed ? md`yes` : md`no`;
+  return md`only ${list(bypassed.map(code), 'and')}`;
 }
 
 function inOrder(roles: readonly Role[]): readonly Role[] {

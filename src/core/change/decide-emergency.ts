@@ -5,6 +5,7 @@
 import { findRule, holdsAny, mayUse } from '../policy/rights.ts';
 import { NOTHING, obstacle, record } from './answer.ts';
 import type { Answer, Case, Handlers } from './answer.ts';
+import { isNamed, namedLogins } from './named-logins.ts';
 import { forbidden } from './permission.ts';
 import type { Change, Person } from './state.ts';
 
@@ -48,16 +49,8 @@ function notTheAuthoriser({ change, command, facts }: Case<'authorise'>): Answer
     return forbidden({ verb: command.type, why: 'role', needs, held: actor.roles });
   }
   const named = namedLogins(change.emergency?.authoriser ?? '');
-  if (named.length === 0 || named.includes(actor.login.toLowerCase())) return null;
+  if (named.length === 0 || isNamed(named, actor.login)) return null;
   return forbidden({ verb: command.type, why: 'not_named', who: named });
-}
-
-/** Logins in `@dee-lead, 21:07, by phone`; a text of one word is a login as well. */
-export function namedLogins(text: string): readonly string[] {
-  const words = text.split(/[\s,;:()]/u).filter((word) => word !== '');
-  const mentions = words.filter((word) => word.startsWith('@')).map((word) => word.slice(1));
-  const named = mentions.length === 0 && words.length === 1 ? words : mentions;
-  return named.map((login) => login.toLowerCase());
 }
 
 function executors(change: Change): readonly (Person | null)[] {

@@ -178,11 +178,12 @@ const STARTING: readonly Transition[] = [
       'plan_unreadable',
       'policy_invalid',
       'category_too_low',
+      'change_blocked',
       'freeze_window_blocked',
       'conflict_unacknowledged',
       ...DEPENDENCIES,
     ],
-    note: 'lead time, window, review and CI are bypassed, and recorded as bypassed',
+    note: 'lead time, window, review and CI are bypassed, and recorded as bypassed; a block is not',
   },
 ];
 

@@ -1,20 +1,12 @@
 /** Who is asked in each situation. What must stay true: nobody is asked for what the gates would refuse them. */
 import type { Facts } from '../change/facts.ts';
 import type { Change } from '../change/state.ts';
+import { namedLogins } from '../change/named-logins.ts';
 import { checklist } from '../change/checklist.ts';
 import type { Policy } from '../policy/policy.ts';
 import { findRule, holdsAny } from '../policy/rights.ts';
 import { assertNever } from '../assert-never.ts';
-import {
-  asks,
-  barring,
-  CROWD,
-  loginIn,
-  NOBODY,
-  ofNames,
-  operatorOf,
-  whoConfirms,
-} from './asked.ts';
+import { asks, barring, CROWD, NOBODY, ofNames, operatorOf, whoConfirms } from './asked.ts';
 import type { Barred, GateList, Situation, Who } from './view.ts';
 
 export function askWhom(change: Change, situation: Situation, world: World): Who {
@@ -60,7 +52,7 @@ export function askWhom(change: Change, situation: Situation, world: World): Who
     case 'recovery_wanted':
       return asks([operator], 'recovered_for_operator', policy);
     case 'authorisation_owed':
-      return asks([loginIn(situation.authoriser)], 'authorise', policy);
+      return asks(namedLogins(situation.authoriser ?? ''), 'authorise', policy);
     case 'review_owed':
       return whoReviews(change, policy);
     case 'ended':

@@ -89,10 +89,3 @@ function unique(barred: readonly Barred[]): readonly Barred[] {
 export function compactInstant(instant: string): string {
   return `${new Date(instant).toISOString().slice(0, 19).replaceAll(/[-:]/gu, '')}Z`;
 }
-
-/** The emergency form takes any text for the authoriser; only a login can be asked: the text itself, or its `@login`. */
-export function loginIn(text: string | null): string | null {
-  if (text === null) return null;
-  const named = /(?:^|\s)@([A-Za-z0-9][\w.-]{0,38})/u.exec(text)?.[1] ?? text;
-  return /^[A-Za-z0-9][\w.-]{0,38}$/u.test(named) ? named : null;
-}

@@ -6,9 +6,10 @@
  */
 import type { Actor, Facts } from '../change/facts.ts';
 import type { Change, Emergency } from '../change/state.ts';
+import { isNamed, namedLogins } from '../change/named-logins.ts';
 import { holdsAny, rolesForVerb } from '../policy/rights.ts';
 import { whoReviews } from './ask-whom.ts';
-import { asks, compactInstant, few, loginIn } from './asked.ts';
+import { asks, compactInstant, few } from './asked.ts';
 import { hasEnded, owesAuthorisation, postReviewStatus } from './duties.ts';
 import type { AnnouncementDraft } from './view.ts';
 
@@ -28,14 +29,14 @@ function authorisation(
   facts: Facts,
 ): readonly AnnouncementDraft[] {
   if (!owesAuthorisation(change) || change.state === 'in_progress') return [];
-  const named = loginIn(authoriser);
+  const named = namedLogins(authoriser ?? '');
   const startedBy = change.started?.by.login ?? change.author.login;
   return [
     {
       key: `authorise:${String(change.started?.seq ?? 0)}`,
       about: { kind: 'authorise', authoriser, startedBy, dueAt },
-      notify: few(humans(facts).filter(({ login }) => login === named)),
-      who: asks([named], 'authorise', facts.policy),
+      notify: few(humans(facts).filter(({ login }) => isNamed(named, login))),
+      who: asks(named, 'authorise', facts.policy),
     },
   ];
 }

@@ -148,9 +148,10 @@ function afterwards(change: Change): Situation {
 
 function emergencyAhead(change: Change, gates: GateList | null): Situation {
   const authoriser = change.plan?.answers['authorised_by'] ?? null;
-  return (
-    shut('start', gates, ['authorisation_required']) ?? { kind: 'emergency_to_start', authoriser }
-  );
+  // That nobody is named is said in words of its own; that somebody is who cannot give the word is not.
+  const isNamed = authoriser !== null && authoriser.trim() !== '';
+  const except = isNamed ? [] : ['authorisation_required'];
+  return shut('start', gates, except) ?? { kind: 'emergency_to_start', authoriser };
 }
 
 /** A block weighs more than a request, and the older one was waiting longer. */

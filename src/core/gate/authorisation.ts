@@ -1,5 +1,13 @@
-/** An emergency needs the word of a named person, even if it was given by telephone. */
-import { findRule } from '../policy/rights.ts';
+/**
+ * An emergency needs the word of a named person, even if it was given by telephone.
+ *
+ * What must stay true: nobody gives themselves the word. Where a login is named and it is known who is here, somebody who
+ * is named must hold such a role; words without a login are believed, and somebody confirms them in the record.
+ */
+import type { Facts } from '../change/facts.ts';
+import { isNamed, namedLogins } from '../change/named-logins.ts';
+import type { Role } from '../policy/policy.ts';
+import { findRule, holdsAny } from '../policy/rights.ts';
 import { met, notApplicable, unmet } from './gate.ts';
 import type { Gate } from './gate.ts';
 import type { Change } from '../change/state.ts';
@@ -14,11 +22,25 @@ export const authorisation: Gate = {
   judge: ({ change, facts }) => {
     if (change.category !== 'emergency') return notApplicable('not_emergency');
     const authoriser = namedAuthoriser(change);
-    if (authoriser !== null) return met({ authoriser });
     const roles = findRule(facts.policy, 'emergency')?.authoriserRoles ?? [];
-    return unmet({ roles }, { who: roles, next: '/chg start @<who authorised it>' });
+    if (authoriser !== null && mayGiveTheWord(authoriser, facts, roles)) return met({ authoriser });
+    const said = authoriser === null ? { roles } : { roles, authoriser };
+    return unmet(said, { who: roles, next: '/chg start authorised by @<login>' });
   },
 };
+
+function mayGiveTheWord(authoriser: string, facts: Facts, roles: readonly Role[]): boolean {
+  const named = namedLogins(authoriser);
+  if (named.length === 0) return true;
+  const others = named.filter((login) => !isNamed([login], facts.actor.login));
+  const { people } = facts;
+  if (people === null) return others.length > 0;
+  return others.some((login) => {
+    const person = people.find((one) => isNamed([login], one.login));
+    if (person === undefined) return facts.peopleAreSome === true;
+    return person.kind === 'human' && holdsAny(person.roles, roles);
+  });
+}
 
 /** As named at the start, otherwise as written into the form; null when nobody is. */
 export function namedAuthoriser(change: Change): string | null {

@@ -28,8 +28,8 @@ export type Gate = {
   readonly code: RefusalCode;
   readonly purposes: readonly Purpose[];
   readonly wakesOn: readonly Waker[];
-  /** At the start and the merge of an emergency it holds nobody up; what it would have said is recorded. */
-  readonly bypassedInEmergency: boolean;
+  /** At the start and the merge of an emergency it holds nobody up, or not by these; what it would have said is recorded. */
+  readonly bypassedInEmergency: boolean | readonly RefusalCode[];
   readonly judge: (asked: Asked) => Finding;
 };
 

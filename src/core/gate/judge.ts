@@ -82,7 +82,7 @@ export function judge(change: Change, facts: Facts, purpose: Purpose): readonly 
   const asked = { change, facts, purpose };
   return GATES.filter((gate) => isAsked(gate, asked)).map((gate) => {
     const verdict = toVerdict(gate, gate.judge(asked));
-    return isBypassed(gate, asked) ? bypass(verdict) : verdict;
+    return isBypassed(gate, asked, verdict) ? bypass(verdict) : verdict;
   });
 }
 
@@ -108,8 +108,9 @@ export function bypassedCodes(verdicts: readonly Verdict[]): readonly RefusalCod
   return [...new Set(bypassed.map(({ code }) => code))];
 }
 
-function isBypassed(gate: Gate, { change, purpose }: Asked): boolean {
-  if (!gate.bypassedInEmergency) return false;
+function isBypassed(gate: Gate, { change, purpose }: Asked, { code }: Verdict): boolean {
+  const { bypassedInEmergency: bypassed } = gate;
+  if (typeof bypassed === 'boolean' ? !bypassed : !bypassed.includes(code)) return false;
   // Once it runs, only what was started as an emergency is one, whatever the plan says by now.
   if (purpose === 'start') return change.category === 'emergency';
   return purpose === 'merge' && change.emergency !== null;

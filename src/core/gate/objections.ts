@@ -1,4 +1,7 @@
-/** A block or a request for changes holds the change until the person who made it, or the plan, has moved. */
+/**
+ * A block or a request for changes holds the change until the person who made it, or the plan, has moved. An emergency
+ * has no time for a review, so it passes a request; a block is a veto, and only its giver or a lead lifts it.
+ */
 import type { Change, Objection } from '../change/state.ts';
 import { leastRole } from '../policy/rights.ts';
 import { met, unmet } from './gate.ts';
@@ -10,7 +13,7 @@ export const objections: Gate = {
   code: 'change_blocked',
   purposes: ['approve', 'schedule', 'start'],
   wakesOn: ['blocked', 'unblocked', 'changes_requested', 'changes_request_cleared'],
-  bypassedInEmergency: true,
+  bypassedInEmergency: ['changes_requested'],
   judge: ({ change, facts }) => {
     const blocks = openObjections(change, 'block');
     if (blocks.length > 0) {

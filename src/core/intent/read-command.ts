@@ -6,6 +6,7 @@
  * What must stay true: no argument is guessed; a word that is not understood never becomes part of another argument.
  */
 import type { Command, CommandType } from '../change/command.ts';
+import { namedLogins } from '../change/named-logins.ts';
 import type { RefusalCode } from '../change/refusal.ts';
 import type { Window } from '../plan/plan.ts';
 import { readWindow } from '../time/window.ts';
@@ -138,12 +139,9 @@ function readHandover({ verb, rest }: Said): Command {
   return { type: 'handover', to: null, toLogin };
 }
 
-/** The first word, without the `@` before and the punctuation after it. */
+/** The person in the first word; empty when there is none. */
 function login(text: string): string {
-  const { word } = firstWord(text);
-  let end = word.length;
-  while (end > 0 && ',.;:!)'.includes(word.charAt(end - 1))) end -= 1;
-  return word.slice(word.startsWith('@') ? 1 : 0, end);
+  return namedLogins(firstWord(text).word)[0] ?? '';
 }
 
 function readSchedule({ verb, rest }: Said, place: Place): Command {

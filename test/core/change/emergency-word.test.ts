@@ -25,6 +25,41 @@ describe('an emergency', () => {
     expect(stage.change.state).toBe('in_progress');
   });
 
+  it.each([
+    ['a login that nobody here has', '@boss'],
+    ['a word that can only be a login', 'boss'],
+    ['an engineer', '@lin-dev, by phone'],
+    ['a bot', '@deploybot'],
+    ['whoever starts it, and an engineer', '@priya-net and @lin-dev'],
+  ])('does not start on the word of %s, and says whose it needs', (_whose, word) => {
+    const stage = setTheStage();
+    accepted(stage.sora.opens({ kind: 'readable', plan: named(word), warnings: [] }));
+    expect(stage.priya.starts()).toMatchObject({
+      kind: 'refused',
+      refusal: {
+        code: 'authorisation_required',
+        facts: { roles: ['incident_commander', 'lead'], authoriser: word },
+      },
+    });
+    expect(stage.change.started).toBeNull();
+    accepted(stage.priya.starts('@dee-lead'));
+  });
+
+  it('starts on words without a login, which somebody confirms later', () => {
+    const stage = setTheStage();
+    const plan = named('the head of operations, by phone');
+    accepted(stage.sora.opens({ kind: 'readable', plan, warnings: [] }));
+    accepted(stage.priya.starts());
+    expect(stage.change.emergency?.authorised).toBeNull();
+  });
+
+  it('starts on any name but one’s own while nobody can tell who is here', () => {
+    const stage = setTheStage({ people: null });
+    accepted(stage.sora.opens({ kind: 'readable', plan: named('@boss'), warnings: [] }));
+    expect(answerOf(stage.priya.starts('priya-net'))).toBe('authorisation_required');
+    accepted(stage.priya.starts());
+  });
+
   it('keeps its pull requests once it runs: their checks may already say yes', () => {
     const stage = setTheStage();
     accepted(stage.sora.opens({ kind: 'readable', plan: EMERGENCY_PATCH, warnings: [] }));

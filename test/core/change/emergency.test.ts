@@ -55,12 +55,33 @@ describe('starting an emergency', () => {
     expect(stage.change.emergency?.bypassed).toEqual(['window_required', 'preflight_steps_open']);
   });
 
-  it('does not bypass a block silently', () => {
+  it('is held up by a block until its giver or a lead lifts it', () => {
     const stage = setTheStage();
     accepted(stage.sora.opens({ kind: 'readable', plan: EMERGENCY_PATCH, warnings: [] }));
     accepted(stage.lin.blocks('not the primary!'));
+    expect(answerOf(stage.priya.starts())).toBe('change_blocked');
+    expect(answerOf(stage.priya.unblocks('it is urgent'))).toBe('not_permitted');
+    accepted(stage.dee.unblocks('the standby first'));
     accepted(stage.priya.starts());
-    expect(stage.change.emergency?.bypassed).toContain('change_blocked');
+    expect(stage.change.emergency?.bypassed).not.toContain('change_blocked');
+  });
+
+  it('does not become possible for a blocked change by an edit of its category', () => {
+    const stage = setTheStage();
+    stage.given.inReview();
+    accepted(stage.tomas.blocks('the release train is on'));
+    accepted(stage.mara.edits(EMERGENCY_PATCH));
+    expect(answerOf(stage.mara.starts())).toBe('change_blocked');
+    expect(stage.change).toMatchObject({ state: 'review', started: null });
+  });
+
+  it('passes a request for changes, and says so', () => {
+    const stage = setTheStage();
+    accepted(stage.sora.opens({ kind: 'readable', plan: EMERGENCY_PATCH, warnings: [] }));
+    accepted(stage.sora.submits());
+    accepted(stage.lin.requestsChanges());
+    accepted(stage.priya.starts());
+    expect(stage.change.emergency?.bypassed).toContain('changes_requested');
   });
 
   it('lets pre-flight steps be walked before and after', () => {
@@ -119,7 +140,7 @@ describe('the authoriser', () => {
   it('is not the operator, even with the role', () => {
     const stage = setTheStage();
     accepted(stage.sora.opens({ kind: 'readable', plan: EMERGENCY_PATCH, warnings: [] }));
-    accepted(stage.dee.starts('@tomas-sre'));
+    accepted(stage.dee.starts('the head of operations, by phone'));
     expect(answerOf(stage.dee.authorises())).toBe('second_person_required');
   });
 

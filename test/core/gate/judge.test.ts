@@ -206,8 +206,9 @@ describe('an emergency', () => {
   });
 
   it('bypasses nothing for the acts before it', () => {
-    const stage = setTheStage({ people: [] });
+    const stage = setTheStage();
     stage.given.runningEmergency();
+    stage.world.people = [];
     expect(stage.verdict('submit', 'approvers_exist').kind).toBe('unmet');
   });
 
