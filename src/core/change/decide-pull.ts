@@ -49,11 +49,12 @@ export const pullHandlers: Handlers<'link' | 'unlink' | 'note_head' | 'note_merg
     if (linked === null) return NOTHING;
     return moveHead(change, linked, headNow(facts, linked) ?? command.head);
   },
-  note_merge: ({ change, command }) => {
+  note_merge: ({ change, command, facts }) => {
     const { repoId, pull: number, sha } = command;
     const linked = findLinked(change, { repoId, number });
     if (linked === null || linked.merged) return NOTHING;
-    return record({ type: 'pull_merged', data: { repoId, number, sha }, texts: {} });
+    const head = headNow(facts, linked);
+    return record({ type: 'pull_merged', data: { repoId, number, sha, head }, texts: {} });
   },
 };
 

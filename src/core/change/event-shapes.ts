@@ -22,6 +22,8 @@ export type Shape<T extends ChangeEventType> = {
 
 const text: Check<string> = (value) => (typeof value === 'string' ? value : undefined);
 const textOrNull: Check<string | null> = (value) => (value === null ? null : text(value));
+/** Of a field that came later: null where it is absent. */
+const textIfAny: Check<string | null> = (value) => (value === undefined ? null : textOrNull(value));
 const integer: Check<number> = (value) => (typeof value === 'number' ? value : undefined);
 const flag: Check<boolean> = (value) => (typeof value === 'boolean' ? value : undefined);
 const object: Check<object | null> = (value) =>
@@ -109,7 +111,10 @@ export const EVENT_SHAPES: { readonly [T in ChangeEventType]: Shape<T> } = {
   pull_linked: { data: { repoId: text, number: integer, head: text }, texts: ['repo'] },
   pull_unlinked: { data: { repoId: text, number: integer }, texts: [] },
   pull_head_moved: { data: { repoId: text, number: integer, from: text, to: text }, texts: [] },
-  pull_merged: { data: { repoId: text, number: integer, sha: text }, texts: [] },
+  pull_merged: {
+    data: { repoId: text, number: integer, sha: text, head: textIfAny },
+    texts: [],
+  },
   refused: {
     data: { verb: text, code, step: textOrNull, revision: integer, reply: flag },
     texts: ['facts'],

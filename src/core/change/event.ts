@@ -86,7 +86,8 @@ export type ChangeEvent =
   | E<'pull_linked', { repoId: string; number: number; head: string }, 'repo'>
   | E<'pull_unlinked', { repoId: string; number: number }>
   | E<'pull_head_moved', { repoId: string; number: number; from: string; to: string }>
-  | E<'pull_merged', { repoId: string; number: number; sha: string }>
+  /** `head`: what was merged; null when the forge did not say, and in old logs. */
+  | E<'pull_merged', { repoId: string; number: number; sha: string; head: string | null }>
   /** A command, tick or label move that was refused; `step` when it was about one; `reply`: the first of its kind. */
   | E<
       'refused',

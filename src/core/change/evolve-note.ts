@@ -59,8 +59,10 @@ export const noteFolds: Folds<NoteEvent> = {
     withPull(change, data, { head: data.to, headAt: stamp.at }),
   pull_merged: (change, { data }, { stamp }) => {
     const merged = withPull(change, data, { merged: true });
-    if (change.state === 'in_progress' || change.state === 'completed') return merged;
     const pull = change.pulls.find((one) => isPull(one, data));
+    // After the end no head is recorded any more: another one than the last was never part of it.
+    const isKnown = data.head === null || data.head === pull?.head;
+    if (change.state === 'in_progress' || (change.state === 'completed' && isKnown)) return merged;
     const detail = pull === undefined ? null : `${pull.repo}#${String(pull.number)}`;
     return withException(merged, stamp, { kind: 'merged_outside_the_run', detail });
   },

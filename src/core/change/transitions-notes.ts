@@ -6,7 +6,7 @@ import type { StateName } from './state.ts';
 import { AGREED, always, BEFORE_START, unchanged } from './transition.ts';
 import type { Act, Transition } from './transition.ts';
 
-const LINKABLE: readonly StateName[] = [...BEFORE_START, 'in_progress', 'completed'];
+const LINKABLE: readonly StateName[] = [...BEFORE_START, 'in_progress'];
 
 const AT_ANY_TIME: readonly Act[] = [
   { verb: 'open', guards: [], note: 'the issue has its change already' },

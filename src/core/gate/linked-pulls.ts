@@ -4,6 +4,7 @@
  */
 import { pullName } from '../change/binding.ts';
 import type { Facts, PullFacts } from '../change/facts.ts';
+import { isBefore } from '../change/moment.ts';
 import { isPull } from '../change/pull-key.ts';
 import type { Change, LinkedPull } from '../change/state.ts';
 
@@ -25,4 +26,13 @@ export function unreadPulls(change: Change, facts: Facts): readonly string[] {
   return change.pulls
     .filter((linked) => !facts.pulls.some((pull) => isPull(pull, linked)))
     .map(pullName);
+}
+
+/** Nothing could be merged now that did not belong to the change before it ended. */
+export function isAsAtEnd(change: Change, facts: Facts): boolean {
+  const { ended } = change;
+  if (ended === null) return true;
+  const known = ({ linked, seen }: OpenPull): boolean =>
+    seen.head === linked.head && !isBefore(ended.at, linked.headAt);
+  return unreadPulls(change, facts).length === 0 && openPulls(change, facts).every(known);
 }

@@ -1,0 +1,55 @@
+/** What ended lends its word to nothing that came afterwards: no pull request, and no head. */
+import { describe, expect, it } from 'vitest';
+import { accepted } from '../../support/change-beginnings.ts';
+import { answerOf, pullFacts, setTheStage } from '../../support/change-kit.ts';
+import type { Stage } from '../../support/change-kit.ts';
+import { EMERGENCY_PATCH, step } from '../../support/change-plans.ts';
+
+const PLAN = { ...EMERGENCY_PATCH, steps: [step('E1', 'Install the fixed build')] };
+const RED = { checks: 'failed', failing: ['unit'] } as const;
+
+/** An emergency that is over, with a pull request of which nothing was asked. */
+function endedEmergency(): Stage {
+  const stage = setTheStage({ pulls: [pullFacts(701, RED)] });
+  accepted(stage.sora.opens({ kind: 'readable', plan: PLAN, warnings: [] }));
+  accepted(stage.sora.links(701));
+  accepted(stage.priya.starts());
+  accepted(stage.priya.does('E1'));
+  accepted(stage.priya.completes());
+  return stage;
+}
+
+describe('once an emergency has ended', () => {
+  it('no pull request can be linked to it any more', () => {
+    const stage = endedEmergency();
+    stage.forge.shows(pullFacts(701, RED), pullFacts(702, RED));
+    expect(answerOf(stage.lin.links(702))).toBe('not_in_state');
+    expect(stage.change.pulls).toHaveLength(1);
+  });
+
+  it('what belonged to it may still be merged, a later head may not, nor what cannot be read', () => {
+    const stage = endedEmergency();
+    expect(stage.inTheWayOf('merge')).toEqual([]);
+    accepted(stage.forge.reportsPush(701, 'pushed'));
+    expect(stage.inTheWayOf('merge')).toEqual([
+      'approval_missing',
+      'ref_changed',
+      'ci_gates_failed',
+    ]);
+    stage.forge.shows();
+    expect(stage.inTheWayOf('merge')).toContain('evidence_unavailable');
+  });
+
+  it('a later head that is merged all the same is an exception', () => {
+    const stage = endedEmergency();
+    accepted(stage.forge.reportsPush(701, 'pushed'));
+    accepted(stage.forge.reportsMerge(701));
+    expect(stage.change.exceptions.at(-1)).toMatchObject({
+      kind: 'merged_outside_the_run',
+      detail: 'lighthouse-freight/changes#701',
+    });
+    const other = endedEmergency();
+    accepted(other.forge.reportsMerge(701));
+    expect(other.change.exceptions.map(({ kind }) => kind)).toEqual(['emergency_bypass']);
+  });
+});
