@@ -17,6 +17,7 @@ import { clock } from './clock.ts';
 import type { Asked, Finding, Gate } from './gate.ts';
 import { holds } from './holds.ts';
 import { leadTime } from './lead-time.ts';
+import { isAsAtEnd } from './linked-pulls.ts';
 import {
   conflicts,
   dependencies,
@@ -108,12 +109,14 @@ export function bypassedCodes(verdicts: readonly Verdict[]): readonly RefusalCod
   return [...new Set(bypassed.map(({ code }) => code))];
 }
 
-function isBypassed(gate: Gate, { change, purpose }: Asked, { code }: Verdict): boolean {
+function isBypassed(gate: Gate, asked: Asked, { code }: Verdict): boolean {
+  const { change, purpose } = asked;
   const { bypassedInEmergency: bypassed } = gate;
   if (typeof bypassed === 'boolean' ? !bypassed : !bypassed.includes(code)) return false;
   // Once it runs, only what was started as an emergency is one, whatever the plan says by now.
   if (purpose === 'start') return change.category === 'emergency';
-  return purpose === 'merge' && change.emergency !== null;
+  // Haste ends with the run: what came afterwards is merged like anything else.
+  return purpose === 'merge' && change.emergency !== null && isAsAtEnd(change, asked.facts);
 }
 
 function bypass(verdict: Verdict): Verdict {
