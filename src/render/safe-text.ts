@@ -18,6 +18,8 @@ const ESCAPES: ReadonlyMap<string, string> = new Map([
 ]);
 /** Names, issue references, addresses, formulas and commit ids: alive on a forge wherever they stand in a word. */
 const LIVE = /@\S|[#!]\d|(?:^|[^a-z0-9])gh-\d|:\/\/|www\.|\$/iu;
+/** A forge puts a picture in place of it, also inside a word: what was `02:cd:9e` would be an address no more. */
+const PICTURE = /:[a-z0-9_+-]+:/iu;
 const COMMIT = /^(?=[a-f]*\d)[0-9a-f]{7,40}$/iu;
 const OPENING_MARKS = '(\'"';
 const CLOSING_MARKS = '.,;:!?)\'"';
@@ -111,9 +113,11 @@ function word(text: string): string {
   let from = 0;
   let to = text.length;
   while (from < to && OPENING_MARKS.includes(text.charAt(from))) from += 1;
-  while (to > from && CLOSING_MARKS.includes(text.charAt(to - 1))) to -= 1;
+  const picture = PICTURE.test(text);
+  const closing = picture ? CLOSING_MARKS.replace(':', '') : CLOSING_MARKS;
+  while (to > from && closing.includes(text.charAt(to - 1))) to -= 1;
   const core = text.slice(from, to);
-  if (!LIVE.test(core) && !core.split(/[^0-9A-Za-z]/u).some((run) => COMMIT.test(run)))
+  if (!picture && !LIVE.test(core) && !core.split(/[^0-9A-Za-z]/u).some((run) => COMMIT.test(run)))
     return escape(text);
   return `${escape(text.slice(0, from))}${spanOf(core)}${escape(text.slice(to))}`;
 }

@@ -22,6 +22,7 @@ export type Live = {
     | 'marker'
     | 'formula'
     | 'image'
+    | 'picture'
     | 'heading';
   readonly text: string;
 };
@@ -55,6 +56,7 @@ const WORDS: readonly (readonly [Live['kind'], RegExp])[] = [
   ['reference', /(?:^|[^A-Za-z0-9])[0-9a-f]{40}(?![A-Za-z0-9])/gu],
   ['link', /(?:https?|ftp):\/\/|www\.[A-Za-z0-9]|[\w.+-]+@[\w-]+\.\w/giu],
   ['formula', /\$\S/gu],
+  ['picture', /:[a-z0-9_+-]+:/giu],
 ];
 
 function liveWords(leaves: readonly Token[]): readonly Live[] {

@@ -114,6 +114,13 @@ describe('the door for words of people', () => {
     );
   });
 
+  it('shows an address with colons whole, which a forge would read pictures into', () => {
+    expect(inline('the card is 00:1a:ab:cd:ef, moved')).toBe('the card is `00:1a:ab:cd:ef`, moved');
+    expect(inline('(port:100:open)')).toBe('(`port:100:open`)');
+    expect(inline('approved :+1:.')).toBe('approved `:+1:`.');
+    expect(inline('at 12:30, key: value')).toBe('at 12:30, key: value');
+  });
+
   it('writes out what a reader could not see', () => {
     expect(inline('ad\u200Bmin \u202Egpj')).toBe('ad‹U+200B›min ‹U+202E›gpj');
     expect(login('аdmin')).toBe('`‹U+0430›dmin`');
@@ -145,6 +152,7 @@ describe('the door for words of people', () => {
       Array.from({ length: 350 }, (_, index) => '`'.repeat(index + 1)).join('x') +
       '`x'.repeat(2000);
     expect(work(nasty)).toBeGreaterThan(nasty.length);
+    expect(work(':a'.repeat(30_000) + ':'.repeat(30_000))).toBeGreaterThan(60_000);
     expect(work('`'.repeat(60_000) + '@a#1'.repeat(1000))).toBeGreaterThan(60_000);
   });
 });
