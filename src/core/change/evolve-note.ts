@@ -19,6 +19,8 @@ type NoteEvent =
   | 'pull_linked'
   | 'pull_unlinked'
   | 'pull_head_moved'
+  | 'pull_pushed'
+  | 'pull_retargeted'
   | 'pull_merged'
   | 'refused'
   | 'tampering_found'
@@ -46,6 +48,8 @@ export const noteFolds: Folds<NoteEvent> = {
       head,
       repo: texts.repo,
       headAt: stamp.at,
+      base: texts['base'] ?? null,
+      retargeted: null,
       linked: stamp,
       merged: false,
     };
@@ -57,6 +61,14 @@ export const noteFolds: Folds<NoteEvent> = {
   }),
   pull_head_moved: (change, { data }, { stamp }) =>
     withPull(change, data, { head: data.to, headAt: stamp.at }),
+  pull_pushed: (change, { data }, { stamp }) => {
+    const { repoId, number } = data;
+    return { ...change, pushers: [...change.pushers, { repoId, number, by: stamp.by }] };
+  },
+  pull_retargeted: (change, { data, texts }, { stamp }) => {
+    const retargeted = texts.from === '' ? {} : { retargeted: stamp, headAt: stamp.at };
+    return withPull(change, data, { base: texts.to, ...retargeted });
+  },
   pull_merged: (change, { data }, { stamp }) => {
     const merged = withPull(change, data, { merged: true });
     const pull = change.pulls.find((one) => isPull(one, data));
@@ -107,7 +119,7 @@ function withoutStops(change: Change, deliveries: readonly string[] | null): Cha
 function foldRefusal(change: Change, { data }: EventOf<'refused'>, { stamp }: Context): Change {
   const { code, step, verb } = data;
   const actor = stamp.by.id;
-  const key = seenKey({ actor, code, verb, step, revision: data.revision });
+  const key = seenKey({ actor, code, revision: data.revision });
   const counted = countKey(actor, code);
   const marked: Change = {
     ...change,
@@ -119,9 +131,22 @@ function foldRefusal(change: Change, { data }: EventOf<'refused'>, { stamp }: Co
   const beside =
     step === null
       ? marked
-      : withStep(marked, step, { refused: { by: stamp.by, code, at: stamp.at } });
+      : withStep(withoutMarksOf(marked, actor, code), step, {
+          refused: { by: stamp.by, code, at: stamp.at },
+        });
   const kind = REFUSED_EXCEPTIONS.get(code);
   return kind === undefined ? beside : withException(beside, stamp, { kind, detail: step ?? verb });
+}
+
+/** Whoever may take no step at all has one mark, beside the step tried last: no passer-by writes on every line. */
+function withoutMarksOf(change: Change, actor: string, code: RefusalCode): Change {
+  if (code !== 'not_permitted') return change;
+  const steps = Object.entries(change.steps).map(([id, step]) =>
+    step.refused?.code === code && step.refused.by.id === actor
+      ? ([id, { ...step, refused: null }] as const)
+      : ([id, step] as const),
+  );
+  return { ...change, steps: Object.fromEntries(steps) };
 }
 
 function withPull(change: Change, key: PullKey, what: Partial<LinkedPull>): Change {

@@ -35,7 +35,7 @@ export function refusedEvents({
   const verb = command.type;
   const step = 'step' in command && stepOf(change, command.step) !== null ? command.step : null;
   const { revision } = change;
-  const key = seenKey({ actor: actor.id, code, verb, step, revision });
+  const key = seenKey({ actor: actor.id, code, revision });
   const unheard = !change.refusalsSeen.includes(key);
   const reply = actor.kind === 'human' && unheard && !isTick(command);
   const data = { verb, code, step, revision, reply };

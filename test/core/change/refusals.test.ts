@@ -29,7 +29,7 @@ describe('a refusal', () => {
     ]);
   });
 
-  it('is answered once for each person, obstacle, step and revision', () => {
+  it('is answered once for each person, obstacle and revision, whatever verb met it', () => {
     const stage = setTheStage();
     stage.given.inReview();
     expect(
@@ -38,10 +38,25 @@ describe('a refusal', () => {
         stage.lin.approves(),
         stage.sora.approves(),
         stage.lin.rejects(),
+        stage.mara.approves(),
       ),
-    ).toEqual([true, false, true, true]);
+    ).toEqual([true, false, true, false, true]);
     accepted(stage.mara.edits(withAnswer(CERT_ROTATION, 'why', 'It expires on Monday.')));
     expect(replies(stage.lin.approves(), stage.lin.approves())).toEqual([true, false]);
+  });
+
+  it('of a passer-by who tries every verb on every step is one reply and one mark', () => {
+    const stage = setTheStage();
+    stage.given.runningChange();
+    const steps = ['E1', 'E2', 'E3', 'V1'];
+    const tries = steps.flatMap((step) => [
+      stage.nina.does(step),
+      stage.nina.confirms(step),
+      stage.nina.skips(step),
+    ]);
+    expect(replies(...tries).filter((reply) => reply === true)).toHaveLength(1);
+    const marked = Object.values(stage.change.steps).filter(({ refused }) => refused !== null);
+    expect(marked).toHaveLength(1);
   });
 
   it('repeated without end is recorded fifty times and no more', () => {
@@ -101,7 +116,7 @@ describe('a refusal', () => {
     }
     expect(replies(first)).toEqual([true]);
     expect(stage.change.refusalsSeen).toHaveLength(200);
-    expect(stage.change.refusalsSeen.some((key) => key.includes('|approve|'))).toBe(false);
+    expect(stage.change.refusalsSeen.some((key) => key.endsWith('|1'))).toBe(false);
   });
 });
 
