@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import { DEFAULT_POLICY } from '../core/policy/default-policy.ts';
 import { exportTables, TABLES } from '../evidence/export.ts';
 import type { ExportRequest, Sink, TableName } from '../evidence/export.ts';
+import { MANIFEST_FILE } from '../evidence/manifest.ts';
 import type { Manifest, Period } from '../evidence/manifest.ts';
 import { FORMATS } from '../evidence/row-text.ts';
 import type { Format } from '../evidence/row-text.ts';
@@ -135,7 +136,7 @@ async function openFolder(path: string): Promise<Folder> {
     finish: async (manifest) => {
       await close();
       for (const { name } of manifest.files) await rename(unfinished(name), join(path, name));
-      await writeFile(join(path, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`);
+      await writeFile(join(path, MANIFEST_FILE), `${JSON.stringify(manifest, null, 2)}\n`);
     },
     close,
   };
@@ -154,7 +155,7 @@ function report(
   for (const { name, rows, sha256 } of files)
     io.out(`${join(out, name)}  ${counted(rows, 'row')}  sha256 ${sha256}\n`);
   io.out(
-    `${join(out, 'manifest.json')}  log ${verification.result}, ${counted(numbers.count, 'change')}, ${counted(numbers.gaps.length, 'missing number')}\n`,
+    `${join(out, MANIFEST_FILE)}  log ${verification.result}, ${counted(numbers.count, 'change')}, ${counted(numbers.gaps.length, 'missing number')}\n`,
   );
   if (verification.problem !== null)
     io.err(`holdpoint audit export: the log is broken: ${verification.problem}\n`);

@@ -23,7 +23,7 @@ import {
 } from './command.ts';
 import type { CliCommand, ExitCode, Given, Io } from './command.ts';
 import { verifyExport } from './verify-export.ts';
-import type { LogReport, Witness } from './verify-report.ts';
+import type { LogReport, Report, Witness } from './verify-report.ts';
 import { reportText, witnessProblem } from './verify-report.ts';
 
 export const AUDIT_VERIFY: CliCommand = {
@@ -34,8 +34,9 @@ export const AUDIT_VERIFY: CliCommand = {
     {
       name: 'file',
       kind: 'text',
-      value: 'events.jsonl',
-      sentence: 'An exported log, instead of the database.',
+      value: '<file>',
+      sentence:
+        'An exported log instead of the database, a table beside its manifest, or a manifest.json for all of its files.',
     },
     { ...WORKSPACE_OPTION, sentence: 'Only this workspace; all of them when not said.' },
     {
@@ -47,14 +48,12 @@ export const AUDIT_VERIFY: CliCommand = {
     },
     JSON_OPTION,
   ],
-  exits: '0 intact, 1 broken, 2 wrong use, 3 could not tell',
+  exits: '0 intact, or as the manifest describes; 1 broken; 2 wrong use; 3 could not tell',
   run: async (given, io) => {
     const witnesses = given.texts('witness').map(readWitness);
     const file = given.text('file');
     const reports =
-      file === null
-        ? await verifyStore(given, io, witnesses)
-        : [await verifyExport(file, witnesses)];
+      file === null ? await verifyStore(given, io, witnesses) : await verifyExport(file, witnesses);
     if (given.flag('json')) printJson(io, { result: resultOf(reports), logs: reports });
     else io.out(reports.map(reportText).join(''));
     return exitOf(reports);
@@ -131,14 +130,19 @@ async function verifyWorkspace(
   });
 }
 
-function resultOf(reports: readonly LogReport[]): LogReport['result'] {
-  if (reports.some(({ result }) => result === 'broken')) return 'broken';
-  return reports.some(({ result }) => result === 'unknown') ? 'unknown' : 'intact';
+type Answer = 'intact' | 'as_described' | 'broken' | 'unknown';
+
+function resultOf(reports: readonly Report[]): Answer {
+  const results = new Set(reports.map(({ result }) => result));
+  if (results.has('broken') || results.has('not_as_described')) return 'broken';
+  if (results.has('unknown')) return 'unknown';
+  return results.has('intact') ? 'intact' : 'as_described';
 }
 
-function exitOf(reports: readonly LogReport[]): ExitCode {
+function exitOf(reports: readonly Report[]): ExitCode {
   switch (resultOf(reports)) {
     case 'intact':
+    case 'as_described':
       return YES;
     case 'broken':
       return NO;

@@ -35,6 +35,18 @@ export type LogReport =
       readonly problem: string;
     };
 
+/** A table has no chain: it is what its manifest describes, or not. */
+export type TableReport = {
+  readonly source: string;
+  readonly workspace: string;
+  readonly table: string;
+} & (
+  | { readonly result: 'as_described'; readonly rows: number; readonly sha256: string }
+  | { readonly result: 'not_as_described'; readonly problem: string }
+);
+
+export type Report = LogReport | TableReport;
+
 /** Null when every hash from elsewhere is found at its place. */
 export function witnessProblem(
   witnesses: readonly Witness[],
@@ -50,7 +62,11 @@ export function witnessProblem(
   return null;
 }
 
-export function reportText(report: LogReport): string {
+export function reportText(report: Report): string {
+  if (report.result === 'as_described')
+    return `${report.source}: as its manifest describes it, ${counted(report.rows, 'row')}\n  sha256 ${report.sha256}\n`;
+  if (report.result === 'not_as_described')
+    return `${report.source}: NOT AS DESCRIBED\n  ${oneLine(report.problem)}\n`;
   const name = report.workspace === null ? report.source : oneLine(report.workspace);
   if (report.result === 'unknown') return `${name}: ${oneLine(report.problem)}\n`;
   if (report.result === 'broken') {

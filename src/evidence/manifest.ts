@@ -13,6 +13,7 @@ import type { Population } from './population.ts';
 import type { Format } from './row-text.ts';
 
 export const MANIFEST_SCHEMA = 'holdpoint.export/v1';
+export const MANIFEST_FILE = 'manifest.json';
 
 /** Half-open, ISO 8601 UTC; null: from the beginning, or up to the head. */
 export type Period = { readonly from: string | null; readonly to: string | null };

@@ -179,7 +179,7 @@ describe('audit verify', () => {
     });
     expect(await verify(text.replaceAll('\n', '\r\n'))).toMatchObject({
       code: 1,
-      out: expect.stringContaining('digest differs') as string,
+      out: expect.stringContaining('sha256: expected') as string,
     });
     expect(await verify(`${lines.slice(0, 20).join('\n')}\n`)).toMatchObject({
       code: 1,
