@@ -39,6 +39,8 @@ export type Forge = {
     since: string | null,
     label: string,
   ): Promise<readonly IssueSeen[]>;
+  /** Everybody who ever edited an issue's text; null when the forge cannot tell. */
+  observeIssueEditors(repo: RepoRef, issue: number): Promise<readonly NoticeActor[] | null>;
   observeComment(repo: RepoRef, comment: string): Promise<CommentSeen | null>;
   /** All pages. */
   observeComments(repo: RepoRef, issue: number): Promise<readonly CommentSeen[]>;

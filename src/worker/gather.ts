@@ -5,7 +5,7 @@
 import type { EventSource } from '../core/audit/event.ts';
 import type { Command, CommandType } from '../core/change/command.ts';
 import type { Actor, Facts } from '../core/change/facts.ts';
-import type { Change } from '../core/change/state.ts';
+import type { Change, Person } from '../core/change/state.ts';
 import { SETTLING } from '../core/change/transition.ts';
 import type { Intention } from '../core/intent/intention.ts';
 import type { NoticeActor, RepoRef } from '../core/intent/notice.ts';
@@ -95,20 +95,29 @@ async function roleOf({ forge, repo }: Home, actor: NoticeActor): Promise<Actor>
   return actor.kind === 'system' ? { ...actor, roles: [] } : forge.observeActor(repo, actor);
 }
 
-type Asking = Pick<Subject, 'forge' | 'repo' | 'intentions'>;
+type Asking = Pick<Subject, 'forge' | 'repo' | 'intentions' | 'source'>;
 
 /** Fills in what only the forge knows: the account behind a login, the head of a pull request. */
-export async function resolve({ forge, repo, intentions }: Asking): Promise<readonly Intention[]> {
+export async function resolve(asking: Asking): Promise<readonly Intention[]> {
+  const { forge, repo, intentions, source } = asking;
   if (forge === null) return intentions;
   return Promise.all(
     intentions.map(async (intention) => ({
       ...intention,
-      command: await resolveCommand(forge, repo, intention.command),
+      command: await resolveCommand({ forge, repo, source }, intention.command),
     })),
   );
 }
 
-async function resolveCommand(forge: Forge, here: RepoRef, command: Command): Promise<Command> {
+type Resolving = Home & Pick<Subject, 'source'>;
+
+async function resolveCommand(
+  { forge, repo: here, source }: Resolving,
+  command: Command,
+): Promise<Command> {
+  // What a sweep finds is the text of now; a delivery of the opening holds the text of then.
+  if (command.type === 'open' && (command.editors === null || source.kind === 'sweep'))
+    return { ...command, editors: await editorsOf(forge, here, command.issue) };
   if (command.type === 'handover') {
     const to = await forge.observePerson(command.toLogin);
     return { ...command, to: to === null ? null : { id: to.id, login: to.login } };
@@ -116,7 +125,19 @@ async function resolveCommand(forge: Forge, here: RepoRef, command: Command): Pr
   if (command.type === 'link' && command.head === '') {
     const repo = command.repoId === '' ? here : { id: command.repoId, name: command.repo };
     const pull = await forge.observePull(repo, command.pull);
-    return { ...command, repoId: repo.id, repo: repo.name, head: pull?.head ?? '' };
+    const based = pull?.base === undefined ? {} : { base: pull.base };
+    return { ...command, repoId: repo.id, repo: repo.name, head: pull?.head ?? '', ...based };
   }
   return command;
+}
+
+/** Null when one of them is nobody we could tell apart from an approver. */
+async function editorsOf(
+  forge: Forge,
+  repo: RepoRef,
+  issue: number,
+): Promise<readonly Person[] | null> {
+  const editors = await forge.observeIssueEditors(repo, issue);
+  if (editors === null || editors.some(({ kind }) => kind === 'unknown')) return null;
+  return editors.filter(({ kind }) => kind === 'human').map(({ id, login }) => ({ id, login }));
 }

@@ -223,5 +223,6 @@ function opening(
     title: TITLE,
     author: PEOPLE.mara,
     reading,
+    editors: [],
   };
 }

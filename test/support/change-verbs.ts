@@ -23,7 +23,10 @@ export function verbsOf(actor: Actor, act: Act) {
   return {
     actor,
     says: say,
-    opens: (reading: PlanReading = readable(CERT_ROTATION)) =>
+    opens: (
+      reading: PlanReading = readable(CERT_ROTATION),
+      editors: readonly Actor[] | null = [],
+    ) =>
       say({
         type: 'open',
         ...REPO,
@@ -33,6 +36,7 @@ export function verbsOf(actor: Actor, act: Act) {
         title: TITLE,
         author: actor,
         reading,
+        editors,
       }),
     edits: (plan: Plan, when?: When) =>
       say({ type: 'record_plan', title: TITLE, reading: readable(plan) }, when),
@@ -93,7 +97,11 @@ export function forgeVerbs(act: Act, world: { pulls: readonly PullFacts[] }) {
   return {
     reportsPush: (pull: number, head: string, by: Actor = PEOPLE.lin) => {
       world.pulls = world.pulls.map((one) => (one.number === pull ? { ...one, head } : one));
-      return act(by, { type: 'note_head', repoId, pull, head });
+      return act(by, { type: 'note_head', repoId, pull, head, pushed: true });
+    },
+    reportsNewBase: (pull: number, base: string, by: Actor = PEOPLE.lin) => {
+      world.pulls = world.pulls.map((one) => (one.number === pull ? { ...one, base } : one));
+      return act(by, { type: 'note_head', repoId, pull, head: `head-of-${String(pull)}`, base });
     },
     reportsMerge: (pull: number, by: Actor = PEOPLE.lin) =>
       act(by, { type: 'note_merge', repoId, pull, sha: `merge-of-${String(pull)}` }),

@@ -17,6 +17,8 @@ export type Command =
       readonly title: string;
       /** Who wrote the issue: not always the actor, when the label came later. */ readonly author: Person;
       readonly reading: PlanReading;
+      /** Who had edited the text before, the author aside; null: it cannot be told. */
+      readonly editors: readonly Person[] | null;
     }
   | { readonly type: 'record_plan'; readonly title: string; readonly reading: PlanReading }
   /** Somebody's edit made the plan the one with this digest. */
@@ -67,6 +69,8 @@ export type Command =
       readonly repo: string;
       readonly pull: number;
       readonly head: string;
+      /** Absent: nobody told. */
+      readonly base?: string;
     }
   | { readonly type: 'unlink'; readonly repoId: string; readonly pull: number }
   /** The forge says so: a push to a linked pull request, a merge, an early close, a timer, a foreign edit. */
@@ -75,6 +79,9 @@ export type Command =
       readonly repoId: string;
       readonly pull: number;
       readonly head: string;
+      readonly base?: string;
+      /** The actor has just pushed it. */
+      readonly pushed?: true;
     }
   | {
       readonly type: 'note_merge';

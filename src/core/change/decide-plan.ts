@@ -34,7 +34,11 @@ export function decideOpen(command: CommandOf<'open'>): Answer {
   return record(
     {
       type: 'change_opened',
-      data: { repoId, issueId, issue, emergency, author: author.id },
+      data: {
+        ...{ repoId, issueId, issue, emergency, author: author.id },
+        editors: (command.editors ?? []).map(({ id }) => id),
+        editorUnknown: command.editors === null,
+      },
       texts: { title, repo, issueUrl, authorLogin: author.login },
     },
     planRecorded(reading, { revision: 1, substantive: [], cosmetic: [] }),

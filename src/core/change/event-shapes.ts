@@ -22,7 +22,9 @@ export type Shape<T extends ChangeEventType> = {
 
 const text: Check<string> = (value) => (typeof value === 'string' ? value : undefined);
 const textOrNull: Check<string | null> = (value) => (value === null ? null : text(value));
-/** Of a field that came later: null where it is absent. */
+/** Of fields that came later: empty, false or null where they are absent. */
+const textsOrNone: Check<readonly string[]> = (value) => (value === undefined ? [] : texts(value));
+const flagOrFalse: Check<boolean> = (value) => (value === undefined ? false : flag(value));
 const textIfAny: Check<string | null> = (value) => (value === undefined ? null : textOrNull(value));
 const integer: Check<number> = (value) => (typeof value === 'number' ? value : undefined);
 const flag: Check<boolean> = (value) => (typeof value === 'boolean' ? value : undefined);
@@ -42,7 +44,15 @@ const surface = oneOf('record', 'evidence', 'state_label', 'title', 'check');
 
 export const EVENT_SHAPES: { readonly [T in ChangeEventType]: Shape<T> } = {
   change_opened: {
-    data: { repoId: text, issueId: text, issue: integer, emergency: flag, author: text },
+    data: {
+      repoId: text,
+      issueId: text,
+      issue: integer,
+      emergency: flag,
+      author: text,
+      editors: textsOrNone,
+      editorUnknown: flagOrFalse,
+    },
     texts: ['title', 'repo', 'issueUrl', 'authorLogin'],
   },
   plan_recorded: {
@@ -108,9 +118,11 @@ export const EVENT_SHAPES: { readonly [T in ChangeEventType]: Shape<T> } = {
   posthoc_reviewed: { data: {}, texts: ['findings'] },
   posthoc_became_overdue: { data: {}, texts: [] },
   overridden: { data: { gate: code, digest: text }, texts: ['reason'] },
-  pull_linked: { data: { repoId: text, number: integer, head: text }, texts: ['repo'] },
+  pull_linked: { data: { repoId: text, number: integer, head: text }, texts: 'any' },
   pull_unlinked: { data: { repoId: text, number: integer }, texts: [] },
   pull_head_moved: { data: { repoId: text, number: integer, from: text, to: text }, texts: [] },
+  pull_pushed: { data: { repoId: text, number: integer, head: text }, texts: [] },
+  pull_retargeted: { data: { repoId: text, number: integer }, texts: ['from', 'to'] },
   pull_merged: {
     data: { repoId: text, number: integer, sha: text, head: textIfAny },
     texts: [],

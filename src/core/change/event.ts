@@ -14,10 +14,21 @@ type E<T extends string, D, X extends string = never> = {
 };
 
 export type ChangeEvent =
-  /** `author`: who wrote the issue; the actor may be another, when the label came later. */
+  /**
+   * `author`: who wrote the issue; the actor may be another, when the label came later. `editors`: who had edited it
+   * before. `editorUnknown`: that could not be told. Old logs have neither: none, and false.
+   */
   | E<
       'change_opened',
-      { repoId: string; issueId: string; issue: number; emergency: boolean; author: string },
+      {
+        repoId: string;
+        issueId: string;
+        issue: number;
+        emergency: boolean;
+        author: string;
+        editors: readonly string[];
+        editorUnknown: boolean;
+      },
       'title' | 'repo' | 'issueUrl' | 'authorLogin'
     >
   /** `plan`: the packed plan (see plan-record.ts) or null when unreadable; then `texts.problems` explains. */
@@ -83,9 +94,18 @@ export type ChangeEvent =
   | E<'posthoc_reviewed', object, 'findings'>
   | E<'posthoc_became_overdue', object>
   | E<'overridden', { gate: RefusalCode; digest: string }, 'reason'>
-  | E<'pull_linked', { repoId: string; number: number; head: string }, 'repo'>
+  /** `base`: where it would be merged to, when the forge said; never in old logs. */
+  | {
+      readonly type: 'pull_linked';
+      readonly data: { repoId: string; number: number; head: string };
+      readonly texts: { readonly repo: string } & Readonly<Record<string, string>>;
+    }
   | E<'pull_unlinked', { repoId: string; number: number }>
   | E<'pull_head_moved', { repoId: string; number: number; from: string; to: string }>
+  /** The actor pushed this head. */
+  | E<'pull_pushed', { repoId: string; number: number; head: string }>
+  /** `from` is empty when it had never been told. */
+  | E<'pull_retargeted', { repoId: string; number: number }, 'from' | 'to'>
   /** `head`: what was merged; null when the forge did not say, and in old logs. */
   | E<'pull_merged', { repoId: string; number: number; sha: string; head: string | null }>
   /** A command, tick or label move that was refused; `step` when it was about one; `reply`: the first of its kind. */

@@ -27,7 +27,7 @@ const BLANK = {
   warnings: [],
   digest: null,
   revision: 0,
-  editorUnknownSince: null,
+  editorsBefore: {},
   windowNamedAt: null,
   planInForce: null,
   digestInForce: null,
@@ -42,6 +42,7 @@ const BLANK = {
   paused: null,
   handover: null,
   pulls: [],
+  pushers: [],
   emergency: null,
   overrides: [],
   closure: null,
@@ -79,6 +80,8 @@ export function openChange(event: EventOf<'change_opened'>, stored: Recorded): C
     ...{ number, repoId, repo, issueId, issue, issueUrl, title, author },
     category: data.emergency ? 'emergency' : null,
     lastEditor: author,
+    editors: data.editors,
+    editorUnknownSince: data.editorUnknown ? occurredAt : null,
     substantiveAt: occurredAt,
     times: { ...NO_TIMES, openedAt: occurredAt },
     firstSeq: seq,
@@ -92,6 +95,7 @@ export const planFolds: Folds<'plan_recorded' | 'plan_editor_found' | 'title_cha
   plan_editor_found: (change, _event, { stamp, stored }) => ({
     ...change,
     lastEditor: stored.actor.kind === 'human' ? stamp.by : change.lastEditor,
+    editors: withEditor(change.editors, stored.actor),
     editorUnknownSince: null,
   }),
   title_changed: (change, { texts }) => ({ ...change, title: texts.title }),
@@ -109,10 +113,24 @@ function recordPlan(change: Change, event: EventOf<'plan_recorded'>, context: Co
     warnings: plan === null ? [] : unpackProblems(texts['warnings']),
     windowNamedAt: windowNamedAt(change, plan, context.stored.occurredAt),
   };
-  const edited = data.substantive.length > 0 ? withSubstance(read, context) : read;
+  const edited =
+    data.substantive.length > 0 ? withSubstance(withHands(change, read, context), context) : read;
   if (plan === null || (hasBegun(change) && !change.reapprovalDue)) return edited;
   const { category, priority, risk } = plan;
   return { ...edited, category, priority, risk };
+}
+
+/** Whoever adds a word to the text of others does not make it a text without them. */
+function withHands(before: Change, change: Change, { stored }: Context): Change {
+  const { digest, editors } = before;
+  const editorsBefore =
+    digest === null ? before.editorsBefore : { ...before.editorsBefore, [digest]: editors };
+  const known = change.digest === null ? undefined : editorsBefore[change.digest];
+  return { ...change, editorsBefore, editors: known ?? withEditor(editors, stored.actor) };
+}
+
+function withEditor(editors: readonly string[], actor: Recorded['actor']): readonly string[] {
+  return actor.kind !== 'human' || editors.includes(actor.id) ? editors : [...editors, actor.id];
 }
 
 function withSubstance(change: Change, { stamp, stored }: Context): Change {

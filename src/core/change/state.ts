@@ -88,6 +88,10 @@ export type LinkedPull = {
   readonly head: string;
   /** When this head was first seen: an approval by command must come after it. */
   readonly headAt: string;
+  /** The branch it would be merged into; null while nobody has told. */
+  readonly base: string | null;
+  /** When it was turned to that branch, if not there from the beginning: whoever agreed before agreed to another. */
+  readonly retargeted: Pick<Stamp, 'at' | 'seq'> | null;
   readonly linked: Stamp;
   readonly merged: boolean;
 };
@@ -139,6 +143,10 @@ export type Change = {
   readonly revision: number;
   /** The last human who edited the substance; null when no human is known to have. */
   readonly lastEditor: Person | null;
+  /** Ids of everybody with a hand in the present substance, the author named or not: none of them approves it. */
+  readonly editors: readonly string[];
+  /** The same of earlier texts, by digest: a text that comes back is again that of those who wrote it. */
+  readonly editorsBefore: Readonly<Record<string, readonly string[]>>;
   /** The present substance was found by looking, and nobody has told yet who wrote it; null when that is known. */
   readonly editorUnknownSince: string | null;
   /** The last substantive edit: approvals must come after it, not in the same second. */
@@ -160,6 +168,8 @@ export type Change = {
   readonly paused: (Stamp & { readonly reason: string }) | null;
   readonly handover: (Stamp & { readonly to: Person }) | null;
   readonly pulls: readonly LinkedPull[];
+  /** Who pushed to them beside their authors. Commits say what they like of who made them; unlinking forgets nobody. */
+  readonly pushers: readonly (Pick<LinkedPull, 'repoId' | 'number'> & { readonly by: Person })[];
   readonly emergency: Emergency | null;
   readonly overrides: readonly Override[];
   readonly closure: Closure | null;

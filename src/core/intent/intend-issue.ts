@@ -33,6 +33,8 @@ export function intendOpen(notice: Notice, issue: IssueSeen, known: Known): read
     title: plainTitle(issue.title),
     author: { id, login },
     reading: readPlan(issue.body, known.forms),
+    // Between the opening of an issue and its label, anybody may have written it anew.
+    editors: notice.fact.kind === 'issue_opened' ? [] : null,
   } as const;
   return [asking(null, command, { key: openKey(issue), url: issue.url })];
 }

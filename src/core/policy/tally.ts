@@ -2,17 +2,11 @@
  * Counts approvals. It keeps apart who spoke, who is barred and why, who could still speak, and whether it is enough;
  * what is said about it on a surface is made elsewhere from this result.
  *
- * What must stay true: the author, the last human editor of the plan, and whoever wrote or committed to a linked pull
- * request never count; nor does a bot, a person without the role now as well as then, or a voice for another plan,
+ * What must stay true: the author, everybody with a hand in the plan, and whoever wrote, committed or pushed to a
+ * linked pull request never count; nor does a bot, a person without the role now as well as then, or a voice for another plan,
  * policy or head. One human counts once. What cannot be established counts as nobody.
  */
-import {
-  bindsPresentPlan,
-  boundDigest,
-  currentHeads,
-  pullName,
-  sameHeads,
-} from '../change/binding.ts';
+import { bindsHeads, bindsPresentPlan, boundDigest, pullName } from '../change/binding.ts';
 import type { Actor, Facts } from '../change/facts.ts';
 import { isBefore } from '../change/moment.ts';
 import { isPull } from '../change/pull-key.ts';
@@ -77,10 +71,12 @@ export function voicesOf({ spoke }: Tally): readonly string[] {
 /** Why this person's approval can never count for the change as it stands; null when nothing bars them. */
 export function findBar(change: Change, facts: Facts, personId: string): Bar | null {
   if (personId === change.author.id) return { reason: 'self_approval', pull: null };
-  if (personId === change.lastEditor?.id) return { reason: 'plan_editor_approval', pull: null };
+  if (personId === change.lastEditor?.id || change.editors.includes(personId))
+    return { reason: 'plan_editor_approval', pull: null };
   for (const linked of change.pulls) {
     const pull = facts.pulls.find((one) => isPull(one, linked));
     const wrote = [...(pull?.contributors ?? []), ...(pull === undefined ? [] : [pull.author])];
+    wrote.push(...change.pushers.filter((one) => isPull(one, linked)).map(({ by }) => by));
     if (wrote.some(({ id }) => id === personId))
       return { reason: 'self_approval', pull: pullName(linked) };
   }
@@ -118,7 +114,7 @@ function staleness(change: Change, facts: Facts, approval: Approval): Doubt | nu
     return { reason: 'approval_stale', about: 'plan' };
   if (approval.policy !== facts.policy.version)
     return { reason: 'approval_stale', about: 'policy' };
-  if (sameHeads(approval.heads, currentHeads(change))) return null;
+  if (bindsHeads(approval, change)) return null;
   return { reason: approval.channel === 'review' ? 'stale_review' : 'ref_changed', about: 'heads' };
 }
 

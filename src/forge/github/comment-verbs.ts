@@ -4,21 +4,11 @@
  */
 import { ForgeFault } from '../fault.ts';
 import type { Forge, Reaction } from '../port.ts';
-import type { CommentSeen, NoticeActor, RepoRef } from '../../core/intent/notice.ts';
+import type { CommentSeen, RepoRef } from '../../core/intent/notice.ts';
+import { COMMENT_EDITS, newestEdit } from './editors.ts';
 import { orWithout } from './lacks.ts';
-import { actorSeen, commentSeen, GHOST, isBot } from './seen.ts';
-import {
-  fieldOf,
-  idAt,
-  instantAt,
-  isRecord,
-  listAt,
-  parseList,
-  parseRecord,
-  recordOrNullAt,
-  textAt,
-} from './shape.ts';
-import type { Json } from './shape.ts';
+import { actorSeen, commentSeen, isBot } from './seen.ts';
+import { fieldOf, idAt, parseList, parseRecord, textAt } from './shape.ts';
 import { leftRepository, named } from './site.ts';
 import type { Site } from './site.ts';
 
@@ -58,7 +48,7 @@ function reading({
         parseList(data, 'comments').map((comment) => commentSeen(comment, bot, issue)),
       ),
     observeCommentEditor: (comment) =>
-      orWithout(() => api.query(EDITS, { id: comment.nodeId }, newestEdit), {
+      orWithout(() => api.query(COMMENT_EDITS, { id: comment.nodeId }, newestEdit), {
         lacks,
         what: 'GraphQL: who edited a comment',
         otherwise: null,
@@ -66,44 +56,9 @@ function reading({
   };
 }
 
-/** Newest first by GitHub's habit, but habit only: both ends are asked for and the times compared. */
-const EDITS = `query ($id: ID!) {
-  node(id: $id) {
-    ... on IssueComment {
-      first: userContentEdits(first: 1) { nodes { ...edit } }
-      last: userContentEdits(last: 1) { nodes { ...edit } }
-    }
-  }
-}
-fragment edit on UserContentEdit {
-  editedAt
-  editor { __typename login ... on User { databaseId } ... on Bot { databaseId } }
-}`;
-
 const MINIMISE = `mutation ($id: ID!, $why: ReportedContentClassifiers!) {
   minimizeComment(input: { subjectId: $id, classifier: $why }) { clientMutationId }
 }`;
-
-function newestEdit(data: unknown): { readonly by: NoticeActor; readonly at: string } | null {
-  const node = recordOrNullAt(parseRecord(data, 'data'), 'node');
-  if (node === null) return null;
-  const edits = ['first', 'last'].flatMap((end) => {
-    const connection = recordOrNullAt(node, end);
-    return connection === null ? [] : listAt(connection, 'nodes').filter(isRecord);
-  });
-  const newestFirst = edits
-    .map((edit) => ({ by: editorOf(edit), at: instantAt(edit, 'editedAt') }))
-    .toSorted((a, b) => Date.parse(b.at) - Date.parse(a.at));
-  return newestFirst[0] ?? null;
-}
-
-function editorOf(edit: Json): NoticeActor {
-  const editor = recordOrNullAt(edit, 'editor');
-  if (editor === null || typeof fieldOf(editor, 'databaseId') !== 'number') return GHOST;
-  const type = textAt(editor, '__typename');
-  const kind = type === 'User' ? 'human' : type === 'Bot' ? 'bot' : 'unknown';
-  return { id: idAt(editor, 'databaseId'), login: textAt(editor, 'login'), kind };
-}
 
 function writing({
   api,

@@ -4,7 +4,9 @@
  */
 import { ForgeFault } from '../fault.ts';
 import type { Forge } from '../port.ts';
-import type { IssueSeen, RepoRef } from '../../core/intent/notice.ts';
+import type { IssueSeen, NoticeActor, RepoRef } from '../../core/intent/notice.ts';
+import { allEditors, ISSUE_EDITS } from './editors.ts';
+import { orWithout } from './lacks.ts';
 import { isPull, issueSeen } from './seen.ts';
 import { parseList, parseRecord } from './shape.ts';
 import { leftRepository, named } from './site.ts';
@@ -16,6 +18,7 @@ type IssueVerbs = Pick<
   Forge,
   | 'observeIssue'
   | 'observeIssuesSince'
+  | 'observeIssueEditors'
   | 'setTitle'
   | 'addLabels'
   | 'removeLabel'
@@ -23,7 +26,8 @@ type IssueVerbs = Pick<
   | 'reopenIssue'
 >;
 
-export function issueVerbs({ api }: Site): IssueVerbs {
+export function issueVerbs(site: Site): IssueVerbs {
+  const { api } = site;
   const observeIssue = async (repo: RepoRef, issue: number): Promise<IssueSeen | null> =>
     api.readOrNull(`GET ${ISSUE}`, { ...named(repo), issue_number: issue }, (answer) => {
       const json = parseRecord(answer.data, 'issue');
@@ -57,6 +61,7 @@ export function issueVerbs({ api }: Site): IssueVerbs {
       );
       return issues.toSorted((a, b) => Date.parse(a.updatedAt) - Date.parse(b.updatedAt));
     },
+    observeIssueEditors: (repo, issue) => editorsOf(site, repo, issue),
     setTitle: (repo, issue, title) => patch(repo, issue, { title }),
     closeIssue: (repo, issue, reason) =>
       patch(repo, issue, { state: 'closed', state_reason: reason }),
@@ -84,6 +89,17 @@ export function issueVerbs({ api }: Site): IssueVerbs {
       }
     },
   };
+}
+
+async function editorsOf(
+  { api, lacks }: Site,
+  repo: RepoRef,
+  issue: number,
+): Promise<readonly NoticeActor[] | null> {
+  return orWithout(
+    () => api.query(ISSUE_EDITS, { ...named(repo), issue }, (data) => allEditors(data, repo)),
+    { lacks, what: 'GraphQL: who edited an issue', otherwise: null },
+  );
 }
 
 /** Works for pull requests too: they are labelled through the same address. */

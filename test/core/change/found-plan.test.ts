@@ -1,8 +1,9 @@
 /** A plan that was found changed by looking, before anybody told who had changed it. */
 import { describe, expect, it } from 'vitest';
+import { evolve } from '../../../src/core/change/evolve.ts';
 import { accepted } from '../../support/change-beginnings.ts';
 import { answerOf, setTheStage } from '../../support/change-kit.ts';
-import { SOMEBODY } from '../../support/change-people.ts';
+import { PEOPLE, SOMEBODY } from '../../support/change-people.ts';
 import {
   CERT_ROTATION,
   EMERGENCY_PATCH,
@@ -114,6 +115,71 @@ describe('a change that was opened late', () => {
     stage.given.inReview();
     accepted(stage.tomas.isNamedAsEditorOf(CERT_ROTATION));
     expect(stage.change.lastEditor?.login).toBe('tomas-sre');
+    expect(answerOf(stage.tomas.approves())).toBe('plan_editor_approval');
+  });
+});
+
+describe('a change whose issue was there before', () => {
+  it('is approved by nobody who had edited its text, whoever edits it afterwards', () => {
+    const stage = setTheStage();
+    accepted(stage.mara.opens(readable(CERT_ROTATION), [PEOPLE.tomas]));
+    accepted(stage.mara.submits());
+    expect(answerOf(stage.tomas.approves())).toBe('plan_editor_approval');
+    accepted(stage.mara.edits(REWORDED));
+    expect(answerOf(stage.tomas.approves())).toBe('plan_editor_approval');
+    accepted(stage.priya.approves());
+    expect(stage.change.state).toBe('approved');
+  });
+
+  it('is approved by nobody while it cannot be told who had edited it; an edit by somebody known is the way out', () => {
+    const stage = setTheStage();
+    accepted(stage.mara.opens(readable(CERT_ROTATION), null));
+    accepted(stage.mara.submits());
+    accepted(stage.tomas.approves());
+    expect(stage.verdict('approve', 'approvals')).toMatchObject({
+      kind: 'cannot_tell',
+      facts: { unknown: 'editor' },
+      who: ['mara-ops'],
+    });
+    accepted(stage.mara.edits(REWORDED));
+    accepted(stage.tomas.approves());
+    expect(stage.change.state).toBe('approved');
+  });
+
+  it('in a log from before that was asked, was edited by its author', () => {
+    const stage = setTheStage();
+    accepted(stage.mara.opens());
+    const [opened] = stage.log;
+    if (opened === undefined) throw new Error('nothing was recorded');
+    const { editors, editorUnknown, ...data } = opened.data;
+    expect([editors, editorUnknown]).toEqual([[], false]);
+    expect(evolve(null, { ...opened, data })).toMatchObject({
+      lastEditor: { login: 'mara-ops' },
+      editors: [],
+      editorUnknownSince: null,
+    });
+  });
+});
+
+describe('a plan with many hands in it', () => {
+  it('is approved by none of them, although the author added the last word', () => {
+    const stage = setTheStage();
+    stage.given.inReview();
+    accepted(stage.tomas.edits(REWORDED));
+    accepted(stage.mara.edits(withAnswer(REWORDED, 'failure', 'Nobody can connect!')));
+    expect(stage.change.lastEditor?.login).toBe('mara-ops');
+    expect(answerOf(stage.tomas.approves())).toBe('plan_editor_approval');
+    expect(stage.verdict('approve', 'approvals').facts['eligible']).not.toContain('tomas-sre');
+  });
+
+  it('is again without the hand of whoever changed it, when the text before comes back by another', () => {
+    const stage = setTheStage();
+    stage.given.inReview();
+    accepted(stage.tomas.edits(REWORDED));
+    accepted(stage.mara.edits(CERT_ROTATION));
+    accepted(stage.tomas.approves());
+    expect(stage.change.state).toBe('approved');
+    accepted(stage.mara.edits(REWORDED));
     expect(answerOf(stage.tomas.approves())).toBe('plan_editor_approval');
   });
 });

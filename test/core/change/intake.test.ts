@@ -229,6 +229,7 @@ function opening() {
     issueUrl: 'https://forge.example/12',
     title: TITLE,
     reading: readable(CERT_ROTATION),
+    editors: [],
   };
 }
 

@@ -83,6 +83,8 @@ export function tellStory(number: number, firstSeq = 1): Story {
           issue: 12,
           emergency: what.emergency ?? false,
           author: actorOf(by).id,
+          editors: [],
+          editorUnknown: false,
         },
         {
           title: what.title,

@@ -41,17 +41,18 @@ describe('an issue', () => {
         title: EXAMPLE.title,
         author: { id: mara.id, login: mara.login },
         reading: { kind: 'readable' },
+        editors: [],
       },
     });
   });
 
-  it('becomes one when the label comes later, and belongs to who wrote it', () => {
+  it('becomes one when the label comes later: the author wrote it, and nobody knows who else did', () => {
     const labelled = notice(
       { kind: 'label_added', issue: anIssue({ labels: [] }), label: 'Change' },
       { actor: tomas },
     );
     expect(intend(labelled, unopened)).toMatchObject([
-      { key: 'open:7001', command: { author: { id: mara.id } } },
+      { key: 'open:7001', command: { author: { id: mara.id }, editors: null } },
     ]);
   });
 

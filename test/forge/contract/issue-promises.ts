@@ -28,6 +28,28 @@ export function issuePromises(on: Trial): void {
       expect(await on.ground.forge.observeIssue(on.ground.repo, 999_999)).toBeNull();
     });
 
+    test('everybody who ever edited the text is told, and nobody when nobody did', async () => {
+      const issue = openIssue(on, 'mara-ops');
+      const { forge, repo } = on.ground;
+      expect(await forge.observeIssueEditors(repo, issue)).toEqual([]);
+      on.ground.editIssue('tomas-sre', issue, { body: 'second' });
+      on.ground.editIssue('lin-dev', issue, { body: 'third' });
+      on.ground.editIssue('tomas-sre', issue, { title: 'Another title' });
+      const editors = await forge.observeIssueEditors(repo, issue);
+      expect(editors?.map(({ login }) => login).toSorted()).toEqual([
+        'lin-dev',
+        'mara-ops',
+        'tomas-sre',
+      ]);
+    });
+
+    test('who edited the issue of another repository by that name is not told', async () => {
+      const issue = openIssue(on, 'mara-ops');
+      on.ground.editIssue('tomas-sre', issue, { body: 'second' });
+      const squatted = { ...on.ground.repo, id: '999999' };
+      expect(await on.ground.forge.observeIssueEditors(squatted, issue)).toBeNull();
+    });
+
     test('a pull request is no issue', async () => {
       const { number } = on.ground.openPull('lin-dev', [{ author: 'lin-dev' }]);
       expect(await on.ground.forge.observeIssue(on.ground.repo, number)).toBeNull();
