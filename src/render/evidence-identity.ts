@@ -50,7 +50,7 @@ function categoryText({ category, risk, priority, plan }: EvidenceRecord): Markd
 
 function windowText(window: NonNullable<EvidenceRecord['window']>, clock: Clock): Markdown {
   const { start, end, zone } = window;
-  return md`- window ${exact(start, clock)} to ${exact(end, clock)} (${inline(zone)})${insideText(window)}`;
+  return md`- window ${exact(start, clock)} to ${exact(end, clock)} (${inline(zone)})${insideText(window)}${plannedText(window, clock)}`;
 }
 
 function insideText(window: NonNullable<EvidenceRecord['window']>): Markdown {
@@ -58,6 +58,15 @@ function insideText(window: NonNullable<EvidenceRecord['window']>): Markdown {
   if (window.started_inside && window.ended_inside === true) return md` · run inside it`;
   if (!window.started_inside) return md` · **started outside it**`;
   return md` · **ended after it**`;
+}
+
+function plannedText(
+  { as_planned: asPlanned, planned }: NonNullable<EvidenceRecord['window']>,
+  clock: Clock,
+): Markdown {
+  if (asPlanned) return NOTHING;
+  if (planned === null) return md` · the plan names none`;
+  return md` · **not the plan’s**, which was ${exact(planned.start, clock)} to ${exact(planned.end, clock)} (${inline(planned.zone)})`;
 }
 
 export function people({ people, approvals }: EvidenceRecord): Markdown {

@@ -1,7 +1,7 @@
 /** The line below Next, Who and Why: what it is, when it runs, who runs it; and while it runs, when to stop. */
 import type { RecordView } from '../core/desired/view.ts';
 import { formatMinutes } from '../core/time/window.ts';
-import { asMarkdown, md, type Markdown } from './markdown.ts';
+import { asMarkdown, md, NOTHING, type Markdown } from './markdown.ts';
 import { code, inline, login } from './safe-text.ts';
 import { short } from './situation-facts.ts';
 import { moment, span, stretch, timeOfDay } from './when.ts';
@@ -36,7 +36,7 @@ function beforehand(view: RecordView): Markdown {
   parts.push(md`written by ${login(view.author)}`);
   if (view.window !== null)
     parts.push(
-      md`window ${stretch(view.window, view.clock)}${view.booked ? md`` : md`, not booked`}`,
+      md`window ${stretch(view.window, view.clock)}${view.booked ? offPlan(view) : md`, not booked`}`,
     );
   const note = view.window?.note ?? null;
   if (note !== null) parts.push(inline(note));
@@ -47,14 +47,23 @@ function beforehand(view: RecordView): Markdown {
   return capital(parts);
 }
 
-function underWay({ started, operator, window, clock }: RecordView): readonly Markdown[] {
+/** Approvers read the plan's window; that another one is booked is no secret. */
+function offPlan({ offPlan: off, clock }: RecordView): Markdown {
+  if (off === null) return NOTHING;
+  return off.planned === null
+    ? md`, the plan names none`
+    : md`, **not the plan’s** (${stretch(off.planned, clock)})`;
+}
+
+function underWay(view: RecordView): readonly Markdown[] {
+  const { started, operator, window, clock } = view;
   if (started === null) return [];
   const begun =
     window === null ? moment(started.at, clock) : timeOfDay(started.at, window.start, clock);
   const parts = [md`Started ${begun} by ${login(started.by.login)}`];
   if (operator !== null && operator !== started.by.login)
     parts.push(md`operator now ${login(operator)}`);
-  if (window !== null) parts.push(md`window ${stretch(window, clock)}`);
+  if (window !== null) parts.push(md`window ${stretch(window, clock)}${offPlan(view)}`);
   return [asMarkdown(parts.join(' · '))];
 }
 

@@ -108,6 +108,14 @@ export type EvidenceRecord = {
     readonly zone: string;
     readonly started_inside: boolean | null;
     readonly ended_inside: boolean | null;
+    /** It was the window that the plan names. */
+    readonly as_planned: boolean;
+    /** The plan's, which is the one that approvers read; null when it names none. */
+    readonly planned: {
+      readonly start: string;
+      readonly end: string;
+      readonly zone: string;
+    } | null;
   } | null;
   readonly end: (EvidenceAct & { readonly reason: string | null }) | null;
   readonly closure: (EvidenceAct & { readonly code: string; readonly notes: string }) | null;

@@ -11,6 +11,7 @@ import { boundDigest, planShown, whyNotCounted } from '../change/binding.ts';
 import { checklist } from '../change/checklist.ts';
 import { isBefore, toMs } from '../change/moment.ts';
 import { changeName, type Approval, type Change, type Stamp } from '../change/state.ts';
+import { isPlannedWindow } from '../gate/window-for.ts';
 import { FORMS } from '../plan/forms.ts';
 import type { Plan } from '../plan/plan.ts';
 import { contains } from '../time/window.ts';
@@ -183,12 +184,16 @@ function datesOf(change: Change, ended: Stamp): EvidenceRecord['dates'] {
 function windowOf(change: Change, ended: Stamp): EvidenceRecord['window'] {
   const { window, started } = change;
   if (window === null) return null;
+  const planned = planShown(change)?.window ?? null;
   return {
     start: window.start,
     end: window.end,
     zone: window.zone,
     started_inside: started === null ? null : contains(window, started.at),
     ended_inside: started === null ? null : !isBefore(window.end, ended.at),
+    as_planned: isPlannedWindow(change),
+    planned:
+      planned === null ? null : { start: planned.start, end: planned.end, zone: planned.zone },
   };
 }
 

@@ -8,6 +8,7 @@ import { hasBegun, planShown } from '../change/binding.ts';
 import { checklist, type ChecklistStep } from '../change/checklist.ts';
 import type { Facts, PullFacts } from '../change/facts.ts';
 import type { Change, LinkedPull } from '../change/state.ts';
+import { isPlannedWindow } from '../gate/window-for.ts';
 import type { Phase } from '../plan/plan.ts';
 import { tally } from '../policy/tally.ts';
 import { askWhom } from './ask-whom.ts';
@@ -39,6 +40,7 @@ export function recordView(change: Change, facts: Facts, gates: GateList | null)
     reminders: remindersOf(change, situation),
     window: change.window ?? (hasBegun(change) ? null : (change.plan?.window ?? null)),
     booked: change.window !== null,
+    offPlan: offPlanOf(change),
     started: change.started,
     ended: change.ended,
     closure:
@@ -69,6 +71,11 @@ export function recordView(change: Change, facts: Facts, gates: GateList | null)
     exceptions: change.exceptions,
     event: { seq: change.lastSeq, hash: change.lastHash },
   };
+}
+
+function offPlanOf(change: Change): RecordView['offPlan'] {
+  if (change.window === null || isPlannedWindow(change)) return null;
+  return { planned: planShown(change)?.window ?? null };
 }
 
 function rollbackView(

@@ -171,6 +171,8 @@ export type RecordView = {
   /** The booked window, or before that the one the plan names. */
   readonly window: Window | null;
   readonly booked: boolean;
+  /** Booked is another window than the plan names, or the plan names none (`planned`); null when it is the plan's. */
+  readonly offPlan: { readonly planned: Window | null } | null;
   readonly started: Stamp | null;
   readonly ended: Stamp | null;
   readonly closure: {

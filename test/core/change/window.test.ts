@@ -57,6 +57,21 @@ describe('lead time', () => {
     expect(answerOf(stage.mara.submits())).toBe('lead_time_violation');
   });
 
+  it('that the author lowered stays lowered for the window that the approvers read, and for no other', () => {
+    const stage = setTheStage();
+    stage.given.draft({ ...CERT_ROTATION, window: SOON });
+    accepted(stage.mara.overrides('lead_time_violation'));
+    accepted(stage.mara.submits());
+    accepted(stage.tomas.approves());
+    const sooner = { ...SOON, end: '2026-11-20T03:30:00Z', start: '2026-11-20T02:30:00Z' };
+    expect(answerOf(stage.mara.schedules(sooner))).toBe('lead_time_violation');
+    accepted(stage.mara.schedules());
+    expect(answerOf(stage.mara.schedules(sooner))).toBe('lead_time_violation');
+    accepted(stage.tomas.overrides('lead_time_violation'));
+    accepted(stage.mara.schedules(sooner));
+    expect(stage.change.window).toMatchObject(sooner);
+  });
+
   it('is lowered afterwards by an approver, not by the person it constrains', () => {
     const stage = setTheStage();
     accepted(stage.jonas.opens());
