@@ -4,12 +4,14 @@
  */
 import packageJson from '../../package.json' with { type: 'json' };
 import { isoNow, systemClock } from '../clock.ts';
+import { CANNOT_TELL } from './command.ts';
 import { openStore } from './open-store.ts';
 import { run } from './run.ts';
 
-// A reader that has seen enough, such as `head`, closes the pipe: that is no error of ours.
+// A reader that has seen enough, such as `head`, closes the pipe: nothing to complain of, but what was found has not
+// been told, so it is no yes either.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(0);
+  if (error.code === 'EPIPE') process.exit(CANNOT_TELL);
   throw error;
 });
 

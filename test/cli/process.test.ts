@@ -11,7 +11,7 @@ import { ensureWorkspace, listWorkspaces } from '../../src/store/workspaces.ts';
 import { migrate } from '../../src/store/migrate.ts';
 import { clusterDirectory } from '../support/test-cluster.ts';
 import { runSql } from '../support/run-sql.ts';
-import { createDatabase, test } from '../support/database.ts';
+import { test } from '../support/database.ts';
 import { openRecord, tellerOf, tellStory, WORKSPACE } from './story.ts';
 import { holdpoint, mainFile, runHere } from './transcript.ts';
 
@@ -45,17 +45,24 @@ describe('holdpoint as a process', () => {
     expect(here.out).not.toContain('\u001b');
   });
 
-  test('ends quietly when its reader has seen enough', async ({ databaseUrl }) => {
-    const child = spawn(process.execPath, [mainFile, 'audit', 'export', '--table', 'steps'], {
-      env: { PATH: process.env['PATH'] ?? '', DATABASE_URL: databaseUrl },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    child.stdout.destroy();
-    let said = '';
-    child.stderr.on('data', (piece: Buffer) => (said += piece.toString()));
-    const code = await new Promise((resolve) => child.on('close', resolve));
-    expect(said).not.toContain('EPIPE');
-    expect(code).toBe(0);
+  test('ends quietly when its reader has seen enough, and not with a yes', async ({
+    databaseUrl,
+  }) => {
+    for (const args of [
+      ['audit', 'export', '--table', 'steps'],
+      ['audit', 'verify'],
+    ]) {
+      const child = spawn(process.execPath, [mainFile, ...args], {
+        env: { PATH: process.env['PATH'] ?? '', DATABASE_URL: databaseUrl },
+        stdio: ['ignore', 'pipe', 'pipe'],
+      });
+      child.stdout.destroy();
+      let said = '';
+      child.stderr.on('data', (piece: Buffer) => (said += piece.toString()));
+      const code = await new Promise((resolve) => child.on('close', resolve));
+      expect(said, args.join(' ')).not.toContain('EPIPE');
+      expect(code, args.join(' ')).toBe(3);
+    }
   });
 
   test('could not tell when there is no record to ask', async () => {
@@ -186,38 +193,6 @@ describe('audit verify', () => {
       out: expect.stringContaining('head') as string,
     });
     expect(await verify('')).toMatchObject({ code: 3 });
-  });
-});
-
-describe('an exported log that holds line ends of other worlds', () => {
-  const HOSTILE = 'one\u2028two\u2029three\u0085four\vfive\u000c"six\\u2028"\u{1F6A6}';
-
-  test('is proven line by line, also when an older export left them bare', async () => {
-    const { url, drop } = await createDatabase();
-    const db = await openRecord(url);
-    await ensureWorkspace(db, WORKSPACE, 'lighthouse');
-    const told = { by: 'mara-ops', at: '2026-11-22T06:00:00Z', issue: 13 };
-    const teller = tellerOf(db, WORKSPACE);
-    await teller.opens(told, { title: HOSTILE, body: loadExample('nginx-config').body });
-    await teller.says(told, `/chg cancel ${HOSTILE}`);
-    await db.close();
-    const out = join(folder, 'hostile');
-    const asked = ['audit', 'export', '--format', 'jsonl', '--out', out];
-    expect(await runHere(asked, { DATABASE_URL: url })).toMatchObject({ code: 0 });
-    await drop();
-    for (const name of readdirSync(out))
-      expect(readFileSync(join(out, name), 'utf8'), name).not.toMatch(/[\u0085\u2028\u2029]/u);
-    const file = join(out, 'events.jsonl');
-    expect(await runHere(['audit', 'verify', '--file', file], {})).toMatchObject({ code: 0 });
-    const older = join(folder, 'older.jsonl');
-    const bare = readFileSync(file, 'utf8').replaceAll(
-      /(?<!\\)\\u(0085|2028|2029)/gu,
-      (_escape, code: string) => String.fromCharCode(Number.parseInt(code, 16)),
-    );
-    expect(bare).toMatch(/\u0085.*\u2028|\u2028.*\u0085/su);
-    writeFileSync(older, bare);
-    const said = await runHere(['audit', 'verify', '--file', older], {});
-    expect(said).toMatchObject({ code: 0, out: expect.stringContaining('intact') as string });
   });
 });
 

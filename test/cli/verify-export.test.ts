@@ -1,11 +1,21 @@
 // What an auditor holds in hand: files, with or without their manifest. A yes is only said of what was compared.
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect } from 'vitest';
 
-import { test as base } from '../support/database.ts';
-import { tellStory } from './story.ts';
+import { ensureWorkspace } from '../../src/store/workspaces.ts';
+import { createDatabase, test as base } from '../support/database.ts';
+import { loadExample } from '../support/examples.ts';
+import { openRecord, tellerOf, tellStory, WORKSPACE } from './story.ts';
 import { runHere } from './transcript.ts';
 import type { Said } from './transcript.ts';
 
@@ -221,5 +231,37 @@ describe('a manifest that fits', () => {
       expect(said, name).toMatchObject({ code: 1 });
       expect(said.out).toContain('the log was broken when it was exported: event 4, hash');
     }
+  });
+});
+
+describe('an exported log that holds line ends of other worlds', () => {
+  const HOSTILE = 'one\u2028two\u2029three\u0085four\vfive\u000c"six\\u2028"\u{1F6A6}';
+
+  base('is proven line by line, also when an older export left them bare', async () => {
+    const { url, drop } = await createDatabase();
+    const db = await openRecord(url);
+    await ensureWorkspace(db, WORKSPACE, 'lighthouse');
+    const told = { by: 'mara-ops', at: '2026-11-22T06:00:00Z', issue: 13 };
+    const teller = tellerOf(db, WORKSPACE);
+    await teller.opens(told, { title: HOSTILE, body: loadExample('nginx-config').body });
+    await teller.says(told, `/chg cancel ${HOSTILE}`);
+    await db.close();
+    const out = join(folder, 'hostile');
+    const asked = ['audit', 'export', '--format', 'jsonl', '--out', out];
+    expect(await runHere(asked, { DATABASE_URL: url })).toMatchObject({ code: 0 });
+    await drop();
+    for (const name of readdirSync(out))
+      expect(readFileSync(join(out, name), 'utf8'), name).not.toMatch(/[\u0085\u2028\u2029]/u);
+    const file = join(out, 'events.jsonl');
+    expect(await runHere(['audit', 'verify', '--file', file], {})).toMatchObject({ code: 0 });
+    const older = join(folder, 'older.jsonl');
+    const bare = readFileSync(file, 'utf8').replaceAll(
+      /(?<!\\)\\u(0085|2028|2029)/gu,
+      (_escape, code: string) => String.fromCharCode(Number.parseInt(code, 16)),
+    );
+    expect(bare).toMatch(/\u0085.*\u2028|\u2028.*\u0085/su);
+    writeFileSync(older, bare);
+    const said = await runHere(['audit', 'verify', '--file', older], {});
+    expect(said).toMatchObject({ code: 0, out: expect.stringContaining('intact') as string });
   });
 });
