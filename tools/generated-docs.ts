@@ -64,6 +64,9 @@ the command when its last part is free text. \`<…>\` is needed, \`[…]\` may 
 The answer is one reaction: 👍 done, 😕 refused. A refusal also gets one reply with its code, the reason, what to do next
 and who can do it. \`/chg help\` prints the commands with the policy that holds in the repository; a verb that does not
 exist is answered with the nearest one.
+
+Everybody who can read the change may ask \`/chg status\`, \`/chg evidence\` and \`/chg help\`. Each person gets one answer to
+each until the change moves on; who asks the same again gets 👍 three times, and then nothing: the answer stands above.
 ${table(['command', 'what it does', 'who may'], rows)}
 Roles come from the permission that somebody has in the repository at the moment of the act. This is the table
 while a team has no policy of its own:

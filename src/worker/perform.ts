@@ -95,8 +95,11 @@ async function performOne(house: House, request: ActRequest, one: One): Promise<
   const stored = await record(one, decision.events, { source: told, occurredAt });
   const change = stored.reduce<Change | null>((state, event) => evolve(state, event), one.change);
   report(house, one, { decision, change });
-  if (change !== null)
-    await pendingAnswers(lock, { change, intention, repo: request.repo, decision, stored });
+  if (change !== null) {
+    const { repo } = request;
+    const actor = facts.actor.id;
+    await pendingAnswers(lock, { change, actor, intention, repo, decision, stored });
+  }
   return change;
 }
 
