@@ -3,6 +3,7 @@
  * unknown editor, a comment counts only while it still is as it was written. Then the change is reconciled, which
  * repairs whatever drifted on the forge.
  */
+import { hasNewBase } from '../core/change/binding.ts';
 import type { Change, LinkedPull } from '../core/change/state.ts';
 import type { CommentSeen, NoticeActor, NoticeFact, RepoRef } from '../core/intent/notice.ts';
 import { isoNow } from '../clock.ts';
@@ -96,7 +97,7 @@ async function sweepPull(place: Place, linked: LinkedPull): Promise<void> {
   const pull = await forge.observePull(repo, linked.number);
   if (pull === null) return;
   const told = { repo, actor: NOBODY, occurredAt: isoNow(house.clock) };
-  if (pull.head !== linked.head)
+  if (pull.head !== linked.head || hasNewBase(linked, pull))
     await hand(place, { ...told, fact: { kind: 'pull_changed', action: 'pushed', pull } });
   if (pull.merged && !linked.merged)
     await hand(place, { ...told, fact: { kind: 'pull_changed', action: 'closed', pull } });

@@ -1,6 +1,8 @@
 // What people try with pull requests: to borrow a change that is over, to approve their own code under another name,
 // to answer for the CI, to move what was approved to another branch.
 import { describe, expect, it } from 'vitest';
+import { operations } from '../../src/demo/company.ts';
+import { retarget } from '../../src/sandbox/acts/pulls.ts';
 import { emergencyBody } from '../core/plan/change-body.ts';
 import { checkOn, ciSays, proposes, pullOf, pushes } from '../support/pulls.ts';
 import {
@@ -15,7 +17,7 @@ import {
 } from '../support/tale.ts';
 
 const scene = stage();
-const { opens } = scene;
+const { opens, inReview } = scene;
 
 type Sandbox = ReturnType<typeof scene.world>['company']['sandbox'];
 
@@ -26,6 +28,13 @@ function sandbox(): Sandbox {
 function said(pull: string): string {
   const check = checkOn(scene, pull);
   return check === undefined ? 'nothing' : `${check.conclusion ?? ''}: ${check.output.title ?? ''}`;
+}
+
+function turns(who: string, pull: string, base: string): void {
+  const { world } = sandbox();
+  const user = world.accounts.all().find(({ login }) => login === who);
+  if (user === undefined) throw new Error(`${who} has no account`);
+  retarget({ world, actor: { kind: 'person', user } }, pullOf(scene, pull), base);
 }
 
 const EMERGENCY: Opening = {
@@ -64,6 +73,50 @@ describe('an emergency that is over', () => {
     expect(pullOf(scene, pull).merged).toBe(true);
     const kinds = (await tale.change()).exceptions.map(({ kind }) => kind);
     expect(kinds.at(-1)).toBe('merged_outside_the_run');
+  });
+});
+
+describe('somebody who pushed to a pull request', () => {
+  it('cannot approve it under the name that stands in the commits', async () => {
+    const tale = await inReview();
+    const pull = await proposes(scene, tale, { branch: 'signed-as-another' });
+    await tale.does(TOMAS, 'pushes code signed by another', () =>
+      sandbox()
+        .as(TOMAS)
+        .push(operations, {
+          branch: 'signed-as-another',
+          commits: [{ message: 'More', author: LIN, committer: LIN, files: { 'b.ts': '1' } }],
+        }),
+    );
+    await ciSays(scene, tale, { pull, state: 'success' });
+    await tale.says(TOMAS, '/chg approve');
+    expect(await tale.refusals()).toEqual(['approve self_approval']);
+    await tale.says(DEE, '/chg approve');
+    expect((await tale.change()).state).toBe('approved');
+  });
+});
+
+describe('a pull request turned to another branch', () => {
+  it('after its approval is not approved any more', async () => {
+    const tale = await inReview();
+    const pull = await proposes(scene, tale, { branch: 'turned' });
+    await ciSays(scene, tale, { pull, state: 'success' });
+    await tale.does(LIN, 'makes a branch', () =>
+      sandbox()
+        .as(LIN)
+        .push(operations, {
+          branch: 'prod-live',
+          commits: [{ message: 'Begin', author: LIN, files: { 'p.ts': '1' } }],
+        }),
+    );
+    await tale.says(TOMAS, '/chg approve');
+    expect((await tale.change()).state).toBe('approved');
+    await tale.does(LIN, 'turns it to prod-live', () => turns(LIN, pull, 'prod-live'));
+    expect(pullOf(scene, pull).baseRef).toBe('prod-live');
+    const { state, approvals } = await tale.change();
+    expect([state, approvals[0]?.voided?.reason]).toEqual(['review', 'ref_changed']);
+    await tale.says(TOMAS, '/chg approve there as well');
+    expect((await tale.change()).state).toBe('approved');
   });
 });
 

@@ -10,7 +10,7 @@ import type { OpenPull } from '../gate/linked-pulls.ts';
 import { planReadable } from '../gate/plan-readable.ts';
 import { obstacle } from './answer.ts';
 import type { Answer, Case } from './answer.ts';
-import { bindsPresentPlan, boundDigest } from './binding.ts';
+import { bindsPresentPlan, boundDigest, hasNewBase } from './binding.ts';
 import { isBefore } from './moment.ts';
 
 export function staleApproval(asked: Case<'approve'>): Answer | null {
@@ -40,7 +40,10 @@ function staleHeads({ change, command, facts }: Case<'approve'>): Answer | null 
     });
   }
   const moved = open
-    .filter((pull) => !reviewed.includes(pull) || pull.seen.head !== pull.linked.head)
+    .filter(({ linked, seen }) => {
+      const isReviewed = seen.head === command.commit && seen.head === linked.head;
+      return !isReviewed || hasNewBase(linked, seen);
+    })
     .filter(hasMovedSince(facts.occurredAt));
   if (moved.length === 0) return null;
   const from = moved.map(({ linked }) => linked.head);
@@ -50,5 +53,6 @@ function staleHeads({ change, command, facts }: Case<'approve'>): Answer | null 
 
 /** The head was not yet there when the approval was given, or we have not been told of a newer one. */
 function hasMovedSince(at: string): (pull: OpenPull) => boolean {
-  return ({ linked, seen }) => seen.head !== linked.head || !isBefore(linked.headAt, at);
+  return ({ linked, seen }) =>
+    seen.head !== linked.head || hasNewBase(linked, seen) || !isBefore(linked.headAt, at);
 }

@@ -36,6 +36,24 @@ export function sameHeads(left: readonly string[], right: readonly string[]): bo
   return left.length === right.length && left.every((head, index) => head === right[index]);
 }
 
+/** It would be merged into another branch than the one that was known. */
+export function hasNewBase({ base }: LinkedPull, shown: { readonly base?: string }): boolean {
+  const { base: now = '' } = shown;
+  return base !== null && now !== '' && now !== base;
+}
+
+/** Given to these heads, on their way to where they would be merged now. */
+export function bindsHeads(approval: Approval, change: Change): boolean {
+  return (
+    sameHeads(approval.heads, currentHeads(change)) &&
+    change.pulls.every((pull) => isSinceRetargeting(approval, pull))
+  );
+}
+
+export function isSinceRetargeting({ seq }: Approval, { retargeted }: LinkedPull): boolean {
+  return retargeted === null || retargeted.seq < seq;
+}
+
 export function standingApprovals(change: Change): readonly Approval[] {
   return change.approvals.filter(({ voided }) => voided === null);
 }

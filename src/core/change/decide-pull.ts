@@ -6,8 +6,8 @@
  * that is seen now.
  */
 import { NOTHING, obstacle, record } from './answer.ts';
-import type { Answer, Handlers } from './answer.ts';
-import { hasBegun } from './binding.ts';
+import type { Case, Handlers } from './answer.ts';
+import { hasBegun, hasNewBase } from './binding.ts';
 import { approvalsLost } from './decide-plan.ts';
 import type { ChangeEvent } from './event.ts';
 import type { Facts } from './facts.ts';
@@ -22,16 +22,16 @@ const MAX_PULLS = 100;
 export const pullHandlers: Handlers<'link' | 'unlink' | 'note_head' | 'note_merge'> = {
   link: ({ change, command, facts }) => {
     const { repoId, repo, pull: number } = command;
-    const head = headNow(facts, { repoId, number }) ?? command.head;
+    const { head, base = '' } = shownNow(facts, { repoId, number }) ?? command;
     if (head === '')
       return obstacle('command_incomplete', { verb: command.type, missing: ['pull request'] });
     const linked = findLinked(change, { repoId, number });
-    if (linked !== null) return moveHead(change, linked, head);
+    if (linked !== null) return record(...moved(change, linked, { head, base }));
     if (change.pulls.length >= MAX_PULLS) return forbidden({ verb: command.type, why: 'too_many' });
     const event: ChangeEvent = {
       type: 'pull_linked',
       data: { repoId, number, head },
-      texts: { repo },
+      texts: { repo, ...(base === '' ? {} : { base }) },
     };
     return record(event, ...headsChanged(change));
   },
@@ -47,26 +47,49 @@ export const pullHandlers: Handlers<'link' | 'unlink' | 'note_head' | 'note_merg
     const { repoId, pull: number } = command;
     const linked = findLinked(change, { repoId, number });
     if (linked === null) return NOTHING;
-    return moveHead(change, linked, headNow(facts, linked) ?? command.head);
+    const shown = shownNow(facts, linked) ?? command;
+    return record(...pushed(change, linked, { command, facts }), ...moved(change, linked, shown));
   },
   note_merge: ({ change, command, facts }) => {
     const { repoId, pull: number, sha } = command;
     const linked = findLinked(change, { repoId, number });
     if (linked === null || linked.merged) return NOTHING;
-    const head = headNow(facts, linked);
+    const head = shownNow(facts, linked)?.head ?? null;
     return record({ type: 'pull_merged', data: { repoId, number, sha, head }, texts: {} });
   },
 };
 
-function moveHead(change: Change, linked: LinkedPull, to: string): Answer {
-  const { repoId, number, head: from } = linked;
-  if (from === to || linked.merged || change.ended !== null) return NOTHING;
-  const moved: ChangeEvent = {
-    type: 'pull_head_moved',
-    data: { repoId, number, from, to },
-    texts: {},
-  };
-  return record(moved, ...headsChanged(change));
+type Shown = { readonly head: string; readonly base?: string };
+
+/** A new head, or another branch to be merged into: neither is what was agreed to. */
+function moved(change: Change, linked: LinkedPull, shown: Shown): readonly ChangeEvent[] {
+  const { repoId, number, head: from, base } = linked;
+  const { head: to, base: next = '' } = shown;
+  if (linked.merged || change.ended !== null) return [];
+  const events: ChangeEvent[] = [];
+  if (from !== to)
+    events.push({ type: 'pull_head_moved', data: { repoId, number, from, to }, texts: {} });
+  if (next !== '' && next !== base) {
+    const texts = { from: base ?? '', to: next };
+    events.push({ type: 'pull_retargeted', data: { repoId, number }, texts });
+  }
+  const isOther = from !== to || hasNewBase(linked, shown);
+  return isOther ? [...events, ...headsChanged(change)] : events;
+}
+
+/** Whoever pushed has a hand in the code, whatever name stands in its commits. Its author has one anyway. */
+function pushed(
+  change: Change,
+  linked: LinkedPull,
+  { command, facts }: Pick<Case<'note_head'>, 'command' | 'facts'>,
+): readonly ChangeEvent[] {
+  const { repoId, number } = linked;
+  const { actor } = facts;
+  if (command.pushed !== true || actor.kind !== 'human' || change.ended !== null) return [];
+  const seen = facts.pulls.find((pull) => isPull(pull, linked));
+  const known = change.pushers.some((one) => isPull(one, linked) && one.by.id === actor.id);
+  if (known || seen?.author.id === actor.id) return [];
+  return [{ type: 'pull_pushed', data: { repoId, number, head: command.head }, texts: {} }];
 }
 
 /** While the change runs, the merge is what is held up; what was approved stays in force. */
@@ -74,8 +97,8 @@ function headsChanged(change: Change): readonly ChangeEvent[] {
   return hasBegun(change) && !change.reapprovalDue ? [] : approvalsLost(change, 'ref_changed');
 }
 
-function headNow(facts: Facts, key: PullKey): string | null {
-  return facts.pulls.find((pull) => isPull(pull, key))?.head ?? null;
+function shownNow(facts: Facts, key: PullKey): Shown | null {
+  return facts.pulls.find((pull) => isPull(pull, key)) ?? null;
 }
 
 function findLinked(change: Change, key: PullKey): LinkedPull | null {

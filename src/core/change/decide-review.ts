@@ -12,7 +12,7 @@ import { findBar, tally } from '../policy/tally.ts';
 import { blockedBy, NOTHING, obstacle, record } from './answer.ts';
 import type { Answer, Case, Handlers } from './answer.ts';
 import { staleApproval } from './approval-binding.ts';
-import { boundDigest, currentHeads, sameHeads, standingApprovals } from './binding.ts';
+import { bindsHeads, boundDigest, currentHeads, standingApprovals } from './binding.ts';
 import type { ChangeEvent } from './event.ts';
 import type { Facts } from './facts.ts';
 import { forbidden, lacksRole } from './permission.ts';
@@ -86,19 +86,15 @@ function approve({ change, command, facts }: Case<'approve'>): Answer {
   // `staleApproval` refuses a plan that cannot be read.
   if (digest === null) return obstacle('plan_unreadable');
   const heads = currentHeads(change);
-  const given = ownApprovals(change, actor.id).some((one) =>
-    isSame(one, { digest, heads, policy: facts.policy.version }),
+  const given = ownApprovals(change, actor.id).some(
+    (one) =>
+      one.digest === digest && one.policy === facts.policy.version && bindsHeads(one, change),
   );
   const cleared = ownRequests(change, actor.id).length > 0 ? [CLEARED] : [];
   if (given && cleared.length === 0) return NOTHING;
   const { channel } = command;
   const texts = { note: command.note.trim() };
   return record(...cleared, { type: 'approved', data: { digest, heads, channel }, texts });
-}
-
-function isSame(approval: Approval, now: Pick<Approval, 'digest' | 'heads' | 'policy'>): boolean {
-  const { digest, heads, policy } = approval;
-  return digest === now.digest && policy === now.policy && sameHeads(heads, now.heads);
 }
 
 function barredFromApproving(change: Change, facts: Facts): Answer | null {

@@ -8,6 +8,7 @@ import type { EventOf } from './event-shapes.ts';
 import type { Context, Folds } from './evolve-context.ts';
 import { withException } from './evolve-context.ts';
 import type { ExceptionKind } from './exception-kinds.ts';
+import { REDACTED } from './plan-record.ts';
 import { withStep } from './progress.ts';
 import { isPull } from './pull-key.ts';
 import type { PullKey } from './pull-key.ts';
@@ -48,7 +49,7 @@ export const noteFolds: Folds<NoteEvent> = {
       head,
       repo: texts.repo,
       headAt: stamp.at,
-      base: texts['base'] ?? null,
+      base: told(texts['base']),
       retargeted: null,
       linked: stamp,
       merged: false,
@@ -67,7 +68,7 @@ export const noteFolds: Folds<NoteEvent> = {
   },
   pull_retargeted: (change, { data, texts }, { stamp }) => {
     const retargeted = texts.from === '' ? {} : { retargeted: stamp, headAt: stamp.at };
-    return withPull(change, data, { base: texts.to, ...retargeted });
+    return withPull(change, data, { base: told(texts.to), ...retargeted });
   },
   pull_merged: (change, { data }, { stamp }) => {
     const merged = withPull(change, data, { merged: true });
@@ -147,6 +148,11 @@ function withoutMarksOf(change: Change, actor: string, code: RefusalCode): Chang
       : ([id, step] as const),
   );
   return { ...change, steps: Object.fromEntries(steps) };
+}
+
+/** A name that was erased is not known any more. */
+function told(name: string | undefined): string | null {
+  return name === undefined || name === REDACTED ? null : name;
 }
 
 function withPull(change: Change, key: PullKey, what: Partial<LinkedPull>): Change {

@@ -21,6 +21,8 @@ export type PullFacts = {
   readonly repoId: string;
   readonly number: number;
   readonly head: string;
+  /** The branch it would be merged into; absent where the forge does not say. */
+  readonly base?: string;
   readonly author: Person;
   /** Committers, commit authors and co-authors, as far as the forge resolves them to accounts. */
   readonly contributors: readonly Person[];

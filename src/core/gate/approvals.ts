@@ -28,6 +28,8 @@ export const approvals: Gate = {
     'pull_linked',
     'pull_unlinked',
     'pull_head_moved',
+    'pull_pushed',
+    'pull_retargeted',
     'review_submitted',
     'review_dismissed',
   ],

@@ -2,7 +2,7 @@
  * The linked pull requests that still matter for a gate: those that could be read and are not merged or closed yet.
  * A pull request that is neither cannot bring anything into production any more, or has already.
  */
-import { pullName } from '../change/binding.ts';
+import { hasNewBase, pullName } from '../change/binding.ts';
 import type { Facts, PullFacts } from '../change/facts.ts';
 import { isBefore } from '../change/moment.ts';
 import { isPull } from '../change/pull-key.ts';
@@ -33,6 +33,6 @@ export function isAsAtEnd(change: Change, facts: Facts): boolean {
   const { ended } = change;
   if (ended === null) return true;
   const known = ({ linked, seen }: OpenPull): boolean =>
-    seen.head === linked.head && !isBefore(ended.at, linked.headAt);
+    seen.head === linked.head && !hasNewBase(linked, seen) && !isBefore(ended.at, linked.headAt);
   return unreadPulls(change, facts).length === 0 && openPulls(change, facts).every(known);
 }

@@ -2,9 +2,14 @@
  * What was approved is what would be merged. Commits are compared by identity, never by time: dates inside a commit
  * are whatever its author wrote.
  */
-import { currentHeads, standingApprovals } from '../change/binding.ts';
+import {
+  currentHeads,
+  hasNewBase,
+  isSinceRetargeting,
+  standingApprovals,
+} from '../change/binding.ts';
 import type { RefusalFacts } from '../change/refusal.ts';
-import type { Change } from '../change/state.ts';
+import type { Approval, Change } from '../change/state.ts';
 import { findRule } from '../policy/rights.ts';
 import { met, notApplicable, unmet } from './gate.ts';
 import type { Gate } from './gate.ts';
@@ -16,7 +21,14 @@ export const pullHead: Gate = {
   title: 'Heads are the approved ones',
   code: 'ref_changed',
   purposes: ['approve', 'start', 'merge'],
-  wakesOn: ['pull_head_moved', 'pull_linked', 'approved', 'approvals_voided', 'pull_changed'],
+  wakesOn: [
+    'pull_head_moved',
+    'pull_retargeted',
+    'pull_linked',
+    'approved',
+    'approvals_voided',
+    'pull_changed',
+  ],
   bypassedInEmergency: true,
   judge: ({ change, facts }) => {
     const open = openPulls(change, facts);
@@ -47,7 +59,9 @@ function goneHeads(change: Change): readonly string[] {
 }
 
 function hasMoved(change: Change, { linked, seen }: OpenPull): boolean {
-  if (seen.head !== linked.head) return true;
+  if (seen.head !== linked.head || hasNewBase(linked, seen)) return true;
   const standing = standingApprovals(change);
-  return standing.length > 0 && !standing.some(({ heads }) => heads.includes(seen.head));
+  const isMeant = (approval: Approval): boolean =>
+    approval.heads.includes(seen.head) && isSinceRetargeting(approval, linked);
+  return standing.length > 0 && !standing.some(isMeant);
 }

@@ -25,22 +25,26 @@ export function intendPull(notice: NoticeOf<'pull_changed'>, known: Known): read
       asking(number, command, { key: `${about}:${String(number)}`, url: pull.url }),
     );
   const name = `${repo.id}:${String(pull.number)}`;
+  const based = pull.base === undefined ? {} : { base: pull.base };
+  const head = {
+    type: 'note_head',
+    repoId: repo.id,
+    pull: pull.number,
+    head: pull.head,
+    ...based,
+  } as const;
+  const shown = `${pull.head}:${pull.base ?? ''}`;
   switch (action) {
     case 'opened':
     case 'edited':
       return [
         ...intendLinks(notice, known),
-        ...linked(`pull:${name}:${action}:${notice.occurredAt}`, { type: 'reconsider' }),
+        ...linked(`pull:${name}:${action}:${shown}:${notice.occurredAt}`, head),
       ];
     // While it was closed nobody told of pushes: it may come back with another head.
     case 'reopened':
     case 'pushed': {
-      const command = {
-        type: 'note_head',
-        repoId: repo.id,
-        pull: pull.number,
-        head: pull.head,
-      } as const;
+      const command = action === 'pushed' ? { ...head, pushed: true as const } : head;
       return linked(`push:${name}:${pull.head}:${notice.occurredAt}`, command);
     }
     case 'closed': {
@@ -73,6 +77,7 @@ function intendLinks(notice: NoticeOf<'pull_changed'>, known: Known): readonly I
       repo: repo.name,
       pull: pull.number,
       head: pull.head,
+      ...(pull.base === undefined ? {} : { base: pull.base }),
     } as const;
     return asking(number, command, {
       key: `link:${repo.id}:${String(pull.number)}:${String(number)}`,

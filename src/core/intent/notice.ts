@@ -44,6 +44,8 @@ export type PullSeen = {
   readonly title: string;
   readonly body: string;
   readonly head: string;
+  /** The branch it would be merged into; absent where the forge does not say. */
+  readonly base?: string;
   readonly open: boolean;
   readonly merged: boolean;
   readonly mergeSha: string | null;

@@ -88,6 +88,7 @@ async function observePullFacts(
     repoId: repo.id,
     number,
     head: pull.head,
+    ...(pull.base === undefined ? {} : { base: pull.base }),
     author: { id: pull.author.id, login: pull.author.login },
     contributors: contributorsOf(commits),
     reviews,

@@ -125,6 +125,8 @@ function issueNumberOf(issueUrl: string): number {
 
 export function pullSeen(value: unknown): PullSeen {
   const pull = parseRecord(value, 'pull_request');
+  const where = recordOrNullAt(pull, 'base');
+  const base = where === null ? null : textOrNullAt(where, 'ref');
   const merged = fieldOf(pull, 'merged') === true || textOrNullAt(pull, 'merged_at') !== null;
   return {
     number: numberAt(pull, 'number'),
@@ -132,6 +134,7 @@ export function pullSeen(value: unknown): PullSeen {
     title: plainTextAt(pull, 'title'),
     body: plainTextAt(pull, 'body'),
     head: textAt(recordAt(pull, 'head'), 'sha'),
+    ...(base === null ? {} : { base: plainText(base) }),
     open: textAt(pull, 'state') === 'open',
     merged,
     // While a pull request is open the field names a trial merge, which is on no branch.

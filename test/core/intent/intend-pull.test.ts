@@ -35,7 +35,7 @@ describe('a pull request', () => {
       asked(pull('opened', { body: 'Change: CHG-00007\nChange: CHG-00009' }), two).map(
         ({ type }) => type,
       ),
-    ).toEqual(['link', 'reconsider', 'reconsider']);
+    ).toEqual(['link', 'note_head', 'note_head']);
   });
 
   it('is not linked by a mention, a template, a quote, or somebody else', () => {

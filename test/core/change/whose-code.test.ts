@@ -1,0 +1,106 @@
+/** Who has a hand in the code of a linked pull request, and where that code would go: both as the forge saw it. */
+import { describe, expect, it } from 'vitest';
+import { accepted } from '../../support/change-beginnings.ts';
+import { answerOf, minutesLater, pullFacts, setTheStage } from '../../support/change-kit.ts';
+import type { Stage } from '../../support/change-kit.ts';
+import { CERT_ROTATION, step, WINDOW } from '../../support/change-plans.ts';
+
+const PLAN = { ...CERT_ROTATION, steps: [step('E1', 'Merge and watch'), step('V1', 'Look')] };
+
+function inReview(): Stage {
+  const stage = setTheStage({ pulls: [pullFacts(701, { base: 'main' })] });
+  stage.given.draft(PLAN);
+  accepted(stage.mara.links(701));
+  accepted(stage.mara.submits());
+  return stage;
+}
+
+describe('whoever pushed', () => {
+  it('does not approve, whatever name stands in the commits', () => {
+    const stage = inReview();
+    accepted(stage.forge.reportsPush(701, 'signed-as-lin', stage.tomas.actor));
+    expect(stage.tomas.approves()).toMatchObject({
+      refusal: {
+        code: 'self_approval',
+        facts: { why: 'contributor', pull: 'lighthouse-freight/changes#701' },
+      },
+    });
+    accepted(stage.dee.approves());
+    expect(stage.change.state).toBe('approved');
+  });
+
+  it('is remembered when another push was heard of first, and after unlinking', () => {
+    const stage = inReview();
+    accepted(stage.forge.reportsPush(701, 'newest'));
+    accepted(stage.forge.reportsPush(701, 'newest', stage.tomas.actor));
+    accepted(stage.forge.reportsPush(701, 'newest', stage.tomas.actor));
+    expect(stage.types.filter((type) => type === 'pull_pushed')).toHaveLength(1);
+    accepted(stage.mara.unlinks(701));
+    accepted(stage.mara.links(701));
+    expect(answerOf(stage.tomas.approves())).toBe('self_approval');
+  });
+
+  it('is nobody new when it is the author, and nobody at all when only a head was found', () => {
+    const stage = inReview();
+    accepted(stage.forge.reportsPush(701, 'second'));
+    accepted(
+      stage.act(stage.tomas.actor, {
+        type: 'note_head',
+        repoId: '700',
+        pull: 701,
+        head: 'second',
+      }),
+    );
+    expect(stage.change.pushers).toEqual([]);
+    accepted(stage.tomas.approves());
+  });
+});
+
+describe('a pull request that is turned to another branch', () => {
+  it('after approval has to be approved again', () => {
+    const stage = inReview();
+    accepted(stage.tomas.approves());
+    accepted(stage.forge.reportsNewBase(701, 'prod-live'));
+    expect(stage.types.slice(-3)).toEqual([
+      'pull_retargeted',
+      'approvals_voided',
+      'returned_to_review',
+    ]);
+    expect(stage.change.approvals[0]?.voided?.reason).toBe('ref_changed');
+    expect(accepted(stage.forge.reportsNewBase(701, 'prod-live'))).toEqual([]);
+    const { headAt } = stage.change.pulls[0] ?? { headAt: '' };
+    expect(answerOf(stage.tomas.approves('', { occurredAt: headAt }))).toBe('ref_changed');
+    accepted(stage.tomas.approves('', { occurredAt: minutesLater(headAt, 1) }));
+    expect(stage.change.state).toBe('approved');
+  });
+
+  it('and back again is not what was approved either', () => {
+    const stage = inReview();
+    accepted(stage.tomas.approves());
+    stage.clock.set(WINDOW.start);
+    accepted(stage.mara.starts());
+    accepted(stage.forge.reportsNewBase(701, 'prod-live'));
+    accepted(stage.forge.reportsNewBase(701, 'main'));
+    expect(stage.inTheWayOf('merge')).toEqual(['approval_stale', 'ref_changed']);
+    accepted(stage.tomas.approves());
+    expect(stage.inTheWayOf('merge')).toEqual([]);
+  });
+
+  it('unnoticed stops the start', () => {
+    const stage = inReview();
+    accepted(stage.tomas.approves());
+    stage.forge.shows(pullFacts(701, { base: 'prod-live' }));
+    stage.clock.set(WINDOW.start);
+    expect(answerOf(stage.mara.starts())).toBe('ref_changed');
+  });
+
+  it('is learnt, and no more, where nobody had told its branch', () => {
+    const stage = setTheStage({ pulls: [pullFacts(701)] });
+    stage.given.draft(PLAN);
+    accepted(stage.mara.links(701));
+    accepted(stage.mara.submits());
+    accepted(stage.tomas.approves());
+    accepted(stage.forge.reportsNewBase(701, 'main'));
+    expect(stage.change).toMatchObject({ state: 'approved', pulls: [{ base: 'main' }] });
+  });
+});
