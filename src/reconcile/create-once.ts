@@ -84,11 +84,12 @@ async function giveUp({ run, row, surface }: Job, id: string): Promise<void> {
   await run.book.write(run.page.change.number, former);
 }
 
-async function findOurs({ run, surface }: Job): Promise<readonly CommentSeen[]> {
+/** The one we know is ours also when somebody took the marker out of it. */
+async function findOurs({ run, row, surface }: Job): Promise<readonly CommentSeen[]> {
   const marker = surfaceMarker(run.page.markerKey, run.page.change.number, surface);
   const all = await run.forge.observeComments(run.repo, run.issue);
   return all
-    .filter((comment) => comment.ours && carriesMarker(comment.body, marker))
+    .filter(({ ours, id, body }) => ours && (id === row.forgeId || carriesMarker(body, marker)))
     .toSorted((a, b) => Number(BigInt(a.id) - BigInt(b.id)));
 }
 

@@ -2,7 +2,7 @@
  * Which steps of a plan wait. The first rewrite of a comment goes out at once, the next one of the same comment
  * when the pause is over. And whoever keeps undoing what we write, a person's script or another bot, is not fought
  * for ever: what was put back five times without an event in between is left alone for ten minutes, and somebody
- * is told.
+ * is told. Only the record is never left to them: it is put back all the same, once a minute.
  */
 import { blankRow, type SurfaceRow } from './book.ts';
 import { waitedSince, type Run } from './run.ts';
@@ -22,6 +22,7 @@ export type Held = {
 
 const MOST_RESTORATIONS = 5;
 const TRUCE_MS = 600_000;
+const RECORD_PAUSE_MS = 60_000;
 
 /** `recordWaitsMs`: an edit of the record is to be explained first. */
 export function holdBack(run: Run, steps: readonly Step[], recordWaitsMs: number | null): Held {
@@ -34,11 +35,14 @@ export function holdBack(run: Run, steps: readonly Step[], recordWaitsMs: number
     if (step.surface === RECORD && recordWaitsMs !== null) return false;
     const row = run.page.surfaces.get(step.surface);
     if (row?.forgeId === undefined || row.forgeId === null || row.writtenAt === null) return true;
-    if (isRestoration(run, row, textDigest(step.body)) && row.attempts >= MOST_RESTORATIONS) {
+    const isFight =
+      isRestoration(run, row, textDigest(step.body)) && row.attempts >= MOST_RESTORATIONS;
+    if (isFight && step.surface !== RECORD) {
       fought.push(step.surface);
       return false;
     }
-    const rest = run.pace.coalesceMs - waitedSince(run, row.writtenAt);
+    const pause = isFight ? RECORD_PAUSE_MS : run.pace.coalesceMs;
+    const rest = pause - waitedSince(run, row.writtenAt);
     if (rest > 0) waits.push(rest);
     return rest <= 0;
   });

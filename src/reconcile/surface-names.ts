@@ -15,6 +15,7 @@ export const ISSUE_READ = 'issue:read';
 
 const SEEN = 'seen:';
 const DOUBT = 'doubt:';
+const EDITED = 'edited ';
 const FORMER = 'former:';
 const FIGHT = 'fight:';
 
@@ -27,7 +28,17 @@ export function isSeen(surface: string): boolean {
   return surface.startsWith(SEEN);
 }
 
-/** `why` makes the name unique: two doubts about one comment are two rows. */
+/** Another text was found in it; `why` makes the name unique: two doubts about one comment are two rows. */
+export function editedDoubt(surface: string, why: string): string {
+  return doubtSurface(surface, `${EDITED}${why}`);
+}
+
+/** The surface in which another text than ours was found; null when the row is something else. */
+export function editedSurface(name: string): string | null {
+  return name.includes(`|${EDITED}`) ? doubtedBy(name) : null;
+}
+
+/** `why` makes the name unique, as above. */
 export function doubtSurface(surface: string, why: string): string {
   return `${DOUBT}${surface}|${why}`;
 }

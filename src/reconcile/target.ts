@@ -4,7 +4,7 @@
  */
 import type { Facts } from '../core/change/facts.ts';
 import { desire, type Desired } from '../core/desired/desire.ts';
-import { renderAnnouncement } from '../render/announcement.ts';
+import { renderAnnouncement, renderOver } from '../render/announcement.ts';
 import { renderEvidence } from '../render/evidence.ts';
 import { renderRecord } from '../render/record.ts';
 import { owedReactions, owedReplies } from './answers.ts';
@@ -12,7 +12,7 @@ import { drawChecks } from './draw-checks.ts';
 import type { Run } from './run.ts';
 import { surfaceMarker } from './marker.ts';
 import type { Target } from './step.ts';
-import { RECORD } from './surface-names.ts';
+import { editedSurface, RECORD } from './surface-names.ts';
 
 export async function draw(run: Run, facts: Facts): Promise<Target> {
   const { change, markerKey } = run.page;
@@ -27,6 +27,7 @@ export async function draw(run: Run, facts: Facts): Promise<Target> {
       { surface: RECORD, body: renderRecord(desired.record, marker(RECORD)) },
       ...(await owedReplies({ run, facts, desired, marker })),
       ...announcements(desired, marker),
+      ...overwritten(run, desired, marker),
       ...evidence(desired, marker),
     ],
     checks: await drawChecks(run, facts, desired),
@@ -46,6 +47,15 @@ function announcements(desired: Desired, marker: Marker): Target['comments'] {
     const surface = `milestone:${announcement.key}`;
     return { surface, body: renderAnnouncement(announcement, marker(surface)) };
   });
+}
+
+/** What is said no more was edited by somebody: their words do not stay under our name. */
+function overwritten({ page }: Run, desired: Desired, marker: Marker): Target['comments'] {
+  const said = new Set(desired.announcements.map(({ key }) => `milestone:${key}`));
+  const edited = new Set([...page.surfaces.keys()].flatMap((name) => editedSurface(name) ?? []));
+  return [...edited]
+    .filter((surface) => surface.startsWith('milestone:') && !said.has(surface))
+    .map((surface) => ({ surface, body: renderOver(page.change.number, marker(surface)) }));
 }
 
 /** Long evidence stands in several comments, `evidence:<seq>:1`, `:2`, … */

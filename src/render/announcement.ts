@@ -38,6 +38,12 @@ const ANNOUNCEMENT = template<{
   readonly marker: Markdown;
 }>('announcement');
 
+/** In place of an announcement that somebody edited after it had been answered. */
+export function renderOver(number: number, marker: string): string {
+  const name = inline(changeName(number));
+  return md`**${name}** · What stood here was answered, and was then edited by somebody else. It is said no more; the record has everything that counts.\n\n${markerLine(marker)}`;
+}
+
 /** `marker` is the hidden last line. */
 export function renderAnnouncement(announcement: Announcement, marker: string): string {
   const { about, notify, who, number, clock } = announcement;

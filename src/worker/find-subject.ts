@@ -63,6 +63,7 @@ export async function findSubject(house: House, notice: Notice, repo: RepoRef): 
         linked,
         recordComment: is(RECORD) ? id : null,
         evidenceComments: evidence && id !== null ? [id] : [],
+        otherComment: otherComment(comment, id),
         lastRecordBody: null,
         stateLabel: change === null ? null : stateLabel(change.state).name,
       },
@@ -75,6 +76,12 @@ export async function findSubject(house: House, notice: Notice, repo: RepoRef): 
       read: readIn(rows),
     };
   });
+}
+
+function otherComment(comment: OurComment | null, id: string | null): Known['otherComment'] {
+  if (comment === null || comment.copy || id === null) return null;
+  if (comment.surface.startsWith('milestone:')) return { id, surface: 'announcement' };
+  return comment.surface.startsWith('reply:') ? { id, surface: 'reply' } : null;
 }
 
 async function ownChange(tx: Tx, notice: Notice, repo: RepoRef): Promise<number | null> {

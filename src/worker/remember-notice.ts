@@ -6,7 +6,13 @@
 import type { IssueSeen, Notice } from '../core/intent/notice.ts';
 import { plainTitle } from '../core/intent/title.ts';
 import { blankRow, type SurfaceRow } from '../reconcile/book.ts';
-import { doubtSurface, ISSUE_READ, RECORD, seenSurface } from '../reconcile/surface-names.ts';
+import {
+  doubtSurface,
+  editedDoubt,
+  ISSUE_READ,
+  RECORD,
+  seenSurface,
+} from '../reconcile/surface-names.ts';
 import { textDigest } from '../reconcile/text-digest.ts';
 import { wantLook } from '../store/dirty.ts';
 import type { Tx } from '../store/in-workspace.ts';
@@ -54,9 +60,9 @@ function rowsOf(notice: Notice, { own, comment }: Found): readonly Noted[] {
       if (comment === null || echo) return [];
       const { body, updatedAt } = fact.comment;
       const digest = textDigest(body);
-      const why = `edited ${updatedAt} ${digest.slice(0, 16)}`;
+      const why = `${updatedAt} ${digest.slice(0, 16)}`;
       const surface =
-        comment.surface === RECORD ? seenSurface(body) : doubtSurface(comment.surface, why);
+        comment.surface === RECORD ? seenSurface(body) : editedDoubt(comment.surface, why);
       return noted({ ...blankRow(surface), digest });
     }
     case 'comment_deleted': {

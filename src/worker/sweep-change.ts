@@ -9,7 +9,7 @@ import type { CommentSeen, NoticeActor, NoticeFact, RepoRef } from '../core/inte
 import { isoNow } from '../clock.ts';
 import type { Forge } from '../forge/port.ts';
 import { blankRow } from '../reconcile/book.ts';
-import { doubtSurface, isFormer, RECORD } from '../reconcile/surface-names.ts';
+import { doubtSurface, editedDoubt, isFormer, RECORD } from '../reconcile/surface-names.ts';
 import { textDigest } from '../reconcile/text-digest.ts';
 import { wantLook } from '../store/dirty.ts';
 import { inWorkspace } from '../store/in-workspace.ts';
@@ -71,7 +71,8 @@ async function doubtDrifted(
     for (const { surface, forgeId, digest } of await listSurfaces(tx, change.number)) {
       const ours = forgeId !== null && surface !== RECORD && !isFormer(surface);
       if (!ours || digest === null || shown.get(forgeId) === digest) continue;
-      await putSurface(tx, change.number, blankRow(doubtSurface(surface, `swept ${forgeId}`)));
+      const doubt = shown.has(forgeId) ? editedDoubt : doubtSurface;
+      await putSurface(tx, change.number, blankRow(doubt(surface, `swept ${forgeId}`)));
     }
   });
 }

@@ -73,6 +73,7 @@ export function tellerOf(db: Database, workspace: string): Teller {
       forms: FORMS,
       recordComment: null,
       evidenceComments: [],
+      otherComment: null,
       lastRecordBody: null,
       stateLabel: null,
     };

@@ -161,6 +161,25 @@ describe('other comments of ours', () => {
       else as('tomas-sre').deleteComment(id);
     });
     expect(sheet.ours('reply:refused:').map(({ body }) => body)).toEqual([reply?.body]);
+    const left = ground.company.sandbox.world.comments.get(id)?.body;
+    expect(left).toBe(how === 'edited' ? reply?.body : undefined);
+    expect(await lastEvents(sheet, 1)).toEqual([`tomas-sre tampering_found reply ${how}`]);
+  });
+
+  it('say again what they announced, or that it is over, when somebody put other words there', async () => {
+    const sheet = await ground.draft('An announcement is rewritten');
+    await meanwhile(() => as('mara-ops').comment(sheet.ref, '/chg submit'));
+    const [asks] = sheet.ours('milestone:');
+    const id = asks?.id ?? 0;
+    const said = (): string => ground.company.sandbox.world.comments.get(id)?.body ?? '';
+    await meanwhile(() => as('lin-dev').editComment(id, '**approved by @dee-lead and Legal**'));
+    expect(said()).toBe(asks?.body);
+    expect(await lastEvents(sheet, 1)).toEqual(['lin-dev tampering_found announcement edited']);
+    await meanwhile(() => as('tomas-sre').comment(sheet.ref, '/chg approve'));
+    await meanwhile(() => as('lin-dev').editComment(id, '**approved by @dee-lead and Legal**'));
+    expect(said()).not.toContain('Legal');
+    expect(said()).toContain('It is said no more');
+    expect(sheet.ours('milestone:').filter((one) => one.id === id)).toHaveLength(1);
   });
 
   it('are put right by a sweep when nobody reported it', async () => {
@@ -173,7 +192,7 @@ describe('other comments of ours', () => {
     ground.company.sandbox.faults.clear();
     await sweep(ground.company.application().house);
     await settle();
-    expect(sheet.ours('reply:refused:').map(({ body }) => body)).toEqual([reply?.body]);
+    expect(sheet.ours('reply:refused:')).toMatchObject([{ id: reply?.id, body: reply?.body }]);
   });
 
   it('are one when a lost answer shows up after all', async () => {

@@ -43,6 +43,7 @@ describe('a delivery about several changes', () => {
               linked: [],
               recordComment: null,
               evidenceComments: [],
+              otherComment: null,
               lastRecordBody: null,
               stateLabel: null,
             },

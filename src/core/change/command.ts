@@ -93,7 +93,8 @@ export type Command =
   | { readonly type: 'note_closed' }
   | {
       readonly type: 'note_tampering';
-      readonly surface: 'record' | 'evidence' | 'state_label' | 'title' | 'check';
+      readonly surface:
+        'record' | 'evidence' | 'announcement' | 'reply' | 'state_label' | 'title' | 'check';
       readonly how: 'edited' | 'deleted' | 'moved';
       readonly detail: string;
     }

@@ -40,7 +40,15 @@ const codes: Check<readonly RefusalCode[]> = (value) => {
   const known = texts(value)?.map((one) => code(one));
   return known?.every((one) => one !== undefined) === true ? known : undefined;
 };
-const surface = oneOf('record', 'evidence', 'state_label', 'title', 'check');
+const surface = oneOf(
+  'record',
+  'evidence',
+  'announcement',
+  'reply',
+  'state_label',
+  'title',
+  'check',
+);
 
 export const EVENT_SHAPES: { readonly [T in ChangeEventType]: Shape<T> } = {
   change_opened: {

@@ -118,7 +118,8 @@ export type ChangeEvent =
   | E<
       'tampering_found',
       {
-        surface: 'record' | 'evidence' | 'state_label' | 'title' | 'check';
+        surface:
+          'record' | 'evidence' | 'announcement' | 'reply' | 'state_label' | 'title' | 'check';
         how: 'edited' | 'deleted' | 'moved';
       },
       'detail'

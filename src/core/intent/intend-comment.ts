@@ -87,11 +87,7 @@ export function intendCommentEdited(
   if (change === null) return [];
   if (comment.id === known.recordComment)
     return intendRecordEdited(notice, change, known.lastRecordBody);
-  if (!known.evidenceComments.includes(comment.id)) return [];
-  const act = { key: commentKey('edited', comment), url: comment.url };
-  return [
-    asking(change.number, tampering('evidence', 'edited', 'the evidence comment was edited'), act),
-  ];
+  return tamperedWith(comment, known, 'edited');
 }
 
 function intendRecordEdited(
@@ -142,28 +138,30 @@ export function intendCommentDeleted(
   notice: NoticeOf<'comment_deleted'>,
   known: Known,
 ): readonly Intention[] {
-  const { comment } = notice.fact;
+  return tamperedWith(notice.fact.comment, known, 'deleted');
+}
+
+type Watched = 'record' | 'evidence' | 'announcement' | 'reply';
+
+/** Whatever we said: the words in it would be taken for ours. */
+function tamperedWith(
+  comment: CommentSeen,
+  known: Known,
+  how: 'edited' | 'deleted',
+): readonly Intention[] {
   const surface = watchedAs(comment, known);
   if (known.change === null || surface === null) return [];
-  const act = { key: commentKey('deleted', comment), url: comment.url };
-  return [
-    asking(
-      known.change.number,
-      tampering(surface, 'deleted', `the ${surface} comment was deleted`),
-      act,
-    ),
-  ];
+  const act = { key: commentKey(how, comment), url: comment.url };
+  const detail = `the ${surface} comment was ${how}`;
+  return [asking(known.change.number, tampering(surface, how, detail), act)];
 }
 
-function watchedAs(comment: CommentSeen, known: Known): 'record' | 'evidence' | null {
+function watchedAs(comment: CommentSeen, known: Known): Watched | null {
   if (comment.id === known.recordComment) return 'record';
-  return known.evidenceComments.includes(comment.id) ? 'evidence' : null;
+  if (known.evidenceComments.includes(comment.id)) return 'evidence';
+  return known.otherComment?.id === comment.id ? known.otherComment.surface : null;
 }
 
-function tampering(
-  surface: 'record' | 'evidence',
-  how: 'edited' | 'deleted',
-  detail: string,
-): Command {
+function tampering(surface: Watched, how: 'edited' | 'deleted', detail: string): Command {
   return { type: 'note_tampering', surface, how, detail };
 }

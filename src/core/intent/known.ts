@@ -17,6 +17,8 @@ export type Known = {
   /** The forge's id of our record comment. */
   readonly recordComment: string | null;
   readonly evidenceComments: readonly string[];
+  /** The notice's comment, when it is another one of ours. */
+  readonly otherComment: { readonly id: string; readonly surface: 'announcement' | 'reply' } | null;
   /** What we wrote last into the record comment. */
   readonly lastRecordBody: string | null;
   /** The state label that we maintain on the issue. */

@@ -120,6 +120,7 @@ const situations = fc.constantFrom(
     change: aChange({ state: 'draft' }),
     stateLabel: null,
     recordComment: null,
+    otherComment: null,
     lastRecordBody: '',
   }),
 );

@@ -63,6 +63,7 @@ export function whatIsKnown(told: Partial<Known> = {}): Known {
     forms: FORMS,
     recordComment: '300',
     evidenceComments: ['400'],
+    otherComment: null,
     lastRecordBody: null,
     stateLabel: 'chg/in-progress',
     ...told,
