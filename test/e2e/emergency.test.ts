@@ -79,6 +79,29 @@ describe('an emergency', () => {
     expect(tale.labels()).toContain('chg-flag/post-review-due');
   });
 
+  it('does not start on the word of somebody who cannot give it', async () => {
+    const tale = await opens(emergency({ authorised_by: 'boss' }));
+    await tale.says(MARA, '/chg start');
+    await tale.says(MARA, `/chg start authorised by @${LIN}`);
+    expect(await tale.refusals()).toEqual([
+      'start authorisation_required',
+      'start authorisation_required',
+    ]);
+    expect(tale.replies().at(-1)?.body).toContain('names nobody else who holds such a role');
+    expect((await tale.says(MARA, `/chg start authorised by @${DEE}`)).reaction).toBe('+1');
+  });
+
+  it('waits for a block to be lifted, although its category was edited to pass it', async () => {
+    const tale = await opens();
+    await tale.says(TOMAS, '/chg block the release train is on that night');
+    await tale.edits(MARA, () => emergencyBody({ authorised_by: `@${DEE}` }));
+    await tale.says(MARA, '/chg start');
+    expect(await lastRefusal(tale)).toBe('start change_blocked');
+    expect(tale.record()).toContain('the release train is on that night');
+    await tale.says(DEE, '/chg unblock the train was moved');
+    expect((await tale.says(MARA, '/chg start')).reaction).toBe('+1');
+  });
+
   it('is no way around for an ordinary change', async () => {
     const tale = await opens();
     await tale.says(MARA, `/chg start authorised by @${DEE}`);
