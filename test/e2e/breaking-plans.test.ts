@@ -7,7 +7,7 @@ import { changeBody } from '../core/plan/change-body.ts';
 import { DEE, leavesATrace, MARA, NINA, SHORT, stage, TOMAS, type Tale } from '../support/tale.ts';
 
 const scene = stage();
-const { inReview } = scene;
+const { inReview, approved } = scene;
 
 async function lastRefusal(tale: Tale): Promise<string> {
   return (await tale.refusals()).at(-1) ?? '';
@@ -104,6 +104,35 @@ describe('who rewrites a plan', () => {
     await tale.edits(MARA, (body) =>
       body.replace('Replace it all', 'Replace the certificate').replace('clients..', 'clients.'),
     );
+    await tale.says(TOMAS, '/chg approve');
+    expect((await tale.change()).state).toBe('approved');
+  });
+});
+
+describe('what is written beside the form', () => {
+  it.each([
+    ['above', (body: string) => `AMENDMENT: also run terraform destroy\n\n${body}`],
+    ['below', (body: string) => `${body}\nP.S. also run terraform destroy`],
+  ])('%s it after the approval is another plan', async (_, amend) => {
+    const tale = await approved();
+    await tale.edits(MARA, amend);
+    const change = await tale.change();
+    expect([change.state, change.approvals[0]?.voided?.reason]).toEqual([
+      'review',
+      'approval_stale',
+    ]);
+    const recorded = (await tale.events()).findLast(({ type }) => type === 'plan_recorded');
+    expect(recorded?.data['substantive']).toEqual(['outside']);
+  });
+
+  it('so that the form vanishes from sight makes it unreadable, and says how to get it back', async () => {
+    const tale = await approved();
+    await tale.edits(MARA, (body) => `<!--\n${body}`);
+    expect((await tale.change()).state).toBe('review');
+    expect(tale.record()).toContain('hides what follows');
+    await tale.says(TOMAS, '/chg approve');
+    expect(await lastRefusal(tale)).toBe('approve plan_unreadable');
+    await tale.edits(MARA, (body) => body.replace('<!--\n', ''));
     await tale.says(TOMAS, '/chg approve');
     expect((await tale.change()).state).toBe('approved');
   });

@@ -65,6 +65,7 @@ export function unpackPlan(data: JsonValue, texts: StoredTexts): Plan {
   return {
     form: text(packed['form'], 'form'),
     answers: readAnswers(list(packed['answers'], 'answers'), words),
+    ...readOutside(words('outside')),
     steps: list(packed['steps'], 'steps').map((step) => readStep(step, words)),
     category: oneOf(CATEGORIES, packed['category']),
     priority: oneOf(LEVELS, packed['priority']),
@@ -86,6 +87,7 @@ function packTexts(plan: Plan): Readonly<Record<string, string>> {
   };
   for (const [id, answer] of Object.entries(plan.answers)) put(`answer.${id}`, answer);
   for (const step of plan.steps) put(`step.${step.id}`, canonicalize(storable(wordsOf(step))));
+  put('outside', plan.outside ?? null);
   put('environments', canonicalize(storable(plan.environments)));
   put('assets', canonicalize(storable(plan.assets)));
   put('second_person', plan.secondPerson);
@@ -108,6 +110,10 @@ function readAnswers(
   for (const id of ids)
     answers[text(id, 'answers')] = words(`answer.${text(id, 'answers')}`) ?? REDACTED;
   return answers;
+}
+
+function readOutside(outside: string | null): Pick<Plan, 'outside'> {
+  return outside === null ? {} : { outside };
 }
 
 function readStep(value: JsonValue, words: (name: string) => string | null): Step {

@@ -214,7 +214,10 @@ function planOf(change: Change): EvidenceRecord['plan'] {
 /** In the order in which they were asked. Steps stand in the checklist. */
 function answersOf(plan: Plan): NonNullable<EvidenceRecord['plan']>['answers'] {
   const fields = FORMS.find(({ id }) => id === plan.form)?.fields ?? [];
-  return fields
+  const answers = fields
     .filter(({ id }) => !id.startsWith('steps_') && Object.hasOwn(plan.answers, id))
     .map(({ id, label }) => ({ id, question: label, answer: plan.answers[id] ?? '' }));
+  const { outside } = plan;
+  if (outside === undefined) return answers;
+  return [...answers, { id: 'outside', question: 'Beside the answers', answer: outside }];
 }

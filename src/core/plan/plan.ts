@@ -47,6 +47,8 @@ export type Plan = {
   readonly form: string;
   /** By field id: line ends LF, trimmed, no prototype, empty answers absent. */
   readonly answers: Readonly<Record<string, string>>;
+  /** What stands before the form and below its last answer: read and approved with it. Absent when nothing does. */
+  readonly outside?: string;
   readonly steps: readonly Step[];
   readonly category: Category | null;
   readonly priority: Level | null;

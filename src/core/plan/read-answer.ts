@@ -14,6 +14,8 @@ import { quote } from './quote.ts';
 export type AnswerReading = {
   /** The empty text stands for no answer. */
   readonly text: string;
+  /** A remark below the last answer. */
+  readonly outside?: string;
   readonly problems: readonly PlanProblem[];
   readonly warnings: readonly PlanProblem[];
 };
@@ -54,6 +56,7 @@ function readLine(source: AnswerSource, text: string): AnswerReading {
     const first = text.slice(0, end).trim();
     return {
       ...answer(isNoAnswer(first) ? '' : first),
+      outside: text.slice(end),
       warnings: [outsideText(firstLine(source.lines, source.section) + 1)],
     };
   }
@@ -104,7 +107,9 @@ function readBoxes(source: AnswerSource, text: string): AnswerReading {
   const reading = answer(field.options.filter((option) => ticked.has(option)).join('\n'));
   if (end === lines.length) return reading;
   if (!source.isLast || end === 0) return refuse(optionUnknown(source, lines[end] ?? ''));
-  return { ...reading, warnings: [outsideText(firstLine(source.lines, source.section) + end)] };
+  const outside = lines.slice(end).join('\n');
+  const warnings = [outsideText(firstLine(source.lines, source.section) + end)];
+  return { ...reading, outside, warnings };
 }
 
 /** Where the form's boxes end and a remark begins: at the first line that is no box, or, after an empty line, no box of ours. */
@@ -171,15 +176,15 @@ function boxTwice(source: AnswerSource, option: string): PlanProblem {
   };
 }
 
-/** Text that belongs to no answer; it is left alone, and nobody approves it. */
+/** Text that belongs to no answer. It is approved with the plan, because whoever approves has read it. */
 export function outsideText(line: number): PlanProblem {
   return {
     code: 'text_outside_form',
     field: null,
     line,
     expected: 'nothing outside the answers',
-    found: 'text that is no part of the plan',
-    remedy: 'move it below a heading if reviewers should approve it with the plan',
+    found: 'text that answers no question, and is approved with the plan all the same',
+    remedy: 'move it below a heading where it answers something, or into a comment',
   };
 }
 

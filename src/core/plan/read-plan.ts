@@ -11,6 +11,7 @@ import { adviseOnSteps, checkSteps } from './check-steps.ts';
 import { chooseForm } from './choose-form.ts';
 import type { AnchoredForm } from './choose-form.ts';
 import type { FormVersion } from './form.ts';
+import { hiddenForm } from './hidden-form.ts';
 import { missingAnswers } from './missing-answers.ts';
 import type { Plan, PlanProblem, PlanReading } from './plan.ts';
 import { outsideText, readAnswer } from './read-answer.ts';
@@ -28,6 +29,8 @@ type Answers = {
   /** Line numbers of the answers, by field id. */
   readonly places: ReadonlyMap<string, number>;
   readonly steps: readonly PlacedStep[];
+  /** What stands around the answers; empty when nothing does. */
+  readonly outside: string;
   readonly problems: readonly PlanProblem[];
   readonly warnings: readonly PlanProblem[];
 };
@@ -37,6 +40,8 @@ export function readPlan(body: string, forms: readonly FormVersion[]): PlanReadi
   const lines = splitLines(body);
   const choice = chooseForm(lines, forms);
   if (choice.kind === 'unreadable') return unreadable(choice.problems);
+  const hidden = hiddenForm(lines, choice);
+  if (hidden !== null) return unreadable([hidden]);
   const answers = readAnswers(lines, choice);
   const facts = readFacts(choice.form, answers.texts, answers.places);
   const problems = [...answers.problems, ...facts.problems];
@@ -47,6 +52,7 @@ export function readPlan(body: string, forms: readonly FormVersion[]): PlanReadi
   const plan: Plan = {
     form: choice.form.id,
     answers: withoutPrototype(answers.texts),
+    ...(answers.outside === '' ? {} : { outside: answers.outside }),
     steps,
     ...facts.facts,
     missing: missingAnswers(choice.form, {
@@ -66,13 +72,15 @@ function readAnswers(lines: readonly string[], anchored: AnchoredForm): Answers 
   const steps: PlacedStep[] = [];
   const problems: PlanProblem[] = [];
   const warnings: PlanProblem[] = [];
-  if (sectionText(lines, preface) !== '') warnings.push(outsideText(1));
+  const outside = [sectionText(lines, preface)];
+  if (outside.join('') !== '') warnings.push(outsideText(1));
   for (const [index, field] of form.fields.entries()) {
     const section: Section = sections[index] ?? { from: lines.length, to: lines.length };
     const isLast = index === form.fields.length - 1;
     const reading = readAnswer({ lines, section, field, isLast });
     problems.push(...reading.problems);
     warnings.push(...reading.warnings);
+    outside.push(reading.outside?.trim() ?? '');
     places.set(field.id, firstLine(lines, section));
     if (reading.text === '') continue;
     texts.set(field.id, reading.text);
@@ -81,7 +89,14 @@ function readAnswers(lines: readonly string[], anchored: AnchoredForm): Answers 
     steps.push(...stepsReading.steps);
     problems.push(...stepsReading.problems);
   }
-  return { texts, places, steps, problems, warnings };
+  return {
+    texts,
+    places,
+    steps,
+    problems,
+    warnings,
+    outside: outside.filter((text) => text !== '').join('\n\n'),
+  };
 }
 
 /** Answers keyed by field id, without a prototype: no name can be found in it that the form does not have. */

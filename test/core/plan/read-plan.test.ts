@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { packPlan, unpackPlan } from '../../../src/core/change/plan-record.ts';
 import { CHANGE_FORM } from '../../../src/core/plan/change-form.ts';
+import { comparePlans } from '../../../src/core/plan/compare.ts';
+import { digestPlan } from '../../../src/core/plan/digest.ts';
 import { field } from '../../../src/core/plan/form.ts';
 import type { FormVersion } from '../../../src/core/plan/form.ts';
 import { FORMS } from '../../../src/core/plan/forms.ts';
@@ -187,9 +190,10 @@ describe('texts that are no plan', () => {
 });
 
 describe('what stands outside the answers', () => {
-  it('is left alone and mentioned', () => {
+  it('is read with the plan, and mentioned', () => {
     const body = `Hello all\n\n${changeBody()}\nSent from my phone\n\n### Notes\n\n- [ ] buy milk\n`;
-    expect(planOf(body)).toEqual(planOf(changeBody()));
+    const outside = 'Hello all\n\nSent from my phone\n\n### Notes\n\n- [ ] buy milk';
+    expect(planOf(body)).toEqual({ ...planOf(changeBody()), outside });
     const warnings = warningsOf(body);
     expect(warnings.map(({ code, line }) => [code, line])).toEqual([
       ['text_outside_form', 1],
@@ -202,7 +206,52 @@ describe('what stands outside the answers', () => {
     expect(planOf(body).secondPerson).toBe('sora-sec');
     expect(warningsOf(body).map((warning) => warning.code)).toEqual(['text_outside_form']);
     const none = `${emergencyBody()}\nSent from my phone`;
-    expect(planOf(none).secondPerson).toBeNull();
+    expect(planOf(none)).toMatchObject({ secondPerson: null, outside: 'Sent from my phone' });
+  });
+
+  it.each([
+    ['an amendment above the form', (body: string) => `AMENDMENT: also destroy it\n\n${body}`],
+    ['a remark below it', (body: string) => `${body}\nalso destroy it`],
+    ['a remark below the short form', () => `${emergencyBody({ second_person: '@s' })}\nalso`],
+  ])('%s is another plan, and spaces in it are not', (_, amend) => {
+    const amended = planOf(amend(changeBody()));
+    const { outside, ...plain } = amended;
+    expect(outside).toBeDefined();
+    expect(digestPlan(amended)).not.toBe(digestPlan(plain));
+    expect(comparePlans(plain, amended).substantive).toEqual(['outside']);
+    expect(digestPlan(planOf(amend(changeBody()).replace('also', 'also  ')))).toBe(
+      digestPlan(amended),
+    );
+    const { data, texts } = packPlan(amended);
+    expect(unpackPlan(data, texts)).toEqual(amended);
+    expect(unpackPlan(data, { ...texts, outside: null }).outside).toBe('[redacted]');
+  });
+});
+
+describe('a form that no reader of the issue sees', () => {
+  it.each([
+    ['in a comment below harmless words', (body: string) => `All is well.\n\n<!--\n${body}\n-->`],
+    ['in a comment that never ends', (body: string) => `<!--\n${body}`],
+    ['below a comment that a quote leaves open', (body: string) => `> <!--\n\n${body}`],
+    ['below a comment that a list leaves open', (body: string) => `- x\n  <!--\n\n${body}`],
+    ['below HTML that ends inside a comment', (body: string) => `<div><!--\n\n\`-->\`\n\n${body}`],
+    ['below a tag that never ends', (body: string) => `<div title="\n\n${body}`],
+    ['in an instruction', (body: string) => `<?\n${body}`],
+    ['below more quotes than are read', (body: string) => `${'> '.repeat(40)}x\n\n${body}`],
+    ['from its middle on', (body: string) => body.replace('All API clients.', '<!-- API clients.')],
+    ['but for its last answer', (body: string) => `${body}\n<!-- and`],
+  ])('%s is no plan, and the line that hides it is named', (_, hide) => {
+    const reading = readPlan(hide(changeBody()), FORMS);
+    expect(reading).toMatchObject({ kind: 'unreadable', problems: [{ code: 'form_hidden' }] });
+  });
+
+  it.each([
+    ['a comment that ends', '<!-- the form begins here -->\n\n'],
+    ['a comment of several paragraphs', '<!-- one\n\ntwo -->\n\n'],
+    ['words about comments', 'Mind the `<!--` and a < b.\n\n'],
+    ['markup shown as code', '```xml\n<!--\n```\n\n'],
+  ])('is not meant by %s', (_, preface) => {
+    expect(readPlan(`${preface}${changeBody()}`, FORMS).kind).toBe('readable');
   });
 
   it('characters that cannot be stored are replaced, visibly', () => {
