@@ -1,7 +1,7 @@
 /** The reconciler's notebook, kept in PostgreSQL: one short transaction a page or a line. */
 import type { Change } from '../core/change/state.ts';
 import { findChangesByHead, findChangesByPull, loadSnapshot } from '../store/changes.ts';
-import { readMark, settleMark } from '../store/dirty.ts';
+import { holdMark, readMark, settleMark } from '../store/dirty.ts';
 import { inWorkspace, type Tx } from '../store/in-workspace.ts';
 import { readEvents } from '../store/read-log.ts';
 import type { Database } from '../store/database.ts';
@@ -20,7 +20,6 @@ export function storeBook(db: Database, workspace: string): Book {
     refusal: (change, seq) => within((tx) => readRefusal(tx, change, seq)),
     settle: (change, mark, tidying) =>
       within(async (tx) => {
-        // The mark before the rows, as in every act: in another order the two could wait for each other.
         const settled = await settleMark(tx, change, mark);
         await tidy(tx, change, tidying);
         return settled;
@@ -57,7 +56,9 @@ async function readNeighbours(tx: Tx, change: Change): Promise<readonly Change[]
   return found;
 }
 
+/** The mark before the rows, as in every act: in another order the two could wait for each other. */
 async function tidy(tx: Tx, change: number, { put, drop }: Tidying): Promise<void> {
+  await holdMark(tx, change);
   for (const row of put) await putSurface(tx, change, row);
   for (const surface of drop) await dropSurface(tx, change, surface);
 }

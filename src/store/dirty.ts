@@ -73,6 +73,19 @@ export async function readMark(tx: Tx, number: number): Promise<Mark | null> {
   return rows[0] ?? null;
 }
 
+/**
+ * Whoever writes several rows of a change takes its mark first: then nobody waits for a row that somebody holds who
+ * waits for one of theirs.
+ */
+export async function holdMark(tx: Tx, number: number): Promise<void> {
+  const { client, workspace } = sessionOf(tx);
+  await client.query({
+    name: 'hold_mark',
+    text: 'SELECT FROM dirty WHERE workspace = $1 AND change = $2 FOR UPDATE',
+    values: [workspace, number],
+  });
+}
+
 /** The forge shows what stood behind the mark. False when an event or a wanted look came meanwhile. */
 export async function settleMark(tx: Tx, number: number, mark: Mark): Promise<boolean> {
   const { client, workspace } = sessionOf(tx);
@@ -125,12 +138,26 @@ export async function listDirty(
  * moves `clean`, so that a run which began before it cannot declare the change clean.
  */
 export async function wantLook(tx: Tx, number: number, since: string): Promise<void> {
+  await wantLookLater(tx, number, { since, notBefore: null });
+}
+
+export type Later = { readonly since: string; readonly notBefore: string | null };
+
+/** A look that others may join. It never puts off one that was wanted at once, nor one that is due earlier. */
+export async function wantLookLater(
+  tx: Tx,
+  number: number,
+  { since, notBefore }: Later,
+): Promise<void> {
   const { client, workspace } = sessionOf(tx);
   await client.query({
     name: 'want_look',
     text: `UPDATE dirty SET clean = least(clean, version) - 1, since = CASE WHEN version > clean THEN since ELSE $3 END,
-                            attempts = 0, next_attempt_at = NULL, problem = NULL
+                            next_attempt_at = CASE WHEN version > clean AND next_attempt_at IS NULL THEN NULL
+                                                   WHEN $4::timestamptz IS NULL THEN NULL
+                                                   ELSE least(next_attempt_at, $4::timestamptz) END,
+                            attempts = 0, problem = NULL
             WHERE workspace = $1 AND change = $2`,
-    values: [workspace, number, since],
+    values: [workspace, number, since, notBefore],
   });
 }

@@ -17,19 +17,19 @@ import { changeName, type Change } from '../core/change/state.ts';
 import { timersOf, type Timer } from '../core/change/timers.ts';
 import type { Intention } from '../core/intent/intention.ts';
 import { claimAct } from '../store/acts.ts';
-import { wantLook } from '../store/dirty.ts';
+import { holdMark, wantLook } from '../store/dirty.ts';
 import { allocateNumber, append } from '../store/event-log.ts';
 import type { Tx } from '../store/in-workspace.ts';
 import { lockHead, type HeadLock } from '../store/lock.ts';
 import type { ActRequest } from './act-request.ts';
 import { pendingAnswers } from './answers.ts';
-import { SYSTEM_ACTOR } from './gather.ts';
+import { awaitsApproval, SYSTEM_ACTOR } from './gather.ts';
 import type { House } from './house.ts';
 import { loadChange, project } from './project.ts';
 import { wakeNeighbours } from './wake-neighbours.ts';
 import { wakeReconcile } from './wakes.ts';
 
-/** The facts are about other pull requests than the change has now. */
+/** The facts are about other pull requests than the change has now, or lack what it waits for since. */
 export const MOVED = 'moved';
 /** What the request was judged by is not so any more: whoever made it has to look again. */
 export const OVERTAKEN = 'overtaken';
@@ -48,13 +48,17 @@ export async function perform(
   const lock = await lockHead(tx);
   if ((await request.holds?.(tx)) === false) return OVERTAKEN;
   const from = request.change === null ? null : await loadChange(tx, request.change);
-  if (pullsOf(from) !== pullsOf(before)) return MOVED;
+  if (pullsOf(from) !== pullsOf(before) || awaitsApproval(from) !== awaitsApproval(before))
+    return MOVED;
+  if (from !== null) await holdMark(tx, from.number);
   let change =
     from === null ? null : await beforehand(house, lock, { change: from, facts, request });
   for (const intention of request.intentions) {
     change = await performOne(house, request, { lock, change, intention, facts });
   }
-  if (change !== null && (request.intentions.length > 0 || change !== from))
+  // A second thought that changed nothing has nothing to show; whether to look is noted with the notice itself.
+  const told = request.intentions.some(({ command }) => command.type !== 'reconsider');
+  if (change !== null && (told || change !== from))
     await show(house, lock, { from, change, at: facts.now });
   await request.beside?.(tx);
   return change === null ? [] : [change.number];

@@ -11,7 +11,7 @@ import type { Forge } from '../forge/port.ts';
 import { blankRow } from '../reconcile/book.ts';
 import { doubtSurface, editedDoubt, isFormer, RECORD } from '../reconcile/surface-names.ts';
 import { textDigest } from '../reconcile/text-digest.ts';
-import { wantLook } from '../store/dirty.ts';
+import { holdMark, wantLook } from '../store/dirty.ts';
 import { inWorkspace } from '../store/in-workspace.ts';
 import { listSurfaces, putSurface } from '../store/surfaces.ts';
 import type { House } from './house.ts';
@@ -68,6 +68,7 @@ async function doubtDrifted(
 ): Promise<void> {
   const shown = new Map(comments.map(({ id, body }) => [id, textDigest(body)]));
   await inWorkspace(house.db, forge.workspace, async (tx) => {
+    await holdMark(tx, change.number);
     for (const { surface, forgeId, digest } of await listSurfaces(tx, change.number)) {
       const ours = forgeId !== null && surface !== RECORD && !isFormer(surface);
       if (!ours || digest === null || shown.get(forgeId) === digest) continue;
