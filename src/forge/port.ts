@@ -54,8 +54,15 @@ export type Forge = {
   observePeople(repo: RepoRef): Promise<readonly Actor[] | null>;
   observePerson(login: string): Promise<NoticeActor | null>;
   observePull(repo: RepoRef, pull: number): Promise<PullSeen | null>;
-  /** Reviews, contributors and checks of a pull request, for the gates; null when it cannot be read. */
-  observePullFacts(repo: RepoRef, pull: number): Promise<PullFacts | null>;
+  /**
+   * Reviews, contributors and checks of a pull request, for the gates; null when it cannot be read. `pushers`: who is
+   * known to have pushed to it, beside those whom its commits name: none of them vouches for it.
+   */
+  observePullFacts(
+    repo: RepoRef,
+    pull: number,
+    pushers?: readonly Person[],
+  ): Promise<PullFacts | null>;
   observeCheck(
     repo: RepoRef,
     sha: string,

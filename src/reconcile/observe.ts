@@ -4,6 +4,7 @@
  * that no delivery has explained yet is never overwritten: it may hold somebody's tick.
  */
 import type { Change } from '../core/change/state.ts';
+import { isPull } from '../core/change/pull-key.ts';
 import type { Facts, PullFacts } from '../core/change/facts.ts';
 import type { CommentSeen, IssueSeen, NoticeActor, RepoRef } from '../core/intent/notice.ts';
 import type { Forge } from '../forge/port.ts';
@@ -44,15 +45,14 @@ export async function lookAtPulls(run: Run): Promise<readonly PullFacts[]> {
 }
 
 export async function observePulls(
-  forge: {
-    readonly observePullFacts: (repo: RepoRef, pull: number) => Promise<PullFacts | null>;
-  },
+  forge: Pick<Forge, 'observePullFacts'>,
   change: Change,
 ): Promise<readonly PullFacts[]> {
   const read = await Promise.all(
-    change.pulls.map((pull) =>
-      forge.observePullFacts({ id: pull.repoId, name: pull.repo }, pull.number),
-    ),
+    change.pulls.map((pull) => {
+      const pushers = change.pushers.filter((one) => isPull(one, pull)).map(({ by }) => by);
+      return forge.observePullFacts({ id: pull.repoId, name: pull.repo }, pull.number, pushers);
+    }),
   );
   return read.filter((facts) => facts !== null);
 }

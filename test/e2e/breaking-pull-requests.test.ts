@@ -120,4 +120,25 @@ describe('a pull request turned to another branch', () => {
   });
 });
 
+describe('the author of a pull request', () => {
+  it('does not answer for the CI', async () => {
+    const tale = await inReview();
+    const pull = await proposes(scene, tale, { branch: 'green-by-hand' });
+    const { headSha: sha } = pullOf(scene, pull);
+    const says = (context: string): Promise<void> =>
+      tale.does(LIN, `says that ${context} passed`, () =>
+        sandbox().as(LIN).setStatus(operations, { sha, context, state: 'success' }),
+      );
+    await tale.says(TOMAS, '/chg approve');
+    await says('looks/fine');
+    expect((await tale.change()).state).toBe('review');
+    await ciSays(scene, tale, { pull, state: 'failure' });
+    await says('ci/test');
+    expect((await tale.change()).state).toBe('review');
+    expect(checkOn(scene, pull)?.output.summary).toContain('ci/test');
+    await ciSays(scene, tale, { pull, state: 'success' });
+    expect((await tale.change()).state).toBe('approved');
+  });
+});
+
 leavesATrace(scene);

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { operations } from '../../src/demo/company.ts';
 import { sweep } from '../../src/worker/sweep.ts';
 import { checkOn, ciSays, proposes, pullOf, pushNow } from '../support/pulls.ts';
-import { leavesATrace, LIN, MARA, OMAR, stage, TOMAS } from '../support/tale.ts';
+import { BOT, leavesATrace, LIN, MARA, OMAR, stage, TOMAS } from '../support/tale.ts';
 
 const scene = stage();
 const { opens } = scene;
@@ -52,7 +52,7 @@ describe('two checks that finish in the same second', () => {
     await tale.says(TOMAS, '/chg approve');
     const sha = pullOf(scene, pull).headSha;
     const says = (context: string, state: 'pending' | 'success'): void => {
-      sandbox().as(LIN).setStatus(operations, { sha, context, state, description: state });
+      sandbox().as(BOT).setStatus(operations, { sha, context, state, description: state });
     };
     await tale.does('ci', 'begins', () => {
       says('ci/test', 'pending');

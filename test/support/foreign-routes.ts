@@ -218,11 +218,7 @@ export function foreignRoutes(world: ForeignWorld): readonly Route[] {
         return [200, { total_count: found.length, check_runs: found }];
       },
     ],
-    [
-      'GET',
-      new RegExp(`^${R}/commits/([^/]+)/status$`, 'u'),
-      () => [200, { state: 'pending', statuses: [], total_count: 0 }],
-    ],
+    ['GET', new RegExp(`^${R}/commits/([^/]+)/statuses$`, 'u'), () => [200, []]],
     [
       'POST',
       new RegExp(`^${R}/check-runs$`, 'u'),

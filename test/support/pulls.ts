@@ -5,7 +5,7 @@ import { operations } from '../../src/demo/company.ts';
 import type { CommitInput } from '../../src/sandbox/acts/commits.ts';
 import type { CheckRun } from '../../src/sandbox/state/checks.ts';
 import type { PullRequest } from '../../src/sandbox/state/pulls.ts';
-import { LIN, type Stage, type Tale } from './tale.ts';
+import { BOT, LIN, type Stage, type Tale } from './tale.ts';
 
 export type Proposal = {
   readonly who?: string;
@@ -56,7 +56,7 @@ export async function ciSays(
   const { state } = said;
   const sha = pullOf(stage, said.pull).headSha;
   await tale.does('ci', `says ${state}`, () =>
-    sandbox.as(LIN).setStatus(operations, { sha, context: 'ci/test', state, description: state }),
+    sandbox.as(BOT).setStatus(operations, { sha, context: 'ci/test', state, description: state }),
   );
 }
 

@@ -45,7 +45,8 @@ async function propose(company: Company, story: Story): Promise<string> {
 /** The CI's word on the head of a pull request. */
 export async function passChecks(company: Company, pull: string): Promise<void> {
   const head = headOf(company, pull);
-  company.sandbox.as(LIN).setStatus(operations, {
+  // Whoever wrote the code does not answer for it.
+  company.sandbox.as('deploybot[bot]').setStatus(operations, {
     sha: head,
     context: 'ci/test',
     state: 'success',

@@ -1,23 +1,34 @@
 /**
  * What everybody else's checks say about a commit: check runs and commit statuses together, ours left out.
  * One failure outweighs what is pending, and pending outweighs success. Silence is `none`, not success, and a
- * forge that will not say is `unknown`.
+ * forge that will not say is `unknown`. Anybody with write access can post a status: one that passes, by somebody
+ * with a hand in the code, vouches for nothing and takes no earlier failure back.
  */
 import type { PullFacts } from '../../core/change/facts.ts';
 import type { RepoRef } from '../../core/intent/notice.ts';
 import { ForgeFault } from '../fault.ts';
 import { isOf } from './check-verbs.ts';
 import { orWithout } from './lacks.ts';
-import { listAt, parseRecord, plainTextAt, textOrNullAt } from './shape.ts';
+import { actorSeen } from './seen.ts';
+import { fieldOf, listAt, parseList, parseRecord, plainTextAt, textOrNullAt } from './shape.ts';
 import type { Json } from './shape.ts';
 import { named } from './site.ts';
 import type { Site } from './site.ts';
+
+const STATUSES = '/repos/{owner}/{repo}/commits/{ref}/statuses';
 
 export type CheckFacts = Pick<PullFacts, 'checks' | 'failing'>;
 
 type Report = { readonly name: string; readonly says: 'passed' | 'failed' | 'pending' };
 
-export async function observeChecks(site: Site, repo: RepoRef, sha: string): Promise<CheckFacts> {
+/** The commit, and the ids of those with a hand in what leads to it. */
+export type Judged = { readonly sha: string; readonly hands: ReadonlySet<string> };
+
+export async function observeChecks(
+  site: Site,
+  repo: RepoRef,
+  { sha, hands }: Judged,
+): Promise<CheckFacts> {
   const { lacks } = site;
   const asked = (what: string) => ({ lacks, what, otherwise: null });
   try {
@@ -27,8 +38,8 @@ export async function observeChecks(site: Site, repo: RepoRef, sha: string): Pro
       asked('GET /repos/{owner}/{repo}/commits/{ref}/check-runs'),
     );
     const statuses = await orWithout(
-      () => statusReports(site, repo, sha),
-      asked('GET /repos/{owner}/{repo}/commits/{ref}/status'),
+      () => statusReports(site, repo, { sha, hands }),
+      asked(`GET ${STATUSES}`),
     );
     if (runs === null && statuses === null) return { checks: 'unknown', failing: [] };
     return weigh([...(runs ?? []), ...(statuses ?? [])]);
@@ -71,22 +82,23 @@ function runSays(run: Json): Report['says'] {
     : 'failed';
 }
 
+/** Newest first, as GitHub lists them; only this list says who posted what. */
 async function statusReports(
   { api }: Site,
   repo: RepoRef,
-  sha: string,
+  { sha, hands }: Judged,
 ): Promise<readonly Report[]> {
-  return api.readAll(
-    'GET /repos/{owner}/{repo}/commits/{ref}/status',
-    { ...named(repo), ref: sha },
-    (data) =>
-      listAt(parseRecord(data, 'combined status'), 'statuses')
-        .map((status) => parseRecord(status, 'status'))
-        .map((status) => ({
-          name: plainTextAt(status, 'context'),
-          says: statusSays(textOrNullAt(status, 'state')),
-        })),
+  const statuses = await api.readAll(`GET ${STATUSES}`, { ...named(repo), ref: sha }, (data) =>
+    parseList(data, 'statuses').map((status) => parseRecord(status, 'status')),
   );
+  const newest = new Map<string, Report>();
+  for (const status of statuses) {
+    const name = plainTextAt(status, 'context');
+    const says = statusSays(textOrNullAt(status, 'state'));
+    const isOwn = hands.has(actorSeen(fieldOf(status, 'creator')).id);
+    if (!newest.has(name) && !(says === 'passed' && isOwn)) newest.set(name, { name, says });
+  }
+  return [...newest.values()];
 }
 
 function statusSays(state: string | null): Report['says'] {

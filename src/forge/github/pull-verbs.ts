@@ -5,6 +5,7 @@
  */
 import type { Forge } from '../port.ts';
 import type { PullFacts, PullReview } from '../../core/change/facts.ts';
+import type { Person } from '../../core/change/state.ts';
 import type { PullSeen, RepoRef } from '../../core/intent/notice.ts';
 import { observeChecks } from './check-facts.ts';
 import { contributorsOf } from './contributors.ts';
@@ -33,9 +34,10 @@ export function pullVerbs(site: Site): PullVerbs {
   });
   return {
     observePull: (repo, pull) => observePull(site, repo, pull),
-    observePullFacts: async (repo, pull) =>
+    observePullFacts: async (repo, pull, pushers = []) =>
       // A push between two reads makes them disagree once; if it happens again, somebody is at work.
-      (await observePullFacts(site, repo, pull)) ?? (await observePullFacts(site, repo, pull)),
+      (await observePullFacts(site, { repo, number: pull }, pushers)) ??
+      (await observePullFacts(site, { repo, number: pull }, pushers)),
     observeRequestedReviewers: (repo, pull) =>
       api.read(`GET ${PULL}/requested_reviewers`, address(repo, pull), ({ data }) =>
         listAt(parseRecord(data, 'requested reviewers'), 'users').map((user) =>
@@ -69,8 +71,8 @@ function isElsewhere(data: unknown, repo: RepoRef): boolean {
 
 async function observePullFacts(
   site: Site,
-  repo: RepoRef,
-  number: number,
+  { repo, number }: PullAddress,
+  pushers: readonly Person[],
 ): Promise<PullFacts | null> {
   const pull = await observePull(site, repo, number);
   if (pull === null) return null;
@@ -83,14 +85,16 @@ async function observePullFacts(
   const shas = commits.map((commit) => textAt(parseRecord(commit, 'commit'), 'sha'));
   if (commits.length >= MOST_COMMITS_LISTED || !shas.includes(pull.head)) return null;
   const reviews = await observeReviews(site, repo, number);
-  const checks = await observeChecks(site, repo, pull.head);
+  const contributors = contributorsOf(commits);
+  const hands = new Set([pull.author, ...contributors, ...pushers].map(({ id }) => id));
+  const checks = await observeChecks(site, repo, { sha: pull.head, hands });
   return {
     repoId: repo.id,
     number,
     head: pull.head,
     ...(pull.base === undefined ? {} : { base: pull.base }),
     author: { id: pull.author.id, login: pull.author.login },
-    contributors: contributorsOf(commits),
+    contributors,
     reviews,
     ...checks,
     merged: pull.merged,

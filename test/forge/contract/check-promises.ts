@@ -76,5 +76,25 @@ export function checkPromises(on: Trial): void {
       on.ground.reportCheck(head, 'scan', 'failure');
       expect(await checks()).toEqual(['failed', ['deploy/preview', 'scan']]);
     });
+
+    test('a status that passes vouches for nothing when its sender has a hand in the code', async () => {
+      const { number, head } = on.ground.openPull('lin-dev', [{ author: 'omar-dev' }]);
+      const { forge, repo } = on.ground;
+      const pushers = [on.ground.person('tomas-sre')];
+      const checks = async () => (await forge.observePullFacts(repo, number, pushers))?.checks;
+      for (const hand of ['lin-dev', 'omar-dev', 'tomas-sre']) {
+        on.ground.setRole(hand, 'write');
+        on.ground.setStatus(head, 'ci/test', 'success', hand);
+      }
+      expect(await checks()).toBe('none');
+      on.ground.setStatus(head, 'ci/test', 'failure');
+      for (const hand of ['lin-dev', 'omar-dev', 'tomas-sre'])
+        on.ground.setStatus(head, 'ci/test', 'success', hand);
+      expect(await checks()).toBe('failed');
+      on.ground.setStatus(head, 'ci/test', 'success');
+      expect(await checks()).toBe('passed');
+      on.ground.setStatus(head, 'ci/test', 'failure', 'lin-dev');
+      expect(await checks()).toBe('failed');
+    });
   });
 }

@@ -190,8 +190,8 @@ function code(sandbox: Sandbox): Pick<Ground, Coding> {
     merge: (by, pull) => {
       sandbox.as(by).merge(on(pull));
     },
-    setStatus: (sha, context, state) => {
-      sandbox.as('lin-dev').setStatus(operations, { sha, context, state });
+    setStatus: (sha, context, state, by = 'deploybot[bot]') => {
+      sandbox.as(by).setStatus(operations, { sha, context, state });
     },
     reportCheck: (sha, name, conclusion) => {
       const shape =

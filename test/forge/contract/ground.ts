@@ -64,7 +64,13 @@ export type Ground = {
   review(by: string, pull: number, verdict: 'approve' | 'request_changes' | 'comment'): number;
   dismissReview(by: string, review: number): void;
   merge(by: string, pull: number): void;
-  setStatus(sha: string, context: string, state: 'success' | 'failure' | 'pending'): void;
+  /** By a machine, unless somebody is named. */
+  setStatus(
+    sha: string,
+    context: string,
+    state: 'success' | 'failure' | 'pending',
+    by?: string,
+  ): void;
   reportCheck(
     sha: string,
     name: string,

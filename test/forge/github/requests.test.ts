@@ -210,9 +210,9 @@ describe('a pull request whose parts do not fit together', () => {
       .get(`${REPO_PATH}/commits/${sha}/check-runs`)
       .query(true)
       .reply(200, { total_count: 0, check_runs: [] })
-      .get(`${REPO_PATH}/commits/${sha}/status`)
+      .get(`${REPO_PATH}/commits/${sha}/statuses`)
       .query(true)
-      .reply(200, { state: 'pending', statuses: [] });
+      .reply(200, []);
 
   test('because somebody pushed in between is read once more', async () => {
     script('old', ['new']);
