@@ -77,6 +77,7 @@ export async function startApplication(wiring: Wiring): Promise<Application> {
     forms: FORMS,
     log,
     retryMs: rhythm.retryMs,
+    gatherMs: rhythm.gatherMs,
     clockSkewMs: skew.read,
   };
   const parts = reconcilerOf(house, config, {

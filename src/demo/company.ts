@@ -52,7 +52,7 @@ const QUICK: Pace = {
   goneMs: 500,
   retryMs: 100,
 };
-const RHYTHM = { pulseMs: 100, catchUpMs: 3_600_000, sweepMs: 3_600_000, retryMs: 10 };
+const RHYTHM = { pulseMs: 100, catchUpMs: 3_600_000, sweepMs: 3_600_000, retryMs: 10, gatherMs: 0 };
 const SETTLE_LIMIT_MS = 60_000;
 
 export async function openCompany(options: CompanyOptions): Promise<Company> {

@@ -49,14 +49,16 @@ export type Subject = {
 export async function gather(house: House, subject: Subject): Promise<Facts> {
   const { forge, change, occurredAt } = subject;
   const needsPeople = subject.intentions.some(({ command }) => asksForPeople(change, command));
-  const asked = subject.intentions.length > 0 ? forge : null;
+  const asked = subject.intentions.some(({ command }) => asks(change, command)) ? forge : null;
+  // A question is answered by the run that shows it, which reads for itself.
+  const judged = subject.intentions.some(({ command }) => command.type !== 'ask');
   const home = asked === null ? null : await homeOf(asked, subject);
   const [actor, people, pulls] = await Promise.all([
     home === null ? { ...subject.actor, roles: [] } : roleOf(home, subject.actor),
     needsPeople && home !== null
       ? observePeople(home.forge, home.repo, { change, actor: subject.actor })
       : { people: null },
-    change === null || asked === null ? [] : observePulls(asked, change),
+    change === null || asked === null || !judged ? [] : observePulls(asked, change),
   ]);
   return {
     now: isoNow(house.clock),
@@ -70,10 +72,18 @@ export async function gather(house: House, subject: Subject): Promise<Facts> {
   };
 }
 
+/** A second thought while nothing waits to be approved decides nothing. */
+function asks(change: Change | null, { type }: Command): boolean {
+  return type !== 'reconsider' || awaitsApproval(change);
+}
+
+export function awaitsApproval(change: Change | null): boolean {
+  return change !== null && (change.state === 'review' || change.reapprovalDue);
+}
+
 function asksForPeople(change: Change | null, { type }: Command): boolean {
   if (NEEDS_PEOPLE.has(type)) return true;
-  const waits = change !== null && (change.state === 'review' || change.reapprovalDue);
-  return waits && COUNTS.has(type);
+  return awaitsApproval(change) && COUNTS.has(type);
 }
 
 type Home = { readonly forge: Forge; readonly repo: RepoRef };

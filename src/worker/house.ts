@@ -34,6 +34,8 @@ export type House = {
   readonly log: Logger;
   /** The first pause after a delivery failed; each is four times the one before. */
   readonly retryMs: number;
+  /** How long what a check says waits for the next word of one, before the forge is looked at. */
+  readonly gatherMs: number;
   /** Our clock minus the database's, in milliseconds, measured lately; null when it could not be. */
   readonly clockSkewMs: () => number | null;
 };

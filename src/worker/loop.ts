@@ -24,6 +24,8 @@ export type Rhythm = {
   readonly sweepMs: number;
   /** The first pause after a delivery failed. */
   readonly retryMs: number;
+  /** How long what a check says waits for the next word of one. */
+  readonly gatherMs: number;
 };
 
 export const DEFAULT_RHYTHM: Rhythm = {
@@ -31,6 +33,7 @@ export const DEFAULT_RHYTHM: Rhythm = {
   catchUpMs: 300_000,
   sweepMs: 900_000,
   retryMs: 1_000,
+  gatherMs: 5_000,
 };
 
 export type WorkerParts = {

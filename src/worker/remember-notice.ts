@@ -14,7 +14,8 @@ import {
   seenSurface,
 } from '../reconcile/surface-names.ts';
 import { textDigest } from '../reconcile/text-digest.ts';
-import { wantLook } from '../store/dirty.ts';
+import { systemClock } from '../clock.ts';
+import { wantLookLater } from '../store/dirty.ts';
 import type { Tx } from '../store/in-workspace.ts';
 import { lockHead } from '../store/lock.ts';
 import { putSurface } from '../store/surfaces.ts';
@@ -26,21 +27,26 @@ export type Remembering = {
   /** Whether anything was made of it; a text that came too late was not read. */
   readonly asked: boolean;
   readonly now: string;
+  /** How long a look waits for the next word of a check: they come in bursts, and each look reads a lot. */
+  readonly gatherMs: number;
 };
 
 export async function rememberNotice(
   tx: Tx,
   notice: Notice,
-  { found, asked, now }: Remembering,
+  { found, asked, now, gatherMs }: Remembering,
 ): Promise<void> {
   const rows = [...rowsOf(notice, found), ...(asked ? textRead(notice, found) : [])];
   // Several changes at once: without the head first, an act on one of them could wait for us, and we for it.
   if (found.others.length > 0) await lockHead(tx);
   const looked = concerns(notice, found) || rows.some(({ row }) => row.surface !== ISSUE_READ);
+  // Jobs and delays live in the machine's time. The pulse finds it when its time has come.
+  const later = notice.fact.kind === 'checks_changed' && gatherMs > 0 && rows.length === 0;
+  const notBefore = later ? new Date(systemClock.now().getTime() + gatherMs).toISOString() : null;
   // The mark before the rows, as in every act and every run: in another order they could wait for each other.
   for (const change of looked ? concerned(found) : []) {
-    await wantLook(tx, change, now);
-    await wakeReconcile(tx, { workspace: notice.workspace, change });
+    await wantLookLater(tx, change, { since: now, notBefore });
+    if (notBefore === null) await wakeReconcile(tx, { workspace: notice.workspace, change });
   }
   for (const { change, row } of rows) await putSurface(tx, change, row);
 }

@@ -99,7 +99,12 @@ async function takeFound(
   );
   const beside = async (tx: Tx): Promise<void> => {
     if (taking.source.kind !== 'sweep' || requests.length > 0)
-      await rememberNotice(tx, notice, { found, asked: read, now: isoNow(house.clock) });
+      await rememberNotice(tx, notice, {
+        found,
+        asked: read,
+        now: isoNow(house.clock),
+        gatherMs: house.gatherMs,
+      });
     await taking.finish?.(tx);
   };
   if (requests.length === 0) return inWorkspace(house.db, notice.workspace, beside);

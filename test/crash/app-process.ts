@@ -44,7 +44,7 @@ await startApplication({
       goneMs: 500,
       retryMs: 100,
     },
-    rhythm: { pulseMs: 100, catchUpMs: 400, sweepMs: 3_600_000, retryMs: 10 },
+    rhythm: { pulseMs: 100, catchUpMs: 400, sweepMs: 3_600_000, retryMs: 10, gatherMs: 0 },
   },
 });
 

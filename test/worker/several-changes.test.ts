@@ -53,6 +53,7 @@ describe('a delivery about several changes', () => {
             read: null,
           },
           asked: false,
+          gatherMs: 0,
           now: NOW,
         }),
       );
