@@ -114,16 +114,6 @@ export async function loadSnapshot<T>(tx: Tx, number: number): Promise<T | null>
   return rows[0]?.snapshot ?? null;
 }
 
-/** Snapshots of every change that has not ended: what windows, people and assets are compared with. */
-export async function loadOpenSnapshots<T>(tx: Tx): Promise<readonly T[]> {
-  const rows = await ormOf(tx)
-    .select({ snapshot: changes.snapshot })
-    .from(changes)
-    .where(and(eq(changes.workspace, tx.workspace), eq(changes.closed, false)))
-    .orderBy(asc(changes.number));
-  return rows.map(({ snapshot }) => snapshot as T);
-}
-
 export async function listOpenChanges(tx: Tx): Promise<readonly number[]> {
   const rows = await ormOf(tx)
     .select({ number: changes.number })

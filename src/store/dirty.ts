@@ -38,18 +38,6 @@ export async function markDirty(lock: HeadLock, mark: DirtyMark): Promise<void> 
   });
 }
 
-/** The forge shows this version. False when the change moved on meanwhile and has to be looked at again. */
-export async function markClean(tx: Tx, number: number, version: number): Promise<boolean> {
-  const { client, workspace } = sessionOf(tx);
-  const { rows } = await client.query<{ clean: boolean }>({
-    name: 'mark_clean',
-    text: `UPDATE dirty SET clean = greatest(clean, $3::bigint), attempts = 0, next_attempt_at = NULL, problem = NULL
-            WHERE workspace = $1 AND change = $2 RETURNING version <= clean AS clean`,
-    values: [workspace, number, version],
-  });
-  return rows[0]?.clean ?? true;
-}
-
 export type DirtyDelay = {
   readonly number: number;
   readonly version: number;

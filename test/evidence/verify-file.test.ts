@@ -6,8 +6,8 @@ import { fromHex } from '../../src/core/audit/bytes.ts';
 import { linesOf, verifyFile } from '../../src/evidence/verify-file.ts';
 import { inWorkspace } from '../../src/store/in-workspace.ts';
 import { lockHead } from '../../src/store/lock.ts';
-import { redactPerson, redactTexts } from '../../src/store/redact.ts';
 import { openRecord, tellStory, WORKSPACE } from '../cli/story.ts';
+import { redactPerson, redactTexts } from '../store/redact.ts';
 import { createDatabase, test } from '../support/database.ts';
 import { exported, rowsOf } from './exported.ts';
 

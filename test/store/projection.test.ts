@@ -4,7 +4,6 @@ import {
   findChangesByHead,
   findChangesByPull,
   listOpenChanges,
-  loadOpenSnapshots,
   loadSnapshot,
   saveChange,
 } from '../../src/store/changes.ts';
@@ -13,10 +12,9 @@ import type { Database } from '../../src/store/database.ts';
 import { append } from '../../src/store/event-log.ts';
 import { inWorkspace } from '../../src/store/in-workspace.ts';
 import { lockHead } from '../../src/store/lock.ts';
-import { countByState, listCalendar, listChanges } from '../../src/store/read-model.ts';
-import type { ChangeFilter } from '../../src/store/read-model.ts';
 import { rebuildChanges } from '../../src/store/rebuild.ts';
 import type { Fold, RebuildReport } from '../../src/store/rebuild.ts';
+import { sessionOf } from '../../src/store/session.ts';
 import { replaceTimers } from '../../src/store/timers.ts';
 import { aChange, anEvent, aWorkspace, test } from './stored.ts';
 
@@ -74,7 +72,6 @@ describe('a saved change', () => {
       expect(await findChangesByHead(tx, '501', 'bbb')).toStrictEqual([2]);
       expect(await findChangesByHead(tx, '502', 'aaa')).toStrictEqual([]);
       expect(await listOpenChanges(tx)).toStrictEqual([2]);
-      expect(await loadOpenSnapshots(tx)).toHaveLength(1);
     });
   });
 
@@ -83,91 +80,6 @@ describe('a saved change', () => {
     await expect(
       save(db, workspace, [aChange({ number: 1 }), aChange({ number: 2 })]),
     ).rejects.toMatchObject({ code: '23505' });
-  });
-});
-
-describe('lists', () => {
-  const rows = (): readonly ChangeRow[] => [
-    aChange({ number: 1, issueNumber: 1, state: 'draft', title: '100% of nodes', category: null }),
-    aChange({
-      number: 2,
-      issueNumber: 2,
-      state: 'review',
-      title: 'Rotate a_b',
-      risk: 'high',
-      operatorId: '9',
-    }),
-    aChange({
-      number: 3,
-      issueNumber: 3,
-      state: 'completed',
-      closed: true,
-      authorId: '9',
-      title: 'rotate C:\\certs',
-    }),
-  ];
-
-  test.for<readonly [Omit<ChangeFilter, 'limit'>, readonly number[]]>([
-    [{}, [3, 2, 1]],
-    [{ before: 3 }, [2, 1]],
-    [{ closed: false }, [2, 1]],
-    [{ states: ['draft', 'completed'] }, [3, 1]],
-    [{ states: [] }, []],
-    [{ risk: 'high' }, [2]],
-    [{ category: 'normal' }, [3, 2]],
-    [{ person: '9' }, [3, 2]],
-    [{ repoId: '502' }, []],
-    [{ words: 'ROTATE' }, [3, 2]],
-    [{ words: '%' }, [1]],
-    [{ words: '_' }, [2]],
-    [{ words: '\\' }, [3]],
-    [{ words: `'; DROP TABLE changes; --` }, []],
-    [{ words: 'rotate\0' }, [3, 2]],
-  ])('filter %j', async ([filter, expected], { db }) => {
-    const workspace = await aWorkspace(db);
-    await save(db, workspace, rows());
-    const listed = await inWorkspace(db, workspace, (tx) =>
-      listChanges(tx, { ...filter, limit: 10 }),
-    );
-    expect(listed.map(({ number }) => number)).toStrictEqual(expected);
-  });
-
-  test('come in pages', async ({ db }) => {
-    const workspace = await aWorkspace(db);
-    await save(db, workspace, rows());
-    const listed = await inWorkspace(db, workspace, (tx) => listChanges(tx, { limit: 2 }));
-    expect(listed.map(({ number }) => number)).toStrictEqual([3, 2]);
-    expect(listed[0]).toMatchObject({
-      title: 'rotate C:\\certs',
-      openedAt: '2026-11-22T04:40:00Z',
-      windowStart: null,
-    });
-    expect([...(await inWorkspace(db, workspace, countByState))].toSorted()).toStrictEqual([
-      ['completed', 1],
-      ['draft', 1],
-      ['review', 1],
-    ]);
-  });
-
-  test('the calendar shows half-open windows that overlap the span', async ({ db }) => {
-    const workspace = await aWorkspace(db);
-    const window = (number: number, hours: readonly [number, number]) =>
-      aChange({
-        number,
-        issueNumber: number,
-        windowStart: `2026-11-22T0${String(hours[0])}:00:00Z`,
-        windowEnd: `2026-11-22T0${String(hours[1])}:00:00Z`,
-      });
-    await save(db, workspace, [
-      window(1, [1, 3]),
-      window(2, [3, 4]),
-      window(3, [5, 6]),
-      window(4, [2, 9]),
-    ]);
-    const listed = await inWorkspace(db, workspace, (tx) =>
-      listCalendar(tx, { from: '2026-11-22T03:00:00Z', to: '2026-11-22T05:00:00Z' }),
-    );
-    expect(listed.map(({ number }) => number)).toStrictEqual([4, 2]);
   });
 });
 
@@ -195,11 +107,14 @@ describe('rebuilding', () => {
   };
   const rebuild = (db: Database, workspace: string): Promise<RebuildReport> =>
     inWorkspace(db, workspace, async (tx) => rebuildChanges(await lockHead(tx), fold));
-  const rowsOf = (db: Database, workspace: string) =>
-    inWorkspace(db, workspace, async (tx) => [
-      await listChanges(tx, { limit: 100 }),
-      await loadOpenSnapshots(tx),
-    ]);
+  const rowsOf = async (db: Database, workspace: string) => {
+    const { rows } = await inWorkspace(db, workspace, (tx) =>
+      sessionOf(tx).client.query<{ row: object }>(
+        `SELECT to_jsonb(c) AS row FROM changes c ORDER BY number`,
+      ),
+    );
+    return rows;
+  };
 
   /** As the worker does it: events and projection in one transaction. */
   async function live(db: Database, workspace: string): Promise<void> {

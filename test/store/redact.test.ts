@@ -6,8 +6,8 @@ import { append } from '../../src/store/event-log.ts';
 import { inWorkspace } from '../../src/store/in-workspace.ts';
 import { lockHead } from '../../src/store/lock.ts';
 import { readRawRows } from '../../src/store/read-log.ts';
-import { redactPerson, redactTexts } from '../../src/store/redact.ts';
 import { verifyLog } from '../../src/store/verify-log.ts';
+import { redactPerson, redactTexts } from './redact.ts';
 import { anEvent, appendTo, aWorkspace, collect, test } from './stored.ts';
 
 const verify = (db: Database, workspace: string): Promise<ChainVerdict> =>

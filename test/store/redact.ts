@@ -1,11 +1,7 @@
-/**
- * Erasure: text and salt go, the commitment in the chain stays, the log still
- * verifies and counts what was erased. The caller appends the event that says
- * who asked and why, and rebuilds the projection, which had folded the words.
- * Words also stand in the bodies of deliveries; see `forgetDeliveries`.
- */
-import { heldBy } from './session.ts';
-import type { HeadLock } from './lock.ts';
+// Erasure as the database allows it: text and salt go, the commitment in the chain stays. No command erases yet; the log
+// and its verification are held to it already, because what is hashed once cannot be hashed anew.
+import { heldBy } from '../../src/store/session.ts';
+import type { HeadLock } from '../../src/store/lock.ts';
 
 /** Texts of one event. Returns how many were erased now. */
 export async function redactTexts(
