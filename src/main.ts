@@ -20,14 +20,17 @@ async function main(): Promise<void> {
     },
     'Holdpoint is ready',
   );
+  let stopping = false;
+  // Ctrl-C reaches the whole process group and npm hands it on as well: the second one is not a hurry.
   const stop = async (signal: string): Promise<void> => {
+    if (stopping) return;
+    stopping = true;
     log.info({ action: 'stopping', signal }, 'finishing what is running');
     await application.stop();
     await database.stop();
     process.exit(0);
   };
-  for (const signal of ['SIGTERM', 'SIGINT'] as const)
-    process.once(signal, () => void stop(signal));
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop(signal));
 }
 
 type GivenDatabase = { readonly url: string; readonly stop: () => Promise<void> };
