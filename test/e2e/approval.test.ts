@@ -136,7 +136,7 @@ describe('an edit', () => {
     const { digest } = await tale.change();
     await tale.edits(MARA, (body) =>
       body
-        .replace('All API clients.', 'All  API\nclients.')
+        .replace('All API clients.', 'All  API clients. \n')
         .replace('\nHigh\n', '\nLow\n')
         .replace('/20', ' to 20'),
     );
