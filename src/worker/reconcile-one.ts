@@ -26,6 +26,7 @@ export async function reconcileOne(
   const at = { workspace, change };
   const fields = { action: 'reconciled', ...at };
   try {
+    if (await isShown(house, at)) return;
     const outcome = await reconcile(workspace, change);
     const { mark } = outcome;
     switch (outcome.kind) {
@@ -54,6 +55,12 @@ export async function reconcileOne(
     const afterMs = pauseAfter(STUCK_MS, mark?.attempts ?? 0);
     await comeBack(house, at, { mark, afterMs, why: String(error) });
   }
+}
+
+/** Woken while the run before was under way, which has seen to it all the same. */
+async function isShown(house: House, { workspace, change }: At): Promise<boolean> {
+  const mark = await inWorkspace(house.db, workspace, (tx) => readMark(tx, change));
+  return mark !== null && mark.version <= mark.clean;
 }
 
 type At = { readonly workspace: string; readonly change: number };

@@ -8,6 +8,7 @@ import {
   readMark,
   settleMark,
   wantLook,
+  wantLookLater,
 } from '../../src/store/dirty.ts';
 import { inWorkspace } from '../../src/store/in-workspace.ts';
 import { lockHead } from '../../src/store/lock.ts';
@@ -136,6 +137,32 @@ describe('a mark', () => {
     // No event, and still something to look at.
     await within((tx) => wantLook(tx, 3, later));
     expect(await dirtyIn(db, workspace)).toMatchObject([{ version: 5, since: later }]);
+  });
+
+  test('waits for others with a look that says so, and never holds up one that is wanted at once', async ({
+    db,
+  }) => {
+    const workspace = await aWorkspace(db);
+    const within = <T>(work: Parameters<typeof inWorkspace<T>>[2]) =>
+      inWorkspace(db, workspace, work);
+    const shown = async (): Promise<void> => {
+      const now = await within((tx) => readMark(tx, 3));
+      if (now === null) throw new Error('no mark');
+      await within((tx) => settleMark(tx, 3, now));
+    };
+    const joins = (notBefore: string): Promise<void> =>
+      within((tx) => wantLookLater(tx, 3, { since: NOW, notBefore }));
+    const evenLater = new Date(Date.parse(later) + 5_000).toISOString();
+    await mark(db, workspace, { version: 5 });
+    await joins(later);
+    expect(await dirtyIn(db, workspace)).toHaveLength(1);
+    await shown();
+    await joins(later);
+    await joins(evenLater);
+    expect(await dirtyIn(db, workspace)).toStrictEqual([]);
+    expect(await dirtyIn(db, workspace, later)).toHaveLength(1);
+    await within((tx) => wantLook(tx, 3, NOW));
+    expect(await dirtyIn(db, workspace)).toHaveLength(1);
   });
 });
 
