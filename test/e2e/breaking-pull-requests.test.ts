@@ -121,6 +121,17 @@ describe('a pull request turned to another branch', () => {
 });
 
 describe('the author of a pull request', () => {
+  it('does not review the emergency that brought it in', async () => {
+    const tale = await opens(EMERGENCY);
+    await proposes(scene, tale, { branch: 'own-code', who: TOMAS });
+    await tale.says(MARA, `/chg start authorised by @${DEE}`);
+    await tale.says(MARA, '/chg done E1 healthy\n/chg complete successful flaw closed');
+    await tale.says(TOMAS, '/chg review I find my own code excellent');
+    expect((await tale.refusals()).at(-1)).toBe('review self_approval');
+    await tale.says(DEE, '/chg review the logs match');
+    expect((await tale.change()).emergency?.review?.by.login).toBe(DEE);
+  });
+
   it('does not answer for the CI', async () => {
     const tale = await inReview();
     const pull = await proposes(scene, tale, { branch: 'green-by-hand' });

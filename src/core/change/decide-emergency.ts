@@ -2,10 +2,13 @@
  * What an emergency owes afterwards: the word of its authoriser in the record, and a review by somebody who neither
  * wrote, started nor executed it.
  */
+import { unreadPulls } from '../gate/linked-pulls.ts';
 import { findRule, holdsAny, mayUse } from '../policy/rights.ts';
+import { findBar } from '../policy/tally.ts';
 import { NOTHING, obstacle, record } from './answer.ts';
 import type { Answer, Case, Handlers } from './answer.ts';
 import { isNamed, namedLogins } from './named-logins.ts';
+import type { Facts } from './facts.ts';
 import { forbidden } from './permission.ts';
 import type { Change, Person } from './state.ts';
 
@@ -33,8 +36,10 @@ export const emergencyHandlers: Handlers<'authorise' | 'review'> = {
     if (facts.actor.id === change.author.id) {
       return obstacle('self_approval', { why: 'author', verb: command.type });
     }
-    const own = isOneOf(executors(change), facts.actor);
+    const own = isOneOf(change.executors, facts.actor);
     if (own !== null) return obstacle('second_person_required', { doer: own.login });
+    const barred = hadAHand(change, facts);
+    if (barred !== null) return barred;
     const findings = command.findings.trim();
     if (findings === '') return obstacle('reason_required', { verb: command.type });
     return record({ type: 'posthoc_reviewed', data: {}, texts: { findings } });
@@ -53,9 +58,18 @@ function notTheAuthoriser({ change, command, facts }: Case<'authorise'>): Answer
   return forbidden({ verb: command.type, why: 'not_named', who: named });
 }
 
-function executors(change: Change): readonly (Person | null)[] {
-  const walked = Object.values(change.steps).map(({ finished }) => finished?.by ?? null);
-  return [change.started?.by ?? null, change.operator, change.rollback?.by ?? null, ...walked];
+/** Nobody looks over their own plan or code. Of a pull request that cannot be read nobody knows whose code it is. */
+function hadAHand(change: Change, facts: Facts): Answer | null {
+  const bar = findBar(change, facts, facts.actor.id);
+  if (bar?.reason === 'plan_editor_approval')
+    return obstacle('plan_editor_approval', { revision: change.revision });
+  if (bar !== null) {
+    const pull = bar.pull === null ? {} : { pull: bar.pull };
+    return obstacle('self_approval', { why: 'contributor', ...pull, verb: 'review' });
+  }
+  const unread = unreadPulls(change, facts);
+  if (unread.length === 0) return null;
+  return obstacle('evidence_unavailable', { unknown: 'pulls', pulls: unread });
 }
 
 function isOneOf(people: readonly (Person | null)[], actor: Person): Person | null {

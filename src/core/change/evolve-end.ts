@@ -8,6 +8,7 @@
 import type { Folds } from './evolve-context.ts';
 import { withException } from './evolve-context.ts';
 import { voidApprovals } from './evolve-review.ts';
+import { withExecutor } from './progress.ts';
 import type { Change, Stamp } from './state.ts';
 
 type EndEvent =
@@ -28,7 +29,7 @@ export const endFolds: Folds<EndEvent> = {
     closure: { ...stamp, code: data.code, notes: texts.notes },
   }),
   rollback_started: (change, { texts }, { stamp }) => ({
-    ...settle(change),
+    ...settle(withExecutor(change, stamp.by)),
     state: 'rolled_back',
     closure: { ...stamp, code: 'unsuccessful', notes: texts.reason },
     rollback: { ...stamp, reason: texts.reason, recovered: null },

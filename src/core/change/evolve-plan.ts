@@ -20,6 +20,7 @@ import type { Change } from './state.ts';
 const BLANK = {
   state: 'draft',
   operator: null,
+  executors: [],
   priority: null,
   risk: null,
   plan: null,

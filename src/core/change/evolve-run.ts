@@ -7,8 +7,8 @@
 import type { Folds } from './evolve-context.ts';
 import { withException } from './evolve-context.ts';
 import { withVoices } from './evolve-review.ts';
-import { stepOf, withStep } from './progress.ts';
-import type { Change, HoldProgress } from './state.ts';
+import { stepOf, withDoer, withExecutor, withStep } from './progress.ts';
+import type { Change, HoldProgress, StepProgress } from './state.ts';
 
 type RunEvent =
   | 'scheduled'
@@ -50,6 +50,7 @@ export const runFolds: Folds<RunEvent> = {
       state: 'in_progress',
       started: stamp,
       operator: stamp.by,
+      executors: withExecutor(change, stamp.by).executors,
       planInForce: change.plan,
       digestInForce: data.digest,
       times: { ...change.times, startedAt: stamp.at },
@@ -73,23 +74,25 @@ export const runFolds: Folds<RunEvent> = {
     withStep(change, data.step, { status: 'begun', begun: stamp, refused: null }),
   step_done: (change, { data, texts }, { stamp }) => {
     const observed = texts.observed === '' ? null : texts.observed;
-    return withStep(change, data.step, {
+    const what: Partial<StepProgress> = {
       status: 'done',
       finished: stamp,
       observed,
       observedBy: observed === null ? null : stamp,
       hold: newHold(change, data.step),
       refused: null,
-    });
+    };
+    return withDoer(change, stamp.by, { id: data.step, what });
   },
   step_observed: (change, { data, texts }, { stamp }) =>
-    withStep(change, data.step, { observed: texts.observed, observedBy: stamp, refused: null }),
+    withDoer(change, stamp.by, {
+      id: data.step,
+      what: { observed: texts.observed, observedBy: stamp, refused: null },
+    }),
   step_skipped: (change, { data, texts }, { stamp }) =>
-    withStep(change, data.step, {
-      status: 'skipped',
-      finished: stamp,
-      observed: texts.reason,
-      refused: null,
+    withDoer(change, stamp.by, {
+      id: data.step,
+      what: { status: 'skipped', finished: stamp, observed: texts.reason, refused: null },
     }),
   hold_confirmed: (change, { data, texts }, { stamp }) =>
     withStep(change, data.step, {
@@ -116,7 +119,7 @@ export const runFolds: Folds<RunEvent> = {
     handover: { ...stamp, to: { id: data.to, login: texts.toLogin } },
   }),
   handover_accepted: (change, _event, { stamp }) => ({
-    ...change,
+    ...withExecutor(change, stamp.by),
     handover: null,
     operator: stamp.by,
   }),

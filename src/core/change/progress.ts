@@ -4,7 +4,7 @@
  */
 import type { Step } from '../plan/plan.ts';
 import { planShown } from './binding.ts';
-import type { Change, StepProgress } from './state.ts';
+import type { Change, Person, StepProgress } from './state.ts';
 
 export const UNTOUCHED: StepProgress = {
   status: 'open',
@@ -12,6 +12,7 @@ export const UNTOUCHED: StepProgress = {
   finished: null,
   observed: null,
   observedBy: null,
+  doers: [],
   hold: null,
   refused: null,
 };
@@ -28,6 +29,24 @@ export function progressOf(change: Change, id: string): StepProgress {
 export function withStep(change: Change, id: string, what: Partial<StepProgress>): Change {
   const progress: StepProgress = { ...progressOf(change, id), ...what };
   return { ...change, steps: { ...change.steps, [id]: progress } };
+}
+
+/** The same for whoever does something in the run: remembered with the step and with the change. */
+export function withDoer(
+  change: Change,
+  by: Person,
+  step: { readonly id: string; readonly what: Partial<StepProgress> },
+): Change {
+  const doers = withPerson(progressOf(change, step.id).doers, by);
+  return withStep(withExecutor(change, by), step.id, { ...step.what, doers });
+}
+
+export function withExecutor(change: Change, by: Person): Change {
+  return { ...change, executors: withPerson(change.executors, by) };
+}
+
+function withPerson(people: readonly Person[], one: Person): readonly Person[] {
+  return people.some(({ id }) => id === one.id) ? people : [...people, one];
 }
 
 /** Done or skipped: nothing more to do on it. Says nothing about its hold. */

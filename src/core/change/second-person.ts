@@ -27,8 +27,7 @@ export function mayBeSecond(change: Change, policy: Policy, actor: Actor): boole
 
 /** Those who cannot be their own second person at this step. */
 export function firstPeople(change: Change, step: string): readonly Person[] {
-  const { finished, observedBy } = progressOf(change, step);
-  return [finished, observedBy].flatMap((stamp) => (stamp === null ? [] : [stamp.by]));
+  return progressOf(change, step).doers;
 }
 
 function namedSecond(change: Change): string | null {

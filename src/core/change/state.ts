@@ -76,6 +76,8 @@ export type StepProgress = {
   readonly finished: Stamp | null;
   readonly observed: string | null;
   readonly observedBy: Stamp | null;
+  /** Everybody who ever did it or wrote down what was seen: doing it again takes nobody off the list. */
+  readonly doers: readonly Person[];
   readonly hold: HoldProgress | null;
   /** The last refused tick or act on this step, shown beside it until the step moves on. */
   readonly refused: { readonly by: Person; readonly code: RefusalCode; readonly at: string } | null;
@@ -131,6 +133,8 @@ export type Change = {
   readonly title: string;
   readonly author: Person;
   readonly operator: Person | null;
+  /** Everybody who started, took over, walked a step or rolled back, whatever became of it. */
+  readonly executors: readonly Person[];
   readonly category: Category | null;
   readonly priority: Level | null;
   readonly risk: Level | null;

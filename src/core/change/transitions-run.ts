@@ -131,8 +131,14 @@ const ENDING: readonly Transition[] = [
   {
     ...unchanged(['completed', 'rolled_back'], {
       verb: 'review',
-      guards: ['reason_required', 'second_person_required', 'self_approval'],
-      note: 'by somebody who neither wrote, started nor executed it',
+      guards: [
+        'reason_required',
+        'second_person_required',
+        'self_approval',
+        'plan_editor_approval',
+        'evidence_unavailable',
+      ],
+      note: 'by somebody who neither wrote plan or code, started nor executed it',
     }),
     when: 'emergency',
   },

@@ -2,7 +2,6 @@
 import type { Facts } from '../change/facts.ts';
 import type { Change } from '../change/state.ts';
 import { namedLogins } from '../change/named-logins.ts';
-import { checklist } from '../change/checklist.ts';
 import type { Policy } from '../policy/policy.ts';
 import { findRule, holdsAny } from '../policy/rights.ts';
 import { assertNever } from '../assert-never.ts';
@@ -64,10 +63,7 @@ export function askWhom(change: Change, situation: Situation, world: World): Who
 
 /** An emergency is reviewed by somebody who neither wrote, started nor executed it. */
 export function whoReviews(change: Change, policy: Policy): Who {
-  const doers = checklist(change).map(({ progress }) => progress.finished?.by ?? null);
-  const people = [change.author, change.started?.by ?? null, change.operator, ...doers].filter(
-    (person) => person !== null,
-  );
+  const people = [change.author, ...change.executors];
   const logins = [...new Set(people.map(({ login }) => login))];
   return barring(
     asks([], 'review', policy),
