@@ -1,8 +1,8 @@
 /**
  * Writes audit tables and the manifest that makes them evidence. All tables tell of one population, up to one head.
  *
- * What must stay true: a row is written as it is read, so that a log of any length fits; the digest in the manifest
- * is of the bytes that were written, not of what was meant.
+ * What must stay true: a row is written as it is read, one change after the other, so that a log of any length fits; the
+ * digest in the manifest is of the bytes that were written, not of what was meant.
  */
 import { createHash } from 'node:crypto';
 import { toHex } from '../core/audit/bytes.ts';
@@ -19,7 +19,7 @@ import type { EventSubject } from './events-table.ts';
 import { EXCEPTIONS_TABLE, exceptionsOf } from './exceptions-table.ts';
 import { manifestOf } from './manifest.ts';
 import type { Manifest, ManifestFile, Period, Range } from './manifest.ts';
-import { readPopulation } from './population.ts';
+import { changesWithin, readHistory, readPopulation } from './population.ts';
 import type { ChangeHistory, Population } from './population.ts';
 import { headerText, rowText } from './row-text.ts';
 import type { Format } from './row-text.ts';
@@ -46,8 +46,8 @@ type Scope = {
   readonly tx: Tx;
   readonly request: ExportRequest;
   readonly population: Population;
-  /** Changes with an event in the period. */
-  readonly histories: readonly ChangeHistory[];
+  /** Of changes with an event in the period. */
+  readonly numbers: readonly number[];
   /** The events of the period: gapless, so that they can be proven. */
   readonly range: Range;
 };
@@ -55,10 +55,8 @@ type Scope = {
 export async function exportTables(tx: Tx, request: ExportRequest, sink: Sink): Promise<Manifest> {
   const population = await readPopulation(tx);
   const range = await findRange(tx, population, request.period);
-  const histories = population.histories.filter(({ events }) =>
-    events.some(({ seq }) => seq >= range.first && seq <= range.last),
-  );
-  const scope = { tx, request, population, histories, range };
+  const numbers = await changesWithin(tx, { from: Math.max(range.first, 1), to: range.last });
+  const scope = { tx, request, population, numbers, range };
   const files: ManifestFile[] = [];
   for (const table of request.tables) files.push(await exportTable(scope, table, sink));
   const { period, tables, policy, version, now } = request;
@@ -100,19 +98,19 @@ async function exportTable(scope: Scope, name: TableName, sink: Sink): Promise<M
     case 'changes':
       return writeRows(scope, CHANGES_TABLE, {
         sink,
-        rows: scope.histories.map((history) => ({ ...history, workspace, policy })),
+        rows: rowsOf(scope, (history) => [{ ...history, workspace, policy }]),
       });
     case 'approvals':
       return writeRows(scope, APPROVALS_TABLE, {
         sink,
-        rows: scope.histories.flatMap(decisionsOf),
+        rows: rowsOf(scope, decisionsOf),
       });
     case 'steps':
-      return writeRows(scope, STEPS_TABLE, { sink, rows: scope.histories.flatMap(stepsOf) });
+      return writeRows(scope, STEPS_TABLE, { sink, rows: rowsOf(scope, stepsOf) });
     case 'exceptions':
       return writeRows(scope, EXCEPTIONS_TABLE, {
         sink,
-        rows: scope.histories.flatMap(exceptionsOf),
+        rows: rowsOf(scope, exceptionsOf),
       });
     case 'events':
       return scope.request.format === 'csv'
@@ -134,6 +132,17 @@ async function writeRows<S>(
   await file.write(headerText(format, columns), 0);
   for await (const row of rows) await file.write(rowText(format, columns, cellsOf(table, row)), 1);
   return { ...file.close(), table: table.name, format, columns };
+}
+
+/** One change at a time: its history is let go before the next is read. */
+async function* rowsOf<S>(
+  { tx, population, numbers }: Scope,
+  of: (history: ChangeHistory) => readonly S[],
+): AsyncGenerator<S> {
+  for (const number of numbers) {
+    const history = await readHistory(tx, number, population.head.seq);
+    if (history !== null) yield* of(history);
+  }
 }
 
 async function* eventsOf({ tx, population, range }: Scope): AsyncGenerator<EventSubject> {

@@ -108,17 +108,16 @@ function verificationOf({ verdict }: Population): Manifest['verification'] {
 }
 
 /** Numbers are given without gaps, so that every gap asks for an explanation. */
-function numbersOf({ histories }: Population): Manifest['numbers'] {
-  const numbers = new Set(histories.map(({ change }) => change.number));
-  const last = histories.at(-1)?.change.number ?? 0;
+function numbersOf({ numbers }: Population): Manifest['numbers'] {
+  const known = new Set(numbers);
+  const [first, last] = [numbers[0], numbers.at(-1)];
   const gaps: string[] = [];
-  for (let number = 1; number <= last; number += 1)
-    if (!numbers.has(number)) gaps.push(changeName(number));
-  const first = histories[0]?.change.number;
+  for (let number = 1; number <= (last ?? 0); number += 1)
+    if (!known.has(number)) gaps.push(changeName(number));
   return {
     first: first === undefined ? null : changeName(first),
-    last: first === undefined ? null : changeName(last),
-    count: numbers.size,
+    last: last === undefined ? null : changeName(last),
+    count: numbers.length,
     gaps,
   };
 }

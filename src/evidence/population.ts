@@ -1,10 +1,10 @@
 /**
- * Every change of a workspace, folded anew from its log up to one head, together with the proof of that log. Exports
- * and explanations start here: not from the projection, which can be wrong, but from the events, which cannot be
- * without being noticed.
+ * Which changes a workspace has, by its log up to one head, together with the proof of that log; and each of them folded
+ * anew. Exports and explanations start here: not from the projection, which can be wrong, but from the events, which
+ * cannot be without being noticed.
  *
  * What must stay true: everything that is told about one population is told up to the same head, whatever is
- * appended meanwhile.
+ * appended meanwhile. One change is held at a time, however long the log is.
  */
 import type { ChainVerdict } from '../core/audit/chain.ts';
 import type { StoredEvent } from '../core/audit/event.ts';
@@ -27,36 +27,40 @@ export type Population = {
   /** Up to which event all of this holds. */
   readonly head: ChainPoint;
   readonly verdict: ChainVerdict;
-  /** By number, ascending. */
-  readonly histories: readonly ChangeHistory[];
+  /** Of all changes, ascending. */
+  readonly numbers: readonly number[];
 };
 
 /** Throws when an event cannot be read; `verifyLog` says which and why. */
 export async function readPopulation(tx: Tx): Promise<Population> {
   const verdict = await verifyLog(tx);
   const head = verdict.kind === 'intact' ? verdict.head : await readHead(tx);
-  const folded = new Map<number, { change: Change; readonly events: StoredEvent[] }>();
-  for await (const event of readEvents(tx, { to: head.seq })) {
-    if (event.change === null) continue;
-    const before = folded.get(event.change);
-    const change = evolve(before?.change ?? null, event);
-    if (before === undefined) folded.set(event.change, { change, events: [event] });
-    else {
-      before.change = change;
-      before.events.push(event);
-    }
-  }
-  const histories = [...folded.values()].toSorted(
-    (left, right) => left.change.number - right.change.number,
-  );
-  return { workspace: tx.workspace, head, verdict, histories };
+  const numbers = await changesWithin(tx, { from: 1, to: head.seq });
+  return { workspace: tx.workspace, head, verdict, numbers };
 }
 
-/** One change; null when the log knows none of this number. */
-export async function readHistory(tx: Tx, number: number): Promise<ChangeHistory | null> {
+/** Numbers of the changes that have an event in the range, ascending. */
+export async function changesWithin(
+  tx: Tx,
+  range: { readonly from: number; readonly to: number },
+): Promise<readonly number[]> {
+  const numbers = new Set<number>();
+  for await (const { change } of readEvents(tx, range)) if (change !== null) numbers.add(change);
+  return [...numbers].toSorted((left, right) => left - right);
+}
+
+/** One change, up to an event or as it is now; null when the log knows none of this number. */
+export async function readHistory(
+  tx: Tx,
+  number: number,
+  to?: number,
+): Promise<ChangeHistory | null> {
   const events: StoredEvent[] = [];
   let change: Change | null = null;
-  for await (const event of readEvents(tx, { change: number })) {
+  for await (const event of readEvents(tx, {
+    change: number,
+    ...(to === undefined ? {} : { to }),
+  })) {
     events.push(event);
     change = evolve(change, event);
   }

@@ -9,9 +9,12 @@ import { EMPTY_LOG } from '../../src/core/audit/chain.ts';
 import { TABLES } from '../../src/evidence/export.ts';
 import { manifestOf } from '../../src/evidence/manifest.ts';
 import { headerText, rowText } from '../../src/evidence/row-text.ts';
-import { tellStory, WORKSPACE } from '../cli/story.ts';
-import { momentOf } from '../core/desired/moments.ts';
-import { test } from '../support/database.ts';
+import { append } from '../../src/store/event-log.ts';
+import { inWorkspace } from '../../src/store/in-workspace.ts';
+import { lockHead } from '../../src/store/lock.ts';
+import { openRecord, tellStory, WORKSPACE } from '../cli/story.ts';
+import { anEvent } from '../core/audit/log.ts';
+import { createDatabase, test } from '../support/database.ts';
 import { exported, plain, readCsv, rowsOf, withoutGuard } from './exported.ts';
 
 const schema = JSON.parse(
@@ -142,13 +145,32 @@ describe('an export', () => {
   });
 });
 
+describe('an export during which somebody acts', () => {
+  it('tells of every change up to the head it began with', async () => {
+    const { url, drop } = await createDatabase();
+    await tellStory(url);
+    const before = await exported(url);
+    const other = await openRecord(url);
+    let acted = false;
+    const during = await exported(url, {}, async () => {
+      if (acted) return;
+      acted = true;
+      await inWorkspace(other, WORKSPACE, async (tx) =>
+        append(await lockHead(tx), [anEvent({ change: 4 })]),
+      );
+    });
+    await other.close();
+    await drop();
+    expect(acted).toBe(true);
+    expect(during.manifest).toEqual(before.manifest);
+  });
+});
+
 describe('a manifest', () => {
   it('names the numbers that are missing', () => {
-    const { change } = momentOf('completed');
-    const histories = [2, 3, 6].map((number) => ({ change: { ...change, number }, events: [] }));
     const verdict = { kind: 'intact', events: 0, redacted: 0, head: EMPTY_LOG } as const;
     const { numbers } = manifestOf({
-      population: { workspace: WORKSPACE, head: EMPTY_LOG, verdict, histories },
+      population: { workspace: WORKSPACE, head: EMPTY_LOG, verdict, numbers: [2, 3, 6] },
       files: [],
       period: { from: null, to: null },
       range: { first: 0, last: 0, lastHash: '' },

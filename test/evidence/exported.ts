@@ -20,11 +20,13 @@ export type Exported = { readonly manifest: Manifest; readonly files: ReadonlyMa
 export async function exported(
   url: string,
   request: Partial<ExportRequest> = {},
+  meanwhile: () => Promise<void> = () => Promise.resolve(),
 ): Promise<Exported> {
   const db = await openRecord(url);
   const files = new Map<string, string>();
   const manifest = await inWorkspace(db, WORKSPACE, (tx) =>
     exportTables(tx, { ...ALL, ...request }, async (file, text) => {
+      await meanwhile();
       files.set(file, (files.get(file) ?? '') + text);
     }),
   );
