@@ -4,10 +4,21 @@ import { describe, expect, it } from 'vitest';
 import type { Change } from '../../src/core/change/state.ts';
 import { operations } from '../../src/demo/company.ts';
 import { changeBody } from '../core/plan/change-body.ts';
-import { DEE, leavesATrace, MARA, NINA, SHORT, stage, TOMAS, type Tale } from '../support/tale.ts';
+import {
+  DEE,
+  JONAS,
+  leavesATrace,
+  LIN,
+  MARA,
+  NINA,
+  SHORT,
+  stage,
+  TOMAS,
+  type Tale,
+} from '../support/tale.ts';
 
 const scene = stage();
-const { inReview, approved } = scene;
+const { inReview, approved, running } = scene;
 
 async function lastRefusal(tale: Tale): Promise<string> {
   return (await tale.refusals()).at(-1) ?? '';
@@ -135,6 +146,23 @@ describe('what is written beside the form', () => {
     await tale.edits(MARA, (body) => body.replace('<!--\n', ''));
     await tale.says(TOMAS, '/chg approve');
     expect((await tale.change()).state).toBe('approved');
+  });
+});
+
+describe('who takes over the login of the second person', () => {
+  it('confirms no hold point; whoever was meant does, whatever they are called now', async () => {
+    const { sandbox } = scene.world().company;
+    const tale = await running({ answers: { second_person: `@${JONAS}` } });
+    await tale.says(MARA, '/chg done E1 a\n/chg done E2 b');
+    sandbox.rename(JONAS, 'jonas-new');
+    sandbox.rename(LIN, JONAS);
+    await tale.says(JONAS, '/chg confirm E2 looks fine');
+    expect(await lastRefusal(tale)).toBe('confirm not_permitted');
+    expect((await tale.change()).steps['E2']?.hold?.status).toBe('waiting');
+    await tale.says('jonas-new', '/chg confirm E2 I looked myself');
+    expect((await tale.change()).steps['E2']?.hold?.status).toBe('confirmed');
+    sandbox.rename(JONAS, LIN);
+    sandbox.rename('jonas-new', JONAS);
   });
 });
 

@@ -17,6 +17,7 @@ import type { ChangeEvent } from './event.ts';
 import type { Facts } from './facts.ts';
 import { forbidden, lacksRole } from './permission.ts';
 import { preview } from './preview.ts';
+import { secondIdNow } from './second-person.ts';
 import type { Approval, Change } from './state.ts';
 
 type ReviewVerb =
@@ -35,7 +36,11 @@ export const reviewHandlers: Handlers<ReviewVerb> = {
     const blocked = blockedBy(blockers(verdicts), verdicts);
     if (blocked !== null) return blocked;
     const digest = change.digest ?? '';
-    return record({ type: 'submitted', data: { digest, warnings: [] }, texts: {} });
+    return record({
+      type: 'submitted',
+      data: { digest, warnings: [], second: secondIdNow(change, facts) },
+      texts: {},
+    });
   },
   approve,
   request_changes: ({ change, command, facts }) => {

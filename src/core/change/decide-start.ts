@@ -15,6 +15,8 @@ import { blockedBy, NOTHING, obstacle, record } from './answer.ts';
 import type { Answer, Case, Handlers } from './answer.ts';
 import { currentHeads } from './binding.ts';
 import type { ChangeEvent } from './event.ts';
+import { idsOf, namedLogins } from './named-logins.ts';
+import { secondIdNow } from './second-person.ts';
 import type { RefusalCode } from './refusal.ts';
 import { addHours, isBefore, sameWindow } from './moment.ts';
 import type { Change } from './state.ts';
@@ -63,7 +65,10 @@ function startEmergency(asked: Case<'start'>): Answer {
   const said = command.authoriser?.trim() ?? '';
   const hours = findRule(facts.policy, 'emergency')?.posthocReviewHours ?? REVIEW_HOURS;
   const reviewDueAt = addHours(facts.occurredAt, hours);
-  const blank = { reviewDueAt, bypassed: [], authorised: null, review: null, overdueSince: null };
+  const blank = {
+    ...{ reviewDueAt, bypassed: [], authorised: null, review: null, overdueSince: null },
+    authoriserIds: null,
+  };
   const candidate: Change = {
     ...change,
     emergency: { ...blank, authoriser: said === '' ? null : said },
@@ -90,6 +95,8 @@ function started({ change, facts }: Case<'start'>, start: Start): ChangeEvent {
     reviewDueAt,
     heads: currentHeads(change),
     voices,
+    second: secondIdNow(change, facts),
+    authorisers: idsOf(namedLogins(authoriser), facts),
   };
   return { type: 'started', data, texts: { authoriser } };
 }

@@ -40,7 +40,11 @@ export type ChangeEvent =
   /** The actor made the plan what it is: told after the plan was found without anybody to name. */
   | E<'plan_editor_found', { revision: number; digest: string }>
   | E<'title_changed', object, 'title'>
-  | E<'submitted', { digest: string; warnings: readonly string[] }>
+  /**
+   * `second`: the id of whom the plan names as second person, empty when there is nobody of that login; null when that
+   * was not known, when the plan names nobody, and in old logs. The same in `approval_completed` and `started`.
+   */
+  | E<'submitted', { digest: string; warnings: readonly string[]; second: string | null }>
   | E<
       'approved',
       { digest: string; heads: readonly string[]; channel: 'command' | 'review' },
@@ -50,7 +54,10 @@ export type ChangeEvent =
   | E<'approval_withdrawn', { person: string }>
   | E<'approvals_voided', { reason: RefusalCode }>
   /** `voices`: of each approval so far, in order, `counted` or why not; null in old logs. The same in `started`. */
-  | E<'approval_completed', { digest: string; voices: readonly string[] | null }>
+  | E<
+      'approval_completed',
+      { digest: string; voices: readonly string[] | null; second: string | null }
+    >
   | E<'changes_requested', object, 'text'>
   | E<'changes_request_cleared', { by: 'reviewer' | 'plan_edit' }>
   | E<'blocked', object, 'text'>
@@ -62,9 +69,12 @@ export type ChangeEvent =
   | E<'window_overrun', object>
   /** The booked window ended and nobody had started. */
   | E<'window_missed', object>
+  /** `authorisers`: ids of whom `authoriser` names by login; null when that was not known, and in old logs. */
   | E<
       'started',
       {
+        second: string | null;
+        authorisers: readonly string[] | null;
         digest: string | null;
         bypassed: readonly RefusalCode[];
         reviewDueAt: string | null;

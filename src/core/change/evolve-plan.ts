@@ -41,6 +41,7 @@ const BLANK = {
   overrunSince: null,
   steps: {},
   paused: null,
+  secondIds: {},
   handover: null,
   pulls: [],
   pushers: [],

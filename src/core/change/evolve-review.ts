@@ -9,6 +9,7 @@ import { withException } from './evolve-context.ts';
 import { boundDigest, standingApprovals } from './binding.ts';
 import { keptSteps } from './kept-steps.ts';
 import type { RefusalCode } from './refusal.ts';
+import { withSecond } from './second-person.ts';
 import type { Approval, Change, Objection, Stamp } from './state.ts';
 
 type ReviewEvent =
@@ -27,8 +28,8 @@ type ReviewEvent =
 const WHAT_IS_DONE_MOVED: readonly RefusalCode[] = ['approval_stale', 'ref_changed'];
 
 export const reviewFolds: Folds<ReviewEvent> = {
-  submitted: (change, _event, { stamp }) => ({
-    ...change,
+  submitted: (change, { data }, { stamp }) => ({
+    ...withSecond(change, data.second),
     state: 'review',
     times: { ...change.times, submittedAt: stamp.at },
   }),
@@ -55,7 +56,7 @@ export const reviewFolds: Folds<ReviewEvent> = {
     voidApprovals(change, { reason: data.reason, at: stamp.at }),
   approval_completed: (change, { data }, { stamp }) => {
     const times = { ...change.times, fullyApprovedAt: stamp.at };
-    const approved = { ...withVoices(change, data.voices), times };
+    const approved = { ...withSecond(withVoices(change, data.voices), data.second), times };
     return change.state === 'in_progress'
       ? putInForce(approved)
       : { ...approved, state: 'approved' };

@@ -8,6 +8,7 @@ import type { Folds } from './evolve-context.ts';
 import { withException } from './evolve-context.ts';
 import { withVoices } from './evolve-review.ts';
 import { stepOf, withDoer, withExecutor, withStep } from './progress.ts';
+import { withSecond } from './second-person.ts';
 import type { Change, HoldProgress, StepProgress } from './state.ts';
 
 type RunEvent =
@@ -46,7 +47,7 @@ export const runFolds: Folds<RunEvent> = {
     }),
   started: (change, { data, texts }, { stamp }) => {
     const started: Change = {
-      ...withVoices(change, data.voices),
+      ...withSecond(withVoices(change, data.voices), data.second),
       state: 'in_progress',
       started: stamp,
       operator: stamp.by,
@@ -57,9 +58,10 @@ export const runFolds: Folds<RunEvent> = {
     };
     if (data.reviewDueAt === null) return started;
     const authoriser = texts.authoriser === '' ? null : texts.authoriser;
-    const { bypassed, reviewDueAt } = data;
+    const { bypassed, reviewDueAt, authorisers: authoriserIds } = data;
     const emergency = {
       authoriser,
+      authoriserIds,
       reviewDueAt,
       bypassed,
       authorised: null,

@@ -4,6 +4,7 @@
  * What must stay true: marks around a name (`@dee-lead.`, `**@dee-lead**`) are no part of it; what cannot be a login
  * is none. Linear in the text.
  */
+import type { Facts } from './facts.ts';
 
 const LOGIN = /^[a-z\d][\w.-]{0,38}$/iu;
 const BETWEEN = /[^\w@.-]+/u;
@@ -19,6 +20,16 @@ export function namedLogins(text: string): readonly string[] {
 
 export function isNamed(logins: readonly string[], login: string): boolean {
   return logins.some((name) => name.toLowerCase() === login.toLowerCase());
+}
+
+/** Of each login the id of who has it now, empty where nobody does; null when that cannot be told of all of them. */
+export function idsOf(
+  logins: readonly string[],
+  { people, peopleAreSome }: Facts,
+): readonly string[] | null {
+  if (people === null) return null;
+  const ids = logins.map((login) => people.find((one) => isNamed([login], one.login))?.id ?? '');
+  return peopleAreSome === true && ids.includes('') ? null : ids;
 }
 
 function bare(word: string): string {

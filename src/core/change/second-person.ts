@@ -5,7 +5,8 @@
 import type { Policy } from '../policy/policy.ts';
 import { mayUse, leastRole } from '../policy/rights.ts';
 import { planShown } from './binding.ts';
-import type { Actor } from './facts.ts';
+import type { Actor, Facts } from './facts.ts';
+import { idsOf } from './named-logins.ts';
 import { progressOf } from './progress.ts';
 import type { Change, Person } from './state.ts';
 
@@ -20,14 +21,33 @@ export function secondPeople(change: Change, policy: Policy): readonly string[] 
 export function mayBeSecond(change: Change, policy: Policy, actor: Actor): boolean {
   if (!mayUse(policy, 'confirm', actor.roles)) return false;
   const named = namedSecond(change);
-  // Logins are compared as forges compare them.
-  if (named === null || named.toLowerCase() === actor.login.toLowerCase()) return true;
+  if (named === null || isPerson(change, named, actor)) return true;
   return mayUse(policy, 'confirm_unnamed', actor.roles);
 }
 
 /** Those who cannot be their own second person at this step. */
 export function firstPeople(change: Change, step: string): readonly Person[] {
   return progressOf(change, step).doers;
+}
+
+/** Whose login it is now, for the log: empty when it is nobody's, null when nobody is named or it cannot be told. */
+export function secondIdNow({ plan }: Change, facts: Facts): string | null {
+  const login = plan?.secondPerson ?? null;
+  return login === null ? null : (idsOf([login], facts)?.[0] ?? null);
+}
+
+/** The first answer for a login stays: whoever takes it over later is somebody else. */
+export function withSecond(change: Change, id: string | null): Change {
+  const login = change.plan?.secondPerson?.toLowerCase();
+  if (id === null || login === undefined || Object.hasOwn(change.secondIds, login)) return change;
+  return { ...change, secondIds: { ...change.secondIds, [login]: id } };
+}
+
+function isPerson({ secondIds }: Change, login: string, actor: Actor): boolean {
+  // Logins are compared as forges compare them, and only where it is not known whose it was.
+  const name = login.toLowerCase();
+  if (Object.hasOwn(secondIds, name)) return secondIds[name] === actor.id;
+  return name === actor.login.toLowerCase();
 }
 
 function namedSecond(change: Change): string | null {

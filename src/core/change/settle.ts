@@ -9,6 +9,7 @@ import { tally, voicesOf } from '../policy/tally.ts';
 import { boundDigest } from './binding.ts';
 import type { ChangeEvent } from './event.ts';
 import type { Facts } from './facts.ts';
+import { secondIdNow } from './second-person.ts';
 import type { Change } from './state.ts';
 
 export function settle(change: Change, facts: Facts): readonly ChangeEvent[] {
@@ -18,6 +19,7 @@ export function settle(change: Change, facts: Facts): readonly ChangeEvent[] {
   if (!awaits || digest === null) return [];
   const open = blockers(judge(change, facts, 'approve'));
   if (open.length > 0) return [];
-  const data = { digest, voices: voicesOf(tally(change, facts)) };
+  const voices = voicesOf(tally(change, facts));
+  const data = { digest, voices, second: secondIdNow(change, facts) };
   return [{ type: 'approval_completed', data, texts: {} }];
 }

@@ -106,6 +106,8 @@ export type Closure = Stamp & {
 export type Emergency = {
   /** Named at start: the person who gave the word, perhaps by voice. */
   readonly authoriser: string | null;
+  /** Who had the logins in it when it was named; null when that was not known. */
+  readonly authoriserIds: readonly string[] | null;
   readonly reviewDueAt: string;
   readonly bypassed: readonly RefusalCode[];
   readonly authorised: Stamp | null;
@@ -170,6 +172,8 @@ export type Change = {
   readonly overrunSince: string | null;
   readonly steps: Readonly<Record<string, StepProgress>>;
   readonly paused: (Stamp & { readonly reason: string }) | null;
+  /** Whose the login of a named second person was when it was first asked; empty: nobody's. Logins change hands. */
+  readonly secondIds: Readonly<Record<string, string>>;
   readonly handover: (Stamp & { readonly to: Person }) | null;
   readonly pulls: readonly LinkedPull[];
   /** Who pushed to them beside their authors. Commits say what they like of who made them; unlinking forgets nobody. */

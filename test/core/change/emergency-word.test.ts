@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { accepted } from '../../support/change-beginnings.ts';
 import { answerOf, setTheStage } from '../../support/change-kit.ts';
+import { PEOPLE } from '../../support/change-people.ts';
 import { EMERGENCY_PATCH } from '../../support/change-plans.ts';
 
 const named = (authorised_by: string): typeof EMERGENCY_PATCH => ({
@@ -43,6 +44,27 @@ describe('an emergency', () => {
     });
     expect(stage.change.started).toBeNull();
     accepted(stage.priya.starts('@dee-lead'));
+  });
+
+  it('is confirmed by whom the login meant, not by who took it over', () => {
+    const stage = setTheStage();
+    const { policy } = stage.world;
+    stage.world.policy = {
+      ...policy,
+      categories: policy.categories.map((rule) => ({
+        ...rule,
+        authoriserRoles: ['maintainer'] as const,
+      })),
+    };
+    accepted(stage.sora.opens({ kind: 'readable', plan: named('@tomas-sre'), warnings: [] }));
+    accepted(stage.priya.starts());
+    const taken = { ...PEOPLE.jonas, login: 'tomas-sre', roles: PEOPLE.tomas.roles };
+    const renamed = { ...PEOPLE.tomas, login: 'tomas-renamed' };
+    const word = { type: 'authorise', note: 'I said so' } as const;
+    expect(stage.act(taken, word)).toMatchObject({
+      refusal: { code: 'not_permitted', facts: { why: 'not_named' } },
+    });
+    accepted(stage.act(renamed, word));
   });
 
   it('starts on words without a login, which somebody confirms later', () => {

@@ -1,6 +1,9 @@
 /** Hold points: who may be the second person, what they must bring, and what they can say. */
 import { describe, expect, it } from 'vitest';
+import { evolve } from '../../../src/core/change/evolve.ts';
 import { mayBeSecond } from '../../../src/core/change/second-person.ts';
+import type { Change } from '../../../src/core/change/state.ts';
+import { DEFAULT_POLICY } from '../../../src/core/policy/default-policy.ts';
 import { accepted } from '../../support/change-beginnings.ts';
 import { answerOf, pullFacts, setTheStage } from '../../support/change-kit.ts';
 import { DEPLOYBOT, EVERYBODY, PEOPLE } from '../../support/change-people.ts';
@@ -11,6 +14,12 @@ const UNNAMED = {
   secondPerson: null,
   steps: [step('E1', 'Look', { tags: ['hold'] }), step('E2', 'Go on')],
 };
+
+/** At its hold, with a second person named. */
+function atHold(stage: ReturnType<typeof setTheStage>, secondPerson: string): void {
+  stage.given.runningChange({ ...UNNAMED, secondPerson });
+  accepted(stage.mara.does('E1'));
+}
 
 describe('confirming', () => {
   it('takes a second person with an observation of their own', () => {
@@ -37,6 +46,40 @@ describe('confirming', () => {
     expect(stage.change.exceptions).toMatchObject([
       { kind: 'second_person_refused', detail: 'E3' },
     ]);
+  });
+
+  it('by who took over the login that the plan names is refused; whom it meant still confirms', () => {
+    const stage = setTheStage();
+    atHold(stage, 'Jonas-DBA');
+    const taken = { ...PEOPLE.lin, login: 'jonas-dba' };
+    const renamed = { ...PEOPLE.jonas, login: 'jonas-renamed', roles: PEOPLE.lin.roles };
+    const confirm = { type: 'confirm', step: 'E1', observed: 'I see it' } as const;
+    expect(stage.act(taken, confirm)).toMatchObject({
+      refusal: { code: 'not_permitted', facts: { why: 'not_second_person' } },
+    });
+    accepted(stage.act(renamed, confirm));
+  });
+
+  it('by who later takes a login that was nobody’s is refused, and an approver confirms', () => {
+    const stage = setTheStage();
+    atHold(stage, 'nobody-yet');
+    const taken = { ...PEOPLE.lin, login: 'nobody-yet' };
+    const confirm = { type: 'confirm', step: 'E1', observed: 'I see it' } as const;
+    expect(answerOf(stage.act(taken, confirm))).toBe('not_permitted');
+    accepted(stage.tomas.confirms('E1'));
+  });
+
+  it('goes by the login where a log does not tell whose it was', () => {
+    const stage = setTheStage();
+    atHold(stage, 'lin-dev');
+    const old = stage.log.map((event) => {
+      const { second, ...data } = event.data;
+      return second === undefined ? event : { ...event, data };
+    });
+    const change = old.reduce<Change | null>((state, event) => evolve(state, event), null);
+    expect(change?.secondIds).toEqual({});
+    expect(stage.change.secondIds).toEqual({ 'lin-dev': PEOPLE.lin.id });
+    if (change !== null) expect(mayBeSecond(change, DEFAULT_POLICY, PEOPLE.lin)).toBe(true);
   });
 
   it('by who wrote down what was seen is refused as well', () => {

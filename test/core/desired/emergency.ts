@@ -20,6 +20,8 @@ export function emergencyStarted(words: Words): Story {
     reviewDueAt: '2026-12-04T20:13:00Z',
     heads: [],
     voices: [],
+    second: null,
+    authorisers: null,
   };
   return story.happens(
     { by: 'priya-net', at: '2026-12-03T21:13:00+01:00', type: 'started' },

@@ -77,7 +77,7 @@ export function submitted(set: Setting): Story {
   const story = drafted(set);
   return story.happens(
     { by: 'mara-ops', at: '2026-11-19T10:20:00+01:00', type: 'submitted' },
-    { digest: digestOf(story), warnings: [] },
+    { digest: digestOf(story), warnings: [], second: null },
     {},
   );
 }
@@ -98,7 +98,7 @@ export function approved(set: Setting): Story {
   const story = consented(set);
   return story.happens(
     { by: 'tomas-sre', at: '2026-11-19T14:41:00+01:00', type: 'approval_completed' },
-    { digest: digestOf(story), voices: ['counted'] },
+    { digest: digestOf(story), voices: ['counted'], second: null },
     {},
   );
 }
@@ -151,7 +151,10 @@ export function started(set: Setting): Story {
   );
   const heads = story.change().pulls.map(({ head }) => head);
   const voices = ['counted'];
-  const data = { digest: digestOf(story), bypassed: [], reviewDueAt: null, heads, voices };
+  const data = {
+    ...{ digest: digestOf(story), bypassed: [], reviewDueAt: null, heads, voices },
+    ...{ second: null, authorisers: null },
+  };
   return story.happens({ by: 'mara-ops', at: night('04:36'), type: 'started' }, data, {
     authoriser: '',
   });
