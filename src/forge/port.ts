@@ -31,6 +31,8 @@ export type Forge = {
   readonly self: Person;
 
   observeRepositories(): Promise<readonly RepoRef[]>;
+  /** False: it is not shown to us, has become another one, or has no issues at all; that says nothing of a single issue. */
+  showsIssues(repo: RepoRef): Promise<boolean>;
   /** null: gone, moved or no longer visible. */
   observeIssue(repo: RepoRef, issue: number): Promise<IssueSeen | null>;
   /** Issues with the marker label, changed since (ISO), oldest change first. */

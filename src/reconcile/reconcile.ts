@@ -10,6 +10,7 @@
  * gone), it asks the worker through `Reports` and comes back.
  */
 import type { Policy } from '../core/policy/policy.ts';
+import { ForgeFault } from '../forge/fault.ts';
 import type { Forge } from '../forge/port.ts';
 import type { Mark } from '../store/dirty.ts';
 import { blankRow, type Book, type Page, type Tidying } from './book.ts';
@@ -17,6 +18,7 @@ import { carryOut, type CarriedOut } from './carry-out.ts';
 import { diff } from './diff.ts';
 import { waitForWord, type EditReports } from './explain.ts';
 import { holdBack, type Held } from './hold-back.ts';
+import { reachableChecks } from './lost-pulls.ts';
 import { isUnexplained, look, lookAtPulls, see, seeChecks, worldFacts } from './observe.ts';
 import type { Looked, PeopleSeen } from './observe.ts';
 import { ComeBack, outcomeOf, type Outcome } from './outcome.ts';
@@ -78,8 +80,10 @@ export async function reconcile(
 async function perform(parts: Reconciler, run: Run): Promise<Outcome> {
   const looked = await look(run);
   const [pulls, people] = await Promise.all([lookAtPulls(run), parts.people(run.forge, run.page)]);
-  const target = await draw(run, worldFacts(run, pulls, people));
-  if (looked.issue === null) return withoutIssue(parts, run, { drawn: target, looked });
+  const drawn = await draw(run, worldFacts(run, pulls, people));
+  const { checks, laterMs } = await reachableChecks(run, drawn.checks, pulls);
+  const target = { ...drawn, checks };
+  if (looked.issue === null) return withoutIssue(parts, run, { drawn: target, looked, laterMs });
   const { issue, record } = looked;
   const waitsMs = isUnexplained(run.page, record)
     ? await waitForWord(run, parts.reports, { comment: record, drawn: bodyOf(target) })
@@ -88,42 +92,60 @@ async function perform(parts: Reconciler, run: Run): Promise<Outcome> {
   const held = holdBack(run, steps, waitsMs);
   const carried = await carryOut(run, held.now, looked);
   const tidying = tidyingAfter(run, { steps, held, carried }, looked);
-  return conclude(run, { held, carried, tidying });
+  return conclude(run, { held, carried, tidying, laterMs });
 }
 
 function bodyOf(target: Target): string | null {
   return target.comments.find(({ surface }) => surface === RECORD)?.body ?? null;
 }
 
-/**
- * Without its issue a change has nothing to show but its answers to pull requests. New things are shown late by
- * forges, so it must have been missing for a while before it counts as gone.
- */
-async function withoutIssue(
-  parts: Reconciler,
-  run: Run,
-  { drawn, looked }: { readonly drawn: Target; readonly looked: Looked },
-): Promise<Outcome> {
-  const { change, surfaces } = run.page;
+type Bare = {
+  readonly drawn: Target;
+  readonly looked: Looked;
+  readonly laterMs: number | null;
+};
+
+/** Without its issue a change has nothing to show but its answers to pull requests. */
+async function withoutIssue(parts: Reconciler, run: Run, bare: Bare): Promise<Outcome> {
+  const { drawn, looked, laterMs } = bare;
+  const unshown =
+    run.page.change.issueGone === null ? await judgeAbsence(parts, run, looked) : null;
   const isAnswered = ({ repo }: Target['checks'][number]): boolean =>
     !looked.reused || repo.id !== run.repo.id;
   const target = { ...drawn, checks: drawn.checks.filter(isAnswered) };
-  const since = surfaces.get(MISSING)?.intentAt ?? null;
-  if (change.issueGone === null) {
-    const put = [{ ...blankRow(MISSING), intentAt: run.waitClock() }];
-    if (since === null) await run.book.tidy(change.number, { put, drop: [] });
-    const rest = since === null ? run.pace.goneMs : run.pace.goneMs - waitedSince(run, since);
-    if (rest > 0) throw new ComeBack(rest, 'the issue is not found');
-    await parts.reports.issueGone(run.forge.workspace, change.number);
-    throw new ComeBack(0, 'the issue is gone; that was recorded');
-  }
   const there = { title: target.title, labels: target.labels.map(({ name }) => name) };
   const seen = { ...there, registry: [], open: target.open, comments: new Map() };
   const all = diff(target, { ...seen, checks: await seeChecks(run, target), requested: new Map() });
   const answers = all.filter(({ kind }) => kind === 'create_check' || kind === 'update_check');
   const held = holdBack(run, answers, null);
   const carried = await carryOut(run, held.now, looked);
-  return conclude(run, { held, carried, tidying: { put: [], drop: [] } });
+  if (unshown !== null) throw unshown;
+  return conclude(run, { held, carried, tidying: { put: [], drop: [] }, laterMs });
+}
+
+/**
+ * New things are shown late by forges, so an issue must have been missing for a while before it counts as gone; and
+ * its repository has to be there. One that was taken out of the app's hands shows nothing, and may be back tomorrow:
+ * that is trouble, told in the answer, and proves nothing of the issue.
+ */
+async function judgeAbsence(
+  parts: Reconciler,
+  run: Run,
+  { reused }: Looked,
+): Promise<ForgeFault | null> {
+  const { change, surfaces } = run.page;
+  const since = surfaces.get(MISSING)?.intentAt ?? null;
+  const put = [{ ...blankRow(MISSING), intentAt: run.waitClock() }];
+  if (since === null) await run.book.tidy(change.number, { put, drop: [] });
+  const rest = since === null ? run.pace.goneMs : run.pace.goneMs - waitedSince(run, since);
+  if (rest > 0) throw new ComeBack(rest, 'the issue is not found');
+  if (!reused && !(await run.forge.showsIssues(run.repo))) {
+    await run.book.drop(change.number, MISSING);
+    const what = `expected to see the issues of ${run.repo.name}: the forge does not show them to the app`;
+    return new ForgeFault('unreachable', `${what}; give it access again, or turn issues on`);
+  }
+  await parts.reports.issueGone(run.forge.workspace, change.number);
+  throw new ComeBack(0, 'the issue is gone; that was recorded');
 }
 
 type Attempt = { readonly held: Held; readonly carried: CarriedOut };
@@ -150,19 +172,23 @@ function isComment(step: Step, surface: string): boolean {
   return step.kind === 'write_comment' && step.surface === surface;
 }
 
+type Concluding = Attempt & { readonly tidying: Tidying; readonly laterMs: number | null };
+
 async function conclude(
   run: Run,
-  { held, carried, tidying }: Attempt & { readonly tidying: Tidying },
+  { held, carried, tidying, laterMs }: Concluding,
 ): Promise<Outcome> {
   const { number } = run.page.change;
-  const waits = [held.laterMs, carried.putOff?.afterMs ?? null].filter((ms) => ms !== null);
+  const waits = [held.laterMs, carried.putOff?.afterMs ?? null, laterMs].filter(
+    (ms) => ms !== null,
+  );
   const problems = [
     ...carried.problems,
     ...held.fought.map((surface) => `${surface} keeps being changed back by somebody else`),
   ];
   if (waits.length > 0 || problems.length > 0) await run.book.tidy(number, tidying);
   if (waits.length > 0) {
-    const why = carried.putOff?.message ?? 'one surface is not rewritten so soon';
+    const why = carried.putOff?.message ?? 'one surface is looked at again a little later';
     return { kind: 'again', afterMs: Math.min(...waits), why };
   }
   if (problems.length > 0) return { kind: 'stuck', why: problems.join('; ') };

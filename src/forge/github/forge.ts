@@ -11,8 +11,8 @@ import { labelVerbs } from './label-verbs.ts';
 import { peopleVerbs } from './people-verbs.ts';
 import { pullVerbs } from './pull-verbs.ts';
 import { repoSeen } from './seen.ts';
-import { listAt, parseRecord } from './shape.ts';
-import type { Site } from './site.ts';
+import { fieldOf, listAt, parseRecord } from './shape.ts';
+import { named, type Site } from './site.ts';
 
 export function makeForge(workspace: string, site: Site): Forge {
   return {
@@ -25,6 +25,7 @@ export function makeForge(workspace: string, site: Site): Forge {
         what: 'GET /installation/repositories',
         otherwise: [],
       }),
+    showsIssues: (repo) => showsIssues(site, repo),
     ...issueVerbs(site),
     ...commentVerbs(site),
     ...labelVerbs(site),
@@ -32,6 +33,14 @@ export function makeForge(workspace: string, site: Site): Forge {
     ...pullVerbs(site),
     ...checkVerbs(site),
   };
+}
+
+async function showsIssues({ api }: Site, repo: RepoRef): Promise<boolean> {
+  const shown = await api.readOrNull('GET /repos/{owner}/{repo}', named(repo), ({ data }) => {
+    const json = parseRecord(data, 'repository');
+    return repoSeen(json).id === repo.id && fieldOf(json, 'has_issues') !== false;
+  });
+  return shown === true;
 }
 
 async function listRepositories({ api }: Site): Promise<readonly RepoRef[]> {
