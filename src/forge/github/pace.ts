@@ -2,7 +2,8 @@
  * How one installation is treated by us: one write at a time, a pause between writes, an hourly budget, and
  * silence for as long as the forge asked for it. Inside that window nothing is sent at all, reads included,
  * because going on is what gets an app banned. Each installation has its own; a limit on one never stops another.
- * Gate answers may use the last tenth of the budget, so that comments cannot starve a merge.
+ * Gate answers go before everything else that waits, and may use the last tenth of the budget, so that comments
+ * cannot starve a merge.
  */
 import { ForgeFault } from '../fault.ts';
 import type { Machine } from './machine.ts';
@@ -32,7 +33,8 @@ export function makePace(limits: PaceLimits, machine: Machine): Pace {
   let quietUntilMs = 0;
   let lastWriteMs = Number.NEGATIVE_INFINITY;
   let written: number[] = [];
-  let queue: Promise<unknown> = Promise.resolve();
+  const waiting: Readonly<Record<Urgency, (() => Promise<void>)[]>> = { gate: [], surface: [] };
+  let isTaking = false;
 
   const respect = (): void => {
     const leftMs = quietUntilMs - machine.nowMs();
@@ -52,14 +54,22 @@ export function makePace(limits: PaceLimits, machine: Machine): Pace {
   };
 
   const take = async <T>(urgency: Urgency, write: () => Promise<T>): Promise<T> => {
-    const dueMs = lastWriteMs + limits.writeIntervalMs - machine.nowMs();
-    if (dueMs > 0) await machine.wait(dueMs);
     // Asked again after waiting: the write before this one may have been the one that hit the limit.
     respect();
     spend(urgency);
     lastWriteMs = machine.nowMs();
     if (limits.writesPerHour !== null) written.push(lastWriteMs);
     return write();
+  };
+
+  /** Whose turn it is is asked when the pause is over, not when it begins. */
+  const takeAll = async (): Promise<void> => {
+    while (waiting.gate.length + waiting.surface.length > 0) {
+      const dueMs = lastWriteMs + limits.writeIntervalMs - machine.nowMs();
+      if (dueMs > 0) await machine.wait(dueMs);
+      await (waiting.gate.shift() ?? waiting.surface.shift())?.();
+    }
+    isTaking = false;
   };
 
   return {
@@ -69,11 +79,13 @@ export function makePace(limits: PaceLimits, machine: Machine): Pace {
       const until = machine.nowMs() + (fault.retryAfterMs ?? DEFAULT_BACK_OFF_MS);
       quietUntilMs = Math.max(quietUntilMs, until);
     },
-    inTurn: async (urgency, write) => {
+    inTurn: async <T>(urgency: Urgency, write: () => Promise<T>): Promise<T> => {
       respect();
-      const turn = queue.then(() => take(urgency, write));
-      queue = turn.catch(() => undefined);
-      return turn;
+      const { promise, resolve, reject } = Promise.withResolvers<T>();
+      waiting[urgency].push(() => take(urgency, write).then(resolve, reject));
+      if (!isTaking) void Promise.resolve().then(takeAll);
+      isTaking = true;
+      return promise;
     },
   };
 }

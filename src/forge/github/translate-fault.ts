@@ -26,7 +26,7 @@ export function toFault(error: unknown, failed: Failed): ForgeFault {
   if (!(error instanceof Error))
     throw new TypeError(`${failed.what}: something other than an error was thrown`);
   const thrown = shapeOf(error);
-  if (thrown.graphql !== null) return graphqlFault(thrown.graphql, failed, error);
+  if (thrown.graphql !== null) return graphqlFault(thrown, failed, error);
   if (thrown.status === null) throw error;
   if (thrown.headers === null) return networkFault(error, failed, thrown.exchange);
   return answerFault(
@@ -56,7 +56,8 @@ function shapeOf(error: Error): Thrown {
   const url = request === null ? null : textOrNullAt(request, 'url');
   return {
     status: typeof status === 'number' ? status : null,
-    headers: response === null ? null : recordOrNullAt(response, 'headers'),
+    // What GraphQL refuses stands in an answer that is otherwise a good one, and its headers beside it.
+    headers: (response && recordOrNullAt(response, 'headers')) ?? recordOrNullAt(bag, 'headers'),
     data: response === null ? null : fieldOf(response, 'data'),
     exchange: url?.endsWith('/access_tokens') === true,
     graphql:
@@ -130,13 +131,16 @@ function codeOf(status: number, kind: RequestKind, exchange: boolean): FaultCode
 /** Milliseconds to stay away; null when this was no limit. */
 function limitOf({ status, headers, data }: AnswerSeen, nowMs: number): number | null {
   if (status !== 403 && status !== 429) return null;
+  return waitIn(headers, nowMs) ?? (status === 429 || speaksOfLimit(data) ? MINUTE_MS : null);
+}
+
+/** What the headers ask for; null when they name no limit. */
+function waitIn(headers: Json, nowMs: number): number | null {
   const retryAfterS = Number(textOrNullAt(headers, 'retry-after') ?? Number.NaN);
   if (Number.isFinite(retryAfterS)) return Math.max(SOONEST_MS, retryAfterS * 1_000);
-  if (textOrNullAt(headers, 'x-ratelimit-remaining') === '0') {
-    const resetS = Number(textOrNullAt(headers, 'x-ratelimit-reset') ?? Number.NaN);
-    return Number.isFinite(resetS) ? Math.max(SOONEST_MS, resetS * 1_000 - nowMs) : MINUTE_MS;
-  }
-  return status === 429 || speaksOfLimit(data) ? MINUTE_MS : null;
+  if (textOrNullAt(headers, 'x-ratelimit-remaining') !== '0') return null;
+  const resetS = Number(textOrNullAt(headers, 'x-ratelimit-reset') ?? Number.NaN);
+  return Number.isFinite(resetS) ? Math.max(SOONEST_MS, resetS * 1_000 - nowMs) : MINUTE_MS;
 }
 
 /** A secondary limit may come as a bare 403; only its text tells it from a missing permission. */
@@ -153,11 +157,13 @@ const GRAPHQL_CODES: ReadonlyMap<string, FaultCode> = new Map([
   ['RATE_LIMIT', 'rate_limited'],
 ]);
 
-function graphqlFault(errors: readonly unknown[], { what }: Failed, cause: Error): ForgeFault {
-  const first = errors.find(isRecord);
+function graphqlFault({ graphql, headers }: Thrown, failed: Failed, cause: Error): ForgeFault {
+  const { what, nowMs } = failed;
+  const first = graphql?.find(isRecord);
   const type = first === undefined ? null : textOrNullAt(first, 'type');
   const code = (type === null ? undefined : GRAPHQL_CODES.get(type)) ?? 'invalid';
-  const retryAfterMs = code === 'rate_limited' ? MINUTE_MS : null;
+  const asked = headers === null ? null : waitIn(headers, nowMs);
+  const retryAfterMs = code === 'rate_limited' ? (asked ?? MINUTE_MS) : null;
   return new ForgeFault(code, `${what}: GitHub answered ${cause.message.slice(0, 300)}`, {
     retryAfterMs,
     cause,

@@ -190,6 +190,21 @@ describe('GraphQL, which answers 200 to everything', () => {
     await expect(forge.minimiseComment(comment, 'outdated')).rejects.toMatchObject({ code });
   });
 
+  test('a limit is waited out until the forge says that it ends', async () => {
+    const reset = NOW_MS / 1_000 + 1_800;
+    nock(API)
+      .post('/graphql')
+      .reply(
+        200,
+        { data: null, errors: [{ type: 'RATE_LIMITED', message: 'API rate limit exceeded' }] },
+        { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': String(reset) },
+      );
+    await expect(forge.minimiseComment(comment, 'outdated')).rejects.toMatchObject({
+      code: 'rate_limited',
+      retryAfterMs: 1_800_000,
+    });
+  });
+
   test('asks for the classifier in its own words', async () => {
     nock(API)
       .post(

@@ -45,6 +45,23 @@ describe('writes of one installation', () => {
     expect(sentAt).toEqual([0, 5_000]);
   });
 
+  test('that answer a gate go before all that wait', async () => {
+    const { pace } = paced();
+    const told: string[] = [];
+    const say = (urgency: 'gate' | 'surface', what: string): Promise<void> =>
+      pace.inTurn(urgency, () => {
+        told.push(what);
+        return Promise.resolve();
+      });
+    await Promise.all([
+      say('surface', 'record'),
+      say('surface', 'label'),
+      say('surface', 'title'),
+      say('gate', 'check'),
+    ]);
+    expect(told).toEqual(['check', 'record', 'label', 'title']);
+  });
+
   test('are carried out one at a time, in the order they were asked for', async () => {
     const { pace } = paced({ writeIntervalMs: 0 });
     const told: string[] = [];
