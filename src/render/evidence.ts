@@ -103,12 +103,13 @@ function textBlocks(sections: readonly EvidenceSection[]): readonly Markdown[] {
 function machineBlocks({ record, digest }: EvidenceView): readonly Markdown[] {
   const blocks = jsonBlocks(record, `${record.change} evidence`);
   return blocks.map((block, index) => {
-    const title = md`Machine-readable block${blocks.length > 1 ? md` ${index + 1} of ${blocks.length}` : NOTHING} · ${code(record.schema)}`;
+    const title = md`Machine-readable block${blocks.length > 1 ? md` ${index + 1} of ${blocks.length}` : NOTHING} · <code>${inline(record.schema)}</code>`;
     const hint = md`The digest ${code(digest.slice(0, 12))}… is SHA-256 over its canonical JSON (RFC 8785).`;
     return folded(title, index === 0 ? [hint, NOTHING, block] : [block]);
   });
 }
 
+/** A summary is HTML: Markdown in it would be read as it stands. */
 function folded(title: Markdown, inside: readonly Markdown[]): Markdown {
   return lines([
     md`<details><summary>${title}</summary>`,
