@@ -190,5 +190,8 @@ function contentOf(path: string, readFile: (path: string) => string): string | n
 function readBaseUrl(from: Reader): string {
   const protocol = from.optional('GHE_PROTOCOL', oneOf(['http', 'https']), 'https');
   const host = from.optional('GHE_HOST', parseGheHost, null);
-  return host === null ? 'https://api.github.com' : `${protocol}://${host}/api/v3`;
+  if (host === null) return 'https://api.github.com';
+  // In the cloud of an enterprise the API has a host of its own; on its own server, a path.
+  const cloud = /^(?:api\.)?([^.]+\.ghe\.com)$/iu.exec(host)?.[1];
+  return cloud === undefined ? `${protocol}://${host}/api/v3` : `https://api.${cloud}`;
 }

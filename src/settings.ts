@@ -59,7 +59,8 @@ export const SETTINGS: readonly Setting[] = [
     remedy: 'set it only while the webhook secret is being changed, and remove it afterwards',
   }),
   setting('GHE_HOST', {
-    meaning: 'The host (and port) of a GitHub Enterprise Server; empty for github.com',
+    meaning:
+      'The host (and port) of a GitHub Enterprise Server, or `<name>.ghe.com`; empty for github.com',
     expected: 'a host name, with a port if need be, such as github.example.com',
     remedy: 'give the host only: no scheme and no path',
   }),

@@ -100,6 +100,14 @@ describe('settings', () => {
     expect(config.github.webhookSecrets).toEqual([SECRET, `${SECRET}-before`]);
   });
 
+  test.each(['octo.ghe.com', 'api.octo.ghe.com', 'Octo.GHE.com'])(
+    'an enterprise in the cloud, %s, has a host of its own for the API',
+    (host) => {
+      const { baseUrl } = readConfig({ ...least, GHE_HOST: host }).github;
+      expect(baseUrl.toLowerCase()).toBe('https://api.octo.ghe.com');
+    },
+  );
+
   test('a GitHub Enterprise Server is reached over https unless asked otherwise', () => {
     expect(readConfig({ ...least, GHE_HOST: 'github.example.com' }).github.baseUrl).toBe(
       'https://github.example.com/api/v3',
