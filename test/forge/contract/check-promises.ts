@@ -3,6 +3,8 @@ import { describe, expect, test } from 'vitest';
 import type { CheckContent } from '../../../src/forge/port.ts';
 import type { Trial } from './ground.ts';
 
+const BOT = 'deploybot[bot]';
+
 export function checkPromises(on: Trial): void {
   describe('checks', () => {
     const content: CheckContent = {
@@ -70,9 +72,9 @@ export function checkPromises(on: Trial): void {
       on.ground.reportCheck(head, 'build', 'success');
       on.ground.reportCheck(head, 'docs', 'neutral');
       expect(await checks()).toEqual(['passed', []]);
-      on.ground.setStatus(head, 'deploy/preview', 'pending');
+      on.ground.setStatus(BOT, { sha: head, context: 'deploy/preview', state: 'pending' });
       expect(await checks()).toEqual(['pending', []]);
-      on.ground.setStatus(head, 'deploy/preview', 'failure');
+      on.ground.setStatus(BOT, { sha: head, context: 'deploy/preview', state: 'failure' });
       on.ground.reportCheck(head, 'scan', 'failure');
       expect(await checks()).toEqual(['failed', ['deploy/preview', 'scan']]);
     });
@@ -84,16 +86,16 @@ export function checkPromises(on: Trial): void {
       const checks = async () => (await forge.observePullFacts(repo, number, pushers))?.checks;
       for (const hand of ['lin-dev', 'omar-dev', 'tomas-sre']) {
         on.ground.setRole(hand, 'write');
-        on.ground.setStatus(head, 'ci/test', 'success', hand);
+        on.ground.setStatus(hand, { sha: head, context: 'ci/test', state: 'success' });
       }
       expect(await checks()).toBe('none');
-      on.ground.setStatus(head, 'ci/test', 'failure');
+      on.ground.setStatus(BOT, { sha: head, context: 'ci/test', state: 'failure' });
       for (const hand of ['lin-dev', 'omar-dev', 'tomas-sre'])
-        on.ground.setStatus(head, 'ci/test', 'success', hand);
+        on.ground.setStatus(hand, { sha: head, context: 'ci/test', state: 'success' });
       expect(await checks()).toBe('failed');
-      on.ground.setStatus(head, 'ci/test', 'success');
+      on.ground.setStatus(BOT, { sha: head, context: 'ci/test', state: 'success' });
       expect(await checks()).toBe('passed');
-      on.ground.setStatus(head, 'ci/test', 'failure', 'lin-dev');
+      on.ground.setStatus('lin-dev', { sha: head, context: 'ci/test', state: 'failure' });
       expect(await checks()).toBe('failed');
     });
   });

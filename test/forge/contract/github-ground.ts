@@ -190,8 +190,8 @@ function code(sandbox: Sandbox): Pick<Ground, Coding> {
     merge: (by, pull) => {
       sandbox.as(by).merge(on(pull));
     },
-    setStatus: (sha, context, state, by = 'deploybot[bot]') => {
-      sandbox.as(by).setStatus(operations, { sha, context, state });
+    setStatus: (by, status) => {
+      sandbox.as(by).setStatus(operations, status);
     },
     reportCheck: (sha, name, conclusion) => {
       const shape =

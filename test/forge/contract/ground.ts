@@ -64,13 +64,7 @@ export type Ground = {
   review(by: string, pull: number, verdict: 'approve' | 'request_changes' | 'comment'): number;
   dismissReview(by: string, review: number): void;
   merge(by: string, pull: number): void;
-  /** By a machine, unless somebody is named. */
-  setStatus(
-    sha: string,
-    context: string,
-    state: 'success' | 'failure' | 'pending',
-    by?: string,
-  ): void;
+  setStatus(by: string, status: StatusSet): void;
   reportCheck(
     sha: string,
     name: string,
@@ -78,6 +72,12 @@ export type Ground = {
   ): void;
   uninstall(): void;
   close(): Promise<void>;
+};
+
+export type StatusSet = {
+  readonly sha: string;
+  readonly context: string;
+  readonly state: 'success' | 'failure' | 'pending';
 };
 
 export type CommitBy = {
