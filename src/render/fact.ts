@@ -35,6 +35,7 @@ const KINDS: ReadonlyMap<string, Kind> = new Map<string, Kind>([
     'noticed_at',
     'window_start',
     'earliest',
+    'latest',
     'start',
     'end',
     'now',

@@ -102,8 +102,10 @@ function metDetail({ facts }: Verdict, clock: Clock): Markdown {
   const by = facts['by'];
   if (Array.isArray(by) && by.length > 0)
     parts.push(md`by ${list(by.map(String).map(login), 'and')}`);
-  if (typeof facts['earliest'] === 'string')
-    parts.push(md`possible from ${moment(facts['earliest'], clock)}`);
+  if (typeof facts['latest'] === 'string')
+    parts.push(
+      md`${Number(facts['hours'])} h, to be asked for by ${moment(facts['latest'], clock)}`,
+    );
   if (typeof facts['override_by'] === 'string')
     parts.push(
       md`overridden by ${login(facts['override_by'])}: ${inline(String(facts['override_reason'] ?? ''))}`,

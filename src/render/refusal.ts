@@ -45,8 +45,12 @@ export function verdictText(
   verdict: Pick<Verdict, 'code' | 'facts' | 'next'>,
   clock: Clock,
 ): RefusalText {
-  return tell(verdict, clock);
+  const standing = Object.entries(verdict.facts).filter(([name]) => !MOVING.includes(name));
+  return tell({ ...verdict, facts: Object.fromEntries(standing) }, clock);
 }
+
+/** What moves with the clock: a text that stands would be written again at every look, though nothing happened. */
+const MOVING: readonly string[] = ['noticed_at', 'earliest', 'now'];
 
 function tell(
   { code, facts, next }: Pick<Verdict, 'code' | 'facts' | 'next'>,

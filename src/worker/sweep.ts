@@ -1,14 +1,15 @@
 /**
- * The second net: reads every issue with our label that moved, and every open change whole (sweep-change.ts), and
- * hands what it finds to the same door as deliveries. It comes after the first net: the forge's own list of
- * deliveries is asked before, because what a delivery witnessed is better known than what is merely found.
+ * The second net: reads every issue with our label that moved, and open changes whole (sweep-change.ts; which ones,
+ * sweep-rota.ts says), and hands what it finds to the same door as deliveries. It comes after the first net: the
+ * forge's own list of deliveries is asked before, because what a delivery witnessed is better known than what is merely
+ * found.
  *
  * One workspace, repository or change in trouble does not keep the sweep from the others.
  */
 import { MARKER_LABEL } from '../core/intent/intend-issue.ts';
 import type { RepoRef } from '../core/intent/notice.ts';
 import { isoNow } from '../clock.ts';
-import { findChangeByIssue, listOpenChanges } from '../store/changes.ts';
+import { findChangeByIssue } from '../store/changes.ts';
 import { countInbox } from '../store/dead-letters.ts';
 import { inWorkspace } from '../store/in-workspace.ts';
 import { readWatermark, writeWatermark } from '../store/watermarks.ts';
@@ -16,6 +17,7 @@ import { meetWorkspace } from './meet-workspace.ts';
 import { catchUp } from './catch-up.ts';
 import type { House } from './house.ts';
 import { hand, sweepChange, type Place } from './sweep-change.ts';
+import { chooseChanges, noteRead, noteUnread } from './sweep-rota.ts';
 
 const OVERLAP_MS = 10 * 60_000;
 const PATIENCE = 50;
@@ -32,8 +34,7 @@ export async function sweep(house: House): Promise<number> {
       await meetWorkspace(house.db, workspace, account);
       const forge = await house.app.forge(workspace);
       const place: Place = { house, forge, account, installation };
-      await sweepIssues(place);
-      looked += await sweepOpenChanges(place, failures);
+      looked += await sweepWorkspace(place, failures);
     });
   }
   if (failures.length > 0)
@@ -65,34 +66,53 @@ async function attempt(
   }
 }
 
-/** The watermark moves only when every repository was read. */
-async function sweepIssues(place: Place): Promise<void> {
+/** The watermark moves only when every repository was read, and what moved in them as well. */
+async function sweepWorkspace(place: Place, failures: unknown[]): Promise<number> {
   const { house, forge } = place;
   const startedAt = isoNow(house.clock);
   const mark = await readWatermark(house.db, forge.workspace, 'sweep');
   const since = mark === null ? null : new Date(Date.parse(mark) - OVERLAP_MS).toISOString();
-  for (const repo of await forge.observeRepositories()) await sweepRepository(place, repo, since);
+  const moved = new Set<number>();
+  for (const repo of await forge.observeRepositories())
+    for (const change of await sweepRepository(place, repo, since)) moved.add(change);
+  const looked = await sweepOpenChanges(place, moved, failures);
   await writeWatermark(house.db, { forge: forge.workspace, name: 'sweep', at: startedAt });
+  return looked;
 }
 
-async function sweepRepository(place: Place, repo: RepoRef, since: string | null): Promise<void> {
+/** The changes whose issues moved. At the first sweep of all nothing is known of what did. */
+async function sweepRepository(
+  place: Place,
+  repo: RepoRef,
+  since: string | null,
+): Promise<readonly number[]> {
   const { house, forge } = place;
+  const moved: number[] = [];
   for (const issue of await forge.observeIssuesSince(repo, since, MARKER_LABEL)) {
     const known = await inWorkspace(house.db, forge.workspace, (tx) =>
       findChangeByIssue(tx, repo.id, issue.number),
     );
+    if (known !== null && since !== null) moved.push(known);
     if (known !== null || !issue.open) continue;
     const { author: actor, updatedAt: occurredAt } = issue;
     await hand(place, { repo, actor, occurredAt, fact: { kind: 'issue_opened', issue } });
   }
+  return moved;
 }
 
-async function sweepOpenChanges(place: Place, failures: unknown[]): Promise<number> {
+async function sweepOpenChanges(
+  place: Place,
+  moved: ReadonlySet<number>,
+  failures: unknown[],
+): Promise<number> {
   const { house, forge } = place;
   const { workspace } = forge;
-  const numbers = await inWorkspace(house.db, workspace, (tx) => listOpenChanges(tx));
+  const rota = { house, workspace };
+  const numbers = await chooseChanges(rota, moved);
   for (const change of numbers) {
+    const failed = failures.length;
     await attempt(house, failures, { workspace, change }, () => sweepChange(place, change));
+    await (failures.length === failed ? noteRead(rota, change) : noteUnread(rota, change));
   }
   return numbers.length;
 }

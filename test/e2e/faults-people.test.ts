@@ -33,11 +33,10 @@ async function lastEvents(sheet: Sheet, count: number): Promise<readonly string[
   return (await sheet.events()).slice(-count);
 }
 
-/** Without its place in the log, without the clock, and without what the tampering itself adds. */
+/** Without its place in the log, and without what the tampering itself adds. */
 function withoutPlace(body: string): string {
   return body
     .replaceAll(/<sub>.*<\/sub>/gu, '')
-    .replaceAll(/possible from .*/gu, '')
     .replaceAll(/<details><summary>Exceptions[^]*?<\/details>/gu, '')
     .replaceAll(/\n{2,}/gu, '\n');
 }

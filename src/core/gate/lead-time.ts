@@ -33,6 +33,7 @@ export const leadTime: Gate = {
       noticed_at: noticed,
       window_start: window.start,
       earliest,
+      latest: addHours(window.start, -hours),
       zone: window.zone,
     };
     if (!isBefore(window.start, earliest)) return met(said);

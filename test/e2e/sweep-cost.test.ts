@@ -1,0 +1,100 @@
+// What a sweep costs when many changes are open and nothing happens: little, and no more the more there are. What moved
+// is read at once all the same, and none of the quiet ones is forgotten.
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sweepChange } from '../../src/worker/sweep-change.ts';
+import { sweep } from '../../src/worker/sweep.ts';
+import { openGround, type Ground, type Sheet } from './fault-ground.ts';
+
+const MANY = 50;
+const sheets: Sheet[] = [];
+let ground: Ground;
+
+beforeAll(async () => {
+  ground = await openGround();
+  for (let count = 0; count < MANY; count += 1)
+    sheets.push(await ground.draft(`Limits ${String(count)}`));
+  await sweep(house());
+  await quarterPasses();
+  await sweep(house());
+  await quarterPasses();
+}, 180_000);
+
+afterAll(async () => {
+  await ground.close();
+});
+
+const house = () => ground.company.application().house;
+const sandbox = () => ground.company.sandbox;
+
+async function quarterPasses(): Promise<void> {
+  const { clock, settle } = ground.company;
+  clock.moveTo(new Date(clock.now().getTime() + 15 * 60_000).toISOString());
+  await settle();
+}
+
+async function requestsDuring(act: () => Promise<unknown>): Promise<number> {
+  const before = sandbox().requests.all().length;
+  await act();
+  await ground.company.settle();
+  return sandbox().requests.all().length - before;
+}
+
+/** Issues of changes whose comments were read. */
+async function readDuring(act: () => Promise<unknown>): Promise<readonly number[]> {
+  const before = sandbox().requests.all().length;
+  await act();
+  const paths = sandbox()
+    .requests.all()
+    .slice(before)
+    .map(({ path }) => /\/issues\/(\d+)\/comments$/u.exec(path)?.[1]);
+  await ground.company.settle();
+  return [...new Set(paths.flatMap((number) => (number === undefined ? [] : [Number(number)])))];
+}
+
+describe('a sweep over fifty quiet changes', () => {
+  it('costs less than half of reading all of them', async () => {
+    const [place] = await house().app.observeWorkspaces();
+    if (place === undefined) throw new Error('the company has no workspace');
+    const forge = await house().app.forge(place.workspace);
+    const whole = await requestsDuring(async () => {
+      for (const { number } of sheets)
+        await sweepChange({ house: house(), forge, ...place }, number);
+    });
+    await quarterPasses();
+    const swept = await requestsDuring(() => sweep(house()));
+    expect(swept).toBeLessThan(whole / 2);
+  });
+
+  it('writes nothing, because what stands on the forge does not move with the clock', async () => {
+    await quarterPasses();
+    const before = sandbox().requests.all().length;
+    await sweep(house());
+    await ground.company.settle();
+    const asked = sandbox().requests.all().slice(before);
+    expect(asked.length).toBeGreaterThan(20);
+    expect(asked.filter(({ method }) => method !== 'GET').map(({ path }) => path)).toEqual([]);
+  });
+
+  it('has read each of them after three', async () => {
+    const read = new Set<number>();
+    for (let round = 0; round < 3; round += 1) {
+      await quarterPasses();
+      for (const issue of await readDuring(() => sweep(house()))) read.add(issue);
+    }
+    expect(read.size).toBe(MANY);
+  });
+
+  it('reads the one that moved while deliveries were lost, whenever it was read last', async () => {
+    await quarterPasses();
+    const seen = await readDuring(() => sweep(house()));
+    const sheet = sheets.find((one) => seen.includes(one.issue().number));
+    if (sheet === undefined) throw new Error('the sweep read nothing');
+    await quarterPasses();
+    sandbox().faults.onDelivery({ trouble: { kind: 'drop' } });
+    sandbox().as('mara-ops').comment(sheet.ref, '/chg submit');
+    sandbox().faults.clear();
+    await sweep(house());
+    await ground.company.settle();
+    expect(await sheet.events()).toContain('mara-ops submitted');
+  });
+});
