@@ -152,4 +152,25 @@ describe('the author of a pull request', () => {
   });
 });
 
+describe('a review that came first', () => {
+  it('does not approve the plan that is linked a moment later', async () => {
+    const tale = await inReview();
+    const pull = await proposes(scene, tale, { branch: 'typo', body: 'A typo' });
+    await ciSays(scene, tale, { pull, state: 'success' });
+    // Both before the application has worked off either.
+    await tale.does(LIN, 'links it while it is reviewed', () => {
+      const body = `A typo\n\nChange: CHG-${String(tale.number).padStart(5, '0')}`;
+      sandbox().as(LIN).editPullRequest(pull, { body });
+      sandbox().as(TOMAS).review(pull, 'approve', 'thanks for the typo fix');
+    });
+    expect((await tale.change()).pulls).toHaveLength(1);
+    expect((await tale.change()).state).toBe('review');
+    expect(await tale.refusals()).toEqual(['approve stale_review']);
+    await tale.does(TOMAS, 'reviews what stands there now', () =>
+      sandbox().as(TOMAS).review(pull, 'approve', 'plan and code'),
+    );
+    expect((await tale.change()).state).toBe('approved');
+  });
+});
+
 leavesATrace(scene);

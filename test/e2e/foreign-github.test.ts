@@ -3,6 +3,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { newFolder, type Folder } from '../../src/demo/place.ts';
@@ -106,6 +107,8 @@ async function walk(on: Foreign): Promise<Issue> {
   await says('ann', '/chg override lead_time_violation the certificate ends tonight');
   await says('ann', '/chg submit');
   await says('ann', '/chg approve', 'confused');
+  // What is said in the second in which the plan was linked may have been said before it.
+  await sleep(1100);
   on.as('ben').reviews(pull, 'APPROVED', 'read it');
   await expect.poll(() => issue.labels, PATIENCE).toContain('chg/approved');
   await says('ann', '/chg start');

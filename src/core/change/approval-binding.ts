@@ -3,7 +3,7 @@
  * giver saw, it is refused: a second look costs a minute, a wrong approval may cost a night.
  *
  * What must stay true: an approval in the same second as an edit or a push is not one; a review counts only for the
- * commit that was reviewed, and only while that commit is the head.
+ * commit that was reviewed, only while that commit is the head, and only when the change stood on it by then.
  */
 import { openPulls, unreadPulls } from '../gate/linked-pulls.ts';
 import type { OpenPull } from '../gate/linked-pulls.ts';
@@ -39,6 +39,9 @@ function staleHeads({ change, command, facts }: Case<'approve'>): Answer | null 
       heads,
     });
   }
+  const unseen = reviewed.filter(isUnseenBefore(facts.occurredAt));
+  if (command.channel === 'review' && unseen.length > 0)
+    return obstacle('stale_review', { why: 'unseen', pulls: unseen.map(({ name }) => name) });
   const moved = open
     .filter(({ linked, seen }) => {
       const isReviewed = seen.head === command.commit && seen.head === linked.head;
@@ -49,6 +52,15 @@ function staleHeads({ change, command, facts }: Case<'approve'>): Answer | null 
   const from = moved.map(({ linked }) => linked.head);
   const to = moved.map(({ seen }) => seen.head);
   return obstacle('ref_changed', { pulls: moved.map(({ name }) => name), from, to });
+}
+
+/** Whoever reviewed before the pull request showed the change, and where it would go, has not spoken about that. */
+function isUnseenBefore(at: string): (pull: OpenPull) => boolean {
+  return ({ linked, seen }) => {
+    const { shownSince = linked.linked.at } = seen;
+    const since = [linked.linked.at, linked.retargeted?.at ?? linked.linked.at, shownSince];
+    return since.some((one) => one === null || !isBefore(one, at));
+  };
 }
 
 /** The head was not yet there when the approval was given, or we have not been told of a newer one. */

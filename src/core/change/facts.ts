@@ -30,6 +30,8 @@ export type PullFacts = {
   /** All checks and statuses on the head except our own. `none`: nothing has reported. */
   readonly checks: 'passed' | 'failed' | 'pending' | 'none' | 'unknown';
   readonly failing: readonly string[];
+  /** Since when our check, which names the change, stands on the head; null: not yet; absent: it cannot be told. */
+  readonly shownSince?: string | null;
   readonly merged: boolean;
   readonly open: boolean;
 };

@@ -67,8 +67,8 @@ export const REFUSAL_FACTS: Readonly<Record<RefusalCode, readonly string[]>> = {
   /** `problems`: one line each, where, expected, found, remedy; `count` of all of them. */
   plan_unreadable: ['problems', 'count'],
   no_eligible_approvers: ['category', 'roles', 'needed', 'eligible'],
-  /** `hours` wanted; notice runs from `noticed_at`; `earliest` start that would do. */
-  lead_time_violation: ['hours', 'noticed_at', 'window_start', 'earliest', 'zone'],
+  /** `hours` wanted; notice runs from `noticed_at`; `earliest` start that would do, `latest` notice for this one. */
+  lead_time_violation: ['hours', 'noticed_at', 'window_start', 'earliest', 'latest', 'zone'],
   freeze_window_blocked: [],
   dependency_cycle: [],
   category_too_low: ['category', 'risk', 'floor'],
@@ -140,7 +140,8 @@ export const REFUSAL_FACTS: Readonly<Record<RefusalCode, readonly string[]>> = {
   ci_gates_failed: ['pulls', 'failing', 'pending', 'none', 'unread'],
   pr_sections_missing: [],
   change_missing: ['verb'],
-  stale_review: ['commit', 'pulls', 'heads', 'by', 'needed'],
+  /** `why` `unseen`: the change did not stand on the pull request by then. */
+  stale_review: ['commit', 'pulls', 'heads', 'by', 'needed', 'why'],
   tenant_mismatch: [],
   command_unknown: ['verb', 'nearest'],
   command_incomplete: ['verb', 'missing'],

@@ -10,14 +10,22 @@ import { ForgeFault } from '../fault.ts';
 import { isOf } from './check-verbs.ts';
 import { orWithout } from './lacks.ts';
 import { actorSeen } from './seen.ts';
-import { fieldOf, listAt, parseList, parseRecord, plainTextAt, textOrNullAt } from './shape.ts';
+import {
+  fieldOf,
+  instantOrNullAt,
+  listAt,
+  parseList,
+  parseRecord,
+  plainTextAt,
+  textOrNullAt,
+} from './shape.ts';
 import type { Json } from './shape.ts';
 import { named } from './site.ts';
 import type { Site } from './site.ts';
 
 const STATUSES = '/repos/{owner}/{repo}/commits/{ref}/statuses';
 
-export type CheckFacts = Pick<PullFacts, 'checks' | 'failing'>;
+export type CheckFacts = Pick<PullFacts, 'checks' | 'failing' | 'shownSince'>;
 
 type Report = { readonly name: string; readonly says: 'passed' | 'failed' | 'pending' };
 
@@ -34,7 +42,7 @@ export async function observeChecks(
   try {
     // Where one of the two lists can be read, the commit is there: it is the other's address that is missing.
     const runs = await orWithout(
-      () => runReports(site, repo, sha),
+      () => observeRuns(site, repo, sha),
       asked('GET /repos/{owner}/{repo}/commits/{ref}/check-runs'),
     );
     const statuses = await orWithout(
@@ -42,7 +50,8 @@ export async function observeChecks(
       asked(`GET ${STATUSES}`),
     );
     if (runs === null && statuses === null) return { checks: 'unknown', failing: [] };
-    return weigh([...(runs ?? []), ...(statuses ?? [])]);
+    const weighed = weigh([...(runs?.others ?? []), ...(statuses ?? [])]);
+    return runs?.oursSince === undefined ? weighed : { ...weighed, shownSince: runs.oursSince };
   } catch (error) {
     if (error instanceof ForgeFault && (error.code === 'forbidden' || error.code === 'not_found')) {
       return { checks: 'unknown', failing: [] };
@@ -58,20 +67,29 @@ export function weigh(reports: readonly Report[]): CheckFacts {
   return { checks: reports.length > 0 ? 'passed' : 'none', failing };
 }
 
-async function runReports(
-  { api, appId }: Site,
-  repo: RepoRef,
-  sha: string,
-): Promise<readonly Report[]> {
-  return api.readAll(
+type Runs = {
+  readonly others: readonly Report[];
+  /** Null: ours is not there; undefined: the forge does not say since when it is. */
+  readonly oursSince: string | null | undefined;
+};
+
+async function observeRuns({ api, appId }: Site, repo: RepoRef, sha: string): Promise<Runs> {
+  const runs = await api.readAll(
     'GET /repos/{owner}/{repo}/commits/{ref}/check-runs',
     { ...named(repo), ref: sha, filter: 'latest' },
     (data) =>
-      listAt(parseRecord(data, 'check runs'), 'check_runs')
-        .map((run) => parseRecord(run, 'check run'))
-        .filter((run) => !isOf(run, appId))
-        .map((run) => ({ name: plainTextAt(run, 'name'), says: runSays(run) })),
+      listAt(parseRecord(data, 'check runs'), 'check_runs').map((run) =>
+        parseRecord(run, 'check run'),
+      ),
   );
+  const ours = runs.filter((run) => isOf(run, appId));
+  const since = ours.flatMap((run) => instantOrNullAt(run, 'started_at') ?? []);
+  return {
+    others: runs
+      .filter((run) => !ours.includes(run))
+      .map((run) => ({ name: plainTextAt(run, 'name'), says: runSays(run) })),
+    oursSince: ours.length === 0 ? null : since.toSorted()[0],
+  };
 }
 
 function runSays(run: Json): Report['says'] {

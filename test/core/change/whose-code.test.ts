@@ -104,3 +104,45 @@ describe('a pull request that is turned to another branch', () => {
     expect(stage.change).toMatchObject({ state: 'approved', pulls: [{ base: 'main' }] });
   });
 });
+
+describe('a review of a pull request', () => {
+  it('from before the link says nothing about the plan', () => {
+    const stage = inReview();
+    const { linked } = stage.change.pulls[0] ?? { linked: { at: '' } };
+    expect(stage.tomas.approvesByReview('head-of-701', { occurredAt: linked.at })).toMatchObject({
+      refusal: {
+        code: 'stale_review',
+        facts: { why: 'unseen', pulls: ['lighthouse-freight/changes#701'] },
+      },
+    });
+    accepted(
+      stage.tomas.approvesByReview('head-of-701', { occurredAt: minutesLater(linked.at, 1) }),
+    );
+  });
+
+  it('on which the change did not stand yet says nothing about the plan either', () => {
+    const stage = inReview();
+    const now = stage.clock.now;
+    const shows = (shownSince: string | null): void => {
+      stage.forge.shows(pullFacts(701, { base: 'main', shownSince }));
+    };
+    const review = (): string =>
+      answerOf(stage.tomas.approvesByReview('head-of-701', { occurredAt: now }));
+    shows(null);
+    expect(review()).toBe('stale_review');
+    shows(now);
+    expect(review()).toBe('stale_review');
+    shows(minutesLater(now, -1));
+    expect(review()).toBe('accepted');
+  });
+
+  it('from before it was turned to another branch is none of where it goes now', () => {
+    const stage = inReview();
+    accepted(stage.forge.reportsNewBase(701, 'prod-live'));
+    const { retargeted } = stage.change.pulls[0] ?? { retargeted: null };
+    const at = retargeted?.at ?? '';
+    expect(answerOf(stage.tomas.approvesByReview('head-of-701', { occurredAt: at }))).toBe(
+      'stale_review',
+    );
+  });
+});
