@@ -51,7 +51,7 @@ function several(count: number): string {
 }
 
 const OWN_TAG =
-  /<details>|<details open>(?=<summary>Approvals)|<\/details>|<\/?summary>|<\/?sub>/gu;
+  /<details>|<details open>(?=<summary>Approvals)|<\/details>|<\/?summary>|<\/?sub>|<code>(?=holdpoint\.evidence\/v1<\/code>)|(?<=holdpoint\.evidence\/v1)<\/code>/gu;
 const OWN_MARKER = /<!-- (?:chg:[PEV]\d+|holdpoint:[\w:.-]+ v1 [\w:. /-]+|\/holdpoint:json) -->/gu;
 const OWN_HEADING = /^#{3,4} \S/u;
 
@@ -69,6 +69,9 @@ function alien(text: string): readonly string[] {
         return !one.text.includes(`"${ours}`) && !one.text.includes('://');
       case 'heading':
         return false;
+      case 'picture':
+        // The minutes of an instant that is told to the second.
+        return !/:\d\d:/u.test(one.text);
       default:
         return true;
     }
@@ -224,7 +227,8 @@ describe('hostile words', () => {
     const answers = Object.fromEntries(
       Object.keys(EMERGENCY)
         .filter((id) => !['steps_execute', 'assets', 'authorised_by', 'incident'].includes(id))
-        .map((id) => [id, several(6)]),
+        // A comment that never ends would hide the rest of the form, which is refused.
+        .map((id) => [id, `${several(6)}\n\n-->`]),
     );
     const tale = await opens({
       body: emergencyBody({ ...answers, incident: line(), authorised_by: `@${DEE}, ${line()}` }),

@@ -166,7 +166,7 @@ const COMMANDS: Makers = {
   note_set_aside: words.map((note) => ({ type: 'note_set_aside', delivery: 'd-1', note })),
   timer: fc.record({
     type: is('timer'),
-    name: fc.constantFrom('window_open', 'window_end', 'posthoc_due'),
+    name: fc.constantFrom('window_open', 'window_end', 'posthoc_due', 'authorise_due'),
   }),
   reconsider: fc.record({ type: is('reconsider') }),
   ask: fc.record({ type: is('ask'), what: fc.constantFrom('status', 'help', 'evidence') }),

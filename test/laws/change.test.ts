@@ -108,6 +108,7 @@ describe('laws of a change', () => {
         'posthoc_reviewed',
         'authorised',
         'posthoc_became_overdue',
+        'authorisation_became_overdue',
         'title_changed',
         'plan_recorded',
       ];

@@ -119,6 +119,6 @@ export type Command =
     };
 
 /** Absolute deadlines kept as durable timers; each fires once and appends an event when it still matters. */
-export type TimerName = 'window_open' | 'window_end' | 'posthoc_due';
+export type TimerName = 'window_open' | 'window_end' | 'posthoc_due' | 'authorise_due';
 
 export type CommandType = Command['type'];

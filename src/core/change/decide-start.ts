@@ -67,7 +67,7 @@ function startEmergency(asked: Case<'start'>): Answer {
   const reviewDueAt = addHours(facts.occurredAt, hours);
   const blank = {
     ...{ reviewDueAt, bypassed: [], authorised: null, review: null, overdueSince: null },
-    authoriserIds: null,
+    ...{ authoriserIds: null, unconfirmedSince: null },
   };
   const candidate: Change = {
     ...change,

@@ -19,6 +19,8 @@ export const timerHandlers: Handlers<'timer'> = {
         return windowEnded(change);
       case 'posthoc_due':
         return record({ type: 'posthoc_became_overdue', data: {}, texts: {} });
+      case 'authorise_due':
+        return record({ type: 'authorisation_became_overdue', data: {}, texts: {} });
     }
   },
 };

@@ -130,6 +130,7 @@ export const EVENT_SHAPES: { readonly [T in ChangeEventType]: Shape<T> } = {
   authorised: { data: {}, texts: ['note'] },
   posthoc_reviewed: { data: {}, texts: ['findings'] },
   posthoc_became_overdue: { data: {}, texts: [] },
+  authorisation_became_overdue: { data: {}, texts: [] },
   overridden: { data: { gate: code, digest: text }, texts: ['reason'] },
   pull_linked: { data: { repoId: text, number: integer, head: text }, texts: 'any' },
   pull_unlinked: { data: { repoId: text, number: integer }, texts: [] },

@@ -103,6 +103,8 @@ export type ChangeEvent =
   | E<'authorised', object, 'note'>
   | E<'posthoc_reviewed', object, 'findings'>
   | E<'posthoc_became_overdue', object>
+  /** Nobody confirmed in the record that the word had been given. */
+  | E<'authorisation_became_overdue', object>
   | E<'overridden', { gate: RefusalCode; digest: string }, 'reason'>
   /** `base`: where it would be merged to, when the forge said; never in old logs. */
   | {

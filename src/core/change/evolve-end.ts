@@ -20,7 +20,8 @@ type EndEvent =
   | 'cancelled'
   | 'authorised'
   | 'posthoc_reviewed'
-  | 'posthoc_became_overdue';
+  | 'posthoc_became_overdue'
+  | 'authorisation_became_overdue';
 
 export const endFolds: Folds<EndEvent> = {
   completed: (change, { data, texts }, { stamp }) => ({
@@ -83,6 +84,12 @@ export const endFolds: Folds<EndEvent> = {
     if (emergency === null) return change;
     const overdue = { ...change, emergency: { ...emergency, overdueSince: stamp.at } };
     return withException(overdue, stamp, { kind: 'posthoc_overdue', detail: null });
+  },
+  authorisation_became_overdue: (change, _event, { stamp }) => {
+    const { emergency } = change;
+    if (emergency === null) return change;
+    const overdue = { ...change, emergency: { ...emergency, unconfirmedSince: stamp.at } };
+    return withException(overdue, stamp, { kind: 'authorisation_overdue', detail: null });
   },
 };
 

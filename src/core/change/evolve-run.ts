@@ -67,6 +67,7 @@ export const runFolds: Folds<RunEvent> = {
       authorised: null,
       review: null,
       overdueSince: null,
+      unconfirmedSince: null,
     };
     if (bypassed.length === 0) return { ...started, emergency };
     const exception = { kind: 'emergency_bypass', detail: bypassed.join(', ') } as const;

@@ -18,5 +18,6 @@ export const EXCEPTION_KINDS = [
   'delivery_set_aside',
   'window_overrun',
   'posthoc_overdue',
+  'authorisation_overdue',
 ] as const;
 export type ExceptionKind = (typeof EXCEPTION_KINDS)[number];

@@ -113,6 +113,8 @@ export type Emergency = {
   readonly authorised: Stamp | null;
   readonly review: (Stamp & { readonly findings: string }) | null;
   readonly overdueSince: string | null;
+  /** Since when the authoriser's own word has been missing from the record. */
+  readonly unconfirmedSince: string | null;
 };
 
 export type Override = Stamp & {

@@ -17,6 +17,9 @@ export function timersOf(change: Change): readonly Timer[] {
   if (emergency !== null && emergency.review === null && emergency.overdueSince === null) {
     timers.push({ name: 'posthoc_due', dueAt: emergency.reviewDueAt });
   }
+  if (emergency !== null && emergency.authorised === null && emergency.unconfirmedSince === null) {
+    timers.push({ name: 'authorise_due', dueAt: emergency.reviewDueAt });
+  }
   return timers;
 }
 

@@ -5,7 +5,16 @@ import { namedLogins } from '../change/named-logins.ts';
 import type { Policy } from '../policy/policy.ts';
 import { findRule, holdsAny } from '../policy/rights.ts';
 import { assertNever } from '../assert-never.ts';
-import { asks, barring, CROWD, NOBODY, ofNames, operatorOf, whoConfirms } from './asked.ts';
+import {
+  asks,
+  asksForTheWord,
+  barring,
+  CROWD,
+  NOBODY,
+  ofNames,
+  operatorOf,
+  whoConfirms,
+} from './asked.ts';
 import type { Barred, GateList, Situation, Who } from './view.ts';
 
 export function askWhom(change: Change, situation: Situation, world: World): Who {
@@ -51,7 +60,7 @@ export function askWhom(change: Change, situation: Situation, world: World): Who
     case 'recovery_wanted':
       return asks([operator], 'recovered_for_operator', policy);
     case 'authorisation_owed':
-      return asks(namedLogins(situation.authoriser ?? ''), 'authorise', policy);
+      return asksForTheWord(namedLogins(situation.authoriser ?? ''), policy);
     case 'review_owed':
       return whoReviews(change, policy);
     case 'ended':

@@ -7,7 +7,7 @@ import type { Change, Person } from '../change/state.ts';
 import { planShown } from '../change/binding.ts';
 import { firstPeople, mayBeSecond, secondPeople } from '../change/second-person.ts';
 import { ROLES, type Policy } from '../policy/policy.ts';
-import { rolesForVerb } from '../policy/rights.ts';
+import { findRule, rolesForVerb } from '../policy/rights.ts';
 import type { Barred, Who } from './view.ts';
 
 /** More names than this are a crowd: the roles say it better. */
@@ -23,6 +23,12 @@ export function asks(named: readonly (string | null)[], verb: string | null, pol
     roles: verb === null ? [] : rolesForVerb(policy, verb),
     except: [],
   };
+}
+
+/** The word of an emergency is not everybody's to confirm who may use the verb elsewhere. */
+export function asksForTheWord(named: readonly string[], policy: Policy): Who {
+  const roles = findRule(policy, 'emergency')?.authoriserRoles ?? [];
+  return { kind: 'people', named: [...new Set(named)], roles, except: [] };
 }
 
 export function barring(who: Who, except: readonly Barred[]): Who {

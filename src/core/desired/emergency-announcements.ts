@@ -9,7 +9,7 @@ import type { Change, Emergency } from '../change/state.ts';
 import { isNamed, namedLogins } from '../change/named-logins.ts';
 import { holdsAny, rolesForVerb } from '../policy/rights.ts';
 import { whoReviews } from './ask-whom.ts';
-import { asks, compactInstant, few } from './asked.ts';
+import { asksForTheWord, compactInstant, few } from './asked.ts';
 import { hasEnded, owesAuthorisation, postReviewStatus } from './duties.ts';
 import type { AnnouncementDraft } from './view.ts';
 
@@ -36,7 +36,7 @@ function authorisation(
       key: `authorise:${String(change.started?.seq ?? 0)}`,
       about: { kind: 'authorise', authoriser, startedBy, dueAt },
       notify: few(humans(facts).filter(({ login }) => isNamed(named, login))),
-      who: asks(named, 'authorise', facts.policy),
+      who: asksForTheWord(named, facts.policy),
     },
   ];
 }

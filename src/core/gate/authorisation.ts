@@ -12,6 +12,8 @@ import { met, notApplicable, unmet } from './gate.ts';
 import type { Gate } from './gate.ts';
 import type { Change } from '../change/state.ts';
 
+const LETTERS = /\p{L}{2}/u;
+
 export const authorisation: Gate = {
   id: 'authorisation',
   title: 'Authoriser named',
@@ -31,7 +33,8 @@ export const authorisation: Gate = {
 
 function mayGiveTheWord(authoriser: string, facts: Facts, roles: readonly Role[]): boolean {
   const named = namedLogins(authoriser);
-  if (named.length === 0) return true;
+  // A word that names nobody at all is no word: a dash, a full stop.
+  if (named.length === 0) return LETTERS.test(authoriser);
   const others = named.filter((login) => !isNamed([login], facts.actor.login));
   const { people } = facts;
   if (people === null) return others.length > 0;

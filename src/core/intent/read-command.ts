@@ -139,9 +139,12 @@ function readHandover({ verb, rest }: Said): Command {
   return { type: 'handover', to: null, toLogin };
 }
 
-/** The person in the first word; empty when there is none. */
+/** Who is named in the first word, a machine included; empty when nobody is. */
 function login(text: string): string {
-  return namedLogins(firstWord(text).word)[0] ?? '';
+  const { word } = firstWord(text);
+  const name = namedLogins(word)[0] ?? '';
+  const machine = `${name}[bot]`;
+  return name !== '' && word.includes(machine) ? machine : name;
 }
 
 function readSchedule({ verb, rest }: Said, place: Place): Command {

@@ -28,6 +28,8 @@ describe('an emergency', () => {
 
   it.each([
     ['a login that nobody here has', '@boss'],
+    ['a dash', '-'],
+    ['no letters', '… 21:07!'],
     ['a word that can only be a login', 'boss'],
     ['an engineer', '@lin-dev, by phone'],
     ['a bot', '@deploybot'],

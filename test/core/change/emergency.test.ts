@@ -196,7 +196,7 @@ describe('the review afterwards', () => {
       verbRoles: { ...stage.world.policy.verbRoles, review: ['engineer'] },
     };
     expect(answerOf(stage.lin.reviewsAfterwards())).toBe('already_done');
-    expect(timersOf(stage.change)).toEqual([]);
+    expect(timersOf(stage.change).map(({ name }) => name)).toEqual(['authorise_due']);
   });
 
   it('by the author is refused', () => {
@@ -214,6 +214,7 @@ describe('the review afterwards', () => {
     expect(stage.inTheWayOf('merge')).toEqual([]);
     expect(timersOf(stage.change)).toEqual([
       { name: 'posthoc_due', dueAt: '2026-11-20T09:03:00.000Z' },
+      { name: 'authorise_due', dueAt: '2026-11-20T09:03:00.000Z' },
     ]);
     stage.clock.set('2026-11-20T09:02:59Z');
     expect(accepted(stage.forge.firesTimer('posthoc_due'))).toEqual([]);
@@ -227,5 +228,27 @@ describe('the review afterwards', () => {
     accepted(stage.priya.completes());
     accepted(stage.tomas.reviewsAfterwards());
     expect(stage.inTheWayOf('merge')).toEqual([]);
+  });
+
+  it('whose authoriser never confirms it is an exception, although it was reviewed', () => {
+    const stage = setTheStage();
+    stage.given.runningEmergency();
+    accepted(stage.priya.rollsBack());
+    accepted(stage.tomas.reviewsAfterwards());
+    stage.clock.set('2026-11-20T09:03:00Z');
+    accepted(stage.forge.firesTimer('authorise_due'));
+    expect(stage.change.exceptions.at(-1)?.kind).toBe('authorisation_overdue');
+    expect(timersOf(stage.change)).toEqual([]);
+    accepted(stage.dee.authorises());
+    expect(stage.change.emergency?.authorised?.by.login).toBe('dee-lead');
+  });
+
+  it('whose authoriser confirms it in time owes nothing more', () => {
+    const stage = setTheStage();
+    stage.given.runningEmergency();
+    accepted(stage.dee.authorises());
+    expect(timersOf(stage.change).map(({ name }) => name)).toEqual(['posthoc_due']);
+    stage.clock.set('2026-11-21T09:03:00Z');
+    expect(accepted(stage.forge.firesTimer('authorise_due'))).toEqual([]);
   });
 });
