@@ -63,10 +63,9 @@ function alien(text: string): readonly string[] {
     switch (one.kind) {
       case 'html':
         return one.text.replaceAll(OWN_TAG, '').replaceAll(OWN_MARKER, '').includes('<');
-      case 'marker':
-        return false;
       case 'link':
         return !one.text.includes(`"${ours}`) && !one.text.includes('://');
+      case 'marker':
       case 'heading':
         return false;
       case 'picture':
@@ -151,9 +150,8 @@ function expectHarmless(tale: Tale): void {
 /** A login of somebody who is there, in an announcement. */
 function isPing(one: string): boolean {
   const login = /^mention: .?@(?<login>[a-z-]+)$/u.exec(one)?.groups?.['login'];
-  return (
-    login !== undefined && scene.world().company.sandbox.world.accounts.find(login) !== undefined
-  );
+  const { accounts } = scene.world().company.sandbox.world;
+  return login !== undefined && accounts.find(login) !== undefined;
 }
 
 function hostileSteps(phase: 'execute' | 'verify'): string {
@@ -227,8 +225,7 @@ describe('hostile words', () => {
     const answers = Object.fromEntries(
       Object.keys(EMERGENCY)
         .filter((id) => !['steps_execute', 'assets', 'authorised_by', 'incident'].includes(id))
-        // A comment that never ends would hide the rest of the form, which is refused.
-        .map((id) => [id, `${several(6)}\n\n-->`]),
+        .map((id) => [id, `${several(6)}\n\n-->`]), // one that never ends would hide the rest
     );
     const tale = await opens({
       body: emergencyBody({ ...answers, incident: line(), authorised_by: `@${DEE}, ${line()}` }),
