@@ -22,6 +22,7 @@ describe('lead time', () => {
     expect(answerOf(decision)).toBe('lead_time_violation');
     expect(decision.kind === 'refused' && decision.refusal.facts).toEqual({
       hours: 24,
+      latest: '2026-11-19T08:00:00.000Z',
       noticed_at: '2026-11-19T09:03:00Z',
       window_start: SOON.start,
       earliest: '2026-11-20T09:03:00.000Z',
