@@ -59,7 +59,17 @@ const KINDS: ReadonlyMap<string, Kind> = new Map<string, Kind>([
   ...named('verb', ['verb', 'nearest']),
   ...named('state', ['state', 'from']),
   ...named('question', ['fields']),
-  ...named('thing', ['pull', 'pulls', 'codes', 'gate', 'known', 'zone', 'deliveries', 'given']),
+  ...named('thing', [
+    'pull',
+    'pulls',
+    'codes',
+    'gate',
+    'known',
+    'zone',
+    'deliveries',
+    'given',
+    'first',
+  ]),
   ...named('commit', ['commit', 'heads', 'to']),
   ...named('flag', ['why', 'unknown', 'would', 'what']),
 ]);

@@ -71,3 +71,18 @@ describe('a reader who asks the same question again and again', () => {
 });
 
 leavesATrace(scene);
+
+describe('a comment with more commands than are read', () => {
+  it('is told once how many were left out, from where on, and what to do', async () => {
+    const tale = await opens();
+    const lines = Array.from({ length: 75 }, (_none, line) => `/chg status ${String(line + 1)}`);
+    const said = await tale.says(MARA, lines.join('\n'));
+    expect(said.reaction).toBe('confused');
+    expect(await tale.refusals()).toEqual(['misread commands_left_out']);
+    const answers = tale.replies().filter(({ body }) => body.includes('commands_left_out'));
+    expect(answers).toHaveLength(1);
+    expect(answers[0]?.body).toContain('15 more stood below them and nothing was done with those');
+    expect(answers[0]?.body).toContain('beginning with `/chg status 61`');
+    expect(answers[0]?.body).toContain('in a new comment');
+  });
+});

@@ -89,5 +89,6 @@ export const SAMPLE_FACTS: Readonly<Record<RefusalCode, readonly RefusalFacts[]>
   tenant_mismatch: [{}],
   command_unknown: [{ verb: 'aprove', nearest: 'approve' }],
   command_incomplete: [{ verb: 'skip', missing: 'a step and a reason' }],
+  commands_left_out: [{ count: '15', most: '60', first: '/chg done E61 seen' }],
   already_done: [{ step: 'E2', by: 'mara-ops', at: '2026-11-22T03:45:00Z' }],
 };

@@ -145,5 +145,7 @@ export const REFUSAL_FACTS: Readonly<Record<RefusalCode, readonly string[]>> = {
   tenant_mismatch: [],
   command_unknown: ['verb', 'nearest'],
   command_incomplete: ['verb', 'missing'],
+  /** `count` of lines that were not read, beyond the `most` of one comment; `first` of them as typed. */
+  commands_left_out: ['verb', 'count', 'most', 'first'],
   already_done: ['step', 'by', 'at', 'verb'],
 };

@@ -60,6 +60,7 @@ export const REFUSAL_CODES = [
   'tenant_mismatch',
   'command_unknown',
   'command_incomplete',
+  'commands_left_out',
   'already_done',
 ] as const;
 

@@ -47,7 +47,13 @@ const AT_ANY_TIME: readonly Act[] = [
   { verb: 'ask', guards: [], note: 'a question; nothing is recorded' },
   {
     verb: 'misread',
-    guards: ['command_unknown', 'command_incomplete', 'window_invalid', 'zone_unknown'],
+    guards: [
+      'command_unknown',
+      'command_incomplete',
+      'commands_left_out',
+      'window_invalid',
+      'zone_unknown',
+    ],
     note: 'a command that could not be understood is recorded as refused',
   },
 ];

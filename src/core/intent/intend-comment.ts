@@ -16,8 +16,11 @@ import type { Known, NoticeOf } from './known.ts';
 import type { CommentSeen } from './notice.ts';
 import { misread, readCommand } from './read-command.ts';
 import type { CommandLine } from './read-command.ts';
-import { parseSlash } from './slash.ts';
+import { MOST_COMMANDS, parseSlash } from './slash.ts';
+import type { SlashLine } from './slash.ts';
 import { readTicks } from './ticks.ts';
+
+const LONGEST_LINE_SHOWN = 80;
 
 export function intendComment(
   notice: NoticeOf<'comment_created'>,
@@ -33,6 +36,7 @@ export function intendComment(
       url: comment.url,
       ref: `comment:${comment.id}`,
     };
+    if (line.kind === 'left_out') return leftOut(line, { notice, known, repo }, act);
     if (line.kind === 'command') return intendLine(line, { notice, known, repo }, act);
     const command = { type: 'observe', step: line.step, observed: line.text } as const;
     return asking(known.change?.number ?? null, command, act);
@@ -45,11 +49,30 @@ type Heard = {
   readonly repo: { readonly id: string; readonly name: string };
 };
 
-function intendLine(
-  line: CommandLine,
-  heard: Heard,
-  act: { readonly key: string; readonly url: string; readonly ref: string },
+type Act = { readonly key: string; readonly url: string; readonly ref: string };
+
+/** One answer for all that was not read, from the change that the first of it was meant for. */
+function leftOut(
+  { count, first }: Extract<SlashLine, { kind: 'left_out' }>,
+  { notice, known }: Heard,
+  act: Act,
 ): Intention {
+  const { onPull } = notice.fact;
+  const target = first.kind === 'command' ? findTarget(first, known, onPull) : null;
+  const meant = target?.kind === 'change' ? target.number : target?.change;
+  const facts = { count: String(count), most: String(MOST_COMMANDS) };
+  const told = misread('', 'commands_left_out', { ...facts, first: asTyped(first) });
+  return asking(meant ?? known.change?.number ?? null, told, act);
+}
+
+/** Enough of it to be found again. */
+function asTyped(line: Exclude<SlashLine, { kind: 'left_out' }>): string {
+  const [words] = (line.kind === 'command' ? line.rest : line.text).split('\n', 1);
+  const begins = line.kind === 'command' ? `/chg ${line.verb}` : `${line.step}:`;
+  return `${begins} ${words ?? ''}`.trim().slice(0, LONGEST_LINE_SHOWN).toWellFormed();
+}
+
+function intendLine(line: CommandLine, heard: Heard, act: Act): Intention {
   const { onPull, issue } = heard.notice.fact;
   const target = findTarget(line, heard.known, onPull);
   if (target.kind === 'unclear')

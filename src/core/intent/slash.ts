@@ -26,9 +26,17 @@ export type SlashLine =
       readonly line: number;
       readonly step: string;
       readonly text: string;
+    }
+  | {
+      /** The last of all, where there were more than are read. */
+      readonly kind: 'left_out';
+      /** Where the first of them stands. */
+      readonly line: number;
+      readonly count: number;
+      readonly first: Exclude<SlashLine, { readonly kind: 'left_out' }>;
     };
 
-/** More in one comment than anybody means; the rest is not read, so that one comment cannot fill the log. */
+/** More in one comment than anybody means; the rest is not read but counted, so that one comment cannot fill the log. */
 export const MOST_COMMANDS = 60;
 
 type Head =
@@ -56,13 +64,17 @@ export function parseSlash(body: string, steps: readonly string[] = []): readonl
       open[line] === true ? (commandHead(line, text) ?? stepHead(line, text, byId)) : null;
     if (head !== null) heads.push(head);
   }
-  return heads.slice(0, MOST_COMMANDS).map((head, index) => {
+  const read = heads.slice(0, MOST_COMMANDS + 1).map((head, index) => {
     const until = heads[index + 1]?.line ?? lines.length;
     return complete(
       head,
       ownLines(lines.slice(head.line + 1, until), { cuts, from: head.line + 1 }),
     );
   });
+  const first = read[MOST_COMMANDS];
+  if (first === undefined) return read;
+  const count = heads.length - MOST_COMMANDS;
+  return [...read.slice(0, MOST_COMMANDS), { kind: 'left_out', line: first.line, count, first }];
 }
 
 function commandHead(line: number, source: string): Head | null {
@@ -82,7 +94,10 @@ function stepHead(line: number, source: string, byId: ReadonlyMap<string, string
     : { kind: 'observation', line, step, rest: text.slice(colon + 1).trim() };
 }
 
-function complete(head: Head, below: readonly string[]): SlashLine {
+function complete(
+  head: Head,
+  below: readonly string[],
+): Exclude<SlashLine, { readonly kind: 'left_out' }> {
   const text = [head.rest, ...below].join('\n').trim();
   if (head.kind === 'observation')
     return { kind: 'observation', line: head.line, step: head.step, text };

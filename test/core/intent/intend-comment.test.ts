@@ -185,6 +185,20 @@ describe('a new comment on a pull request', () => {
     ]);
   });
 
+  it('says what it left out to the change that the first of it was meant for', () => {
+    const body = '/chg status CHG-00008\n'.repeat(62);
+    expect(intend(commentsOnPull(body), two).slice(59)).toMatchObject([
+      { change: 8, command: { type: 'ask' } },
+      {
+        change: 8,
+        command: {
+          code: 'commands_left_out',
+          facts: { count: '2', most: '60', first: '/chg status CHG-00008' },
+        },
+      },
+    ]);
+  });
+
   it('does not observe steps', () => {
     expect(asked(commentsOnPull('E2: gone'), { ...one, change: aChange() })).toEqual([]);
   });
