@@ -28,6 +28,8 @@ export type Shift = {
 
 const pollMs = 1_000;
 const reapMs = 1_000;
+/** Long enough for the end of the last job to be recorded. */
+const brokenLookMs = 500;
 
 /**
  * Without batching the library does not wait for the end of a job to be
@@ -42,6 +44,8 @@ export async function startShift(url: string, options: JobOptions): Promise<Shif
   const { log, concurrency, tasks } = options;
   const pool = openPool(url, concurrency + 2);
   const events = new EventEmitter();
+  const work = counted(tasks);
+  const broken = brokenOff(events, work);
   let guard: Promise<Guard> | null = null;
   events.on('pool:create', ({ workerPool }: { workerPool: Group }) => {
     guard = holdGuard(url, workerPool.id, log);
@@ -58,7 +62,7 @@ export async function startShift(url: string, options: JobOptions): Promise<Shif
       noHandleSignals: true,
       // Else a file called crontab in the working directory would be obeyed.
       parsedCronItems: [],
-      taskList: taskListOf(tasks, guarded),
+      taskList: taskListOf(work.tasks, guarded),
       logger: loggerOf(log),
       events,
       preset: PRESET,
@@ -68,19 +72,18 @@ export async function startShift(url: string, options: JobOptions): Promise<Shif
     throw error;
   }
   let running = true;
-  const ended = runner.promise
-    .catch((error: unknown) => {
-      log.error({ action: 'jobs_failed', err: error }, 'the job queue failed');
-    })
-    .finally(() => {
-      running = false;
-    });
+  const finished = runner.promise.catch((error: unknown) => {
+    log.error({ action: 'jobs_failed', err: error }, 'the job queue failed');
+  });
+  const ended = Promise.race([finished, broken]).finally(() => {
+    running = false;
+  });
   // At once as well: after a crash, what the process before this one held is what there is to do.
   void reap(pool, log);
   const reaper = setInterval(() => void reap(pool, log), reapMs);
   const stop = once(async () => {
     clearInterval(reaper);
-    if (running) await runner.stop().catch(() => undefined);
+    if (running) void runner.stop().catch(() => undefined);
     await ended;
     // The library says it has stopped a little before the last job's end is committed.
     await pool.end();
@@ -90,6 +93,42 @@ export async function startShift(url: string, options: JobOptions): Promise<Shif
     );
   });
   return { running: () => running, ended, stop };
+}
+
+type Work = { readonly tasks: JobOptions['tasks']; readonly idle: () => boolean };
+
+function counted(tasks: JobOptions['tasks']): Work {
+  let busy = 0;
+  const count =
+    (task: Task): Task =>
+    async (payload, signal) => {
+      busy += 1;
+      try {
+        await task(payload, signal);
+      } finally {
+        busy -= 1;
+      }
+    };
+  return {
+    tasks: Object.fromEntries(Object.entries(tasks).map(([name, task]) => [name, count(task)])),
+    idle: () => busy === 0,
+  };
+}
+
+/**
+ * When the end of a job could not be recorded, the library stops taking jobs, but it counts wrongly what is left to
+ * record: with other jobs still running it would never say that it has stopped, and nobody would begin anew.
+ */
+function brokenOff(events: EventEmitter, work: Work): Promise<void> {
+  return new Promise((resolve) => {
+    events.once('pool:fatalError', () => {
+      const look = setInterval(() => {
+        if (!work.idle()) return;
+        clearInterval(look);
+        resolve();
+      }, brokenLookMs);
+    });
+  });
 }
 
 type Group = { readonly id: string; readonly nudge: (workers: number) => void };

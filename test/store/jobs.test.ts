@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type pg from 'pg';
 import { describe, expect, onTestFinished } from 'vitest';
@@ -165,6 +166,49 @@ describe('running', () => {
     await cutConnections(owner);
     await look(db, 2);
     await reached(2);
+    await jobs.stop();
+    expect(await guards(owner)).toBe(0);
+  });
+
+  test('goes on when the end of a job could not be recorded, whatever else runs', async ({
+    db,
+    owner,
+  }) => {
+    // A sequence remembers across the rollback that only the first attempt is to fail.
+    await owner.query(`
+      CREATE SEQUENCE public.attempts;
+      GRANT USAGE ON SEQUENCE public.attempts TO PUBLIC;
+      CREATE FUNCTION public.fail_once() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+          IF nextval('public.attempts') = 1 THEN
+            RAISE EXCEPTION 'deadlock detected' USING ERRCODE = '40P01';
+          END IF;
+          RETURN OLD;
+        END $$;
+      CREATE TRIGGER fail_once BEFORE DELETE ON graphile_worker._private_jobs
+        FOR EACH ROW EXECUTE FUNCTION public.fail_once();`);
+    const { task, reached } = recorder();
+    const held: (() => void)[] = [];
+    const hold = () =>
+      held.length === 3 ? Promise.resolve() : new Promise<void>((resolve) => held.push(resolve));
+    const jobs = await runJobs(db, { tasks: { look: task, hold }, concurrency: 4, log });
+    onTestFinished(() => jobs.stop());
+    for (const key of ['a', 'b', 'c']) await wake(db, 'hold', {}, { key, queue: key });
+    await expect.poll(() => held.length).toBe(3);
+    await look(db, 1);
+    await reached(1);
+    const tried = async (): Promise<unknown> => {
+      const { rows } = await owner.query<object>('SELECT is_called FROM public.attempts');
+      return rows;
+    };
+    await expect.poll(tried).toEqual([{ is_called: true }]);
+    for (const finish of held) {
+      finish();
+      await sleep(100);
+    }
+    await expect.poll(() => openJobs(owner), { timeout: 15_000 }).toEqual([]);
+    await look(db, 2, 'another');
+    await reached(3);
     await jobs.stop();
     expect(await guards(owner)).toBe(0);
   });
