@@ -10,7 +10,7 @@ import { inline, login, markerLine, mention } from './safe-text.ts';
 import { short } from './situation-facts.ts';
 import { readTable, template, type Printable } from './template.ts';
 import { moment, stretch, type Clock } from './when.ts';
-import { CATEGORY_WORDS, STATE_WORDS } from './words.ts';
+import { CATEGORY_WORDS, RETURNED_WORDS, STATE_WORDS } from './words.ts';
 import { whoText } from './who.ts';
 
 const KINDS: readonly AnnouncementKind[] = [
@@ -69,7 +69,7 @@ const FACTS: { readonly [K in AnnouncementKind]: FactsOf<K> } = {
   review: ({ category, window, returned }, clock) => ({
     category: category === null ? NOTHING : md`${CATEGORY_WORDS[category]} change`,
     window: window === null ? null : stretch(window, clock),
-    returned,
+    returned: returned === null ? null : RETURNED_WORDS[returned],
   }),
   hold: ({ step, shuts }) => ({
     step: inline(step.id),

@@ -19,7 +19,7 @@ import { verdictText } from './refusal.ts';
 import { inline, login } from './safe-text.ts';
 import type { Printable } from './template.ts';
 import { moment, stretch, type Clock } from './when.ts';
-import { CLOSURE_WORDS, STATE_WORDS } from './words.ts';
+import { CLOSURE_WORDS, RETURNED_WORDS, STATE_WORDS } from './words.ts';
 
 /** What a situation's words need beside the situation itself. */
 export type SituationScene = Pick<RecordView, 'state' | 'closure' | 'rollback' | 'endReason'>;
@@ -79,7 +79,11 @@ const FACTS: { readonly [K in SituationKind]: FactsOf<K> } = {
     by: login(objection.by.login),
     text: short(objection.text),
   }),
-  approval_wanted: ({ given, needed, returned }) => ({ given, needed, returned }),
+  approval_wanted: ({ given, needed, returned }) => ({
+    given,
+    needed,
+    returned: returned === null ? null : RETURNED_WORDS[returned],
+  }),
   window_wanted: () => ({}),
   window_to_book: ({ window }, _scene, clock) => windowFacts(window, clock),
   window_missed: ({ window }, _scene, clock) => windowFacts(window, clock),

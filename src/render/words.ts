@@ -4,6 +4,7 @@
  */
 import type { ExceptionKind } from '../core/change/exception-kinds.ts';
 import type { StateName } from '../core/change/state.ts';
+import type { Returned } from '../core/desired/returned.ts';
 import type { Category, Phase } from '../core/plan/plan.ts';
 import type { Role } from '../core/policy/policy.ts';
 import { list, md, type Markdown } from './markdown.ts';
@@ -67,6 +68,13 @@ export const EXCEPTION_WORDS: Readonly<Record<ExceptionKind, Markdown>> = {
   window_overrun: md`it ran past the end of its window`,
   posthoc_overdue: md`the review after the emergency became overdue`,
   authorisation_overdue: md`the authoriser of the emergency did not confirm it in time`,
+};
+
+/** Why what was approved is read again. */
+export const RETURNED_WORDS: Readonly<Record<Returned, Markdown>> = {
+  edited: md`the plan was edited after it was approved`,
+  linked: md`a pull request was linked after it was approved`,
+  code: md`its pull requests bring something else than what was approved`,
 };
 
 /** What a person types for a command: `request_changes` is written `request-changes`. */

@@ -44,6 +44,22 @@ describe('a pull request that was closed and comes back', () => {
   });
 });
 
+describe('a pull request that is linked after the approval', () => {
+  it('is given as the reason to read again, and the plan is not said to have been edited', async () => {
+    const tale = await scene.approved();
+    await proposes(scene, tale, { branch: 'linked-late' });
+    const change = await tale.change();
+    expect(change).toMatchObject({
+      state: 'review',
+      approvals: [{ voided: { reason: 'ref_changed' } }],
+    });
+    for (const text of [tale.record(), tale.announcements().at(-1)?.body]) {
+      expect(text).toContain('a pull request was linked after it was approved');
+      expect(text).not.toContain('the plan was edited');
+    }
+  });
+});
+
 describe('two checks that finish in the same second', () => {
   it('are two reasons to look: the second completes the approval', async () => {
     const tale = await opens();

@@ -14,6 +14,7 @@ import { askWhom } from './ask-whom.ts';
 import { asks, compactInstant, confirmers, few, operatorOf, whoConfirms } from './asked.ts';
 import { hasEnded, isOver } from './duties.ts';
 import { emergencyAnnouncements } from './emergency-announcements.ts';
+import { lastReturn } from './returned.ts';
 import { shutBehind } from './situation.ts';
 import type {
   Announcement,
@@ -45,20 +46,19 @@ export function announcementsOf(change: Change, scene: Scene): readonly Announce
   return drafts.map((draft) => ({ ...draft, number, title, issueUrl, clock: viewClock(change) }));
 }
 
-/** Asked once at submit, and once more each time approvals were voided by an edit. */
+/** Asked once at submit, and once more each time approvals were undone. */
 function reviewWanted(change: Change, scene: Scene): readonly Draft[] {
   if (scene.situation.kind !== 'approval_wanted' || change.state !== 'review') return [];
-  const voided = change.approvals.flatMap(({ voided: why }) =>
-    why === null || why.reason === 'withdrawn' ? [] : [why.at],
-  );
-  const since = voided.reduce(laterOf, change.times.submittedAt ?? change.times.openedAt);
+  const asked = change.times.submittedAt ?? change.times.openedAt;
+  const last = lastReturn(change);
+  const since = last === null ? asked : laterOf(asked, last.at);
   const who = askWhom(change, scene.situation, scene);
   const about: AnnouncementAbout = {
     kind: 'review',
     category: change.category,
     window: change.plan?.window ?? null,
     needed: scene.situation.needed - scene.situation.given,
-    returned: voided.length > 0,
+    returned: last?.why ?? null,
   };
   return [
     {

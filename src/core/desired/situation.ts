@@ -10,6 +10,7 @@ import type { Change } from '../change/state.ts';
 import type { Verdict } from '../gate/verdict.ts';
 import { FORMS } from '../plan/forms.ts';
 import { hasEnded, owesAuthorisation, postReviewStatus } from './duties.ts';
+import { lastReturn } from './returned.ts';
 import type { GateList, Question, Situation } from './view.ts';
 
 export function situate(change: Change, gates: GateList | null): Situation {
@@ -81,9 +82,7 @@ function reviewing(change: Change, gates: GateList | null): Situation {
     kind: 'approval_wanted',
     given: first === undefined ? 0 : numberOf(first, 'counted'),
     needed: first === undefined ? 1 : Math.max(1, numberOf(first, 'needed')),
-    returned: change.approvals.some(
-      ({ voided }) => voided !== null && voided.reason !== 'withdrawn',
-    ),
+    returned: lastReturn(change)?.why ?? null,
   };
 }
 

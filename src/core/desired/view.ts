@@ -19,6 +19,7 @@ import type { Verdict } from '../gate/verdict.ts';
 import type { Category, Level, Phase, PlanProblem, Step, Window } from '../plan/plan.ts';
 import type { Role } from '../policy/policy.ts';
 import type { VoiceReason } from '../policy/tally.ts';
+import type { Returned } from './returned.ts';
 
 /** Whom a line of text asks. `except` says who is barred and why, so that nobody tries in vain. */
 export type Who =
@@ -57,7 +58,7 @@ export type Situation =
       readonly kind: 'approval_wanted';
       readonly given: number;
       readonly needed: number;
-      readonly returned: boolean;
+      readonly returned: Returned | null;
     }
   | { readonly kind: 'window_wanted' }
   | { readonly kind: 'window_to_book'; readonly window: Window }
@@ -230,7 +231,7 @@ export type AnnouncementAbout =
       readonly category: Category | null;
       readonly window: Window | null;
       readonly needed: number;
-      readonly returned: boolean;
+      readonly returned: Returned | null;
     }
   | {
       readonly kind: 'hold';
