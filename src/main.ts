@@ -7,6 +7,8 @@ import { createLog } from './log.ts';
 import { startEmbedded } from './store/embedded.ts';
 import { startApplication } from './wire.ts';
 
+const HURRY_MS = 2_000;
+
 async function main(): Promise<void> {
   const config = readConfig(process.env);
   const log = createLog(config);
@@ -21,10 +23,13 @@ async function main(): Promise<void> {
     'Holdpoint is ready',
   );
   let stopping = false;
-  // Ctrl-C reaches the whole process group and npm hands it on as well: the second one is not a hurry.
+  let mayHurry = false;
   const stop = async (signal: string): Promise<void> => {
+    // Ctrl-C reaches the whole process group and npm hands it on as well: only a later one is a hurry.
+    if (mayHurry) process.exit(1);
     if (stopping) return;
     stopping = true;
+    setTimeout(() => (mayHurry = true), HURRY_MS).unref();
     log.info({ action: 'stopping', signal }, 'finishing what is running');
     await application.stop();
     await database.stop();

@@ -38,9 +38,12 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
   return ['', line(head), `|${'---|'.repeat(head.length)}`, ...rows.map(line), ''].join('\n');
 }
 
-/** A bar would end the cell, an angle bracket begin a tag. */
+/** A bar would end the cell, an angle bracket begin a tag, though not in a code span. */
 function cell(text: string): string {
-  return text.replaceAll('|', '\\|').replaceAll('<', '&lt;');
+  const parts = text.replaceAll('|', '\\|').split('`');
+  return parts
+    .map((part, index) => (index % 2 === 1 ? part : part.replaceAll('<', '&lt;')))
+    .join('`');
 }
 
 export function commandsPage(): string {

@@ -2,7 +2,8 @@
  * Which steps of a plan wait. The first rewrite of a comment goes out at once, the next one of the same comment
  * when the pause is over. And whoever keeps undoing what we write, a person's script or another bot, is not fought
  * for ever: what was put back five times without an event in between is left alone for ten minutes, and somebody
- * is told. Only the record is never left to them: it is put back all the same, once a minute.
+ * is told. Only the record is never left to them: it is put back all the same, once a minute, and who
+ * changed it stands in the log of the change.
  */
 import { blankRow, type SurfaceRow } from './book.ts';
 import { waitedSince, type Run } from './run.ts';

@@ -1,6 +1,7 @@
 /** The reconciler's notebook, kept in PostgreSQL: one short transaction a page or a line. */
 import type { Change } from '../core/change/state.ts';
-import { findChangesByHead, findChangesByPull, loadSnapshot } from '../store/changes.ts';
+import { findChangesByHead, findChangesByPull } from '../store/changes.ts';
+import { loadChange } from '../store/load-change.ts';
 import { holdMark, readMark, settleMark } from '../store/dirty.ts';
 import { inWorkspace, type Tx } from '../store/in-workspace.ts';
 import { readEvents } from '../store/read-log.ts';
@@ -30,7 +31,7 @@ export function storeBook(db: Database, workspace: string): Book {
 /** The mark first: what it stands for is then in the state and in the rows that follow. */
 async function readPage(tx: Tx, number: number): Promise<Page | null> {
   const mark = await readMark(tx, number);
-  const change = await loadSnapshot<Change>(tx, number);
+  const change = await loadChange(tx, number);
   if (change === null || mark === null) return null;
   const rows = await listSurfaces(tx, number);
   return {
@@ -50,7 +51,7 @@ async function readNeighbours(tx: Tx, change: Change): Promise<readonly Change[]
   numbers.delete(change.number);
   const found: Change[] = [];
   for (const number of [...numbers].toSorted((a, b) => a - b)) {
-    const other = await loadSnapshot<Change>(tx, number);
+    const other = await loadChange(tx, number);
     if (other !== null) found.push(other);
   }
   return found;

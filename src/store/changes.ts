@@ -39,6 +39,8 @@ export type ChangeRow = {
   /** Sequence number and hash of the change's last event. */
   readonly version: number;
   readonly hash: string;
+  /** Which form the folded state has. */
+  readonly fold: number;
   /** The folded state, as plain JSON. */
   readonly snapshot: JsonObject;
   /** Every pull request the change is linked to; those not named are forgotten. */
@@ -58,15 +60,16 @@ const SAVE = `
     DO UPDATE SET repo_name = excluded.repo_name, head_sha = excluded.head_sha
   )
   INSERT INTO changes (workspace, number, repo_id, repo_name, issue_number, issue_id, state, closed, category, risk, priority,
-                       title, author_id, operator_id, window_start, window_end, opened_at, updated_at, version, hash, snapshot)
-  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)
+                       title, author_id, operator_id, window_start, window_end, opened_at, updated_at, version, hash, snapshot,
+                       fold)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $26)
   ON CONFLICT (workspace, number) DO UPDATE SET
     repo_id = excluded.repo_id, repo_name = excluded.repo_name, issue_number = excluded.issue_number,
     issue_id = excluded.issue_id, state = excluded.state, closed = excluded.closed, category = excluded.category,
     risk = excluded.risk, priority = excluded.priority, title = excluded.title, author_id = excluded.author_id,
     operator_id = excluded.operator_id, window_start = excluded.window_start, window_end = excluded.window_end,
     opened_at = excluded.opened_at, updated_at = excluded.updated_at, version = excluded.version,
-    hash = excluded.hash, snapshot = excluded.snapshot`;
+    hash = excluded.hash, snapshot = excluded.snapshot, fold = excluded.fold`;
 
 export async function saveChange(lock: HeadLock, row: ChangeRow): Promise<void> {
   const { session } = heldBy(lock);
@@ -99,19 +102,22 @@ export async function saveChange(lock: HeadLock, row: ChangeRow): Promise<void> 
       row.pulls.map(({ repoName }) => repoName),
       row.pulls.map(({ number }) => number),
       row.pulls.map(({ headSha }) => headSha),
+      row.fold,
     ],
   });
 }
 
+export type Snapshot<T> = { readonly snapshot: T; readonly fold: number };
+
 /** The snapshot as it was saved; the caller knows its shape, because only `saveChange` writes it. */
-export async function loadSnapshot<T>(tx: Tx, number: number): Promise<T | null> {
+export async function loadSnapshot<T>(tx: Tx, number: number): Promise<Snapshot<T> | null> {
   const { client, workspace } = sessionOf(tx);
-  const { rows } = await client.query<{ snapshot: T }>({
+  const { rows } = await client.query<Snapshot<T>>({
     name: 'load_snapshot',
-    text: 'SELECT snapshot FROM changes WHERE workspace = $1 AND number = $2',
+    text: 'SELECT snapshot, fold FROM changes WHERE workspace = $1 AND number = $2',
     values: [workspace, number],
   });
-  return rows[0]?.snapshot ?? null;
+  return rows[0] ?? null;
 }
 
 export async function listOpenChanges(tx: Tx): Promise<readonly number[]> {

@@ -1,4 +1,5 @@
 /** The row that lists and lookups read, from the state of a change. A change is closed when nobody owes it anything. */
+import { FOLD } from '../core/change/evolve.ts';
 import type { Change } from '../core/change/state.ts';
 import type { ChangeRow } from './changes.ts';
 
@@ -23,6 +24,7 @@ export function projectionOf(change: Change, now: string): ChangeRow {
     updatedAt: now,
     version: change.lastSeq,
     hash: change.lastHash,
+    fold: FOLD,
     snapshot: change,
     pulls: change.pulls.map((pull) => ({
       repoId: pull.repoId,

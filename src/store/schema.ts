@@ -167,6 +167,8 @@ export const changes = pgTable(
     /** Of the change's last event. */
     version: count('version').notNull(),
     hash: text('hash').notNull(),
+    /** Which form of the state the snapshot has; another than the code's is folded anew when it is read. */
+    fold: integer('fold').notNull().default(0),
     snapshot: jsonb('snapshot').$type<JsonObject>().notNull(),
   },
   (table) => [

@@ -11,7 +11,7 @@ import type { ActRequest } from './act-request.ts';
 import { gather, resolve } from './gather.ts';
 import type { House } from './house.ts';
 import { MOVED, perform, type OVERTAKEN } from './perform.ts';
-import { loadChange } from './project.ts';
+import { loadChange } from '../store/load-change.ts';
 
 const ATTEMPTS = 5;
 

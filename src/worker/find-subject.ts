@@ -18,7 +18,7 @@ import {
 import { inWorkspace, type Tx } from '../store/in-workspace.ts';
 import { listSurfaces } from '../store/surfaces.ts';
 import { readMarkerKey } from '../store/workspaces.ts';
-import { loadChange } from './project.ts';
+import { loadChange } from '../store/load-change.ts';
 import type { House } from './house.ts';
 
 /** A comment of ours that a notice is about. */

@@ -25,7 +25,8 @@ import type { ActRequest } from './act-request.ts';
 import { pendingAnswers } from './answers.ts';
 import { awaitsApproval, SYSTEM_ACTOR } from './gather.ts';
 import type { House } from './house.ts';
-import { loadChange, project } from './project.ts';
+import { loadChange } from '../store/load-change.ts';
+import { project } from './project.ts';
 import { wakeNeighbours } from './wake-neighbours.ts';
 import { wakeReconcile } from './wakes.ts';
 

@@ -5,19 +5,16 @@
 import type { Change } from '../core/change/state.ts';
 import { timersOf } from '../core/change/timers.ts';
 import type { RepoRef } from '../core/intent/notice.ts';
-import { loadSnapshot, saveChange } from '../store/changes.ts';
+import { saveChange } from '../store/changes.ts';
+import { loadChange } from '../store/load-change.ts';
 import { markDirty } from '../store/dirty.ts';
-import { inWorkspace, type Tx } from '../store/in-workspace.ts';
+import { inWorkspace } from '../store/in-workspace.ts';
 import type { HeadLock } from '../store/lock.ts';
 import { projectionOf } from '../store/projection.ts';
 import { forgetAttempts } from '../store/surfaces.ts';
 import { replaceTimers } from '../store/timers.ts';
 import { isoNow } from '../clock.ts';
 import type { House } from './house.ts';
-
-export async function loadChange(tx: Tx, number: number): Promise<Change | null> {
-  return loadSnapshot<Change>(tx, number);
-}
 
 export async function readRepo(
   house: House,

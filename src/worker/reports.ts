@@ -13,7 +13,7 @@ import { inWorkspace } from '../store/in-workspace.ts';
 import { act } from './act.ts';
 import { SYSTEM_ACTOR } from './gather.ts';
 import type { House } from './house.ts';
-import { loadChange } from './project.ts';
+import { loadChange } from '../store/load-change.ts';
 import { wakeCatchUp } from './wakes.ts';
 
 export function reportsOf(house: House): Reports {

@@ -14,7 +14,7 @@ import { inWorkspace } from '../store/in-workspace.ts';
 import { act } from './act.ts';
 import { SYSTEM_ACTOR } from './gather.ts';
 import type { House } from './house.ts';
-import { loadChange } from './project.ts';
+import { loadChange } from '../store/load-change.ts';
 
 /** Tells every change that the delivery may concern. Told twice, it is recorded once. */
 export async function noteStopped(house: House, row: DeadHead): Promise<void> {

@@ -15,7 +15,7 @@ import { holdMark, wantLook } from '../store/dirty.ts';
 import { inWorkspace } from '../store/in-workspace.ts';
 import { listSurfaces, putSurface } from '../store/surfaces.ts';
 import type { House } from './house.ts';
-import { loadChange } from './project.ts';
+import { loadChange } from '../store/load-change.ts';
 import { restate } from './stopped.ts';
 import { takeNotice } from './take-delivery.ts';
 import { wakeReconcile } from './wakes.ts';

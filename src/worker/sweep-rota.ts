@@ -1,30 +1,55 @@
 /**
- * Which open changes a sweep reads whole. To read all of them each time would cost more the more are open, and nearly
- * all of it would tell nothing. So these are read: what moved on the forge since the last sweep; what has a pull request
- * that may still be merged, because reviews, checks and lost rights there leave no trace on the issue; and of the quiet
- * ones those that were not read for longest.
+ * Which changes a sweep reads whole. To read all of them each time would cost more the more are open, and nearly all of
+ * it would tell nothing. So these are read: what moved on the forge since the last sweep; what has a pull request that
+ * may still be merged, because reviews, checks and lost rights there leave no trace on the issue; and of the quiet ones
+ * those that were not tried for longest.
  *
- * What must stay true: no open change is left out for ever. With n quiet ones each is read at least every n/20 sweeps,
- * and one that could not be read is the first of them next time.
+ * What must stay true: no open change is left out for ever. With n quiet ones each is tried at least every n/20 sweeps,
+ * whether the others can be read or not; and what moved is owed a look until it could be read.
  */
 import type { Change } from '../core/change/state.ts';
 import { isoNow } from '../clock.ts';
 import { listOpenChanges } from '../store/changes.ts';
 import { inWorkspace } from '../store/in-workspace.ts';
+import { loadChange } from '../store/load-change.ts';
 import { dropWatermark, listWatermarks, writeWatermark } from '../store/watermarks.ts';
 import type { House } from './house.ts';
-import { loadChange } from './project.ts';
 
 const MOST_QUIET = 20;
-const PREFIX = 'swept:';
+const TRIED = 'swept:';
+/** Since when a change that moved could not be read. */
+const OWED = 'owed:';
 
 export type Rota = { readonly house: House; readonly workspace: string };
+export type Turn = { readonly number: number; readonly moved: boolean };
 
 export async function chooseChanges(
-  { house, workspace }: Rota,
-  moved: ReadonlySet<number>,
-): Promise<readonly number[]> {
-  const open = await inWorkspace(house.db, workspace, async (tx) => {
+  rota: Rota,
+  movedNow: ReadonlySet<number>,
+): Promise<readonly Turn[]> {
+  const { house, workspace } = rota;
+  const owed = await listWatermarks(house.db, workspace, OWED);
+  const moved = new Set([...movedNow, ...[...owed.keys()].map(Number)]);
+  const open = await openChanges(rota);
+  const tried = await listWatermarks(house.db, workspace, TRIED);
+  const numbers = new Set(open.map(({ number }) => String(number)));
+  for (const ended of [...tried.keys()].filter((number) => !numbers.has(number)))
+    await dropWatermark(house.db, workspace, `${TRIED}${ended}`);
+  const lastTried = ({ number }: Change): number =>
+    Date.parse(tried.get(String(number)) ?? '') || 0;
+  const still = open.filter(({ number }) => !moved.has(number));
+  const quiet = still
+    .filter((change) => !isWatched(change))
+    .toSorted((a, b) => lastTried(a) - lastTried(b))
+    .slice(0, MOST_QUIET);
+  return [
+    ...open.filter(({ number }) => moved.has(number)).map(({ number }) => ({ number, moved: true })),
+    ...[...still.filter(isWatched), ...quiet].map(({ number }) => ({ number, moved: false })),
+  ];
+}
+
+async function openChanges({ house, workspace }: Rota): Promise<readonly Change[]> {
+  return inWorkspace(house.db, workspace, async (tx) => {
     const found: Change[] = [];
     for (const number of await listOpenChanges(tx)) {
       const change = await loadChange(tx, number);
@@ -32,25 +57,23 @@ export async function chooseChanges(
     }
     return found;
   });
-  const read = await listWatermarks(house.db, workspace, PREFIX);
-  const numbers = new Set(open.map(({ number }) => String(number)));
-  for (const ended of [...read.keys()].filter((number) => !numbers.has(number)))
-    await dropWatermark(house.db, workspace, `${PREFIX}${ended}`);
-  const isDue = (change: Change): boolean =>
-    moved.has(change.number) || change.pulls.some(({ merged }) => !merged);
-  const lastRead = ({ number }: Change): number => Date.parse(read.get(String(number)) ?? '') || 0;
-  const quiet = open
-    .filter((change) => !isDue(change))
-    .toSorted((a, b) => lastRead(a) - lastRead(b))
-    .slice(0, MOST_QUIET);
-  return [...open.filter(isDue), ...quiet].map(({ number }) => number);
 }
 
-export async function noteRead({ house, workspace }: Rota, change: number): Promise<void> {
-  const name = `${PREFIX}${String(change)}`;
-  await writeWatermark(house.db, { forge: workspace, name, at: isoNow(house.clock) });
+function isWatched({ pulls }: Change): boolean {
+  return pulls.some(({ merged }) => !merged);
 }
 
-export async function noteUnread({ house, workspace }: Rota, change: number): Promise<void> {
-  await dropWatermark(house.db, workspace, `${PREFIX}${String(change)}`);
+/** Tried is tried: one that cannot be read waits for its next turn like the others. */
+export async function noteTried(
+  { house, workspace }: Rota,
+  { number, moved }: Turn,
+  isRead: boolean,
+): Promise<void> {
+  const mark = { forge: workspace, at: isoNow(house.clock) };
+  await writeWatermark(house.db, { ...mark, name: `${TRIED}${String(number)}` });
+  if (!moved) return;
+  const owed = `${OWED}${String(number)}`;
+  await (isRead
+    ? dropWatermark(house.db, workspace, owed)
+    : writeWatermark(house.db, { ...mark, name: owed }));
 }

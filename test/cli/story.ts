@@ -15,7 +15,8 @@ import type { Intention } from '../../src/core/intent/intention.ts';
 import type { IssueSeen, Notice, NoticeFact } from '../../src/core/intent/notice.ts';
 import { FORMS } from '../../src/core/plan/forms.ts';
 import { DEFAULT_POLICY } from '../../src/core/policy/default-policy.ts';
-import { loadSnapshot, saveChange } from '../../src/store/changes.ts';
+import { saveChange } from '../../src/store/changes.ts';
+import { loadChange } from '../../src/store/load-change.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import type { Database } from '../../src/store/database.ts';
 import { allocateNumber, append } from '../../src/store/event-log.ts';
@@ -65,7 +66,7 @@ export function tellerOf(db: Database, workspace: string): Teller {
     };
     const number = numbers.get(told.issue) ?? null;
     const change = await inWorkspace(db, workspace, async (tx) =>
-      number === null ? null : loadSnapshot<Change>(tx, number),
+      number === null ? null : loadChange(tx, number),
     );
     const known = {
       change,
@@ -137,7 +138,7 @@ async function carryOut(db: Database, { workspace, intention, actor, at }: Doing
   return inWorkspace(db, workspace, async (tx) => {
     const lock = await lockHead(tx);
     const before =
-      intention.change === null ? null : await loadSnapshot<Change>(tx, intention.change);
+      intention.change === null ? null : await loadChange(tx, intention.change);
     const { events } = decide(before, intention.command, facts);
     const number = before?.number ?? (await allocateNumber(lock));
     const source = {

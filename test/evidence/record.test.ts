@@ -6,9 +6,8 @@ import { describe, expect, it } from 'vitest';
 import { evidenceDigest, evidenceView } from '../../src/core/desired/evidence.ts';
 import { readHistory } from '../../src/evidence/population.ts';
 import { evidenceRecord } from '../../src/evidence/record.ts';
-import { loadSnapshot } from '../../src/store/changes.ts';
+import { loadChange } from '../../src/store/load-change.ts';
 import { inWorkspace } from '../../src/store/in-workspace.ts';
-import type { Change } from '../../src/core/change/state.ts';
 import { openRecord, tellStory, WORKSPACE } from '../cli/story.ts';
 import { MOMENTS, momentOf } from '../core/desired/moments.ts';
 import { test } from '../support/database.ts';
@@ -61,7 +60,7 @@ describe('the evidence record', () => {
     await tellStory(databaseUrl);
     const db = await openRecord(databaseUrl);
     const [stored, history, open] = await inWorkspace(db, WORKSPACE, async (tx) => [
-      await loadSnapshot<Change>(tx, 1),
+      await loadChange(tx, 1),
       await readHistory(tx, 1),
       await readHistory(tx, 3),
     ]);

@@ -83,6 +83,7 @@ export const aChange = (given: Partial<ChangeRow> = {}): ChangeRow => ({
   updatedAt: NOW,
   version: 1,
   hash: 'f'.repeat(64),
+  fold: 1,
   snapshot: { number: 12 },
   pulls: [],
   ...given,

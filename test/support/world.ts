@@ -5,7 +5,7 @@ import { openCompany, type Company, type CompanyOptions } from '../../src/demo/c
 import { narrator, type Narrator } from '../../src/demo/narrator.ts';
 import { openStory, type Opening, type Story } from '../../src/demo/storyteller.ts';
 import type { Change } from '../../src/core/change/state.ts';
-import { loadSnapshot } from '../../src/store/changes.ts';
+import { loadChange } from '../../src/store/load-change.ts';
 import { inWorkspace } from '../../src/store/in-workspace.ts';
 import { readEvents } from '../../src/store/read-log.ts';
 import { verifyLog } from '../../src/store/verify-log.ts';
@@ -58,7 +58,7 @@ export async function openWorld(
     tell,
     opens: (opening) => openStory(company, tell, opening),
     change: async (number) => {
-      const change = await read((tx) => loadSnapshot<Change>(tx, number));
+      const change = await read((tx) => loadChange(tx, number));
       if (change === null)
         throw new Error(`there is no change ${String(number)}\n${told.join('')}`);
       return change;

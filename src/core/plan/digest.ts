@@ -1,8 +1,8 @@
 /**
  * The digest that an approval is bound to: SHA-256 over the canonical JSON of the governed parts.
  *
- * What must stay true: the same plan gives the same digest on every machine and in every later version; a new way of
- * computing it needs a new name in the first line.
+ * What must stay true: the same plan gives the same digest on every machine and in every later version; from the
+ * first release on, a new way of computing it needs a new name in the first line.
  */
 import { createHash } from 'node:crypto';
 import { canonicalize } from '../audit/canonical.ts';

@@ -1,0 +1,1 @@
+ALTER TABLE "changes" ADD COLUMN "fold" integer DEFAULT 0 NOT NULL;

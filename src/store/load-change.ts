@@ -1,0 +1,17 @@
+/**
+ * The state of a change as this version of the code folds it. The stored snapshot is it, unless an older version wrote
+ * it: then its events are folded anew each time, until the next event of the change, or `holdpoint rebuild`, saves it.
+ */
+import { evolve, FOLD } from '../core/change/evolve.ts';
+import type { Change } from '../core/change/state.ts';
+import { loadSnapshot } from './changes.ts';
+import type { Tx } from './in-workspace.ts';
+import { readEvents } from './read-log.ts';
+
+export async function loadChange(tx: Tx, number: number): Promise<Change | null> {
+  const stored = await loadSnapshot<Change>(tx, number);
+  if (stored === null || stored.fold === FOLD) return stored?.snapshot ?? null;
+  let change: Change | null = null;
+  for await (const event of readEvents(tx, { change: number })) change = evolve(change, event);
+  return change;
+}
