@@ -173,4 +173,33 @@ describe('a review that came first', () => {
   });
 });
 
+describe('a review of a pull request with two changes', () => {
+  it('approves neither of their plans; a word on each change does, and so does a review once it has one', async () => {
+    const shown = await inReview({ title: 'A harmless one' });
+    const pull = await proposes(scene, shown, { branch: 'two-plans' });
+    await ciSays(scene, shown, { pull, state: 'success' });
+    const hidden = await inReview({ who: LIN, title: 'Another' });
+    const line = ({ number }: Tale): string => `Change: CHG-${String(number).padStart(5, '0')}`;
+    const both = `${line(shown)}\n${line(hidden)}`;
+    await hidden.does(LIN, 'adds the second', () =>
+      sandbox().as(LIN).editPullRequest(pull, { body: both }),
+    );
+    const reviews = (): Promise<void> =>
+      shown.does(TOMAS, 'reviews', () => sandbox().as(TOMAS).review(pull, 'approve', 'Fine'));
+    scene.pass(10);
+    await reviews();
+    for (const tale of [shown, hidden]) {
+      expect((await tale.change()).approvals).toEqual([]);
+      expect(await tale.refusals()).toEqual(['approve stale_review']);
+      expect(tale.replies().at(-1)?.body).toContain('`/chg approve` here');
+    }
+    await shown.says(TOMAS, '/chg approve');
+    expect((await shown.change()).state).toBe('approved');
+    expect((await hidden.change()).state).toBe('review');
+    await shown.says(MARA, '/chg cancel not needed');
+    await reviews();
+    expect((await hidden.change()).state).toBe('approved');
+  });
+});
+
 leavesATrace(scene);

@@ -29,6 +29,8 @@ function staleHeads({ change, command, facts }: Case<'approve'>): Answer | null 
   const unread = unreadPulls(change, facts);
   if (unread.length > 0)
     return obstacle('evidence_unavailable', { unknown: 'pulls', pulls: unread });
+  const { among = [] } = command;
+  if (among.length > 1) return obstacle('stale_review', { why: 'several', changes: among });
   const open = openPulls(change, facts);
   const reviewed = open.filter(({ seen }) => seen.head === command.commit);
   if (command.channel === 'review' && reviewed.length === 0) {

@@ -29,6 +29,8 @@ export type Command =
       readonly note: string;
       readonly channel: 'command' | 'review';
       readonly commit: string | null;
+      /** The open changes of the pull request that was reviewed, where there are several. */
+      readonly among?: readonly string[];
     }
   | { readonly type: 'request_changes'; readonly text: string }
   | { readonly type: 'block'; readonly text: string }

@@ -140,8 +140,11 @@ export const REFUSAL_FACTS: Readonly<Record<RefusalCode, readonly string[]>> = {
   ci_gates_failed: ['pulls', 'failing', 'pending', 'none', 'unread'],
   pr_sections_missing: [],
   change_missing: ['verb'],
-  /** `why` `unseen`: the change did not stand on the pull request by then. */
-  stale_review: ['commit', 'pulls', 'heads', 'by', 'needed', 'why'],
+  /**
+   * `why` `unseen`: the change did not stand on the pull request by then; `several`: it carries these open `changes`,
+   * and a review does not say which of their plans it is about.
+   */
+  stale_review: ['commit', 'pulls', 'heads', 'by', 'needed', 'why', 'changes'],
   tenant_mismatch: [],
   command_unknown: ['verb', 'nearest'],
   command_incomplete: ['verb', 'missing'],

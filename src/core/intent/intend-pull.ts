@@ -5,6 +5,7 @@
  * What must stay true: one act on a pull request that belongs to two changes is two intentions with two keys.
  */
 import type { Command } from '../change/command.ts';
+import { changeName } from '../change/state.ts';
 import type { Change } from '../change/state.ts';
 import { splitLines } from '../plan/body.ts';
 import { namedChange } from './address.ts';
@@ -108,7 +109,13 @@ export function intendReview(
   const text = review.body.trim();
   const command: Command =
     review.state === 'approved'
-      ? { type: 'approve', note: text, channel: 'review', commit: review.commit }
+      ? {
+          type: 'approve',
+          note: text,
+          channel: 'review',
+          commit: review.commit,
+          ...amongSeveral(known.linked),
+        }
       : {
           type: 'request_changes',
           text: text === '' ? 'Changes requested in a review without words.' : text,
@@ -116,6 +123,12 @@ export function intendReview(
   return known.linked.map(({ number }) =>
     asking(number, command, { key: `review:${review.id}:${String(number)}`, url: review.url }),
   );
+}
+
+/** Which of several plans a review speaks of, nobody can tell; the check on the head shows one of them. */
+function amongSeveral(linked: readonly Change[]): { readonly among?: readonly string[] } {
+  const open = linked.filter(({ ended }) => ended === null);
+  return open.length > 1 ? { among: open.map(({ number }) => changeName(number)).sort() } : {};
 }
 
 export function intendDismissal(

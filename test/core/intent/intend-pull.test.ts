@@ -128,13 +128,26 @@ describe('a review', () => {
     expect(intend(review('approved', ' read it \n'), two)).toEqual([
       {
         change: 7,
-        command: { type: 'approve', note: 'read it', channel: 'review', commit: 'a'.repeat(40) },
+        command: {
+          type: 'approve',
+          note: 'read it',
+          channel: 'review',
+          commit: 'a'.repeat(40),
+          among: ['CHG-00007', 'CHG-00008'],
+        },
         key: 'review:900:7',
         ref: null,
         url: 'https://forge.example/45#r900',
       },
       expect.objectContaining({ change: 8, key: 'review:900:8' }),
     ]);
+  });
+
+  it('speaks of one plan alone where every other change of the pull request is over', () => {
+    const ended = { at: AT, by: tomas, roles: [], seq: 9, url: null };
+    const linked = [aChange({ number: 7 }), aChange({ number: 8, ended })];
+    const [command] = asked(review('approved', ''), whatIsKnown({ change: null, linked }));
+    expect(command).not.toHaveProperty('among');
   });
 
   it('that asks for changes says something even when the reviewer did not', () => {
