@@ -12,7 +12,7 @@ import { isoNow } from '../clock.ts';
 import { findChangeByIssue } from '../store/changes.ts';
 import { countInbox } from '../store/dead-letters.ts';
 import { inWorkspace } from '../store/in-workspace.ts';
-import { readWatermark, writeWatermark } from '../store/watermarks.ts';
+import { listWatermarks, writeWatermark } from '../store/watermarks.ts';
 import { meetWorkspace } from './meet-workspace.ts';
 import { catchUp } from './catch-up.ts';
 import type { House } from './house.ts';
@@ -20,6 +20,7 @@ import { hand, sweepChange, type Place } from './sweep-change.ts';
 import { chooseChanges, noteRead, noteUnread } from './sweep-rota.ts';
 
 const OVERLAP_MS = 10 * 60_000;
+const LISTED = 'listed:';
 const PATIENCE = 50;
 const PAUSE_MS = 100;
 
@@ -66,27 +67,34 @@ async function attempt(
   }
 }
 
-/** The watermark moves only when every repository was read, and what moved in them as well. */
+/** One watermark a repository: it moves only when its list was read, and what moved in it was looked at. */
 async function sweepWorkspace(place: Place, failures: unknown[]): Promise<number> {
   const { house, forge } = place;
-  const startedAt = isoNow(house.clock);
-  const mark = await readWatermark(house.db, forge.workspace, 'sweep');
-  const since = mark === null ? null : new Date(Date.parse(mark) - OVERLAP_MS).toISOString();
+  const { workspace } = forge;
+  const marks = await listWatermarks(house.db, workspace, LISTED);
+  const reached = new Map<string, string>();
   const moved = new Set<number>();
   for (const repo of await forge.observeRepositories())
-    for (const change of await sweepRepository(place, repo, since)) moved.add(change);
+    await attempt(house, failures, { workspace, repository: repo.id }, async () => {
+      const startedAt = isoNow(house.clock);
+      const mark = marks.get(repo.id) ?? null;
+      for (const change of await sweepRepository(place, repo, mark)) moved.add(change);
+      reached.set(repo.id, startedAt);
+    });
   const looked = await sweepOpenChanges(place, moved, failures);
-  await writeWatermark(house.db, { forge: forge.workspace, name: 'sweep', at: startedAt });
+  for (const [id, at] of reached)
+    await writeWatermark(house.db, { forge: workspace, name: `${LISTED}${id}`, at });
   return looked;
 }
 
-/** The changes whose issues moved. At the first sweep of all nothing is known of what did. */
+/** The changes whose issues moved. At the first sweep of a repository nothing is known of what did. */
 async function sweepRepository(
   place: Place,
   repo: RepoRef,
-  since: string | null,
+  mark: string | null,
 ): Promise<readonly number[]> {
   const { house, forge } = place;
+  const since = mark === null ? null : new Date(Date.parse(mark) - OVERLAP_MS).toISOString();
   const moved: number[] = [];
   for (const issue of await forge.observeIssuesSince(repo, since, MARKER_LABEL)) {
     const known = await inWorkspace(house.db, forge.workspace, (tx) =>

@@ -48,19 +48,7 @@ export function issueVerbs(site: Site): IssueVerbs {
 
   return {
     observeIssue,
-    observeIssuesSince: async (repo, since, label) => {
-      // By creation: that order does not move while the pages are read, so none is skipped.
-      const order = { state: 'all', labels: label, sort: 'created', direction: 'asc' };
-      const issues = await api.readAll(
-        'GET /repos/{owner}/{repo}/issues',
-        { ...named(repo), ...order, ...(since === null ? {} : { since }) },
-        (data) =>
-          parseList(data, 'issues')
-            .filter((issue) => !isPull(parseRecord(issue, 'issue')))
-            .map(issueSeen),
-      );
-      return issues.toSorted((a, b) => Date.parse(a.updatedAt) - Date.parse(b.updatedAt));
-    },
+    observeIssuesSince: (repo, since, label) => issuesSince(site, repo, { since, label }),
     observeIssueEditors: (repo, issue) => editorsOf(site, repo, issue),
     setTitle: (repo, issue, title) => patch(repo, issue, { title }),
     closeIssue: (repo, issue, reason) =>
@@ -89,6 +77,33 @@ export function issueVerbs(site: Site): IssueVerbs {
       }
     },
   };
+}
+
+type Wanted = { readonly since: string | null; readonly label: string };
+
+async function issuesSince(
+  { api }: Site,
+  repo: RepoRef,
+  { since, label }: Wanted,
+): Promise<readonly IssueSeen[]> {
+  // By creation: that order does not move while the pages are read, so none is skipped.
+  const order = { state: 'all', labels: label, sort: 'created', direction: 'asc' };
+  const list = api.readAll(
+    'GET /repos/{owner}/{repo}/issues',
+    { ...named(repo), ...order, ...(since === null ? {} : { since }) },
+    (data) =>
+      parseList(data, 'issues')
+        .filter((issue) => !isPull(parseRecord(issue, 'issue')))
+        .map(issueSeen),
+  );
+  const issues = await list.catch(noneWhereIssuesAreOff);
+  return issues.toSorted((a, b) => Date.parse(a.updatedAt) - Date.parse(b.updatedAt));
+}
+
+/** "Gone" is said of the list itself only where a repository has no issues at all. */
+function noneWhereIssuesAreOff(error: unknown): readonly IssueSeen[] {
+  if (error instanceof ForgeFault && error.status === 410) return [];
+  throw error;
 }
 
 async function editorsOf(

@@ -1,0 +1,87 @@
+// A sweep that meets trouble: a repository whose list is refused keeps nobody in the others from being heard, and what
+// happened in it meanwhile is found as soon as it can be read again.
+import { afterEach, describe, expect, it } from 'vitest';
+import { checkout } from '../../src/sandbox/seed-lighthouse.ts';
+import { sweep } from '../../src/worker/sweep.ts';
+import { changeBody } from '../core/plan/change-body.ts';
+import { MARA, SHORT, stage, type Tale } from '../support/tale.ts';
+
+const scene = stage();
+const { opens, pass } = scene;
+const sandbox = () => scene.world().company.sandbox;
+
+afterEach(async () => {
+  sandbox().faults.clear();
+  await scene.world().company.settle();
+});
+
+/** A quarter of an hour later; how often it met trouble. */
+async function sweeps(): Promise<number> {
+  const { company } = scene.world();
+  pass(15);
+  await company.settle();
+  const trouble = await sweep(company.application().house).then(
+    () => 0,
+    (error: unknown) => (error instanceof AggregateError ? error.errors.length : 1),
+  );
+  await company.settle();
+  return trouble;
+}
+
+/** No delivery tells of it, and none can be asked for later. */
+async function lost(act: () => void): Promise<void> {
+  pass(1);
+  const heal = sandbox().faults.onDelivery({ trouble: { kind: 'drop' } });
+  act();
+  heal();
+  await scene.world().company.settle();
+}
+
+function refusesList(repo: string, status: number): () => void {
+  const trouble = { kind: 'refuse', status, message: 'no' } as const;
+  return sandbox().faults.onRequest({ method: 'GET', path: `${repo}/issues`, trouble });
+}
+
+async function submitsUnheard(tale: Tale): Promise<void> {
+  await lost(() => {
+    sandbox().as(MARA).comment(tale.issue, '/chg submit');
+  });
+}
+
+describe('a repository whose issues cannot be listed', () => {
+  it.each([403, 500])('keeps nobody elsewhere from being heard (%i)', async (status) => {
+    const tale = await opens();
+    await sweeps();
+    refusesList(checkout, status);
+    await submitsUnheard(tale);
+    expect(await sweeps()).toBe(1);
+    expect((await tale.change()).state).toBe('review');
+  });
+
+  it('is no trouble when it has no issues at all', async () => {
+    const tale = await opens();
+    refusesList(checkout, 410);
+    await submitsUnheard(tale);
+    expect(await sweeps()).toBe(0);
+    expect((await tale.change()).state).toBe('review');
+  });
+
+  it('is read back to when it could last be, however often the others were meanwhile', async () => {
+    await sweeps();
+    const heal = refusesList(checkout, 403);
+    const body = changeBody({ ...SHORT, window: scene.window(25 * 60) });
+    const opening = { title: 'Nobody heard of it', body, labels: ['change'] };
+    await lost(() => {
+      sandbox().as(MARA).openIssue(checkout, opening);
+    });
+    for (let round = 0; round < 3; round += 1) await sweeps();
+    heal();
+    const titles = (): readonly string[] =>
+      sandbox()
+        .world.issues.of(sandbox().repository(checkout).id)
+        .map(({ title }) => title);
+    expect(titles()).toContain('Nobody heard of it');
+    await sweeps();
+    expect(titles().find((title) => title.endsWith('Nobody heard of it'))).toMatch(/^CHG-\d+: /u);
+  });
+});
