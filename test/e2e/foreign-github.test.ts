@@ -159,7 +159,9 @@ describe('a change on a forge that nobody of this project made', () => {
   it('goes from the form to the evidence, and the app ends when npm is told to', async () => {
     const { forge: on, said, port } = await serve([]);
     await walk(on);
-    expect(lacked(said())).toEqual(['GraphQL: folding a comment away']);
+    // Who edited is asked as well when a sweep finds the issue before its delivery was worked off.
+    const lacks = lacked(said()).filter((what) => what !== 'GraphQL: who edited an issue');
+    expect(lacks).toEqual(['GraphQL: folding a comment away']);
     if (app === null) throw new Error('the app was not started');
     await terminate(app);
     expect(said()).toContain('"signal":"SIGTERM"');
