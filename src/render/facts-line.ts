@@ -60,7 +60,11 @@ function underWay(view: RecordView): readonly Markdown[] {
   if (started === null) return [];
   const begun =
     window === null ? moment(started.at, clock) : timeOfDay(started.at, window.start, clock);
-  const parts = [md`Started ${begun} by ${login(started.by.login)}`];
+  const other =
+    view.operatorPlanned === null
+      ? NOTHING
+      : md`, **not the plan’s operator** (${login(view.operatorPlanned)})`;
+  const parts = [md`Started ${begun} by ${login(started.by.login)}${other}`];
   if (operator !== null && operator !== started.by.login)
     parts.push(md`operator now ${login(operator)}`);
   if (window !== null) parts.push(md`window ${stretch(window, clock)}${offPlan(view)}`);

@@ -137,6 +137,10 @@ const REMINDER_FACTS: { readonly [K in ReminderKind]: ReminderFactsOf<K> } = {
   }),
   edited_while_running: ({ by, at }, clock) => ({ by: login(by), at: moment(at, clock) }),
   reapproval_owed: () => ({}),
+  second_person_unfit: ({ login: named, why }) => ({
+    login: login(named),
+    role: why === 'role',
+  }),
   handover_offered: ({ from, to }) => ({ from: login(from), to: login(to) }),
   processing_stopped: ({ since }, clock) => ({ since: moment(since, clock) }),
   issue_gone: ({ how }) => ({

@@ -46,6 +46,7 @@ const REMINDERS: readonly ReminderKind[] = [
   'review_owed',
   'edited_while_running',
   'reapproval_owed',
+  'second_person_unfit',
   'handover_offered',
   'processing_stopped',
   'issue_gone',

@@ -7,6 +7,7 @@ import { mayUse, leastRole } from '../policy/rights.ts';
 import { planShown } from './binding.ts';
 import type { Actor, Facts } from './facts.ts';
 import { idsOf } from './named-logins.ts';
+import { REDACTED } from './plan-record.ts';
 import { progressOf } from './progress.ts';
 import type { Change, Person } from './state.ts';
 
@@ -41,6 +42,20 @@ export function withSecond(change: Change, id: string | null): Change {
   const login = change.plan?.secondPerson?.toLowerCase();
   if (id === null || login === undefined || Object.hasOwn(change.secondIds, login)) return change;
   return { ...change, secondIds: { ...change.secondIds, [login]: id } };
+}
+
+export type Unfit = { readonly login: string; readonly why: 'nobody' | 'role' };
+
+/** Whom the plan names although they could confirm nothing; null where they could, or where it cannot be told. */
+export function unfitSecond(change: Change, facts: Facts): Unfit | null {
+  const { people, peopleAreSome, policy } = facts;
+  const login = namedSecond(change);
+  // A name that was erased is nobody's any more.
+  if (login === null || login === REDACTED || people === null) return null;
+  const found = people.find((one) => isPerson(change, login, one));
+  if (found === undefined) return peopleAreSome === true ? null : { login, why: 'nobody' };
+  const may = found.kind === 'human' && mayUse(policy, 'confirm', found.roles);
+  return may ? null : { login, why: 'role' };
 }
 
 function isPerson({ secondIds }: Change, login: string, actor: Actor): boolean {

@@ -31,13 +31,14 @@ export function recordView(change: Change, facts: Facts, gates: GateList | null)
     issueUrl: change.issueUrl,
     author: author.login,
     operator: operator?.login ?? null,
+    operatorPlanned: otherOperator(change),
     category: change.category,
     risk: change.risk,
     priority: change.priority,
     clock: viewClock(change),
     situation,
     who: askWhom(change, situation, { facts, gates }),
-    reminders: remindersOf(change, situation),
+    reminders: remindersOf(change, situation, facts),
     window: change.window ?? (hasBegun(change) ? null : (change.plan?.window ?? null)),
     booked: change.window !== null,
     offPlan: offPlanOf(change),
@@ -71,6 +72,13 @@ export function recordView(change: Change, facts: Facts, gates: GateList | null)
     exceptions: change.exceptions,
     event: { seq: change.lastSeq, hash: change.lastHash },
   };
+}
+
+function otherOperator(change: Change): string | null {
+  const named = planShown(change)?.operator ?? null;
+  const { started } = change;
+  if (named === null || started === null) return null;
+  return named.toLowerCase() === started.by.login.toLowerCase() ? null : named;
 }
 
 function offPlanOf(change: Change): RecordView['offPlan'] {

@@ -2,18 +2,25 @@
  * What else somebody owes while the main thing goes on. Reminders stand in the record, quietly; nobody is
  * notified by them.
  */
+import type { Facts } from '../change/facts.ts';
+import { unfitSecond } from '../change/second-person.ts';
 import type { Change } from '../change/state.ts';
-import { hasEnded, owesAuthorisation, postReviewStatus } from './duties.ts';
+import { hasEnded, isOver, owesAuthorisation, postReviewStatus } from './duties.ts';
 import { unobserved } from './situation.ts';
 import type { Reminder, Situation } from './view.ts';
 
-export function remindersOf(change: Change, situation: Situation): readonly Reminder[] {
+export function remindersOf(
+  change: Change,
+  situation: Situation,
+  facts: Facts,
+): readonly Reminder[] {
   return [
     ...overrun(change),
     ...gaps(change, situation),
     ...handover(change, situation),
     ...emergencyDuties(change, situation),
     ...planTrouble(change),
+    ...secondTrouble(change, facts),
     ...recordTrouble(change),
   ];
 }
@@ -59,6 +66,12 @@ function planTrouble(change: Change): readonly Reminder[] {
     trouble.push({ kind: 'edited_while_running', by: edit.by.login, at: edit.at });
   if (change.reapprovalDue && !hasEnded(change)) trouble.push({ kind: 'reapproval_owed' });
   return trouble;
+}
+
+/** Found while there is time to name another, not at the hold point in the night. */
+function secondTrouble(change: Change, facts: Facts): readonly Reminder[] {
+  const unfit = isOver(change) ? null : unfitSecond(change, facts);
+  return unfit === null ? [] : [{ kind: 'second_person_unfit', ...unfit }];
 }
 
 function recordTrouble(change: Change): readonly Reminder[] {

@@ -15,6 +15,7 @@ import type {
   StateName,
   StepProgress,
 } from '../change/state.ts';
+import type { Unfit } from '../change/second-person.ts';
 import type { Verdict } from '../gate/verdict.ts';
 import type { Category, Level, Phase, PlanProblem, Step, Window } from '../plan/plan.ts';
 import type { Role } from '../policy/policy.ts';
@@ -106,6 +107,7 @@ export type Reminder =
   | { readonly kind: 'review_owed'; readonly dueAt: string; readonly overdueSince: string | null }
   | { readonly kind: 'edited_while_running'; readonly by: string; readonly at: string }
   | { readonly kind: 'reapproval_owed' }
+  | ({ readonly kind: 'second_person_unfit' } & Unfit)
   | { readonly kind: 'handover_offered'; readonly from: string; readonly to: string }
   | { readonly kind: 'processing_stopped'; readonly since: string }
   | { readonly kind: 'issue_gone'; readonly how: 'transferred' | 'deleted' };
@@ -162,6 +164,8 @@ export type RecordView = {
   readonly issueUrl: string;
   readonly author: string;
   readonly operator: string | null;
+  /** Whom the plan names as operator, when another one started it. */
+  readonly operatorPlanned: string | null;
   readonly category: Category | null;
   readonly risk: Level | null;
   readonly priority: Level | null;

@@ -1,7 +1,8 @@
 /** Hold points: who may be the second person, what they must bring, and what they can say. */
 import { describe, expect, it } from 'vitest';
 import { evolve } from '../../../src/core/change/evolve.ts';
-import { mayBeSecond } from '../../../src/core/change/second-person.ts';
+import { mayBeSecond, unfitSecond } from '../../../src/core/change/second-person.ts';
+import type { Facts } from '../../../src/core/change/facts.ts';
 import type { Change } from '../../../src/core/change/state.ts';
 import { DEFAULT_POLICY } from '../../../src/core/policy/default-policy.ts';
 import { accepted } from '../../support/change-beginnings.ts';
@@ -248,5 +249,22 @@ describe('an open hold', () => {
     expect(stage.inTheWayOf('merge')).toEqual(['hold_point_open']);
     accepted(stage.tomas.confirms('E3'));
     expect(stage.inTheWayOf('merge')).toEqual([]);
+  });
+});
+
+describe('a named second person who could confirm nothing', () => {
+  it('is told where everybody is listed, and not guessed where they are not, or the name was erased', () => {
+    const told = (secondPerson: string, more: Partial<Facts> = {}): string | undefined => {
+      const stage = setTheStage();
+      stage.given.draft({ ...UNNAMED, secondPerson });
+      return unfitSecond(stage.change, { ...stage.factsFor(PEOPLE.mara), ...more })?.why;
+    };
+    expect(told('nobody-at-all')).toBe('nobody');
+    expect(told(PEOPLE.nina.login)).toBe('role');
+    expect(told(PEOPLE.tomas.login)).toBeUndefined();
+    expect(told('nobody-at-all', { people: null })).toBeUndefined();
+    expect(told('nobody-at-all', { peopleAreSome: true })).toBeUndefined();
+    expect(told(PEOPLE.nina.login, { peopleAreSome: true })).toBe('role');
+    expect(told('[redacted]')).toBeUndefined();
   });
 });
