@@ -11,6 +11,7 @@ import {
   LIN,
   MARA,
   NINA,
+  OMAR,
   stage,
   TOMAS,
   type Opening,
@@ -118,6 +119,30 @@ describe('an emergency', () => {
     await tale.does('time', 'passes', () => undefined);
     expect(checkOn(scene, pull)?.conclusion).not.toBe('success');
     expect(checkOn(scene, pull)?.output.summary).toContain('posthoc_overdue');
+  });
+});
+
+describe('an emergency that is reopened', () => {
+  it('is no pass for code that comes afterwards, and what is done then is reviewed again', async () => {
+    const tale = await ended();
+    await tale.says(DEE, '/chg authorise said go by phone');
+    await tale.says(TOMAS, '/chg review logs match');
+    pass(60 * 24 * 60);
+    await tale.says(MARA, '/chg reopen more to do');
+    expect(tale.labels()).toContain('chg-flag/post-review-due');
+    const pull = await proposes(scene, tale, { branch: 'afterwards', who: OMAR });
+    await ciSays(scene, tale, { pull, state: 'failure' });
+    expect(checkOn(scene, pull)?.conclusion).not.toBe('success');
+    expect(checkOn(scene, pull)?.output.summary).toContain('approval_missing');
+    expect(checkOn(scene, pull)?.output.summary).toContain('ci_gates_failed');
+    await ciSays(scene, tale, { pull, state: 'success' });
+    pass(1);
+    await tale.says(TOMAS, '/chg approve read it');
+    expect(await tale.refusals()).toEqual([]);
+    expect(checkOn(scene, pull)?.conclusion).toBe('success');
+    await tale.says(MARA, '/chg complete successful again');
+    expect((await tale.says(JONAS, '/chg review the second run too')).reaction).toBe('+1');
+    expect((await tale.change()).emergency?.review?.by.login).toBe(JONAS);
   });
 });
 

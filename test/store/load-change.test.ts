@@ -1,5 +1,6 @@
 // What an older version of the code wrote as a change's state is not believed: its events are folded anew.
 import { expect } from 'vitest';
+import { FOLD } from '../../src/core/change/evolve.ts';
 import type { Change } from '../../src/core/change/state.ts';
 import { loadSnapshot } from '../../src/store/changes.ts';
 import { inWorkspace } from '../../src/store/in-workspace.ts';
@@ -19,7 +20,7 @@ test('a state in another form than this version folds is made again from the log
     await sessionOf(tx).client.query(`UPDATE changes SET fold = 0, snapshot = '{"number": 1}'`);
     expect(await loadChange(tx, 1)).toEqual(folded);
     // In the form that this version writes it is taken as it stands.
-    await sessionOf(tx).client.query(`UPDATE changes SET fold = 1`);
+    await sessionOf(tx).client.query('UPDATE changes SET fold = $1', [FOLD]);
     expect(await loadChange(tx, 1)).toEqual({ number: 1 });
     expect(await loadChange(tx, 99)).toBeNull();
   });

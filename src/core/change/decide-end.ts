@@ -9,6 +9,7 @@ import type { Verdict } from '../gate/verdict.ts';
 import { blockedBy, NOTHING, obstacle, record } from './answer.ts';
 import type { Answer, Case, Handlers } from './answer.ts';
 import { checklist } from './checklist.ts';
+import { reviewDue } from './decide-start.ts';
 import { lacksRole, notOperator } from './permission.ts';
 import type { Closure } from './state.ts';
 
@@ -42,10 +43,13 @@ export const endHandlers: Handlers<'complete' | 'rollback' | 'recovered' | 'reop
     if (observed === '') return obstacle('observation_missing');
     return record({ type: 'recovered', data: {}, texts: { observed } });
   },
-  reopen: ({ command }) => {
+  reopen: ({ change, command, facts }) => {
     const reason = command.reason.trim();
     if (reason === '') return obstacle('reason_required', { verb: command.type });
-    return record({ type: 'reopened', data: {}, texts: { reason } });
+    // Nobody has looked over what is done from here on. A review that is owed already keeps its deadline.
+    const isReviewed = (change.emergency?.review ?? null) !== null;
+    const reviewDueAt = isReviewed ? reviewDue(facts) : null;
+    return record({ type: 'reopened', data: { reviewDueAt }, texts: { reason } });
   },
   cancel: ({ change, command, facts }) => {
     const right = facts.actor.id === change.author.id ? 'cancel_own' : 'cancel';

@@ -15,6 +15,7 @@ import { blockedBy, NOTHING, obstacle, record } from './answer.ts';
 import type { Answer, Case, Handlers } from './answer.ts';
 import { currentHeads } from './binding.ts';
 import type { ChangeEvent } from './event.ts';
+import type { Facts } from './facts.ts';
 import { idsOf, namedLogins } from './named-logins.ts';
 import { secondIdNow } from './second-person.ts';
 import type { RefusalCode } from './refusal.ts';
@@ -63,11 +64,11 @@ function alreadyRunning({ change, command, facts }: Case<'start'>): Answer {
 function startEmergency(asked: Case<'start'>): Answer {
   const { change, command, facts } = asked;
   const said = command.authoriser?.trim() ?? '';
-  const hours = findRule(facts.policy, 'emergency')?.posthocReviewHours ?? REVIEW_HOURS;
-  const reviewDueAt = addHours(facts.occurredAt, hours);
+  const reviewDueAt = reviewDue(facts);
   const blank = {
     ...{ reviewDueAt, bypassed: [], authorised: null, review: null, overdueSince: null },
     ...{ authoriserIds: null, unconfirmedSince: null },
+    ...{ authoriseDueAt: reviewDueAt, endedAt: null },
   };
   const candidate: Change = {
     ...change,
@@ -78,6 +79,12 @@ function startEmergency(asked: Case<'start'>): Answer {
   const blocked = blockedBy(blockers(verdicts), verdicts);
   if (blocked !== null) return blocked;
   return record(started(asked, { bypassed: bypassedCodes(verdicts), reviewDueAt, authoriser }));
+}
+
+/** By when somebody reviews what was done in an emergency, or in one that was reopened. */
+export function reviewDue({ policy, occurredAt }: Facts): string {
+  const hours = findRule(policy, 'emergency')?.posthocReviewHours ?? REVIEW_HOURS;
+  return addHours(occurredAt, hours);
 }
 
 type Start = {

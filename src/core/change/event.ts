@@ -37,7 +37,7 @@ export type ChangeEvent =
       readonly data: PlanRecordedData;
       readonly texts: Readonly<Record<string, string>>;
     }
-  /** The actor made the plan what it is: told after the plan was found without anybody to name. */
+  /** The actor made the plan what it is, or with another digest: an earlier text that was never recorded. Told late. */
   | E<'plan_editor_found', { revision: number; digest: string }>
   | E<'title_changed', object, 'title'>
   /**
@@ -98,7 +98,8 @@ export type ChangeEvent =
   | E<'completed', { code: 'successful' | 'successful_with_issues' | 'unsuccessful' }, 'notes'>
   | E<'rollback_started', { step: string | null }, 'reason'>
   | E<'recovered', object, 'observed'>
-  | E<'reopened', object, 'reason'>
+  /** `reviewDueAt`: of the review that what follows owes, in an emergency that was reviewed; null in old logs. */
+  | E<'reopened', { reviewDueAt: string | null }, 'reason'>
   | E<'cancelled', object, 'reason'>
   | E<'authorised', object, 'note'>
   | E<'posthoc_reviewed', object, 'findings'>
@@ -151,6 +152,9 @@ export type PlanRecordedData = {
   readonly plan: object | null;
   readonly substantive: readonly string[];
   readonly cosmetic: readonly string[];
+  /** Who had a hand in it beside the actor, and whether that could not be told. In old logs nobody, and false. */
+  readonly editors: readonly string[];
+  readonly editorUnknown: boolean;
 };
 
 export type ChangeEventType = ChangeEvent['type'];

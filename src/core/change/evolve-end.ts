@@ -9,7 +9,7 @@ import type { Folds } from './evolve-context.ts';
 import { withException } from './evolve-context.ts';
 import { voidApprovals } from './evolve-review.ts';
 import { withExecutor } from './progress.ts';
-import type { Change, Stamp } from './state.ts';
+import type { Change, Emergency, Stamp } from './state.ts';
 
 type EndEvent =
   | 'completed'
@@ -43,7 +43,7 @@ export const endFolds: Folds<EndEvent> = {
       rollback: { ...rollback, recovered: { ...stamp, observed: texts.observed } },
     };
   },
-  reopened: (change, _event, { stamp }) => {
+  reopened: (change, { data }, { stamp }) => {
     const reopened: Change = {
       ...change,
       state: 'in_progress',
@@ -51,6 +51,7 @@ export const endFolds: Folds<EndEvent> = {
       ended: null,
       atEnd: null,
       reopenings: change.reopenings + 1,
+      emergency: owingReview(change.emergency, data.reviewDueAt),
     };
     // Nothing was approved in an emergency, so nothing can have changed since.
     if (change.emergency !== null || change.digest === change.digestInForce) return reopened;
@@ -93,6 +94,11 @@ export const endFolds: Folds<EndEvent> = {
   },
 };
 
+function owingReview(emergency: Emergency | null, reviewDueAt: string | null): Emergency | null {
+  if (emergency === null || reviewDueAt === null) return emergency;
+  return { ...emergency, reviewDueAt, review: null, overdueSince: null };
+}
+
 /** Until it is approved again, the rules of the new plan's class apply, so that the old class cannot approve it. */
 function asPlanned(change: Change): Change {
   const { plan } = change;
@@ -103,7 +109,12 @@ function asPlanned(change: Change): Change {
 
 function end(change: Change, stamp: Stamp): Change {
   const { title, revision, pulls, approvals } = change;
-  return { ...settle(change), ended: stamp, atEnd: { title, revision, pulls, approvals } };
+  const emergency =
+    change.emergency === null
+      ? null
+      : { ...change.emergency, endedAt: change.emergency.endedAt ?? stamp.at };
+  const atEnd = { title, revision, pulls, approvals };
+  return { ...settle(change), ended: stamp, atEnd, emergency };
 }
 
 /** What belongs to a run does not outlast it. */

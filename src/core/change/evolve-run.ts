@@ -63,6 +63,8 @@ export const runFolds: Folds<RunEvent> = {
       authoriser,
       authoriserIds,
       reviewDueAt,
+      authoriseDueAt: reviewDueAt,
+      endedAt: null,
       bypassed,
       authorised: null,
       review: null,

@@ -109,6 +109,10 @@ export type Emergency = {
   /** Who had the logins in it when it was named; null when that was not known. */
   readonly authoriserIds: readonly string[] | null;
   readonly reviewDueAt: string;
+  /** By when the authoriser confirms: from the start on, also where a later review has a deadline of its own. */
+  readonly authoriseDueAt: string;
+  /** When it ended first. Haste ends there: what came afterwards is bypassed no more, reopened or not. */
+  readonly endedAt: string | null;
   readonly bypassed: readonly RefusalCode[];
   readonly authorised: Stamp | null;
   readonly review: (Stamp & { readonly findings: string }) | null;

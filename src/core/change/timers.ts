@@ -18,7 +18,7 @@ export function timersOf(change: Change): readonly Timer[] {
     timers.push({ name: 'posthoc_due', dueAt: emergency.reviewDueAt });
   }
   if (emergency !== null && emergency.authorised === null && emergency.unconfirmedSince === null) {
-    timers.push({ name: 'authorise_due', dueAt: emergency.reviewDueAt });
+    timers.push({ name: 'authorise_due', dueAt: emergency.authoriseDueAt });
   }
   return timers;
 }

@@ -118,7 +118,7 @@ const ENDING: readonly Transition[] = [
     verb: 'reopen',
     to: 'in_progress',
     guards: ['reason_required'],
-    note: 'the closure is void; another plan is approved before it can be completed again',
+    note: 'the closure is void; another plan is approved before it can be completed again, an emergency reviewed again',
   }),
   {
     ...unchanged(['in_progress', 'completed', 'rolled_back'], {

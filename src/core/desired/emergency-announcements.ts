@@ -25,7 +25,7 @@ export function emergencyAnnouncements(change: Change, facts: Facts): readonly A
 
 function authorisation(
   change: Change,
-  { authoriser, reviewDueAt: dueAt }: Emergency,
+  { authoriser, authoriseDueAt: dueAt }: Emergency,
   facts: Facts,
 ): readonly AnnouncementDraft[] {
   if (!owesAuthorisation(change) || change.state === 'in_progress') return [];

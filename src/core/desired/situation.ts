@@ -132,7 +132,7 @@ function afterwards(change: Change): Situation {
     return {
       kind: 'authorisation_owed',
       authoriser: emergency.authoriser,
-      dueAt: emergency.reviewDueAt,
+      dueAt: emergency.authoriseDueAt,
     };
   }
   if (emergency !== null && postReviewStatus(change) !== 'none') {

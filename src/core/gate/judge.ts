@@ -17,7 +17,7 @@ import { clock } from './clock.ts';
 import type { Asked, Finding, Gate } from './gate.ts';
 import { holds } from './holds.ts';
 import { leadTime } from './lead-time.ts';
-import { isAsAtEnd } from './linked-pulls.ts';
+import { isFromBeforeTheEnd } from './linked-pulls.ts';
 import {
   conflicts,
   dependencies,
@@ -115,8 +115,11 @@ function isBypassed(gate: Gate, asked: Asked, { code }: Verdict): boolean {
   if (typeof bypassed === 'boolean' ? !bypassed : !bypassed.includes(code)) return false;
   // Once it runs, only what was started as an emergency is one, whatever the plan says by now.
   if (purpose === 'start') return change.category === 'emergency';
-  // Haste ends with the run: what came afterwards is merged like anything else.
-  return purpose === 'merge' && change.emergency !== null && isAsAtEnd(change, asked.facts);
+  // Haste ends with the first end: what came afterwards is merged like anything else, also after a reopening, which
+  // nobody gave a word for.
+  return (
+    purpose === 'merge' && change.emergency !== null && isFromBeforeTheEnd(change, asked.facts)
+  );
 }
 
 function bypass(verdict: Verdict): Verdict {

@@ -28,11 +28,11 @@ export function unreadPulls(change: Change, facts: Facts): readonly string[] {
     .map(pullName);
 }
 
-/** Nothing could be merged now that did not belong to the change before it ended. */
-export function isAsAtEnd(change: Change, facts: Facts): boolean {
-  const { ended } = change;
-  if (ended === null) return true;
+/** Nothing could be merged now that did not belong to the emergency before it ended first, reopened since or not. */
+export function isFromBeforeTheEnd(change: Change, facts: Facts): boolean {
+  const endedAt = change.emergency?.endedAt ?? null;
+  if (endedAt === null) return true;
   const known = ({ linked, seen }: OpenPull): boolean =>
-    seen.head === linked.head && !hasNewBase(linked, seen) && !isBefore(ended.at, linked.headAt);
+    seen.head === linked.head && !hasNewBase(linked, seen) && !isBefore(endedAt, linked.headAt);
   return unreadPulls(change, facts).length === 0 && openPulls(change, facts).every(known);
 }

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { timersOf } from '../../../src/core/change/timers.ts';
 import { accepted } from '../../support/change-beginnings.ts';
 import { answerOf, pullFacts, setTheStage } from '../../support/change-kit.ts';
-import { EMERGENCY_PATCH, withAnswer } from '../../support/change-plans.ts';
+import { EMERGENCY_PATCH, step, withAnswer } from '../../support/change-plans.ts';
 
 const UNNAMED = { ...EMERGENCY_PATCH, answers: { ...EMERGENCY_PATCH.answers, authorised_by: '' } };
 
@@ -228,6 +228,34 @@ describe('the review afterwards', () => {
     accepted(stage.priya.completes());
     accepted(stage.tomas.reviewsAfterwards());
     expect(stage.inTheWayOf('merge')).toEqual([]);
+  });
+
+  it('says nothing of what is done after a reopening: that has a review and a deadline of its own', () => {
+    const stage = setTheStage();
+    const plan = { ...EMERGENCY_PATCH, steps: [step('E1', 'Install the fixed build')] };
+    accepted(stage.sora.opens({ kind: 'readable', plan, warnings: [] }));
+    accepted(stage.priya.starts());
+    accepted(stage.priya.does('E1'));
+    accepted(stage.priya.completes());
+    accepted(stage.tomas.reviewsAfterwards());
+    stage.clock.set('2026-11-19T20:00:00Z');
+    accepted(stage.priya.reopens());
+    expect(stage.change.emergency).toMatchObject({
+      review: null,
+      reviewDueAt: '2026-11-20T20:00:00.000Z',
+    });
+    expect(timersOf(stage.change)).toEqual([
+      { name: 'posthoc_due', dueAt: '2026-11-20T20:00:00.000Z' },
+      { name: 'authorise_due', dueAt: stage.change.emergency?.authoriseDueAt },
+    ]);
+    expect(stage.change.emergency?.authoriseDueAt).toMatch(/^2026-11-20T09/u);
+    stage.clock.set('2026-11-19T22:00:00Z');
+    accepted(stage.priya.completes());
+    accepted(stage.priya.reopens());
+    expect(stage.change.emergency?.reviewDueAt).toBe('2026-11-20T20:00:00.000Z');
+    accepted(stage.priya.completes());
+    accepted(stage.jonas.reviewsAfterwards());
+    expect(stage.change.emergency?.review?.by.login).toBe('jonas-dba');
   });
 
   it('whose authoriser never confirms it is an exception, although it was reviewed', () => {

@@ -40,6 +40,32 @@ describe('once an emergency has ended', () => {
     expect(stage.inTheWayOf('merge')).toContain('evidence_unavailable');
   });
 
+  it('its haste does not come back with a reopening: what is linked then is approved like anything else', () => {
+    const stage = endedEmergency();
+    accepted(stage.tomas.reviewsAfterwards());
+    accepted(stage.dee.authorises());
+    accepted(stage.priya.reopens());
+    expect(stage.inTheWayOf('merge')).toEqual([]);
+    const [known, later] = [pullFacts(701, RED), pullFacts(702)];
+    stage.forge.shows(known, later);
+    accepted(stage.lin.links(702));
+    expect(stage.inTheWayOf('merge')).toEqual(['approval_missing', 'ci_gates_failed']);
+    stage.forge.shows({ ...known, checks: 'passed' }, later);
+    expect(stage.inTheWayOf('merge')).toEqual(['approval_missing']);
+    accepted(stage.tomas.approves());
+    expect(stage.inTheWayOf('merge')).toEqual([]);
+  });
+
+  it('its haste does not come back with a rollback of what was reopened', () => {
+    const stage = endedEmergency();
+    accepted(stage.priya.reopens());
+    accepted(stage.priya.rollsBack());
+    expect(stage.inTheWayOf('merge')).toEqual(['not_in_state']);
+    accepted(stage.priya.recovers());
+    expect(stage.change.emergency?.endedAt).not.toBe(stage.change.ended?.at);
+    expect(answerOf(stage.priya.reopens())).toBe('not_in_state');
+  });
+
   it('a later head that is merged all the same is an exception', () => {
     const stage = endedEmergency();
     accepted(stage.forge.reportsPush(701, 'pushed'));

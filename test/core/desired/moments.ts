@@ -215,7 +215,7 @@ export const MOMENTS: Readonly<Record<string, (words: Words) => Moment>> = {
   'running-reopened': (words) => {
     const story = completed(words).happens(
       { by: 'mara-ops', at: night('06:00'), type: 'reopened' },
-      {},
+      { reviewDueAt: null },
       { reason: words('The monitor of the second region still shows the old date') },
     );
     return at(night('06:01'), story);
