@@ -43,7 +43,9 @@ export async function chooseChanges(
     .toSorted((a, b) => lastTried(a) - lastTried(b))
     .slice(0, MOST_QUIET);
   return [
-    ...open.filter(({ number }) => moved.has(number)).map(({ number }) => ({ number, moved: true })),
+    ...open
+      .filter(({ number }) => moved.has(number))
+      .map(({ number }) => ({ number, moved: true })),
     ...[...still.filter(isWatched), ...quiet].map(({ number }) => ({ number, moved: false })),
   ];
 }

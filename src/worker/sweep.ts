@@ -17,7 +17,7 @@ import { meetWorkspace } from './meet-workspace.ts';
 import { catchUp } from './catch-up.ts';
 import type { House } from './house.ts';
 import { hand, sweepChange, type Place } from './sweep-change.ts';
-import { chooseChanges, noteRead, noteUnread } from './sweep-rota.ts';
+import { chooseChanges, noteTried } from './sweep-rota.ts';
 
 const OVERLAP_MS = 10 * 60_000;
 const LISTED = 'listed:';
@@ -116,11 +116,12 @@ async function sweepOpenChanges(
   const { house, forge } = place;
   const { workspace } = forge;
   const rota = { house, workspace };
-  const numbers = await chooseChanges(rota, moved);
-  for (const change of numbers) {
+  const turns = await chooseChanges(rota, moved);
+  for (const turn of turns) {
+    const { number: change } = turn;
     const failed = failures.length;
     await attempt(house, failures, { workspace, change }, () => sweepChange(place, change));
-    await (failures.length === failed ? noteRead(rota, change) : noteUnread(rota, change));
+    await noteTried(rota, turn, failures.length === failed);
   }
-  return numbers.length;
+  return turns.length;
 }

@@ -97,4 +97,44 @@ describe('a sweep over fifty quiet changes', () => {
     await ground.company.settle();
     expect(await sheet.events()).toContain('mara-ops submitted');
   });
+
+  it('gives each of the others its turn while twenty-one cannot be read', async () => {
+    const trouble = { kind: 'refuse', status: 403 } as const;
+    for (const { issue } of sheets.slice(0, 21)) {
+      const path = `/issues/${String(issue().number)}/comments`;
+      sandbox().faults.onRequest({ method: 'GET', path, trouble });
+    }
+    const read = new Set<number>();
+    for (let round = 0; round < 4; round += 1) {
+      await quarterPasses();
+      const found = await readDuring(() => sweep(house()).catch(() => 0));
+      for (const number of found) read.add(number);
+    }
+    sandbox().faults.clear();
+    const others = sheets.slice(21).map(({ issue }) => issue().number);
+    expect(others.filter((number) => !read.has(number))).toEqual([]);
+  });
+
+  it('owes one that moved a look until it could be read, however long that takes', async () => {
+    await quarterPasses();
+    // Read just now, so that it is not its turn for a while.
+    const seen = await readDuring(() => sweep(house()));
+    const sheet = sheets.find((one) => seen.includes(one.issue().number));
+    if (sheet === undefined) throw new Error('the sweep read nothing');
+    sandbox().faults.onDelivery({ trouble: { kind: 'drop' } });
+    sandbox().as('mara-ops').comment(sheet.ref, '/chg cancel not needed any more');
+    sandbox().faults.clear();
+    const path = `/issues/${String(sheet.issue().number)}/comments`;
+    const trouble = { kind: 'refuse', status: 403 } as const;
+    sandbox().faults.onRequest({ method: 'GET', path, trouble });
+    for (let round = 0; round < 2; round += 1) {
+      await quarterPasses();
+      await expect(sweep(house())).rejects.toThrow();
+    }
+    sandbox().faults.clear();
+    await quarterPasses();
+    await sweep(house());
+    await ground.company.settle();
+    expect(await sheet.events()).toContain('mara-ops cancelled');
+  });
 });
