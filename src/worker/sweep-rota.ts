@@ -1,8 +1,8 @@
 /**
  * Which changes a sweep reads whole. To read all of them each time would cost more the more are open, and nearly all of
  * it would tell nothing. So these are read: what moved on the forge since the last sweep; what has a pull request that
- * may still be merged, because reviews, checks and lost rights there leave no trace on the issue; and of the quiet ones
- * those that were not tried for longest.
+ * may still be merged, because reviews, checks and lost rights there leave no trace on the issue; what lacks a delivery,
+ * which may have been worked off or set aside since; and of the quiet ones those that were not tried for longest.
  *
  * What must stay true: no open change is left out for ever. With n quiet ones each is tried at least every n/20 sweeps,
  * whether the others can be read or not; and what moved is owed a look until it could be read.
@@ -61,8 +61,8 @@ async function openChanges({ house, workspace }: Rota): Promise<readonly Change[
   });
 }
 
-function isWatched({ pulls }: Change): boolean {
-  return pulls.some(({ merged }) => !merged);
+function isWatched({ pulls, stopped }: Change): boolean {
+  return stopped.length > 0 || pulls.some(({ merged }) => !merged);
 }
 
 /** Tried is tried: one that cannot be read waits for its next turn like the others. */

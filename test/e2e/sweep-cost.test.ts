@@ -1,9 +1,10 @@
 // What a sweep costs when many changes are open and nothing happens: little, and no more the more there are. What moved
 // is read at once all the same, and none of the quiet ones is forgotten.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { listDeadLetters, setAsideDelivery } from '../../src/store/dead-letters.ts';
 import { sweepChange } from '../../src/worker/sweep-change.ts';
 import { sweep } from '../../src/worker/sweep.ts';
-import { openGround, type Ground, type Sheet } from './fault-ground.ts';
+import { lastComment, openGround, post, type Ground, type Sheet } from './fault-ground.ts';
 
 const MANY = 50;
 const sheets: Sheet[] = [];
@@ -136,5 +137,31 @@ describe('a sweep over fifty quiet changes', () => {
     await sweep(house());
     await ground.company.settle();
     expect(await sheet.events()).toContain('mara-ops cancelled');
+  });
+
+  it('opens the gates of one whose lost delivery was set aside, at the next sweep', async () => {
+    // Of twenty that were just read, so that by turns alone it would not be looked at.
+    await quarterPasses();
+    const seen = await readDuring(() => sweep(house()));
+    const sheet = sheets.findLast((one) => seen.includes(one.issue().number));
+    if (sheet === undefined) throw new Error('the sweep read nothing');
+    const stopped = async (): Promise<number> =>
+      (await ground.world.change(sheet.number)).stopped.length;
+    ground.later();
+    sandbox().as('tomas-sre').comment(sheet.ref, 'Fine so far');
+    await ground.company.settle();
+    const { body } = lastComment(ground, sheet);
+    await post(ground, body.replaceAll('"created_at":', '"made_at":'));
+    await ground.company.settle();
+    expect(await stopped()).toBe(1);
+    await quarterPasses();
+    await sweep(house());
+    const letter = (await listDeadLetters(house().db, 10)).at(-1);
+    if (letter === undefined) throw new Error('nothing was given up');
+    expect(await setAsideDelivery(house().db, letter.id, 'ops: it said nothing')).toBe(true);
+    await quarterPasses();
+    await sweep(house());
+    await ground.company.settle();
+    expect(await stopped()).toBe(0);
   });
 });
