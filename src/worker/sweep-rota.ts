@@ -1,6 +1,6 @@
 /**
  * Which changes a sweep reads whole. To read all of them each time would cost more the more are open, and nearly all of
- * it would tell nothing. So these are read: what moved on the forge since the last sweep; what has a pull request that
+ * it would tell nothing. So these are read: what moved on the forge since the last sweep, ended or not; what has a pull request that
  * may still be merged, because reviews, checks and lost rights there leave no trace on the issue; what lacks a delivery,
  * which may have been worked off or set aside since; and of the quiet ones those that were not tried for longest.
  *
@@ -43,9 +43,7 @@ export async function chooseChanges(
     .toSorted((a, b) => lastTried(a) - lastTried(b))
     .slice(0, MOST_QUIET);
   return [
-    ...open
-      .filter(({ number }) => moved.has(number))
-      .map(({ number }) => ({ number, moved: true })),
+    ...[...moved].map((number) => ({ number, moved: true })),
     ...[...still.filter(isWatched), ...quiet].map(({ number }) => ({ number, moved: false })),
   ];
 }
