@@ -84,7 +84,9 @@ describe('an emergency', () => {
     const tale = await opens(emergency({ authorised_by: 'boss' }));
     await tale.says(MARA, '/chg start');
     await tale.says(MARA, `/chg start authorised by @${LIN}`);
+    await tale.says(MARA, `/chg start authorised by @${BOT}`);
     expect(await tale.refusals()).toEqual([
+      'start authorisation_required',
       'start authorisation_required',
       'start authorisation_required',
     ]);

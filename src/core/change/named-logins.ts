@@ -1,25 +1,33 @@
 /**
  * Logins in what people write: one way of reading them for whoever is named as authoriser, asked, or handed the run.
  *
- * What must stay true: marks around a name (`@dee-lead.`, `**@dee-lead**`) are no part of it; what cannot be a login
- * is none. Linear in the text.
+ * What must stay true: marks around a name (`@dee-lead.`, `**@dee-lead**`) are no part of it, the `[bot]` of a machine
+ * is; what cannot be a login is none. Linear in the text.
  */
 import type { Facts } from './facts.ts';
 
-const LOGIN = /^[a-z\d][\w.-]{0,38}$/iu;
-const BETWEEN = /[^\w@.-]+/u;
+const LOGIN = /^[a-z\d][\w.-]{0,38}(?:\[bot\])?$/iu;
+const MACHINE = /\[bot\]$/iu;
+const BETWEEN = /(?:(?!\[bot\])[^\w@.\]-]|(?<!\[bot)\])+/iu;
 const EDGE = '@._-';
 
-/** Every `@login` of a text; where there is none, a text of one word is a login as well. As written, each once. */
+/** Every `@login` and every machine of a text; where there is none, a text of one word is a login as well. As written, each once. */
 export function namedLogins(text: string): readonly string[] {
   const words = text.split(BETWEEN).filter((word) => bare(word) !== '');
-  const mentions = words.filter((word) => word.startsWith('@', leading(word, '._-')));
+  const mentions = words.filter(
+    (word) => word.startsWith('@', leading(word, '._-')) || isMachine(bare(word)),
+  );
   const named = mentions.length === 0 && words.length === 1 ? words : mentions;
   return [...new Set(named.map(bare))].filter((name) => LOGIN.test(name));
 }
 
 export function isNamed(logins: readonly string[], login: string): boolean {
   return logins.some((name) => name.toLowerCase() === login.toLowerCase());
+}
+
+/** Forges write it behind the names of apps, and nobody can register it. */
+export function isMachine(login: string): boolean {
+  return MACHINE.test(login);
 }
 
 /** Of each login the id of who has it now, empty where nobody does; null when that cannot be told of all of them. */

@@ -1,11 +1,12 @@
 /**
  * An emergency needs the word of a named person, even if it was given by telephone.
  *
- * What must stay true: nobody gives themselves the word. Where a login is named and it is known who is here, somebody who
- * is named must hold such a role; words without a login are believed, and somebody confirms them in the record.
+ * What must stay true: nobody gives themselves the word, and no machine gives it. Where a login is named and it is known
+ * who is here, somebody who is named must hold such a role; words without a login are believed, and somebody confirms
+ * them in the record.
  */
 import type { Facts } from '../change/facts.ts';
-import { isNamed, namedLogins } from '../change/named-logins.ts';
+import { isMachine, isNamed, namedLogins } from '../change/named-logins.ts';
 import type { Role } from '../policy/policy.ts';
 import { findRule, holdsAny } from '../policy/rights.ts';
 import { met, notApplicable, unmet } from './gate.ts';
@@ -35,7 +36,7 @@ function mayGiveTheWord(authoriser: string, facts: Facts, roles: readonly Role[]
   const named = namedLogins(authoriser);
   // A word that names nobody at all is no word: a dash, a full stop.
   if (named.length === 0) return LETTERS.test(authoriser);
-  const others = named.filter((login) => !isNamed([login], facts.actor.login));
+  const others = named.filter((login) => !isMachine(login) && !isNamed([login], facts.actor.login));
   const { people } = facts;
   if (people === null) return others.length > 0;
   return others.some((login) => {

@@ -141,10 +141,7 @@ function readHandover({ verb, rest }: Said): Command {
 
 /** Who is named in the first word, a machine included; empty when nobody is. */
 function login(text: string): string {
-  const { word } = firstWord(text);
-  const name = namedLogins(word)[0] ?? '';
-  const machine = `${name}[bot]`;
-  return name !== '' && word.includes(machine) ? machine : name;
+  return namedLogins(firstWord(text).word)[0] ?? '';
 }
 
 function readSchedule({ verb, rest }: Said, place: Place): Command {

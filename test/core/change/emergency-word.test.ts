@@ -33,6 +33,9 @@ describe('an emergency', () => {
     ['a word that can only be a login', 'boss'],
     ['an engineer', '@lin-dev, by phone'],
     ['a bot', '@deploybot'],
+    ['an app', '@deploybot[bot]'],
+    ['an app, in words', 'deploybot[bot] told us'],
+    ['an app of somebody’s name', '@dee-lead[bot]'],
     ['whoever starts it, and an engineer', '@priya-net and @lin-dev'],
   ])('does not start on the word of %s, and says whose it needs', (_whose, word) => {
     const stage = setTheStage();
@@ -82,6 +85,15 @@ describe('an emergency', () => {
     accepted(stage.sora.opens({ kind: 'readable', plan: named('@boss'), warnings: [] }));
     expect(answerOf(stage.priya.starts('priya-net'))).toBe('authorisation_required');
     accepted(stage.priya.starts());
+  });
+
+  it('does not start on the word of an app that nobody here knows, whoever could be told', () => {
+    const word = '@nobody-at-all[bot]';
+    for (const unsure of [{ people: null }, { peopleAreSome: true }] as const) {
+      const stage = setTheStage(unsure);
+      accepted(stage.sora.opens({ kind: 'readable', plan: named(word), warnings: [] }));
+      expect(answerOf(stage.priya.starts())).toBe('authorisation_required');
+    }
   });
 
   it('keeps its pull requests once it runs: their checks may already say yes', () => {
