@@ -125,9 +125,9 @@ async function resolveCommand(
   { forge, repo: here, source }: Resolving,
   command: Command,
 ): Promise<Command> {
-  // What a sweep finds is the text of now; a delivery of the opening holds the text of then.
-  if (command.type === 'open' && (command.editors === null || source.kind === 'sweep'))
-    return { ...command, editors: await editorsOf(forge, here, command.issue) };
+  const asked = askedForEditors(command, source);
+  if (asked !== null)
+    return { ...asked.command, editors: await editorsOf(forge, here, asked.issue) };
   if (command.type === 'handover') {
     const to = await forge.observePerson(command.toLogin);
     return { ...command, to: to === null ? null : { id: to.id, login: to.login } };
@@ -139,6 +139,19 @@ async function resolveCommand(
     return { ...command, repoId: repo.id, repo: repo.name, head: pull?.head ?? '', ...based };
   }
   return command;
+}
+
+type Written = Extract<Command, { readonly type: 'open' | 'record_plan' }>;
+
+function askedForEditors(
+  command: Command,
+  { kind }: Resolving['source'],
+): { readonly command: Written; readonly issue: number } | null {
+  if (command.type !== 'open' && command.type !== 'record_plan') return null;
+  const { type, issue, editors } = command;
+  // What a sweep finds is the text of now; a delivery of the opening holds the text of then.
+  const isAsked = editors === null || (type === 'open' && kind === 'sweep');
+  return isAsked && issue !== undefined ? { command, issue } : null;
 }
 
 /** Null when one of them is nobody we could tell apart from an approver. */

@@ -120,6 +120,36 @@ describe('who rewrites a plan', () => {
   });
 });
 
+describe('who rewrites a plan in an edit that is not told', () => {
+  const wipes = (tale: Tale): void => {
+    const body = (tale.issueNow().body ?? '').replace('Replace the certificate', 'Wipe the disks');
+    scene.world().company.sandbox.as(TOMAS).editIssue(tale.issue, { body });
+  };
+  const addsADot = (tale: Tale): Promise<void> =>
+    tale.edits(MARA, (body) => body.replace('All API clients.', 'All API clients..'));
+
+  it.each(['hold', 'drop'] as const)(
+    'or told late (%s) does not approve it because its author adds a dot',
+    async (kind) => {
+      const { sandbox, settle } = scene.world().company;
+      const { faults } = sandbox;
+      const tale = await inReview();
+      scene.pass(1);
+      const off = faults.onDelivery({ event: 'issues', trouble: { kind } });
+      wipes(tale);
+      off();
+      await addsADot(tale);
+      faults.release();
+      await sandbox.settled();
+      await settle();
+      await tale.says(TOMAS, '/chg approve');
+      expect(await lastRefusal(tale)).toBe('approve plan_editor_approval');
+      await tale.says(DEE, '/chg approve');
+      expect((await tale.change()).state).toBe('approved');
+    },
+  );
+});
+
 describe('what is written beside the form', () => {
   it.each([
     ['above', (body: string) => `AMENDMENT: also run terraform destroy\n\n${body}`],

@@ -61,15 +61,29 @@ describe('an edit that the sweep saw before its delivery came', () => {
     await sweeps();
     await says(sheet, 'tomas-sre', '/chg approve Good to go');
     expect((await ground.world.change(sheet.number)).state).toBe('review');
-    expect(sheet.record().body).toContain('who edited the plan is not known');
+    expect((await sheet.events()).at(-1)).toBe('tomas-sre refused plan_editor_approval');
     await releases();
-    const change = await ground.world.change(sheet.number);
-    expect(change).toMatchObject({
+    await says(sheet, 'tomas-sre', '/chg approve Good to go');
+    expect(await ground.world.change(sheet.number)).toMatchObject({
       state: 'review',
       editorUnknownSince: null,
-      lastEditor: { login: 'tomas-sre' },
+      approvals: [],
     });
-    expect(await sheet.events()).toContain('tomas-sre plan_editor_found');
+    await says(sheet, 'priya-net', '/chg approve Good to go');
+    expect((await ground.world.change(sheet.number)).state).toBe('approved');
+  });
+
+  it('is its editor’s although its delivery never comes and its author adds a word', async () => {
+    const sheet = await ground.draft('Limits');
+    await says(sheet, 'mara-ops', '/chg submit');
+    ground.company.sandbox.faults.onDelivery({ trouble: { kind: 'drop' } });
+    edits(sheet, 'tomas-sre', '21');
+    ground.company.sandbox.faults.clear();
+    await sweeps();
+    edits(sheet, 'mara-ops', '22');
+    await ground.company.settle();
+    await says(sheet, 'tomas-sre', '/chg approve Good to go');
+    expect((await sheet.events()).at(-1)).toBe('tomas-sre refused plan_editor_approval');
     await says(sheet, 'priya-net', '/chg approve Good to go');
     expect((await ground.world.change(sheet.number)).state).toBe('approved');
   });
@@ -84,10 +98,9 @@ describe('an edit that the sweep saw before its delivery came', () => {
     ground.company.sandbox.as('priya-net').editIssue(sheet.ref, { body: `${body ?? ''}\n` });
     await sweeps();
     await releases('reversed');
-    expect(await ground.world.change(sheet.number)).toMatchObject({
-      editorUnknownSince: null,
-      lastEditor: { login: 'tomas-sre' },
-    });
+    expect((await ground.world.change(sheet.number)).editorUnknownSince).toBeNull();
+    await says(sheet, 'tomas-sre', '/chg approve Good to go');
+    expect((await sheet.events()).at(-1)).toBe('tomas-sre refused plan_editor_approval');
   });
 
   it('leaves nothing in doubt when the delivery was first', async () => {

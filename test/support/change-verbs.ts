@@ -40,6 +40,9 @@ export function verbsOf(actor: Actor, act: Act) {
       }),
     edits: (plan: Plan, when?: When) =>
       say({ type: 'record_plan', title: TITLE, reading: readable(plan) }, when),
+    /** Over a text that was not told; `editors` are all who ever edited it, null when the forge does not say. */
+    editsAmong: (plan: Plan, editors: readonly Actor[] | null) =>
+      say({ type: 'record_plan', title: TITLE, reading: readable(plan), editors }),
     isNamedAsEditorOf: (plan: Plan) => say({ type: 'note_plan_editor', digest: digestPlan(plan) }),
     garbles: (reading: PlanReading) => say({ type: 'record_plan', title: TITLE, reading }),
     renames: (title: string, plan: Plan = CERT_ROTATION) =>

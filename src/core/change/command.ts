@@ -20,7 +20,18 @@ export type Command =
       /** Who had edited the text before, the author aside; null: it cannot be told. */
       readonly editors: readonly Person[] | null;
     }
-  | { readonly type: 'record_plan'; readonly title: string; readonly reading: PlanReading }
+  | {
+      readonly type: 'record_plan';
+      readonly title: string;
+      readonly reading: PlanReading;
+      /** The issue; where `editors` have to be asked for. */
+      readonly issue?: number;
+      /**
+       * Everybody who ever edited the text, where the actor may not be the only one who made it another than the known
+       * one; null: it cannot be told. Absent: the actor alone edited the known text.
+       */
+      readonly editors?: readonly Person[] | null;
+    }
   /** Somebody's edit made the plan the one with this digest. */
   | { readonly type: 'note_plan_editor'; readonly digest: string }
   | { readonly type: 'submit' }

@@ -11,9 +11,10 @@ import { openObjections } from '../gate/objections.ts';
 import { NOTHING, record } from './answer.ts';
 import type { Answer, Case, CommandOf, Handlers } from './answer.ts';
 import { hasBegun, standingApprovals } from './binding.ts';
-import type { ChangeEvent } from './event.ts';
+import type { ChangeEvent, PlanRecordedData } from './event.ts';
 import { isBefore } from './moment.ts';
 import { packPlan, packProblems } from './plan-record.ts';
+import type { Facts } from './facts.ts';
 import type { Change } from './state.ts';
 import { storable } from './storable.ts';
 import { isFinal } from './transitions.ts';
@@ -21,11 +22,10 @@ import { isFinal } from './transitions.ts';
 /** Ids named by `after:` in the whole plan. More would not fit into one event, and nobody could follow them. */
 const MAX_PREDECESSORS = 1_000;
 
-type Edit = {
-  readonly revision: number;
-  readonly substantive: readonly string[];
-  readonly cosmetic: readonly string[];
-};
+type Edit = Omit<PlanRecordedData, 'digest' | 'plan'>;
+type Hands = Pick<Edit, 'editors' | 'editorUnknown'>;
+
+const NO_OTHERS: Hands = { editors: [], editorUnknown: false };
 
 export function decideOpen(command: CommandOf<'open'>): Answer {
   const reading = admit(command.reading);
@@ -41,22 +41,36 @@ export function decideOpen(command: CommandOf<'open'>): Answer {
       },
       texts: { title, repo, issueUrl, authorLogin: author.login },
     },
-    planRecorded(reading, { revision: 1, substantive: [], cosmetic: [] }),
+    planRecorded(reading, { revision: 1, substantive: [], cosmetic: [], ...NO_OTHERS }),
   );
 }
 
 export const planHandlers: Handlers<'record_plan' | 'note_plan_editor'> = {
   record_plan: recordPlan,
   note_plan_editor: ({ change, command, facts }) => {
-    const { digest, revision } = change;
-    const isAbout = change.ended === null && command.digest === digest;
-    if (facts.actor.kind === 'unknown' || !isAbout) return NOTHING;
+    const { revision } = change;
+    const { digest } = command;
+    const found: ChangeEvent = { type: 'plan_editor_found', data: { revision, digest }, texts: {} };
+    if (facts.actor.kind === 'unknown' || change.ended !== null) return NOTHING;
+    if (digest !== change.digest)
+      return isUntoldHand(change, digest, facts) ? record(found) : NOTHING;
     // A change that was opened late was opened with the text as it was then, whoever had edited it before.
     const isOpen = revision === 1 && change.lastEditor?.id !== facts.actor.id;
-    if (change.editorUnknownSince === null && !isOpen) return NOTHING;
-    return record({ type: 'plan_editor_found', data: { revision, digest }, texts: {} });
+    return change.editorUnknownSince === null && !isOpen ? NOTHING : record(found);
   },
 };
+
+/** An edit told late, to a text that was never recorded: what stands now was written over it. */
+function isUntoldHand(change: Change, digest: string, { actor, occurredAt }: Facts): boolean {
+  const { editors, editorsBefore, substantiveAt, plan } = change;
+  const isNew = actor.kind === 'human' && !editors.includes(actor.id);
+  return (
+    plan !== null &&
+    isNew &&
+    isBefore(occurredAt, substantiveAt) &&
+    !Object.hasOwn(editorsBefore, digest)
+  );
+}
 
 function recordPlan({ change, command, facts }: Case<'record_plan'>): Answer {
   if (isFinal(change.state)) return NOTHING;
@@ -66,14 +80,27 @@ function recordPlan({ change, command, facts }: Case<'record_plan'>): Answer {
   const title = storable(command.title);
   const renamed: readonly ChangeEvent[] =
     title === change.title ? [] : [{ type: 'title_changed', data: {}, texts: { title } }];
-  const { substantive, cosmetic } = difference(change, reading);
+  const differs = difference(change, reading);
+  const { substantive, cosmetic } = differs;
   if (substantive.length + cosmetic.length === 0) return record(...renamed);
-  const recorded = planRecorded(reading, { revision: change.revision + 1, substantive, cosmetic });
+  const revision = change.revision + 1;
+  const hands = substantive.length === 0 ? NO_OTHERS : handsBeside({ change, command, facts });
+  const recorded = planRecorded(reading, { revision, ...differs, ...hands });
   const follows = substantive.length > 0 ? voidingEvents(change) : [];
   return record(...renamed, recorded, ...follows);
 }
 
-function difference(change: Change, reading: PlanReading): Omit<Edit, 'revision'> {
+/** While one editor is not known, a word added by somebody who is makes nobody known. */
+function handsBeside({ change, command, facts }: Case<'record_plan'>): Hands {
+  const isKnown = change.editorUnknownSince === null;
+  const { editors = isKnown ? [] : null } = command;
+  if (editors !== null) return { editors: editors.map(({ id }) => id), editorUnknown: false };
+  // Of a text that could not be read nobody knows what it was: whoever makes it readable wrote it, as far as is told.
+  const isFirst = change.plan === null && isKnown && facts.actor.kind !== 'unknown';
+  return { editors: [], editorUnknown: !isFirst };
+}
+
+function difference(change: Change, reading: PlanReading): Pick<Edit, 'substantive' | 'cosmetic'> {
   const body = ['body'];
   if (reading.kind === 'readable' && change.plan !== null) {
     const edit = comparePlans(change.plan, reading.plan);

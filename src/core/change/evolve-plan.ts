@@ -94,12 +94,12 @@ export function openChange(event: EventOf<'change_opened'>, stored: Recorded): C
 
 export const planFolds: Folds<'plan_recorded' | 'plan_editor_found' | 'title_changed'> = {
   plan_recorded: recordPlan,
-  plan_editor_found: (change, _event, { stamp, stored }) => ({
-    ...change,
-    lastEditor: stored.actor.kind === 'human' ? stamp.by : change.lastEditor,
-    editors: withEditor(change.editors, stored.actor),
-    editorUnknownSince: null,
-  }),
+  plan_editor_found: (change, { data }, { stamp, stored }) => {
+    const known = { ...change, editors: withEditor(change.editors, stored.actor) };
+    if (data.digest !== change.digest) return known;
+    const lastEditor = stored.actor.kind === 'human' ? stamp.by : change.lastEditor;
+    return { ...known, lastEditor, editorUnknownSince: null };
+  },
   title_changed: (change, { texts }) => ({ ...change, title: texts.title }),
 };
 
@@ -116,32 +116,41 @@ function recordPlan(change: Change, event: EventOf<'plan_recorded'>, context: Co
     windowNamedAt: windowNamedAt(change, plan, context.stored.occurredAt),
   };
   const edited =
-    data.substantive.length > 0 ? withSubstance(withHands(change, read, context), context) : read;
+    data.substantive.length > 0
+      ? withSubstance(withHands(change, read, { event, context }), { event, context })
+      : read;
   if (plan === null || (hasBegun(change) && !change.reapprovalDue)) return edited;
   const { category, priority, risk } = plan;
   return { ...edited, category, priority, risk };
 }
 
+type Told = { readonly event: EventOf<'plan_recorded'>; readonly context: Context };
+
 /** Whoever adds a word to the text of others does not make it a text without them. */
-function withHands(before: Change, change: Change, { stored }: Context): Change {
+function withHands(before: Change, change: Change, { event, context }: Told): Change {
+  const { stored } = context;
   const { digest, editors } = before;
   const editorsBefore =
     digest === null ? before.editorsBefore : { ...before.editorsBefore, [digest]: editors };
   const known = change.digest === null ? undefined : editorsBefore[change.digest];
-  return { ...change, editorsBefore, editors: known ?? withEditor(editors, stored.actor) };
+  const told = known ?? withEditor(editors, stored.actor);
+  return { ...change, editorsBefore, editors: [...new Set([...told, ...event.data.editors])] };
 }
 
 function withEditor(editors: readonly string[], actor: Recorded['actor']): readonly string[] {
   return actor.kind !== 'human' || editors.includes(actor.id) ? editors : [...editors, actor.id];
 }
 
-function withSubstance(change: Change, { stamp, stored }: Context): Change {
+function withSubstance(change: Change, { event, context }: Told): Change {
+  const { stamp, stored } = context;
+  const { editors, editorUnknown } = event.data;
+  const isNameless = editorUnknown || (stored.actor.kind === 'unknown' && editors.length === 0);
   const edited: Change = {
     ...change,
     substantiveAt: stored.occurredAt,
     // Somebody unknown, or a bot, does not free the person who edited before from having edited.
     lastEditor: stored.actor.kind === 'human' ? stamp.by : change.lastEditor,
-    editorUnknownSince: stored.actor.kind === 'unknown' ? stored.occurredAt : null,
+    editorUnknownSince: isNameless ? (change.editorUnknownSince ?? stored.occurredAt) : null,
   };
   if (!hasBegun(change)) return { ...edited, steps: {} };
   const exception = { kind: 'edited_while_running', detail: null } as const;

@@ -48,7 +48,11 @@ export function intendEdit(notice: NoticeOf<'issue_edited'>, known: Known): read
   const titleEdited = before.title !== null && plainTitle(before.title) !== plainTitle(issue.title);
   if (unknown || bodyEdited || titleEdited) {
     const reading = readPlan(issue.body, known.forms);
-    const command = { type: 'record_plan', title: plainTitle(issue.title), reading } as const;
+    const others = isBesideTheKnown(notice, reading, known)
+      ? { issue: issue.number, editors: null }
+      : {};
+    const title = plainTitle(issue.title);
+    const command = { type: 'record_plan', title, reading, ...others } as const;
     const key = planKey(issue, notice.actor.id);
     return [
       asking(change.number, command, { key, url: issue.url }),
@@ -77,11 +81,28 @@ function editorOf(
   known: Known,
 ): readonly Command[] {
   const { body } = fact.before;
-  if (actor.kind === 'unknown' || body === null || reading.kind === 'unreadable') return [];
-  const digest = digestPlan(storable(reading.plan));
-  const before = readPlan(body, known.forms);
-  const same = before.kind === 'readable' && digestPlan(storable(before.plan)) === digest;
-  return same ? [] : [{ type: 'note_plan_editor', digest }];
+  if (actor.kind === 'unknown' || body === null) return [];
+  const digest = digestOf(reading);
+  const same = digestOf(readPlan(body, known.forms)) === digest;
+  return same || digest === null ? [] : [{ type: 'note_plan_editor', digest }];
+}
+
+/** The plan became another, and not by this edit of the known one alone: somebody was not told of, or is not known. */
+function isBesideTheKnown(
+  { actor, fact }: NoticeOf<'issue_edited'>,
+  reading: PlanReading,
+  { change, forms }: Known,
+): boolean {
+  if (change === null || digestOf(reading) === change.digest) return false;
+  if (actor.kind === 'unknown' || change.editorUnknownSince !== null) return true;
+  // Whoever edits the title alone finds the text as it is.
+  const before = digestOf(readPlan(fact.before.body ?? fact.issue.body, forms));
+  // Two texts that cannot be read are not known to be one.
+  return before === null || before !== change.digest;
+}
+
+function digestOf(reading: PlanReading): string | null {
+  return reading.kind === 'readable' ? digestPlan(storable(reading.plan)) : null;
 }
 
 export function intendClosed(notice: NoticeOf<'issue_closed'>, known: Known): readonly Intention[] {

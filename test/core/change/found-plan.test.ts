@@ -1,8 +1,10 @@
 /** A plan that was found changed by looking, before anybody told who had changed it. */
 import { describe, expect, it } from 'vitest';
+import type { Actor } from '../../../src/core/change/facts.ts';
+import { digestPlan } from '../../../src/core/plan/digest.ts';
 import { evolve } from '../../../src/core/change/evolve.ts';
 import { accepted } from '../../support/change-beginnings.ts';
-import { answerOf, setTheStage } from '../../support/change-kit.ts';
+import { answerOf, minutesLater, setTheStage } from '../../support/change-kit.ts';
 import { PEOPLE, SOMEBODY } from '../../support/change-people.ts';
 import {
   CERT_ROTATION,
@@ -72,12 +74,39 @@ describe('a plan that was found edited', () => {
     expect(stage.change.editorUnknownSince).not.toBeNull();
   });
 
-  it('is known again when somebody who is known edits the substance', () => {
+  it('is not known again because somebody who is known edits it once more', () => {
     const stage = setTheStage();
     stage.given.inReview();
     found(stage);
     accepted(stage.mara.edits(CERT_ROTATION));
+    accepted(stage.mara.editsAmong(REWORDED, null));
     accepted(stage.tomas.approves());
+    expect(stage.change.state).toBe('review');
+    expect(stage.verdict('approve', 'approvals').kind).toBe('cannot_tell');
+  });
+
+  it('is known again when the forge tells at an edit who ever edited it: none of them approves it', () => {
+    const stage = setTheStage();
+    stage.given.inReview();
+    found(stage);
+    accepted(stage.mara.editsAmong(CERT_ROTATION, [PEOPLE.mara, PEOPLE.tomas]));
+    expect(answerOf(stage.tomas.approves())).toBe('plan_editor_approval');
+    accepted(stage.priya.approves());
+    expect(stage.change.state).toBe('approved');
+  });
+
+  it('is known at once when the forge tells who ever edited it', () => {
+    const stage = setTheStage();
+    stage.given.inReview();
+    const reading = readable(REWORDED);
+    const editors = [PEOPLE.tomas];
+    accepted(stage.act(SOMEBODY, { type: 'record_plan', title: TITLE, reading, editors }));
+    expect(stage.change).toMatchObject({
+      editorUnknownSince: null,
+      lastEditor: { login: 'mara-ops' },
+    });
+    expect(answerOf(stage.tomas.approves())).toBe('plan_editor_approval');
+    accepted(stage.priya.approves());
     expect(stage.change.state).toBe('approved');
   });
 
@@ -109,6 +138,47 @@ describe('a plan that was found edited', () => {
   });
 });
 
+describe('an edit that is told after the text was written over', () => {
+  it('takes its editor from those who may approve, and nobody else', () => {
+    const stage = setTheStage();
+    stage.given.inReview();
+    const { now } = stage.clock;
+    accepted(stage.mara.edits(withAnswer(REWORDED, 'failure', 'Nobody can connect!')));
+    const digest = digestPlan(REWORDED);
+    const late = (who: Actor): void => {
+      const told = { type: 'note_plan_editor', digest } as const;
+      accepted(stage.act(who, told, { occurredAt: minutesLater(now, -1) }));
+    };
+    late(PEOPLE.tomas);
+    late(PEOPLE.tomas);
+    expect(stage.types.filter((type) => type === 'plan_editor_found')).toHaveLength(1);
+    expect(stage.change.lastEditor?.login).toBe('mara-ops');
+    expect(answerOf(stage.tomas.approves())).toBe('plan_editor_approval');
+    accepted(stage.priya.approves());
+  });
+
+  it('tells nothing new of a text that was recorded and written over by what was before', () => {
+    const stage = setTheStage();
+    stage.given.inReview();
+    accepted(stage.sora.edits(REWORDED));
+    const { substantiveAt: occurredAt } = stage.change;
+    accepted(stage.mara.edits(CERT_ROTATION));
+    const told = { type: 'note_plan_editor', digest: digestPlan(REWORDED) } as const;
+    expect(accepted(stage.act(PEOPLE.tomas, told, { occurredAt }))).toEqual([]);
+  });
+});
+
+describe('a plan that could not be read', () => {
+  it('was written by whoever makes it readable, where the forge does not tell who else did', () => {
+    const stage = setTheStage();
+    accepted(stage.mara.opens({ kind: 'unreadable', problems: [] }));
+    accepted(stage.mara.editsAmong(CERT_ROTATION, null));
+    accepted(stage.mara.submits());
+    accepted(stage.tomas.approves());
+    expect(stage.change.state).toBe('approved');
+  });
+});
+
 describe('a change that was opened late', () => {
   it('learns who had edited its plan before it was opened', () => {
     const stage = setTheStage();
@@ -131,7 +201,7 @@ describe('a change whose issue was there before', () => {
     expect(stage.change.state).toBe('approved');
   });
 
-  it('is approved by nobody while it cannot be told who had edited it; an edit by somebody known is the way out', () => {
+  it('is approved by nobody while it cannot be told who had edited it; an edit at which it is told is the way out', () => {
     const stage = setTheStage();
     accepted(stage.mara.opens(readable(CERT_ROTATION), null));
     accepted(stage.mara.submits());
@@ -142,6 +212,8 @@ describe('a change whose issue was there before', () => {
       who: ['mara-ops'],
     });
     accepted(stage.mara.edits(REWORDED));
+    expect(stage.change.editorUnknownSince).not.toBeNull();
+    accepted(stage.mara.editsAmong(CERT_ROTATION, [PEOPLE.mara]));
     accepted(stage.tomas.approves());
     expect(stage.change.state).toBe('approved');
   });

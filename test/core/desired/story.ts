@@ -104,6 +104,8 @@ export function tellStory(number: number, firstSeq = 1): Story {
           plan: packed.data,
           substantive: ['what'],
           cosmetic: [],
+          editors: [],
+          editorUnknown: false,
         },
         packed.texts,
       );
@@ -117,6 +119,8 @@ export function tellStory(number: number, firstSeq = 1): Story {
           plan: null,
           substantive: [],
           cosmetic: [],
+          editors: [],
+          editorUnknown: false,
         },
         { problems: packProblems(problems) },
       ),
