@@ -1,6 +1,7 @@
 /** The row that lists and lookups read, from the state of a change. A change is closed when nobody owes it anything. */
 import { FOLD } from '../core/change/evolve.ts';
 import type { Change } from '../core/change/state.ts';
+import { owesAnything } from '../core/desired/duties.ts';
 import type { ChangeRow } from './changes.ts';
 
 export function projectionOf(change: Change, now: string): ChangeRow {
@@ -11,7 +12,7 @@ export function projectionOf(change: Change, now: string): ChangeRow {
     issueNumber: change.issue,
     issueId: change.issueId,
     state: change.state,
-    closed: change.ended !== null && !owesReview(change),
+    closed: change.ended !== null && !owesAnything(change),
     category: change.category,
     risk: change.risk,
     priority: change.priority,
@@ -33,8 +34,4 @@ export function projectionOf(change: Change, now: string): ChangeRow {
       headSha: pull.head,
     })),
   };
-}
-
-function owesReview(change: Change): boolean {
-  return change.emergency !== null && change.emergency.review === null;
 }

@@ -176,7 +176,7 @@ describe('the review', () => {
     expect(refused[0]).toMatch(/^review (?:self_approval|not_permitted)$/u);
     await tale.says(TOMAS, '/chg review logs match; could not have been normal');
     expect((await tale.change()).emergency?.review?.by.login).toBe(TOMAS);
-    expect(tale.labels()).not.toContain('chg-flag/post-review-due');
+    expect(tale.labels()).toContain('chg-flag/post-review-due');
     const after = tale.comments().filter(({ body }) => body.includes('<!-- holdpoint:evidence'));
     expect(after.slice(0, evidence.length).map(({ body }) => body)).toEqual(
       evidence.map(({ body }) => body),
@@ -184,6 +184,8 @@ describe('the review', () => {
     expect(after.at(-1)?.body).toContain('logs match; could not have been normal');
     await tale.says(JONAS, '/chg review as well');
     expect(await lastRefusal(tale)).toBe('review already_done');
+    await tale.says(DEE, '/chg authorise said go by phone at 21:07');
+    expect(tale.labels()).not.toContain('chg-flag/post-review-due');
   });
 
   it('that is overdue is called for, by time alone and once', async () => {
@@ -211,7 +213,6 @@ describe('the review', () => {
       (await tale.events()).filter(({ type }) => type === 'posthoc_became_overdue'),
     ).toHaveLength(1);
     await tale.says(TOMAS, '/chg review late, but everything was right');
-    expect(tale.labels()).not.toContain('chg-flag/post-review-due');
     expect(tale.comments().at(-1)?.body).toContain('after the deadline');
   });
 });

@@ -2,7 +2,8 @@
 // forge was, and what only a sweep found counts from when it was found.
 import { describe, expect, it } from 'vitest';
 import { sweep } from '../../src/worker/sweep.ts';
-import { MARA, stage, type Tale } from '../support/tale.ts';
+import { emergencyBody } from '../core/plan/change-body.ts';
+import { DEE, MARA, stage, TOMAS, type Tale } from '../support/tale.ts';
 
 const scene = stage();
 const { approved } = scene;
@@ -41,6 +42,33 @@ describe('a start that was said inside the window', () => {
     await company().settle();
     expect((await tale.change()).state).toBe('approved');
     expect(await tale.refusals()).toEqual(['start window_closed']);
+  });
+});
+
+describe('a confirmation that was lost after the review', () => {
+  it('is found by the sweep, and no exception says that it is missing', async () => {
+    const tale = await scene.opens({
+      body: emergencyBody(),
+      labels: ['change', 'emergency'],
+      title: 'Patch the gateway',
+    });
+    await tale.says(MARA, `/chg start authorised by @${DEE}`);
+    await tale.says(MARA, '/chg done E1 healthy\n/chg complete successful flaw closed');
+    await tale.says(TOMAS, '/chg review logs match');
+    scene.pass(1);
+    const again = company().sandbox.faults.onDelivery({ trouble: { kind: 'drop' } });
+    company().sandbox.as(DEE).comment(tale.issue, '/chg authorise said go by phone at 21:07');
+    again();
+    await company().settle();
+    expect((await tale.change()).emergency?.authorised).toBeNull();
+    scene.pass(15);
+    await sweep(company().application().house);
+    await company().settle();
+    expect((await tale.change()).emergency?.authorised?.by.login).toBe(DEE);
+    scene.pass(25 * 60);
+    await tale.does('time', 'passes', () => undefined);
+    expect((await tale.change()).exceptions.map(({ kind }) => kind)).toEqual(['emergency_bypass']);
+    expect(tale.labels()).not.toContain('chg-flag/post-review-due');
   });
 });
 

@@ -17,6 +17,11 @@ export function owesAuthorisation(change: Change): boolean {
   return change.emergency !== null && change.emergency.authorised === null;
 }
 
+/** Whoever looks after changes that are over keeps looking after one that owes something. */
+export function owesAnything(change: Change): boolean {
+  return owesAuthorisation(change) || postReviewStatus(change) !== 'none';
+}
+
 /** No step is taken any more: it was completed or called off, or is being rolled back. */
 export function isOver({ state }: Change): boolean {
   return (

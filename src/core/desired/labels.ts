@@ -7,7 +7,7 @@
  */
 import type { Category, Level } from '../plan/plan.ts';
 import { STATES, type Change, type StateName } from '../change/state.ts';
-import { isOver, postReviewStatus } from './duties.ts';
+import { isOver, owesAnything } from './duties.ts';
 
 export type DesiredLabel = {
   readonly name: string;
@@ -62,7 +62,7 @@ const FLAGS = {
   },
   'post-review-due': {
     color: 'F3C9B8',
-    description: 'The review after an emergency is still owed',
+    description: 'After an emergency, its review or the word of its authoriser is still owed',
   },
   paused: { color: 'D4D8DD', description: 'The operator stopped for now; no step is taken' },
   overrun: { color: 'F0CDA6', description: 'Running after the end of its window' },
@@ -139,7 +139,7 @@ function flagsOf(change: Change): readonly Flag[] {
       (beforeStart && change.objections.some((objection) => objection.lifted === null)) ||
         change.stopped.length > 0,
     ],
-    ['post-review-due', postReviewStatus(change) !== 'none'],
+    ['post-review-due', owesAnything(change)],
     ['paused', running && change.paused !== null],
     ['overrun', running && change.overrunSince !== null],
   ];

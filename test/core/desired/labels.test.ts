@@ -28,6 +28,7 @@ describe('labels', () => {
     ['review-changes-requested', 'chg-flag/blocked'],
     ['running-paused', 'chg-flag/paused'],
     ['running-overrun', 'chg-flag/overrun'],
+    ['emergency-authorisation-owed', 'chg-flag/post-review-due'],
     ['emergency-running', 'chg-flag/post-review-due'],
     ['emergency-review-owed', 'chg-flag/post-review-due'],
     ['trouble-processing-stopped', 'chg-flag/blocked'],
