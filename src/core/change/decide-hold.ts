@@ -96,7 +96,7 @@ function barredAsSecond(asked: StepCase, entry: ChecklistStep): Answer | null {
   const own = isFirstPerson(asked, entry);
   if (own !== null) return own;
   if (mayBeSecond(change, facts.policy, facts.actor)) return null;
-  const who = secondPeople(change, facts.policy);
+  const who = secondPeople(change, facts);
   const needs = rolesForVerb(facts.policy, 'confirm_unnamed');
   return forbidden({
     verb: command.type,
@@ -110,6 +110,6 @@ function barredAsSecond(asked: StepCase, entry: ChecklistStep): Answer | null {
 function isFirstPerson({ change, facts }: StepCase, { step }: ChecklistStep): Answer | null {
   const first = firstPeople(change, step.id).find(({ id }) => id === facts.actor.id);
   if (first === undefined) return null;
-  const who = secondPeople(change, facts.policy);
+  const who = secondPeople(change, facts);
   return obstacle('second_person_required', { step: step.id, doer: first.login, who });
 }

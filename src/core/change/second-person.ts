@@ -12,10 +12,26 @@ import { progressOf } from './progress.ts';
 import type { Change, Person } from './state.ts';
 
 /** Logins and roles, as shown to those who wait. */
-export function secondPeople(change: Change, policy: Policy): readonly string[] {
+export function secondPeople(change: Change, facts: Facts): readonly string[] {
+  const { policy } = facts;
+  if (namedSecond(change) === null) return leastRole(policy, 'confirm');
+  const asked = askedByName(change, facts);
+  return [...(asked === null ? [] : [asked]), ...leastRole(policy, 'confirm_unnamed')];
+}
+
+/** Under the login of today. Null: whoever has it now would be refused; nobody is sent to ask them. */
+function askedByName(change: Change, facts: Facts): string | null {
   const named = namedSecond(change);
-  if (named === null) return leastRole(policy, 'confirm');
-  return [named, ...leastRole(policy, 'confirm_unnamed')];
+  if (named === null) return null;
+  if (facts.people === null) return isRefused(change, named, facts.actor) ? null : named;
+  const found = facts.people.find((one) => isNamedSecond(change, one));
+  if (found !== undefined) return unfitSecond(change, facts) === null ? found.login : null;
+  return facts.peopleAreSome === true ? named : null;
+}
+
+/** They have the login that the plan names, and are not whom it meant. */
+function isRefused(change: Change, named: string, actor: Actor): boolean {
+  return named.toLowerCase() === actor.login.toLowerCase() && !isPerson(change, named, actor);
 }
 
 /** Whether the role would do; whoever did the step is barred besides (`firstPeople`). */
@@ -37,10 +53,14 @@ export function secondIdNow({ plan }: Change, facts: Facts): string | null {
   return login === null ? null : (idsOf([login], facts)?.[0] ?? null);
 }
 
-/** The first answer for a login stays: whoever takes it over later is somebody else. */
+/**
+ * The first somebody stays: whoever takes the login over later is somebody else. A login that was nobody's says nothing
+ * yet: whoever is named may join later.
+ */
 export function withSecond(change: Change, id: string | null): Change {
   const login = change.plan?.secondPerson?.toLowerCase();
-  if (id === null || login === undefined || Object.hasOwn(change.secondIds, login)) return change;
+  if (id === null || id === '' || login === undefined || idKnown(change, login) !== null)
+    return change;
   return { ...change, secondIds: { ...change.secondIds, [login]: id } };
 }
 
@@ -58,11 +78,22 @@ export function unfitSecond(change: Change, facts: Facts): Unfit | null {
   return may ? null : { login, why: 'role' };
 }
 
-function isPerson({ secondIds }: Change, login: string, actor: Actor): boolean {
+/** Whom the plan names, whatever they are called now. */
+export function isNamedSecond(change: Change, person: Person): boolean {
+  const named = namedSecond(change);
+  return named !== null && isPerson(change, named, person);
+}
+
+function isPerson(change: Change, login: string, person: Person): boolean {
   // Logins are compared as forges compare them, and only where it is not known whose it was.
-  const name = login.toLowerCase();
-  if (Object.hasOwn(secondIds, name)) return secondIds[name] === actor.id;
-  return name === actor.login.toLowerCase();
+  const id = idKnown(change, login.toLowerCase());
+  return id === null ? login.toLowerCase() === person.login.toLowerCase() : id === person.id;
+}
+
+/** What an older version stored of a login that was nobody's is no id. */
+function idKnown({ secondIds }: Change, name: string): string | null {
+  const id = Object.hasOwn(secondIds, name) ? secondIds[name] : '';
+  return id === undefined || id === '' ? null : id;
 }
 
 function namedSecond(change: Change): string | null {

@@ -178,7 +178,7 @@ export type Change = {
   readonly overrunSince: string | null;
   readonly steps: Readonly<Record<string, StepProgress>>;
   readonly paused: (Stamp & { readonly reason: string }) | null;
-  /** Whose the login of a named second person was when it was first asked; empty: nobody's. Logins change hands. */
+  /** Whose the login of a named second person was when it first was somebody's. Logins change hands. */
   readonly secondIds: Readonly<Record<string, string>>;
   readonly handover: (Stamp & { readonly to: Person }) | null;
   readonly pulls: readonly LinkedPull[];

@@ -116,7 +116,7 @@ function holds(change: Change, { facts }: Scene): readonly Draft[] {
         shuts: shutBehind(change, step.id),
       },
       notify: few(confirmers(change, step.id, facts)),
-      who: whoConfirms(change, step.id, facts.policy),
+      who: whoConfirms(change, step.id, facts),
     };
   });
 }

@@ -51,7 +51,7 @@ export function askWhom(change: Change, situation: Situation, world: World): Who
     case 'handover_offered':
       return asks([situation.to], null, policy);
     case 'hold_waiting':
-      return whoConfirms(change, situation.step.id, policy);
+      return whoConfirms(change, situation.step.id, world.facts);
     case 'hold_declined':
     case 'observation_missing':
     case 'step':

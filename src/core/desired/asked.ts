@@ -4,8 +4,7 @@
  */
 import type { Actor, Facts } from '../change/facts.ts';
 import type { Change, Person } from '../change/state.ts';
-import { planShown } from '../change/binding.ts';
-import { firstPeople, mayBeSecond, secondPeople } from '../change/second-person.ts';
+import { firstPeople, isNamedSecond, mayBeSecond, secondPeople } from '../change/second-person.ts';
 import { ROLES, type Policy } from '../policy/policy.ts';
 import { findRule, rolesForVerb } from '../policy/rights.ts';
 import type { Barred, Who } from './view.ts';
@@ -43,13 +42,13 @@ export function operatorOf(change: Change): string {
 }
 
 /** Who may confirm the hold of a step: whom the plan names, or somebody with the right; never who did the step. */
-export function whoConfirms(change: Change, step: string, policy: Policy): Who {
+export function whoConfirms(change: Change, step: string, facts: Facts): Who {
   const barred = firstPeople(change, step).map(({ login }): Barred => ({
     login,
     because: 'did_step',
     step,
   }));
-  return barring(ofNames(secondPeople(change, policy)), unique(barred));
+  return barring(ofNames(secondPeople(change, facts)), unique(barred));
 }
 
 /** People who could confirm, the named one alone when they can: for pings and review requests. */
@@ -61,8 +60,7 @@ export function confirmers(change: Change, step: string, facts: Facts): readonly
       !first.includes(person.id) &&
       mayBeSecond(change, facts.policy, person),
   );
-  const second = planShown(change)?.secondPerson?.toLowerCase();
-  const named = able.filter(({ login }) => login.toLowerCase() === second);
+  const named = able.filter((person) => isNamedSecond(change, person));
   return named.length > 0 ? named : able;
 }
 

@@ -41,7 +41,7 @@ export const holds: Gate = {
       const next = `/chg done ${first} <what you saw>`;
       return unmet({ steps: open, who, what: 'declined' }, { who, next });
     }
-    const who = secondPeople(change, facts.policy);
+    const who = secondPeople(change, facts);
     return unmet({ steps: open, who }, { who, next: `/chg confirm ${first} <what you see>` });
   },
 };

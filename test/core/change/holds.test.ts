@@ -8,7 +8,7 @@ import { DEFAULT_POLICY } from '../../../src/core/policy/default-policy.ts';
 import { accepted } from '../../support/change-beginnings.ts';
 import { answerOf, pullFacts, setTheStage } from '../../support/change-kit.ts';
 import { DEPLOYBOT, EVERYBODY, PEOPLE } from '../../support/change-people.ts';
-import { CERT_ROTATION, step } from '../../support/change-plans.ts';
+import { CERT_ROTATION, step, WINDOW } from '../../support/change-plans.ts';
 
 const UNNAMED = {
   ...CERT_ROTATION,
@@ -61,13 +61,46 @@ describe('confirming', () => {
     accepted(stage.act(renamed, confirm));
   });
 
-  it('by who later takes a login that was nobody’s is refused, and an approver confirms', () => {
-    const stage = setTheStage();
-    atHold(stage, 'nobody-yet');
-    const taken = { ...PEOPLE.lin, login: 'nobody-yet' };
+  it('by whom the plan named before they had joined is one; who takes their login over later is not', () => {
     const confirm = { type: 'confirm', step: 'E1', observed: 'I see it' } as const;
-    expect(answerOf(stage.act(taken, confirm))).toBe('not_permitted');
-    accepted(stage.tomas.confirms('E1'));
+    const joined = { ...PEOPLE.lin, login: 'new-hire' };
+    const late = setTheStage();
+    atHold(late, 'new-hire');
+    expect(late.verdict('merge', 'holds').who).toEqual(['maintainer']);
+    late.world.people = [...EVERYBODY, joined];
+    expect(late.verdict('merge', 'holds').who).toEqual(['new-hire', 'maintainer']);
+    accepted(late.act(joined, confirm));
+    const stage = setTheStage();
+    stage.given.inReview({ ...UNNAMED, secondPerson: 'new-hire' });
+    expect(stage.change.secondIds).toEqual({});
+    stage.world.people = [...EVERYBODY, joined];
+    accepted(stage.tomas.approves());
+    stage.clock.set(WINDOW.start);
+    accepted(stage.mara.starts());
+    accepted(stage.mara.does('E1'));
+    expect(
+      answerOf(stage.act({ ...PEOPLE.jonas, login: 'new-hire', roles: joined.roles }, confirm)),
+    ).toBe('not_permitted');
+    accepted(stage.act(joined, confirm));
+  });
+
+  it('is asked for under the name of today, and never of who took over the name', () => {
+    const stage = setTheStage();
+    atHold(stage, 'Jonas-DBA');
+    const others = EVERYBODY.filter(({ id }) => id !== PEOPLE.jonas.id && id !== PEOPLE.lin.id);
+    const taken = { ...PEOPLE.lin, login: 'jonas-dba' };
+    stage.world.people = [...others, taken, { ...PEOPLE.jonas, login: 'jonas-renamed' }];
+    expect(stage.verdict('merge', 'holds').who).toEqual(['jonas-renamed', 'maintainer']);
+    stage.world.people = [...others, taken];
+    expect(stage.verdict('merge', 'holds').who).toEqual(['maintainer']);
+    expect(stage.act(taken, { type: 'confirm', step: 'E1', observed: 'ok' })).toMatchObject({
+      refusal: { facts: { who: ['maintainer'] } },
+    });
+    stage.world.people = null;
+    expect(stage.verdict('merge', 'holds').who).toEqual(['Jonas-DBA', 'maintainer']);
+    expect(stage.act(taken, { type: 'decline', step: 'E1', observed: 'no' })).toMatchObject({
+      refusal: { facts: { who: ['maintainer'] } },
+    });
   });
 
   it('goes by the login where a log does not tell whose it was', () => {
