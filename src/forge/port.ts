@@ -9,6 +9,7 @@ import type {
   NoticeActor,
   PullSeen,
   RepoRef,
+  ReviewSeen,
 } from '../core/intent/notice.ts';
 import type { Actor, PullFacts } from '../core/change/facts.ts';
 import type { Person } from '../core/change/state.ts';
@@ -65,6 +66,8 @@ export type Forge = {
     pull: number,
     pushers?: readonly Person[],
   ): Promise<PullFacts | null>;
+  /** Of each person the review that stands, oldest first; none where the forge does not list them. */
+  observeReviews(repo: RepoRef, pull: number): Promise<readonly ReviewSeen[]>;
   observeCheck(
     repo: RepoRef,
     sha: string,

@@ -16,7 +16,8 @@ import { listWatermarks, writeWatermark } from '../store/watermarks.ts';
 import { meetWorkspace } from './meet-workspace.ts';
 import { catchUp } from './catch-up.ts';
 import type { House } from './house.ts';
-import { hand, sweepChange, type Place } from './sweep-change.ts';
+import { sweepChange } from './sweep-change.ts';
+import { hand, type Place } from './sweep-hand.ts';
 import { chooseChanges, noteTried } from './sweep-rota.ts';
 
 const OVERLAP_MS = 10 * 60_000;

@@ -10,6 +10,7 @@ import type { Change } from '../change/state.ts';
 import { splitLines } from '../plan/body.ts';
 import { namedChange } from './address.ts';
 import type { Intention } from './intention.ts';
+import { dismissalKey, reviewKey } from './key.ts';
 import { asking, byPerson } from './known.ts';
 import type { Known, NoticeOf } from './known.ts';
 import { findOpenLines } from './open-lines.ts';
@@ -121,7 +122,7 @@ export function intendReview(
           text: text === '' ? 'Changes requested in a review without words.' : text,
         };
   return known.linked.map(({ number }) =>
-    asking(number, command, { key: `review:${review.id}:${String(number)}`, url: review.url }),
+    asking(number, command, { key: reviewKey(review.id, number), url: review.url }),
   );
 }
 
@@ -141,7 +142,7 @@ export function intendDismissal(
     asking(
       number,
       { type: 'note_review_dismissed', person: { id, login } },
-      { key: `dismissed:${review.id}:${String(number)}`, url: pull.url },
+      { key: dismissalKey(review.id, number), url: pull.url },
     ),
   );
 }

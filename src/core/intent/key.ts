@@ -37,6 +37,15 @@ export function commentKey(how: 'edited' | 'deleted', comment: CommentSeen): str
     : `edited:${comment.id}:${comment.updatedAt}:${digest(comment.body)}`;
 }
 
+/** A review of a pull request is an act on each change that this is linked to. */
+export function reviewKey(review: string, change: number): string {
+  return `review:${review}:${String(change)}`;
+}
+
+export function dismissalKey(review: string, change: number): string {
+  return `dismissed:${review}:${String(change)}`;
+}
+
 function digest(text: string): string {
   return createHash('sha256').update(text, 'utf8').digest('hex');
 }

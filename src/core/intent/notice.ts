@@ -52,6 +52,18 @@ export type PullSeen = {
   readonly author: NoticeActor;
 };
 
+/** A review as it stands; `by` is whoever submitted it. */
+export type ReviewSeen = {
+  readonly id: string;
+  readonly state: 'approved' | 'changes_requested' | 'commented' | 'dismissed';
+  readonly body: string;
+  /** Empty once the commit is gone. */
+  readonly commit: string;
+  readonly url: string;
+  readonly by: NoticeActor;
+  readonly at: string;
+};
+
 export type NoticeFact =
   | { readonly kind: 'issue_opened'; readonly issue: IssueSeen }
   /** `before` null: the delivery did not carry the old text. */

@@ -6,12 +6,12 @@
 import type { Forge } from '../port.ts';
 import type { PullFacts, PullReview } from '../../core/change/facts.ts';
 import type { Person } from '../../core/change/state.ts';
-import type { PullSeen, RepoRef } from '../../core/intent/notice.ts';
+import type { PullSeen, RepoRef, ReviewSeen } from '../../core/intent/notice.ts';
 import { observeChecks } from './check-facts.ts';
 import { contributorsOf } from './contributors.ts';
 import { orWithout } from './lacks.ts';
 import { observeActor } from './people-verbs.ts';
-import { standingReviews } from './reviews.ts';
+import { standingReviews, wholeReview } from './reviews.ts';
 import { pullSeen } from './seen.ts';
 import { idAt, listAt, parseList, parseRecord, recordOrNullAt, textAt } from './shape.ts';
 import { leftRepository, named } from './site.ts';
@@ -23,7 +23,11 @@ const MOST_COMMITS_LISTED = 250;
 
 type PullVerbs = Pick<
   Forge,
-  'observePull' | 'observePullFacts' | 'observeRequestedReviewers' | 'requestReviewers'
+  | 'observePull'
+  | 'observePullFacts'
+  | 'observeReviews'
+  | 'observeRequestedReviewers'
+  | 'requestReviewers'
 >;
 
 export function pullVerbs(site: Site): PullVerbs {
@@ -38,6 +42,7 @@ export function pullVerbs(site: Site): PullVerbs {
       // A push between two reads makes them disagree once; if it happens again, somebody is at work.
       (await observePullFacts(site, { repo, number: pull }, pushers)) ??
       (await observePullFacts(site, { repo, number: pull }, pushers)),
+    observeReviews: (repo, pull) => observeReviews(site, { repo, number: pull }),
     observeRequestedReviewers: (repo, pull) =>
       api.read(`GET ${PULL}/requested_reviewers`, address(repo, pull), ({ data }) =>
         listAt(parseRecord(data, 'requested reviewers'), 'users').map((user) =>
@@ -84,7 +89,7 @@ async function observePullFacts(
   });
   const shas = commits.map((commit) => textAt(parseRecord(commit, 'commit'), 'sha'));
   if (commits.length >= MOST_COMMITS_LISTED || !shas.includes(pull.head)) return null;
-  const reviews = await observeReviews(site, repo, number);
+  const reviews = await reviewFacts(site, repo, number);
   const contributors = contributorsOf(commits);
   const hands = new Set([pull.author, ...contributors, ...pushers].map(({ id }) => id));
   const checks = await observeChecks(site, repo, { sha: pull.head, hands });
@@ -114,15 +119,25 @@ async function listed(
   );
 }
 
-async function observeReviews(
+async function observeReviews(site: Site, pull: PullAddress): Promise<readonly ReviewSeen[]> {
+  const told = await orWithout(() => listed(site, 'reviews', pull), {
+    lacks: site.lacks,
+    what: `GET ${PULL}/reviews`,
+    otherwise: [],
+  });
+  return standingReviews(told)
+    .map(wholeReview)
+    .toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at));
+}
+
+async function reviewFacts(
   site: Site,
   repo: RepoRef,
   number: number,
 ): Promise<readonly PullReview[]> {
   const standing = standingReviews(await listed(site, 'reviews', { repo, number }));
   const reviews: PullReview[] = [];
-  for (const review of standing) {
-    reviews.push({ ...review, by: await observeActor(site, repo, review.by) });
-  }
+  for (const { by, state, commit, at } of standing)
+    reviews.push({ by: await observeActor(site, repo, by), state, commit, at });
   return reviews;
 }

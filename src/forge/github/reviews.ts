@@ -3,11 +3,25 @@
  * so does a dismissal. Drafts nobody submitted are not there.
  */
 import type { PullReview } from '../../core/change/facts.ts';
-import type { NoticeActor } from '../../core/intent/notice.ts';
+import type { NoticeActor, ReviewSeen } from '../../core/intent/notice.ts';
 import { actorSeen } from './seen.ts';
-import { fieldOf, instantAt, instantOrNullAt, parseRecord, textAt, textOrNullAt } from './shape.ts';
+import {
+  fieldOf,
+  idAt,
+  instantAt,
+  instantOrNullAt,
+  parseRecord,
+  plainTextAt,
+  textAt,
+  textOrNullAt,
+} from './shape.ts';
+import type { Json } from './shape.ts';
 
-export type ReviewStanding = Omit<PullReview, 'by'> & { readonly by: NoticeActor };
+export type ReviewStanding = Omit<PullReview, 'by'> & {
+  readonly by: NoticeActor;
+  /** As GitHub told it. */
+  readonly told: Json;
+};
 
 const STATES: ReadonlyMap<string, PullReview['state']> = new Map([
   ['APPROVED', 'approved'],
@@ -38,5 +52,16 @@ function reviewSeen(value: unknown): ReviewStanding | null {
     // Null once the commit is gone (force-push): then it is no commit, and never equal to a head.
     commit: textOrNullAt(review, 'commit_id') ?? '',
     at: instantAt(review, 'submitted_at'),
+    told: review,
+  };
+}
+
+/** With what only the review itself says, and not its verdict. */
+export function wholeReview({ told, ...standing }: ReviewStanding): ReviewSeen {
+  return {
+    ...standing,
+    id: idAt(told, 'id'),
+    body: plainTextAt(told, 'body'),
+    url: textOrNullAt(told, 'html_url') ?? '',
   };
 }

@@ -41,7 +41,7 @@ export function pullPromises(on: Trial): void {
     test('of each person the last decision stands, with the role of the moment and the commit it was given for', async () => {
       const { number, head } = on.ground.openPull('lin-dev', [{ author: 'lin-dev' }]);
       on.ground.review('tomas-sre', number, 'request_changes');
-      on.ground.review('tomas-sre', number, 'approve');
+      const agreed = on.ground.review('tomas-sre', number, 'approve');
       on.ground.review('tomas-sre', number, 'comment');
       const dismissed = on.ground.review('jonas-dba', number, 'approve');
       on.ground.dismissReview('dee-lead', dismissed);
@@ -62,6 +62,16 @@ export function pullPromises(on: Trial): void {
         ['tomas-sre', 'approved', head, 'maintainer'],
       ]);
       expect(facts?.head).toBe(pushed);
+      const whole = await on.ground.forge.observeReviews(on.ground.repo, number);
+      expect(whole.find(({ by }) => by.login === 'tomas-sre')).toMatchObject({
+        id: String(agreed),
+        state: 'approved',
+        body: 'looked',
+        commit: head,
+        url: expect.stringContaining(String(agreed)) as string,
+      });
+      expect(whole.map(({ at }) => at)).toEqual(whole.map(({ at }) => at).toSorted());
+      expect(whole).toHaveLength(4);
     });
 
     test('a pull request that does not exist has no facts', async () => {

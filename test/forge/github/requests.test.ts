@@ -131,6 +131,13 @@ describe('a list', () => {
   });
 });
 
+describe('reviews', () => {
+  test('are none where the forge does not list them', async () => {
+    nock(API).get(`${REPO_PATH}/pulls/3/reviews`).query(true).reply(404, { message: 'Not Found' });
+    expect(await forge.observeReviews(REPO, 3)).toEqual([]);
+  });
+});
+
 describe('a redirect', () => {
   test('to the same repository under its new name is followed', async () => {
     nock(API)

@@ -1,0 +1,65 @@
+/**
+ * Reads one linked pull request: where it is now, what was said below it, and which reviews stand.
+ *
+ * What must stay true: a review is handed on once. Those from before the link said nothing about the change, and nobody
+ * is answered for them now.
+ */
+import { hasNewBase } from '../core/change/binding.ts';
+import type { Change, LinkedPull } from '../core/change/state.ts';
+import { dismissalKey, reviewKey } from '../core/intent/key.ts';
+import type { PullSeen, RepoRef, ReviewSeen } from '../core/intent/notice.ts';
+import { isoNow } from '../clock.ts';
+import { knownActs } from '../store/acts.ts';
+import { inWorkspace } from '../store/in-workspace.ts';
+import { hand, handComments, NOBODY, type Place } from './sweep-hand.ts';
+
+export async function sweepPull(place: Place, change: Change, linked: LinkedPull): Promise<void> {
+  const { forge, house } = place;
+  const repo = { id: linked.repoId, name: linked.repo };
+  const pull = await forge.observePull(repo, linked.number);
+  if (pull === null) return;
+  const told = { repo, actor: NOBODY, occurredAt: isoNow(house.clock) };
+  if (pull.head !== linked.head || hasNewBase(linked, pull))
+    await hand(place, { ...told, fact: { kind: 'pull_changed', action: 'pushed', pull } });
+  if (pull.merged && !linked.merged)
+    await hand(place, { ...told, fact: { kind: 'pull_changed', action: 'closed', pull } });
+  const comments = await forge.observeComments(repo, linked.number);
+  await handComments(place, comments, { repo, number: linked.number, onPull: true });
+  if (pull.open) await handReviews(place, { repo, pull, change: change.number, linked });
+}
+
+type Reviewed = {
+  readonly repo: RepoRef;
+  readonly pull: PullSeen;
+  readonly change: number;
+  readonly linked: LinkedPull;
+};
+
+async function handReviews(place: Place, reviewed: Reviewed): Promise<void> {
+  const { house, forge } = place;
+  const { repo, pull, change, linked } = reviewed;
+  const reviews = await forge.observeReviews(repo, pull.number);
+  const keys = reviews.flatMap(({ id }) => [reviewKey(id, change), dismissalKey(id, change)]);
+  const known = await inWorkspace(house.db, forge.workspace, (tx) => knownActs(tx, keys));
+  for (const review of reviews) {
+    const heard = known.has(reviewKey(review.id, change));
+    if (review.state === 'dismissed') {
+      if (heard && !known.has(dismissalKey(review.id, change)))
+        await handDismissal(place, reviewed, review);
+    } else if (!heard && Date.parse(review.at) > Date.parse(linked.linked.at)) {
+      const { by: actor, at: occurredAt, state, ...said } = review;
+      const fact = { kind: 'review_submitted', pull, review: { ...said, state } } as const;
+      await hand(place, { repo, actor, occurredAt, fact });
+    }
+  }
+}
+
+/** Who dismissed it, and when, the forge does not say. */
+async function handDismissal(
+  place: Place,
+  { repo, pull }: Reviewed,
+  { id, by }: ReviewSeen,
+): Promise<void> {
+  const fact = { kind: 'review_dismissed', pull, review: { id, by } } as const;
+  await hand(place, { repo, actor: NOBODY, occurredAt: isoNow(place.house.clock), fact });
+}
