@@ -83,18 +83,10 @@ const FACTS: { readonly [K in AnnouncementKind]: FactsOf<K> } = {
     due: moment(dueAt, clock),
   }),
   post_review: ({ dueAt }, clock) => ({ due: moment(dueAt, clock) }),
-  overdue: ({ owed, dueAt }, clock) => {
-    const [review, authorisation] = [owed.includes('review'), owed.includes('authorisation')];
-    const words = owed.map((duty) => (duty === 'review' ? md`the review` : md`the authorisation`));
-    const verb = review && authorisation ? md`are` : md`is`;
-    return {
-      owed: md`${list(words, 'and')} ${verb}`,
-      review,
-      authorisation,
-      both: review && authorisation,
-      due: moment(dueAt, clock),
-    };
-  },
+  overdue: ({ owed, dueAt }, clock) => ({
+    review: owed === 'review',
+    due: moment(dueAt, clock),
+  }),
   overrun: ({ end }, clock) => ({ end: moment(end, clock) }),
   changes_requested: ({ by, text }) => ({ by: login(by), text: short(text) }),
   blocked: ({ by, text }) => ({ by: login(by), text: short(text) }),

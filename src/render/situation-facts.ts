@@ -109,7 +109,10 @@ const FACTS: { readonly [K in SituationKind]: FactsOf<K> } = {
   recovery_wanted: ({ minutes }) => ({
     minutes: minutes === null ? null : inline(formatMinutes(minutes)),
   }),
-  authorisation_owed: ({ dueAt }, _scene, clock) => ({ due: moment(dueAt, clock) }),
+  authorisation_owed: ({ dueAt, overdueSince }, _scene, clock) => ({
+    due: moment(dueAt, clock),
+    overdue: overdueSince !== null,
+  }),
   review_owed: ({ dueAt, overdueSince }, _scene, clock) => ({
     due: moment(dueAt, clock),
     overdue: overdueSince !== null,
@@ -127,9 +130,10 @@ const REMINDER_FACTS: { readonly [K in ReminderKind]: ReminderFactsOf<K> } = {
     steps: list(steps.map(inline), 'and'),
     first: inline(steps[0] ?? 'E1'),
   }),
-  authorisation_owed: ({ authoriser, dueAt }, clock) => ({
+  authorisation_owed: ({ authoriser, dueAt, overdueSince }, clock) => ({
     authoriser: authoriser === null ? null : short(authoriser),
     due: moment(dueAt, clock),
+    overdue: overdueSince !== null,
   }),
   review_owed: ({ dueAt, overdueSince }, clock) => ({
     due: moment(dueAt, clock),

@@ -164,6 +164,24 @@ describe('the confirmation', () => {
   });
 });
 
+describe('a confirmation that is overdue', () => {
+  it('is called for from who can give it, although the review was written', async () => {
+    const tale = await ended();
+    await tale.says(TOMAS, '/chg review logs match');
+    pass(25 * 60);
+    await tale.does('time', 'passes', () => undefined);
+    expect(tale.record()).toContain('the authorisation is overdue');
+    const open = tale.announcements().filter(({ minimizedReason }) => minimizedReason === null);
+    expect(open).toHaveLength(1);
+    expect(open[0]?.body).toContain('the authorisation is overdue');
+    expect(open[0]?.body).toContain(`@${DEE}: confirm in your own words`);
+    await tale.says(DEE, '/chg authorise said go by phone at 21:07');
+    expect(tale.announcements().every(({ minimizedReason }) => minimizedReason !== null)).toBe(
+      true,
+    );
+  });
+});
+
 describe('the review', () => {
   it('is by an approver who had no part in it, with words, and is added to the evidence', async () => {
     const tale = await ended();

@@ -7,7 +7,7 @@
 import type { Actor, Facts } from '../change/facts.ts';
 import type { Change, Emergency } from '../change/state.ts';
 import { isNamed, namedLogins } from '../change/named-logins.ts';
-import { holdsAny, rolesForVerb } from '../policy/rights.ts';
+import { findRule, holdsAny, rolesForVerb } from '../policy/rights.ts';
 import { whoReviews } from './ask-whom.ts';
 import { asksForTheWord, compactInstant, few } from './asked.ts';
 import { hasEnded, owesAuthorisation, postReviewStatus } from './duties.ts';
@@ -25,18 +25,17 @@ export function emergencyAnnouncements(change: Change, facts: Facts): readonly A
 
 function authorisation(
   change: Change,
-  { authoriser, authoriseDueAt: dueAt }: Emergency,
+  { authoriser, authoriseDueAt: dueAt, unconfirmedSince }: Emergency,
   facts: Facts,
 ): readonly AnnouncementDraft[] {
-  if (!owesAuthorisation(change) || change.state === 'in_progress') return [];
-  const named = namedLogins(authoriser ?? '');
+  if (!owesAuthorisation(change) || unconfirmedSince !== null || change.state === 'in_progress')
+    return [];
   const startedBy = change.started?.by.login ?? change.author.login;
   return [
     {
       key: `authorise:${String(change.started?.seq ?? 0)}`,
       about: { kind: 'authorise', authoriser, startedBy, dueAt },
-      notify: few(humans(facts).filter(({ login }) => isNamed(named, login))),
-      who: asksForTheWord(named, facts.policy),
+      ...whoConfirmed(authoriser, facts),
     },
   ];
 }
@@ -57,24 +56,38 @@ function review(
   ];
 }
 
-function overdue(
-  change: Change,
-  { overdueSince, reviewDueAt: dueAt }: Emergency,
-  facts: Facts,
-): readonly AnnouncementDraft[] {
-  const owed = [
-    ...(postReviewStatus(change) === 'none' ? [] : ['review' as const]),
-    ...(owesAuthorisation(change) ? ['authorisation' as const] : []),
-  ];
-  if (overdueSince === null || owed.length === 0) return [];
-  return [
-    {
+/** Each duty calls for those who can do it: nobody reviews away that the authoriser is silent. */
+function overdue(change: Change, emergency: Emergency, facts: Facts): readonly AnnouncementDraft[] {
+  const { overdueSince, reviewDueAt, authoriser, authoriseDueAt, unconfirmedSince } = emergency;
+  const drafts: AnnouncementDraft[] = [];
+  if (overdueSince !== null && postReviewStatus(change) !== 'none')
+    drafts.push({
       key: `overdue:${compactInstant(overdueSince)}`,
-      about: { kind: 'overdue', dueAt, owed },
+      about: { kind: 'overdue', dueAt: reviewDueAt, owed: 'review' },
       notify: few(reviewers(change, facts)),
       who: whoReviews(change, facts.policy),
-    },
-  ];
+    });
+  if (unconfirmedSince !== null && owesAuthorisation(change))
+    drafts.push({
+      key: `unconfirmed:${compactInstant(unconfirmedSince)}`,
+      about: { kind: 'overdue', dueAt: authoriseDueAt, owed: 'authorisation' },
+      ...whoConfirmed(authoriser, facts),
+    });
+  return drafts;
+}
+
+function whoConfirmed(
+  authoriser: string | null,
+  facts: Facts,
+): Pick<AnnouncementDraft, 'notify' | 'who'> {
+  const named = namedLogins(authoriser ?? '');
+  const roles = findRule(facts.policy, 'emergency')?.authoriserRoles ?? [];
+  const able = humans(facts).filter((person) => holdsAny(person.roles, roles));
+  const asked = able.filter(({ login }) => isNamed(named, login));
+  return {
+    notify: few(asked.length > 0 ? asked : able),
+    who: asksForTheWord(named, facts.policy),
+  };
 }
 
 function reviewers(change: Change, facts: Facts): readonly Actor[] {

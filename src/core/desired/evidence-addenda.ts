@@ -25,7 +25,7 @@ export function addendaOf(
 ): readonly SealedAddendum[] {
   const { emergency } = change;
   if (emergency === null) return [];
-  const { authorised, review, reviewDueAt } = emergency;
+  const { authorised, review } = emergency;
   const late: Late[] = [];
   if (authorised !== null) late.push({ kind: 'authorisation', stamp: authorised, text: null });
   if (review !== null) late.push({ kind: 'review', stamp: review, text: review.findings });
@@ -42,7 +42,10 @@ export function addendaOf(
         kind,
         act: actOf(stamp),
         text,
-        late: isBefore(reviewDueAt, stamp.at),
+        late: isBefore(
+          kind === 'review' ? emergency.reviewDueAt : emergency.authoriseDueAt,
+          stamp.at,
+        ),
       });
       return {
         addendum,

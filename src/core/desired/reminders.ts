@@ -49,9 +49,10 @@ function emergencyDuties(change: Change, situation: Situation): readonly Reminde
   const { emergency } = change;
   if (emergency === null) return [];
   const duties: Reminder[] = [];
-  const dueAt = emergency.reviewDueAt;
+  const { authoriser, authoriseDueAt, unconfirmedSince, reviewDueAt: dueAt } = emergency;
   if (owesAuthorisation(change) && situation.kind !== 'authorisation_owed') {
-    duties.push({ kind: 'authorisation_owed', authoriser: emergency.authoriser, dueAt });
+    const when = { dueAt: authoriseDueAt, overdueSince: unconfirmedSince };
+    duties.push({ kind: 'authorisation_owed', authoriser, ...when });
   }
   if (postReviewStatus(change) !== 'none' && situation.kind !== 'review_owed') {
     duties.push({ kind: 'review_owed', dueAt, overdueSince: emergency.overdueSince });

@@ -133,6 +133,7 @@ function afterwards(change: Change): Situation {
       kind: 'authorisation_owed',
       authoriser: emergency.authoriser,
       dueAt: emergency.authoriseDueAt,
+      overdueSince: emergency.unconfirmedSince,
     };
   }
   if (emergency !== null && postReviewStatus(change) !== 'none') {

@@ -89,6 +89,7 @@ export type Situation =
       readonly kind: 'authorisation_owed';
       readonly authoriser: string | null;
       readonly dueAt: string;
+      readonly overdueSince: string | null;
     }
   | { readonly kind: 'review_owed'; readonly dueAt: string; readonly overdueSince: string | null }
   | { readonly kind: 'ended' };
@@ -103,6 +104,7 @@ export type Reminder =
       readonly kind: 'authorisation_owed';
       readonly authoriser: string | null;
       readonly dueAt: string;
+      readonly overdueSince: string | null;
     }
   | { readonly kind: 'review_owed'; readonly dueAt: string; readonly overdueSince: string | null }
   | { readonly kind: 'edited_while_running'; readonly by: string; readonly at: string }
@@ -261,7 +263,7 @@ export type AnnouncementAbout =
   | {
       readonly kind: 'overdue';
       readonly dueAt: string;
-      readonly owed: readonly ('review' | 'authorisation')[];
+      readonly owed: 'review' | 'authorisation';
     }
   | { readonly kind: 'overrun'; readonly end: string }
   | { readonly kind: 'changes_requested'; readonly by: string; readonly text: string }

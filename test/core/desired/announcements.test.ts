@@ -35,6 +35,12 @@ describe('announcements', () => {
       'post-review:317',
       ['dee-lead', 'jonas-dba', 'omar-dev', 'tomas-sre'],
     ],
+    [
+      'emergency-silent',
+      'overdue:20261204T201301Z',
+      ['dee-lead', 'jonas-dba', 'omar-dev', 'tomas-sre'],
+    ],
+    ['emergency-silent', 'unconfirmed:20261204T201302Z', ['dee-lead']],
     ['trouble-closed-early', 'closed-early:4', ['nina-cs']],
   ])('at the moment %s: %s, for %j', (moment, key, notify) => {
     const announcement = announcedAt(moment).find((one) => one.key === key);

@@ -61,6 +61,14 @@ export function emergencyConfirmed(words: Words): Story {
   );
 }
 
+export function unconfirmed(story: Story): Story {
+  return story.happens(
+    { by: 'holdpoint', at: '2026-12-04T21:13:02+01:00', type: 'authorisation_became_overdue' },
+    {},
+    {},
+  );
+}
+
 export function overdue(story: Story): Story {
   return story.happens(
     { by: 'holdpoint', at: '2026-12-04T21:13:01+01:00', type: 'posthoc_became_overdue' },

@@ -11,6 +11,7 @@ import {
   emergencyDone,
   emergencyStarted,
   overdue,
+  unconfirmed,
 } from './emergency.ts';
 import {
   approved,
@@ -264,6 +265,8 @@ export const MOMENTS: Readonly<Record<string, (words: Words) => Moment>> = {
   'emergency-review-owed': (words) => at('2026-12-03T22:41:00+01:00', emergencyConfirmed(words)),
   'emergency-overdue': (words) =>
     at('2026-12-05T09:00:00+01:00', overdue(emergencyConfirmed(words))),
+  'emergency-silent': (words) =>
+    at('2026-12-05T09:00:00+01:00', unconfirmed(overdue(emergencyDone(words)))),
   'emergency-reviewed': (words) =>
     at(
       NEXT_DAY,

@@ -55,6 +55,7 @@ const ASKED: Readonly<Record<string, readonly [SituationKind, string | null]>> =
   'emergency-authorisation-owed': ['authorisation_owed', 'dee-lead'],
   'emergency-review-owed': ['review_owed', null],
   'emergency-overdue': ['review_owed', null],
+  'emergency-silent': ['authorisation_owed', 'dee-lead'],
   'emergency-reviewed': ['ended', null],
   'trouble-closed-early': ['approval_wanted', null],
   'trouble-processing-stopped': ['gate_shut', null],
