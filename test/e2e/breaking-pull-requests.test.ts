@@ -10,6 +10,7 @@ import {
   leavesATrace,
   LIN,
   MARA,
+  OMAR,
   stage,
   TOMAS,
   type Opening,
@@ -199,6 +200,48 @@ describe('a review of a pull request with two changes', () => {
     await shown.says(MARA, '/chg cancel not needed');
     await reviews();
     expect((await hidden.change()).state).toBe('approved');
+  });
+});
+
+describe('a second pull request of the same change', () => {
+  it('is not approved by a review of the first that came before anybody could see it', async () => {
+    const tale = await inReview();
+    const first = await proposes(scene, tale, { branch: 'first' });
+    await ciSays(scene, tale, { pull: first, state: 'success' });
+    const commits = [{ message: 'More', author: OMAR, files: { 'second.ts': '1' } }];
+    const body = `Change: CHG-${String(tale.number).padStart(5, '0')}`;
+    await tale.does(OMAR, 'opens another just before the first is reviewed', () => {
+      sandbox()
+        .as(OMAR)
+        .openPullRequest(operations, { head: 'second', title: 'second', body, commits });
+      scene.pass(0.05);
+      sandbox().as(TOMAS).review(first, 'approve', 'Fine');
+    });
+    expect((await tale.change()).pulls).toHaveLength(2);
+    expect((await tale.change()).approvals).toEqual([]);
+    await tale.does(TOMAS, 'reviews the first again, with both on record', () =>
+      sandbox().as(TOMAS).review(first, 'approve', 'Fine, both'),
+    );
+    expect((await tale.change()).approvals[0]?.heads).toHaveLength(2);
+  });
+
+  it('that was closed at the approval is not approved by coming back', async () => {
+    const tale = await inReview();
+    const first = await proposes(scene, tale, { branch: 'stays' });
+    const second = await proposes(scene, tale, { branch: 'comes-back', who: OMAR });
+    await ciSays(scene, tale, { pull: first, state: 'success' });
+    await ciSays(scene, tale, { pull: second, state: 'success' });
+    await tale.does(OMAR, 'closes it', () => sandbox().as(OMAR).closePullRequest(second));
+    await tale.does(TOMAS, 'reviews the other', () =>
+      sandbox().as(TOMAS).review(first, 'approve', 'Fine'),
+    );
+    expect((await tale.change()).state).toBe('approved');
+    await tale.does(OMAR, 'opens it again', () => sandbox().as(OMAR).reopenPullRequest(second));
+    expect((await tale.change()).state).toBe('review');
+    await tale.does(TOMAS, 'reviews it as well', () =>
+      sandbox().as(TOMAS).review(second, 'approve', 'Fine too'),
+    );
+    expect((await tale.change()).state).toBe('approved');
   });
 });
 

@@ -3,7 +3,8 @@
  * giver saw, it is refused: a second look costs a minute, a wrong approval may cost a night.
  *
  * What must stay true: an approval in the same second as an edit or a push is not one; a review counts only for the
- * commit that was reviewed, only while that commit is the head, and only when the change stood on it by then.
+ * commit that was reviewed, only while that commit is the head, and only when the change stood by then on every pull
+ * request that would be approved with it.
  */
 import { openPulls, unreadPulls } from '../gate/linked-pulls.ts';
 import type { OpenPull } from '../gate/linked-pulls.ts';
@@ -41,7 +42,8 @@ function staleHeads({ change, command, facts }: Case<'approve'>): Answer | null 
       heads,
     });
   }
-  const unseen = reviewed.filter(isUnseenBefore(facts.occurredAt));
+  // An approval speaks of every open pull request, whichever of them was reviewed.
+  const unseen = open.filter(isUnseenBefore(facts.occurredAt));
   if (command.channel === 'review' && unseen.length > 0)
     return obstacle('stale_review', { why: 'unseen', pulls: unseen.map(({ name }) => name) });
   const moved = open

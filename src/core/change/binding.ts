@@ -6,6 +6,8 @@
  * until a reopened change with another plan asks for a new approval.
  */
 import type { Plan } from '../plan/plan.ts';
+import type { Facts } from './facts.ts';
+import { isPull } from './pull-key.ts';
 import type { Approval, Change, LinkedPull } from './state.ts';
 
 /** The change has begun: what was approved is what is carried out, whatever is written into the issue now. */
@@ -32,25 +34,37 @@ export function currentHeads(change: Change): readonly string[] {
   return change.pulls.map(({ head }) => head).sort();
 }
 
-export function sameHeads(left: readonly string[], right: readonly string[]): boolean {
-  return left.length === right.length && left.every((head, index) => head === right[index]);
-}
-
 /** It would be merged into another branch than the one that was known. */
 export function hasNewBase({ base }: LinkedPull, shown: { readonly base?: string }): boolean {
   const { base: now = '' } = shown;
   return base !== null && now !== '' && now !== base;
 }
 
-/** Given to these heads, on their way to where they would be merged now. */
-export function bindsHeads(approval: Approval, change: Change): boolean {
-  return (
-    sameHeads(approval.heads, currentHeads(change)) &&
-    change.pulls.every((pull) => isSinceRetargeting(approval, pull))
-  );
+/** What an approval that is given now speaks of: at a closed pull request nobody looks, and it may come back. */
+export function headsToApprove(change: Change, facts: Facts): readonly string[] {
+  return change.pulls
+    .filter((pull) => !isShut(pull, facts))
+    .map(({ head }) => head)
+    .sort();
 }
 
-export function isSinceRetargeting({ seq }: Approval, { retargeted }: LinkedPull): boolean {
+/** Given to these heads, on their way to where they would be merged now. */
+export function bindsHeads({ heads, seq }: Approval, change: Change, facts: Facts): boolean {
+  const current = currentHeads(change);
+  const isBound = (pull: LinkedPull): boolean =>
+    (heads.includes(pull.head) || isShut(pull, facts)) && isSinceRetargeting({ seq }, pull);
+  return heads.every((head) => current.includes(head)) && change.pulls.every(isBound);
+}
+
+function isShut(linked: LinkedPull, { pulls }: Facts): boolean {
+  const seen = pulls.find((pull) => isPull(pull, linked));
+  return seen !== undefined && !seen.open && !seen.merged;
+}
+
+export function isSinceRetargeting(
+  { seq }: Pick<Approval, 'seq'>,
+  { retargeted }: LinkedPull,
+): boolean {
   return retargeted === null || retargeted.seq < seq;
 }
 

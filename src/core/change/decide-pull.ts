@@ -7,7 +7,7 @@
  */
 import { NOTHING, obstacle, record } from './answer.ts';
 import type { Case, Handlers } from './answer.ts';
-import { hasBegun, hasNewBase } from './binding.ts';
+import { hasBegun, hasNewBase, standingApprovals } from './binding.ts';
 import { approvalsLost } from './decide-plan.ts';
 import type { ChangeEvent } from './event.ts';
 import type { Facts } from './facts.ts';
@@ -48,7 +48,9 @@ export const pullHandlers: Handlers<'link' | 'unlink' | 'note_head' | 'note_merg
     const linked = findLinked(change, { repoId, number });
     if (linked === null) return NOTHING;
     const shown = shownNow(facts, linked) ?? command;
-    return record(...pushed(change, linked, { command, facts }), ...moved(change, linked, shown));
+    const isMoved = moved(change, linked, shown);
+    const follows = isMoved.length > 0 ? isMoved : cameBack(change, linked, facts);
+    return record(...pushed(change, linked, { command, facts }), ...follows);
   },
   note_merge: ({ change, command, facts }) => {
     const { repoId, pull: number, sha } = command;
@@ -75,6 +77,14 @@ function moved(change: Change, linked: LinkedPull, shown: Shown): readonly Chang
   }
   const isOther = from !== to || hasNewBase(linked, shown);
   return isOther ? [...events, ...headsChanged(change)] : events;
+}
+
+/** Closed when it was approved, and open again: nobody who approved has looked at it. */
+function cameBack(change: Change, linked: LinkedPull, facts: Facts): readonly ChangeEvent[] {
+  const seen = facts.pulls.find((pull) => isPull(pull, linked));
+  if (seen?.open !== true || seen.merged || change.ended !== null) return [];
+  const isMeant = standingApprovals(change).every(({ heads }) => heads.includes(linked.head));
+  return isMeant ? [] : headsChanged(change);
 }
 
 /** Whoever pushed has a hand in the code, whatever name stands in its commits. Its author has one anyway. */

@@ -12,7 +12,7 @@ import { findBar, tally } from '../policy/tally.ts';
 import { blockedBy, NOTHING, obstacle, record } from './answer.ts';
 import type { Answer, Case, Handlers } from './answer.ts';
 import { staleApproval } from './approval-binding.ts';
-import { bindsHeads, boundDigest, currentHeads, standingApprovals } from './binding.ts';
+import { bindsHeads, boundDigest, headsToApprove, standingApprovals } from './binding.ts';
 import type { ChangeEvent } from './event.ts';
 import type { Facts } from './facts.ts';
 import { forbidden, lacksRole } from './permission.ts';
@@ -90,10 +90,12 @@ function approve({ change, command, facts }: Case<'approve'>): Answer {
   const digest = boundDigest(change);
   // `staleApproval` refuses a plan that cannot be read.
   if (digest === null) return obstacle('plan_unreadable');
-  const heads = currentHeads(change);
+  const heads = headsToApprove(change, facts);
   const given = ownApprovals(change, actor.id).some(
     (one) =>
-      one.digest === digest && one.policy === facts.policy.version && bindsHeads(one, change),
+      one.digest === digest &&
+      one.policy === facts.policy.version &&
+      bindsHeads(one, change, facts),
   );
   const cleared = ownRequests(change, actor.id).length > 0 ? [CLEARED] : [];
   if (given && cleared.length === 0) return NOTHING;

@@ -114,7 +114,7 @@ function staleness(change: Change, facts: Facts, approval: Approval): Doubt | nu
     return { reason: 'approval_stale', about: 'plan' };
   if (approval.policy !== facts.policy.version)
     return { reason: 'approval_stale', about: 'policy' };
-  if (bindsHeads(approval, change)) return null;
+  if (bindsHeads(approval, change, facts)) return null;
   return { reason: approval.channel === 'review' ? 'stale_review' : 'ref_changed', about: 'heads' };
 }
 

@@ -105,6 +105,57 @@ describe('a pull request that is turned to another branch', () => {
   });
 });
 
+describe('a pull request that was closed when the change was approved', () => {
+  function approvedWithout702(): Stage {
+    const stage = setTheStage({ pulls: [pullFacts(701), pullFacts(702, { open: false })] });
+    stage.given.draft(PLAN);
+    accepted(stage.mara.links(701));
+    accepted(stage.mara.links(702));
+    accepted(stage.mara.submits());
+    accepted(stage.tomas.approves());
+    expect(stage.change).toMatchObject({
+      state: 'approved',
+      approvals: [{ heads: ['head-of-701'] }],
+    });
+    return stage;
+  }
+  const comesBack = (stage: Stage): void => {
+    stage.forge.shows(pullFacts(701), pullFacts(702));
+    const head = { repoId: '700', pull: 702, head: 'head-of-702' };
+    accepted(stage.act(stage.lin.actor, { type: 'note_head', ...head }));
+  };
+
+  it('is not approved when it is opened again, and holds up nobody while it is not', () => {
+    const stage = approvedWithout702();
+    stage.clock.set(WINDOW.start);
+    expect(stage.inTheWayOf('start')).toEqual([]);
+    comesBack(stage);
+    expect(stage.change.state).toBe('review');
+    expect(stage.change.approvals[0]?.voided?.reason).toBe('ref_changed');
+    accepted(stage.tomas.approves());
+    expect(stage.change.state).toBe('approved');
+  });
+
+  it('is not merged when it is opened again during the run, until it is approved', () => {
+    const stage = approvedWithout702();
+    stage.clock.set(WINDOW.start);
+    accepted(stage.mara.starts());
+    expect(stage.inTheWayOf('merge')).toEqual([]);
+    comesBack(stage);
+    expect(stage.inTheWayOf('merge')).toEqual(['approval_stale', 'ref_changed']);
+    accepted(stage.tomas.approves());
+    expect(stage.inTheWayOf('merge')).toEqual([]);
+  });
+
+  it('does not lose the approval that it had when it is closed and opened again', () => {
+    const stage = inReview();
+    accepted(stage.tomas.approves());
+    const said = { repoId: '700', pull: 701, head: 'head-of-701' };
+    accepted(stage.act(stage.lin.actor, { type: 'note_head', ...said }));
+    expect(stage.change.state).toBe('approved');
+  });
+});
+
 describe('a review of a pull request', () => {
   it('from before the link says nothing about the plan', () => {
     const stage = inReview();
@@ -134,6 +185,33 @@ describe('a review of a pull request', () => {
     expect(review()).toBe('stale_review');
     shows(minutesLater(now, -1));
     expect(review()).toBe('accepted');
+  });
+
+  it('approves no other pull request that did not show the change yet; a minute later it does', () => {
+    const stage = inReview();
+    stage.forge.shows(pullFacts(701), pullFacts(702));
+    accepted(stage.mara.links(702));
+    const { linked } = stage.change.pulls[1] ?? { linked: { at: '' } };
+    const shows = (shownSince: string | null): void => {
+      stage.forge.shows(
+        pullFacts(701, { shownSince: minutesLater(linked.at, -1) }),
+        pullFacts(702, { shownSince }),
+      );
+    };
+    const review = (head: string, minutes: number): string =>
+      answerOf(
+        stage.tomas.approvesByReview(head, { occurredAt: minutesLater(linked.at, minutes) }),
+      );
+    shows(null);
+    expect(review('head-of-701', 1)).toBe('stale_review');
+    shows(minutesLater(linked.at, 1));
+    expect(review('head-of-701', 1)).toBe('stale_review');
+    expect(review('head-of-701', 2)).toBe('accepted');
+    expect(review('head-of-702', 3)).toBe('accepted');
+    expect(stage.change).toMatchObject({
+      state: 'approved',
+      approvals: [{ heads: ['head-of-701', 'head-of-702'] }],
+    });
   });
 
   it('from before it was turned to another branch is none of where it goes now', () => {
