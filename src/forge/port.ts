@@ -66,6 +66,8 @@ export type Forge = {
     pull: number,
     pushers?: readonly Person[],
   ): Promise<PullFacts | null>;
+  /** Everybody who ever edited its description; null when the forge cannot tell. */
+  observePullEditors(repo: RepoRef, pull: number): Promise<readonly NoticeActor[] | null>;
   /** Of each person the review that stands, oldest first; none where the forge does not list them. */
   observeReviews(repo: RepoRef, pull: number): Promise<readonly ReviewSeen[]>;
   observeCheck(

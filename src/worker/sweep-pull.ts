@@ -1,17 +1,23 @@
 /**
- * Reads one linked pull request: where it is now, what was said below it, and which reviews stand.
+ * Reads one linked pull request: where it is now, what was said below it, which other changes it names, and which
+ * reviews stand.
  *
  * What must stay true: a review is handed on once. Those from before the link said nothing about the change, and nobody
  * is answered for them now.
  */
 import { hasNewBase } from '../core/change/binding.ts';
 import type { Change, LinkedPull } from '../core/change/state.ts';
-import { dismissalKey, reviewKey } from '../core/intent/key.ts';
+import { changesNamed } from '../core/intent/intend-pull.ts';
+import { dismissalKey, linkKey, reviewKey } from '../core/intent/key.ts';
 import type { PullSeen, RepoRef, ReviewSeen } from '../core/intent/notice.ts';
 import { isoNow } from '../clock.ts';
 import { knownActs } from '../store/acts.ts';
+import { findChangesByPull } from '../store/changes.ts';
 import { inWorkspace } from '../store/in-workspace.ts';
+import { loadChange } from '../store/load-change.ts';
 import { hand, handComments, NOBODY, type Place } from './sweep-hand.ts';
+
+const MOST_NAMED = 100;
 
 export async function sweepPull(place: Place, change: Change, linked: LinkedPull): Promise<void> {
   const { forge, house } = place;
@@ -25,7 +31,39 @@ export async function sweepPull(place: Place, change: Change, linked: LinkedPull
     await hand(place, { ...told, fact: { kind: 'pull_changed', action: 'closed', pull } });
   const comments = await forge.observeComments(repo, linked.number);
   await handComments(place, comments, { repo, number: linked.number, onPull: true });
-  if (pull.open) await handReviews(place, { repo, pull, change: change.number, linked });
+  if (!pull.open) return;
+  await handLinks(place, repo, pull);
+  await handReviews(place, { repo, pull, change: change.number, linked });
+}
+
+/** A line that names a change is the author's word only where nobody else ever wrote. */
+async function handLinks(place: Place, repo: RepoRef, pull: PullSeen): Promise<void> {
+  const { house, forge } = place;
+  if (!(await namesAnother(place, repo, pull))) return;
+  const { author: actor } = pull;
+  const editors = await forge.observePullEditors(repo, pull.number);
+  if (editors === null || editors.some(({ id }) => id !== actor.id)) return;
+  const fact = { kind: 'pull_changed', action: 'edited', pull } as const;
+  await hand(place, { repo, actor, occurredAt: isoNow(house.clock), fact });
+}
+
+/** A change that is there, and that it was never linked to by such a line. */
+async function namesAnother(
+  { house, forge }: Place,
+  repo: RepoRef,
+  pull: PullSeen,
+): Promise<boolean> {
+  const named = changesNamed(pull.body).slice(0, MOST_NAMED);
+  if (named.length === 0) return false;
+  return inWorkspace(house.db, forge.workspace, async (tx) => {
+    const linked = await findChangesByPull(tx, repo.id, pull.number);
+    const keyOf = (change: number): string => linkKey(repo.id, pull.number, change);
+    const known = await knownActs(tx, named.map(keyOf));
+    for (const change of named)
+      if (!linked.includes(change) && !known.has(keyOf(change)))
+        if ((await loadChange(tx, change)) !== null) return true;
+    return false;
+  });
 }
 
 type Reviewed = {

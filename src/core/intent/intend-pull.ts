@@ -10,7 +10,7 @@ import type { Change } from '../change/state.ts';
 import { splitLines } from '../plan/body.ts';
 import { namedChange } from './address.ts';
 import type { Intention } from './intention.ts';
-import { dismissalKey, reviewKey } from './key.ts';
+import { dismissalKey, linkKey, reviewKey } from './key.ts';
 import { asking, byPerson } from './known.ts';
 import type { Known, NoticeOf } from './known.ts';
 import { findOpenLines } from './open-lines.ts';
@@ -82,13 +82,14 @@ function intendLinks(notice: NoticeOf<'pull_changed'>, known: Known): readonly I
       ...(pull.base === undefined ? {} : { base: pull.base }),
     } as const;
     return asking(number, command, {
-      key: `link:${repo.id}:${String(pull.number)}:${String(number)}`,
+      key: linkKey(repo.id, pull.number, number),
       url: pull.url,
     });
   });
 }
 
-function changesNamed(body: string): readonly number[] {
+/** Numbers of the changes that a description says it belongs to. */
+export function changesNamed(body: string): readonly number[] {
   const lines = splitLines(body);
   const { open } = findOpenLines(lines);
   const numbers = lines.flatMap((line, index) => {

@@ -37,6 +37,11 @@ export function commentKey(how: 'edited' | 'deleted', comment: CommentSeen): str
     : `edited:${comment.id}:${comment.updatedAt}:${digest(comment.body)}`;
 }
 
+/** A line in a description asks once, whatever becomes of it. */
+export function linkKey(repoId: string, pull: number, change: number): string {
+  return `link:${repoId}:${String(pull)}:${String(change)}`;
+}
+
 /** A review of a pull request is an act on each change that this is linked to. */
 export function reviewKey(review: string, change: number): string {
   return `review:${review}:${String(change)}`;

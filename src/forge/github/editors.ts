@@ -32,15 +32,20 @@ export const COMMENT_EDITS = `query ($id: ID!) {
 }
 ${EDIT}`;
 
-export const ISSUE_EDITS = `query ($owner: String!, $repo: String!, $issue: Int!) {
+function editsOf(subject: 'issue' | 'pullRequest'): string {
+  return `query ($owner: String!, $repo: String!, $number: Int!) {
   repository(owner: $owner, name: $repo) {
     databaseId
-    issue(number: $issue) {
+    subject: ${subject}(number: $number) {
       userContentEdits(first: 100) { totalCount nodes { ...edit } }
     }
   }
 }
 ${EDIT}`;
+}
+
+export const ISSUE_EDITS = editsOf('issue');
+export const PULL_EDITS = editsOf('pullRequest');
 
 export function newestEdit(
   data: unknown,
@@ -60,8 +65,8 @@ export function newestEdit(
 /** Null when not all of them are told, or another repository has that name now. */
 export function allEditors(data: unknown, repo: RepoRef): readonly NoticeActor[] | null {
   const found = recordOrNullAt(parseRecord(data, 'data'), 'repository');
-  const issue = found === null ? null : recordOrNullAt(found, 'issue');
-  const edits = issue === null ? null : recordOrNullAt(issue, 'userContentEdits');
+  const subject = found === null ? null : recordOrNullAt(found, 'subject');
+  const edits = subject === null ? null : recordOrNullAt(subject, 'userContentEdits');
   if (found === null || edits === null || idAt(found, 'databaseId') !== repo.id) return null;
   const told = listAt(edits, 'nodes').filter(isRecord);
   if (told.length < numberAt(edits, 'totalCount')) return null;

@@ -112,7 +112,8 @@ async function editorsOf(
   issue: number,
 ): Promise<readonly NoticeActor[] | null> {
   return orWithout(
-    () => api.query(ISSUE_EDITS, { ...named(repo), issue }, (data) => allEditors(data, repo)),
+    () =>
+      api.query(ISSUE_EDITS, { ...named(repo), number: issue }, (data) => allEditors(data, repo)),
     { lacks, what: 'GraphQL: who edited an issue', otherwise: null },
   );
 }

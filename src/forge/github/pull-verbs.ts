@@ -6,9 +6,10 @@
 import type { Forge } from '../port.ts';
 import type { PullFacts, PullReview } from '../../core/change/facts.ts';
 import type { Person } from '../../core/change/state.ts';
-import type { PullSeen, RepoRef, ReviewSeen } from '../../core/intent/notice.ts';
+import type { NoticeActor, PullSeen, RepoRef, ReviewSeen } from '../../core/intent/notice.ts';
 import { observeChecks } from './check-facts.ts';
 import { contributorsOf } from './contributors.ts';
+import { allEditors, PULL_EDITS } from './editors.ts';
 import { orWithout } from './lacks.ts';
 import { observeActor } from './people-verbs.ts';
 import { standingReviews, wholeReview } from './reviews.ts';
@@ -24,6 +25,7 @@ const MOST_COMMITS_LISTED = 250;
 type PullVerbs = Pick<
   Forge,
   | 'observePull'
+  | 'observePullEditors'
   | 'observePullFacts'
   | 'observeReviews'
   | 'observeRequestedReviewers'
@@ -42,6 +44,7 @@ export function pullVerbs(site: Site): PullVerbs {
       // A push between two reads makes them disagree once; if it happens again, somebody is at work.
       (await observePullFacts(site, { repo, number: pull }, pushers)) ??
       (await observePullFacts(site, { repo, number: pull }, pushers)),
+    observePullEditors: (repo, number) => observeEditors(site, { repo, number }),
     observeReviews: (repo, pull) => observeReviews(site, { repo, number: pull }),
     observeRequestedReviewers: (repo, pull) =>
       api.read(`GET ${PULL}/requested_reviewers`, address(repo, pull), ({ data }) =>
@@ -116,6 +119,16 @@ async function listed(
 ): Promise<readonly unknown[]> {
   return api.readAll(`GET ${PULL}/${what}`, { ...named(repo), pull_number: number }, (data) =>
     parseList(data, what),
+  );
+}
+
+async function observeEditors(
+  { api, lacks }: Site,
+  { repo, number }: PullAddress,
+): Promise<readonly NoticeActor[] | null> {
+  return orWithout(
+    () => api.query(PULL_EDITS, { ...named(repo), number }, (data) => allEditors(data, repo)),
+    { lacks, what: 'GraphQL: who edited a pull request', otherwise: null },
   );
 }
 
