@@ -1,8 +1,8 @@
 /**
  * What everybody else's checks say about a commit: check runs and commit statuses together, ours left out.
  * One failure outweighs what is pending, and pending outweighs success. Silence is `none`, not success, and a
- * forge that will not say is `unknown`. Anybody with write access can post a status: one that passes, by somebody
- * with a hand in the code, vouches for nothing and takes no earlier failure back.
+ * forge that will not say is `unknown`. Anybody with write access can post a status: one that passes, by a person
+ * with a hand in the code, vouches for nothing and takes no earlier failure back. A machine that commits is still a CI.
  */
 import type { PullFacts } from '../../core/change/facts.ts';
 import type { RepoRef } from '../../core/intent/notice.ts';
@@ -113,7 +113,8 @@ async function statusReports(
   for (const status of statuses) {
     const name = plainTextAt(status, 'context');
     const says = statusSays(textOrNullAt(status, 'state'));
-    const isOwn = hands.has(actorSeen(fieldOf(status, 'creator')).id);
+    const { id, kind } = actorSeen(fieldOf(status, 'creator'));
+    const isOwn = kind !== 'bot' && hands.has(id);
     if (!newest.has(name) && !(says === 'passed' && isOwn)) newest.set(name, { name, says });
   }
   return [...newest.values()];

@@ -98,5 +98,16 @@ export function checkPromises(on: Trial): void {
       on.ground.setStatus('lin-dev', { sha: head, context: 'ci/test', state: 'failure' });
       expect(await checks()).toBe('failed');
     });
+
+    test('a machine that commits as well is still the CI', async () => {
+      const { number, head } = on.ground.openPull('lin-dev', [
+        { author: 'lin-dev' },
+        { author: BOT },
+      ]);
+      on.ground.setStatus(BOT, { sha: head, context: 'ci/test', state: 'success' });
+      const facts = await on.ground.forge.observePullFacts(on.ground.repo, number);
+      expect(facts?.contributors.map(({ login }) => login)).toContain(BOT);
+      expect(facts?.checks).toBe('passed');
+    });
   });
 }
