@@ -1,6 +1,7 @@
 /**
- * How far catch-up and sweeps got, so that a restart looks back far enough and
- * no further. Moved only after what was found is committed.
+ * How far catch-up and sweeps got, in each repository and with each change, so
+ * that a restart looks back far enough and no further. Moved only after what
+ * was found is committed.
  */
 import { and, eq, like } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/node-postgres';

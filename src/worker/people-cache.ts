@@ -1,7 +1,7 @@
 /**
  * Who has access to a repository, for showing names; at most a minute old. A change with a pull request that is not
  * merged yet answers to branch rules, and what answers is read anew each time: whoever lost their access counts no
- * more from the next look on, and the sweep looks at every open change.
+ * more from the next look on, and every sweep looks at those changes.
  */
 import type { Clock } from '../clock.ts';
 import type { Change } from '../core/change/state.ts';
