@@ -68,31 +68,36 @@ async function attempt(
   }
 }
 
-/** One watermark a repository: it moves only when its list was read, and what moved in it was looked at. */
+/** One watermark a repository: it moves only when its list was read, every new issue in it was handed on, and what moved was looked at. */
 async function sweepWorkspace(place: Place, failures: unknown[]): Promise<number> {
   const { house, forge } = place;
   const { workspace } = forge;
   const marks = await listWatermarks(house.db, workspace, LISTED);
   const reached = new Map<string, string>();
   const moved = new Set<number>();
-  for (const repo of await forge.observeRepositories())
+  for (const repo of await forge.observeRepositories()) {
+    const startedAt = isoNow(house.clock);
+    const failed = failures.length;
+    const mark = marks.get(repo.id) ?? null;
     await attempt(house, failures, { workspace, repository: repo.id }, async () => {
-      const startedAt = isoNow(house.clock);
-      const mark = marks.get(repo.id) ?? null;
-      for (const change of await sweepRepository(place, repo, mark)) moved.add(change);
-      reached.set(repo.id, startedAt);
+      const found = await sweepRepository(place, { repo, mark }, failures);
+      for (const change of found) moved.add(change);
     });
+    if (failures.length === failed) reached.set(repo.id, startedAt);
+  }
   const looked = await sweepOpenChanges(place, moved, failures);
   for (const [id, at] of reached)
     await writeWatermark(house.db, { forge: workspace, name: `${LISTED}${id}`, at });
   return looked;
 }
 
+type Listing = { readonly repo: RepoRef; readonly mark: string | null };
+
 /** The changes whose issues moved. At the first sweep of a repository nothing is known of what did. */
 async function sweepRepository(
   place: Place,
-  repo: RepoRef,
-  mark: string | null,
+  { repo, mark }: Listing,
+  failures: unknown[],
 ): Promise<readonly number[]> {
   const { house, forge } = place;
   const since = mark === null ? null : new Date(Date.parse(mark) - OVERLAP_MS).toISOString();
@@ -104,7 +109,10 @@ async function sweepRepository(
     if (known !== null && since !== null) moved.push(known);
     if (known !== null || !issue.open) continue;
     const { author: actor, updatedAt: occurredAt } = issue;
-    await hand(place, { repo, actor, occurredAt, fact: { kind: 'issue_opened', issue } });
+    const fields = { workspace: forge.workspace, repository: repo.id, issue: issue.number };
+    await attempt(house, failures, fields, () =>
+      hand(place, { repo, actor, occurredAt, fact: { kind: 'issue_opened', issue } }),
+    );
   }
   return moved;
 }

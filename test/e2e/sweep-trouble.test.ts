@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { checkout } from '../../src/sandbox/seed-lighthouse.ts';
 import { sweep } from '../../src/worker/sweep.ts';
 import { changeBody } from '../core/plan/change-body.ts';
-import { MARA, SHORT, stage, type Tale } from '../support/tale.ts';
+import { MARA, SHORT, stage, TOMAS, type Tale } from '../support/tale.ts';
 
 const scene = stage();
 const { opens, pass } = scene;
@@ -48,6 +48,13 @@ async function submitsUnheard(tale: Tale): Promise<void> {
   });
 }
 
+function titles(): readonly string[] {
+  const { id } = sandbox().repository(checkout);
+  return sandbox()
+    .world.issues.of(id)
+    .map(({ title }) => title);
+}
+
 describe('a repository whose issues cannot be listed', () => {
   it.each([403, 500])('keeps nobody elsewhere from being heard (%i)', async (status) => {
     const tale = await opens();
@@ -76,12 +83,31 @@ describe('a repository whose issues cannot be listed', () => {
     });
     for (let round = 0; round < 3; round += 1) await sweeps();
     heal();
-    const titles = (): readonly string[] =>
-      sandbox()
-        .world.issues.of(sandbox().repository(checkout).id)
-        .map(({ title }) => title);
     expect(titles()).toContain('Nobody heard of it');
     await sweeps();
     expect(titles().find((title) => title.endsWith('Nobody heard of it'))).toMatch(/^CHG-\d+: /u);
+  });
+});
+
+describe('an issue that cannot be judged yet', () => {
+  it('keeps nobody from being heard who spoke after it, and is heard when it can be', async () => {
+    await sweeps();
+    const path = `collaborators/${TOMAS}/permission`;
+    const trouble = { kind: 'refuse', status: 403 } as const;
+    const heal = sandbox().faults.onRequest({ method: 'GET', path, trouble });
+    const body = changeBody({ ...SHORT, window: scene.window(25 * 60) });
+    for (const who of [TOMAS, MARA])
+      await lost(() => {
+        sandbox()
+          .as(who)
+          .openIssue(checkout, { title: `By ${who}`, body, labels: ['change'] });
+      });
+    expect(await sweeps()).toBe(1);
+    expect(titles().find((title) => title.endsWith(`By ${MARA}`))).toMatch(/^CHG-\d+: /u);
+    expect(titles()).toContain(`By ${TOMAS}`);
+    await sweeps();
+    heal();
+    await sweeps();
+    expect(titles().find((title) => title.endsWith(`By ${TOMAS}`))).toMatch(/^CHG-\d+: /u);
   });
 });
