@@ -35,6 +35,8 @@ function barredText({ login: name, because, step }: Barred): Markdown {
       return md`${login(name)}, who wrote it`;
     case 'last_editor':
       return md`${login(name)}, who edited it last`;
+    case 'editor':
+      return md`${login(name)}, who edited the plan`;
     case 'contributor':
       return md`${login(name)}, who wrote code for it`;
     case 'executed':

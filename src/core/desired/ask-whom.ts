@@ -2,14 +2,15 @@
 import type { Facts } from '../change/facts.ts';
 import type { Change } from '../change/state.ts';
 import { namedLogins } from '../change/named-logins.ts';
-import type { Policy } from '../policy/policy.ts';
-import { findRule, holdsAny } from '../policy/rights.ts';
+import { findRule, holdsAny, rolesForVerb } from '../policy/rights.ts';
+import { findBar } from '../policy/tally.ts';
 import { assertNever } from '../assert-never.ts';
 import {
   asks,
   asksForTheWord,
   barring,
   CROWD,
+  eachOnce,
   NOBODY,
   ofNames,
   operatorOf,
@@ -62,7 +63,7 @@ export function askWhom(change: Change, situation: Situation, world: World): Who
     case 'authorisation_owed':
       return asksForTheWord(namedLogins(situation.authoriser ?? ''), policy);
     case 'review_owed':
-      return whoReviews(change, policy);
+      return whoReviews(change, world.facts);
     case 'ended':
       return NOBODY;
     default:
@@ -70,18 +71,23 @@ export function askWhom(change: Change, situation: Situation, world: World): Who
   }
 }
 
-/** An emergency is reviewed by somebody who neither wrote, started nor executed it. */
-export function whoReviews(change: Change, policy: Policy): Who {
-  const people = [change.author, ...change.executors];
-  const logins = [...new Set(people.map(({ login }) => login))];
-  return barring(
-    asks([], 'review', policy),
-    logins.map((login) => ({
-      login,
-      because: login === change.author.login ? 'author' : 'executed',
-      step: null,
-    })),
-  );
+/** An emergency is reviewed by somebody who had no hand in it: wrote neither plan nor code, started and executed nothing. */
+export function whoReviews(change: Change, facts: Facts): Who {
+  const may = rolesForVerb(facts.policy, 'review');
+  const others = (facts.people ?? [])
+    .filter(({ kind, roles }) => kind === 'human' && holdsAny(roles, may))
+    .flatMap((person): readonly Barred[] => {
+      const bar = findBar(change, facts, person.id);
+      if (bar === null) return [];
+      const isEditor = bar.reason === 'plan_editor_approval';
+      return [{ login: person.login, because: isEditor ? 'editor' : 'contributor', step: null }];
+    });
+  const barred: readonly Barred[] = [
+    { login: change.author.login, because: 'author', step: null },
+    ...change.executors.map(({ login }): Barred => ({ login, because: 'executed', step: null })),
+    ...others,
+  ];
+  return barring(asks([], 'review', facts.policy), eachOnce(barred));
 }
 
 type World = { readonly facts: Facts; readonly gates: GateList | null };

@@ -48,7 +48,7 @@ export function whoConfirms(change: Change, step: string, facts: Facts): Who {
     because: 'did_step',
     step,
   }));
-  return barring(ofNames(secondPeople(change, facts)), unique(barred));
+  return barring(ofNames(secondPeople(change, facts)), eachOnce(barred));
 }
 
 /** People who could confirm, the named one alone when they can: for pings and review requests. */
@@ -83,7 +83,8 @@ export function few(people: readonly Person[], first: readonly string[] = []): r
   return [...known, ...logins.filter((login) => !first.includes(login))].slice(0, CROWD);
 }
 
-function unique(barred: readonly Barred[]): readonly Barred[] {
+/** Whoever is barred twice is named with the first reason. */
+export function eachOnce(barred: readonly Barred[]): readonly Barred[] {
   return barred.filter(
     ({ login }, index) => barred.findIndex((other) => other.login === login) === index,
   );

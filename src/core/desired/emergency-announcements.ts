@@ -51,7 +51,7 @@ function review(
       key: `post-review:${String(change.ended?.seq ?? 0)}`,
       about: { kind: 'post_review', dueAt },
       notify: few(reviewers(change, facts)),
-      who: whoReviews(change, facts.policy),
+      who: whoReviews(change, facts),
     },
   ];
 }
@@ -65,7 +65,7 @@ function overdue(change: Change, emergency: Emergency, facts: Facts): readonly A
       key: `overdue:${compactInstant(overdueSince)}`,
       about: { kind: 'overdue', dueAt: reviewDueAt, owed: 'review' },
       notify: few(reviewers(change, facts)),
-      who: whoReviews(change, facts.policy),
+      who: whoReviews(change, facts),
     });
   if (unconfirmedSince !== null && owesAuthorisation(change))
     drafts.push({
@@ -91,7 +91,7 @@ function whoConfirmed(
 }
 
 function reviewers(change: Change, facts: Facts): readonly Actor[] {
-  const who = whoReviews(change, facts.policy);
+  const who = whoReviews(change, facts);
   const barred = who.kind === 'nobody' ? [] : who.except.map(({ login }) => login);
   const may = rolesForVerb(facts.policy, 'review');
   return humans(facts).filter(

@@ -35,7 +35,7 @@ export type Who =
 
 export type Barred = {
   readonly login: string;
-  readonly because: 'did_step' | 'author' | 'last_editor' | 'contributor' | 'executed';
+  readonly because: 'did_step' | 'author' | 'last_editor' | 'editor' | 'contributor' | 'executed';
   readonly step: string | null;
 };
 

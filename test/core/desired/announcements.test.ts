@@ -117,6 +117,30 @@ describe('announcements', () => {
     }
   });
 
+  it('ask nobody for the review of an emergency whose plan or code they wrote', () => {
+    const { change, facts } = momentOf('emergency-review-owed');
+    const known = (login: string): string =>
+      facts.people?.find((one) => one.login === login)?.id ?? '';
+    const by = { id: known('jonas-dba'), login: 'jonas-dba' };
+    const { pulls } = momentOf('running-with-pull').change;
+    const touched = {
+      ...change,
+      editors: [known('tomas-sre')],
+      pulls,
+      pushers: pulls.map((pull) => ({ ...pull, by })),
+    };
+    const [asked] = desire(touched, { facts, titlePrefix: true }).announcements;
+    expect(asked?.notify).toEqual(['dee-lead', 'omar-dev']);
+    expect(asked?.who).toMatchObject({
+      except: [
+        { login: 'sora-sec', because: 'author' },
+        { login: 'priya-net', because: 'executed' },
+        { login: 'jonas-dba', because: 'contributor' },
+        { login: 'tomas-sre', because: 'editor' },
+      ],
+    });
+  });
+
   it('do not change with the time of day', () => {
     const { change, facts } = momentOf('running-hold-waiting');
     const later = { ...facts, now: '2026-11-22T04:20:00.000Z' };
