@@ -20,7 +20,7 @@ export const emergencyHandlers: Handlers<'authorise' | 'review'> = {
     if (known !== null) {
       return obstacle('already_done', { verb: command.type, by: known.by.login, at: known.at });
     }
-    const own = isOneOf([change.operator, change.started?.by ?? null], facts.actor);
+    const own = isOneOf(change.executors, facts.actor);
     if (own !== null) return obstacle('second_person_required', { doer: own.login });
     return (
       notTheAuthoriser(asked) ??
@@ -74,6 +74,6 @@ function hadAHand(change: Change, facts: Facts): Answer | null {
   return obstacle('evidence_unavailable', { unknown: 'pulls', pulls: unread });
 }
 
-function isOneOf(people: readonly (Person | null)[], actor: Person): Person | null {
-  return people.find((person) => person?.id === actor.id) ?? null;
+function isOneOf(people: readonly Person[], actor: Person): Person | null {
+  return people.find(({ id }) => id === actor.id) ?? null;
 }

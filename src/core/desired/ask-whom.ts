@@ -1,7 +1,6 @@
 /** Who is asked in each situation. What must stay true: nobody is asked for what the gates would refuse them. */
 import type { Facts } from '../change/facts.ts';
 import type { Change } from '../change/state.ts';
-import { namedLogins } from '../change/named-logins.ts';
 import { findRule, holdsAny, rolesForVerb } from '../policy/rights.ts';
 import { findBar } from '../policy/tally.ts';
 import { assertNever } from '../assert-never.ts';
@@ -61,7 +60,7 @@ export function askWhom(change: Change, situation: Situation, world: World): Who
     case 'recovery_wanted':
       return asks([operator], 'recovered_for_operator', policy);
     case 'authorisation_owed':
-      return asksForTheWord(namedLogins(situation.authoriser ?? ''), policy);
+      return asksForTheWord(change, policy);
     case 'review_owed':
       return whoReviews(change, world.facts);
     case 'ended':

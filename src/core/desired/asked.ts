@@ -3,6 +3,7 @@
  * rules as in the gates, read from the same policy, but for showing only: nothing is permitted here.
  */
 import type { Actor, Facts } from '../change/facts.ts';
+import { isNamed, namedLogins } from '../change/named-logins.ts';
 import type { Change, Person } from '../change/state.ts';
 import { firstPeople, isNamedSecond, mayBeSecond, secondPeople } from '../change/second-person.ts';
 import { ROLES, type Policy } from '../policy/policy.ts';
@@ -24,10 +25,13 @@ export function asks(named: readonly (string | null)[], verb: string | null, pol
   };
 }
 
-/** The word of an emergency is not everybody's to confirm who may use the verb elsewhere. */
-export function asksForTheWord(named: readonly string[], policy: Policy): Who {
+/** The word of an emergency is not everybody's to confirm who may use the verb elsewhere, nor theirs who carried it out. */
+export function asksForTheWord(change: Change, policy: Policy): Who {
+  const named = namedLogins(change.emergency?.authoriser ?? '');
   const roles = findRule(policy, 'emergency')?.authoriserRoles ?? [];
-  return { kind: 'people', named: [...new Set(named)], roles, except: [] };
+  const doers = change.executors.filter(({ login }) => isNamed(named, login));
+  const barred = doers.map(({ login }): Barred => ({ login, because: 'executed', step: null }));
+  return barring({ kind: 'people', named, roles, except: [] }, barred);
 }
 
 export function barring(who: Who, except: readonly Barred[]): Who {

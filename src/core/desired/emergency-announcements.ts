@@ -35,7 +35,7 @@ function authorisation(
     {
       key: `authorise:${String(change.started?.seq ?? 0)}`,
       about: { kind: 'authorise', authoriser, startedBy, dueAt },
-      ...whoConfirmed(authoriser, facts),
+      ...whoConfirmed(change, facts),
     },
   ];
 }
@@ -58,7 +58,7 @@ function review(
 
 /** Each duty calls for those who can do it: nobody reviews away that the authoriser is silent. */
 function overdue(change: Change, emergency: Emergency, facts: Facts): readonly AnnouncementDraft[] {
-  const { overdueSince, reviewDueAt, authoriser, authoriseDueAt, unconfirmedSince } = emergency;
+  const { overdueSince, reviewDueAt, authoriseDueAt, unconfirmedSince } = emergency;
   const drafts: AnnouncementDraft[] = [];
   if (overdueSince !== null && postReviewStatus(change) !== 'none')
     drafts.push({
@@ -71,22 +71,22 @@ function overdue(change: Change, emergency: Emergency, facts: Facts): readonly A
     drafts.push({
       key: `unconfirmed:${compactInstant(unconfirmedSince)}`,
       about: { kind: 'overdue', dueAt: authoriseDueAt, owed: 'authorisation' },
-      ...whoConfirmed(authoriser, facts),
+      ...whoConfirmed(change, facts),
     });
   return drafts;
 }
 
-function whoConfirmed(
-  authoriser: string | null,
-  facts: Facts,
-): Pick<AnnouncementDraft, 'notify' | 'who'> {
-  const named = namedLogins(authoriser ?? '');
+function whoConfirmed(change: Change, facts: Facts): Pick<AnnouncementDraft, 'notify' | 'who'> {
+  const named = namedLogins(change.emergency?.authoriser ?? '');
   const roles = findRule(facts.policy, 'emergency')?.authoriserRoles ?? [];
-  const able = humans(facts).filter((person) => holdsAny(person.roles, roles));
+  const doers = change.executors.map(({ id }) => id);
+  const able = humans(facts).filter(
+    (person) => holdsAny(person.roles, roles) && !doers.includes(person.id),
+  );
   const asked = able.filter(({ login }) => isNamed(named, login));
   return {
     notify: few(asked.length > 0 ? asked : able),
-    who: asksForTheWord(named, facts.policy),
+    who: asksForTheWord(change, facts.policy),
   };
 }
 

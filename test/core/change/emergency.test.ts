@@ -144,6 +144,17 @@ describe('the authoriser', () => {
     expect(answerOf(stage.dee.authorises())).toBe('second_person_required');
   });
 
+  it('is nobody who carried any of it out, although somebody else has taken over since', () => {
+    const stage = setTheStage();
+    stage.given.runningEmergency();
+    accepted(stage.priya.handsOverTo(stage.dee.actor));
+    accepted(stage.dee.accepts());
+    accepted(stage.dee.does('E1'));
+    accepted(stage.dee.handsOverTo(stage.priya.actor));
+    accepted(stage.priya.accepts());
+    expect(answerOf(stage.dee.authorises())).toBe('second_person_required');
+  });
+
   it('holds the role; a maintainer does only where the policy says so, and when named', () => {
     const stage = setTheStage();
     stage.given.runningEmergency();
