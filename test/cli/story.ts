@@ -137,8 +137,7 @@ async function carryOut(db: Database, { workspace, intention, actor, at }: Doing
   };
   return inWorkspace(db, workspace, async (tx) => {
     const lock = await lockHead(tx);
-    const before =
-      intention.change === null ? null : await loadChange(tx, intention.change);
+    const before = intention.change === null ? null : await loadChange(tx, intention.change);
     const { events } = decide(before, intention.command, facts);
     const number = before?.number ?? (await allocateNumber(lock));
     const source = {
