@@ -33,7 +33,7 @@ export const authorisation: Gate = {
 };
 
 function mayGiveTheWord(authoriser: string, facts: Facts, roles: readonly Role[]): boolean {
-  const named = namedLogins(authoriser);
+  const named = whoIsNamed(authoriser, facts);
   // A word that names nobody at all is no word: a dash, a full stop.
   if (named.length === 0) return LETTERS.test(authoriser);
   const others = named.filter((login) => !isMachine(login) && !isNamed([login], facts.actor.login));
@@ -44,6 +44,14 @@ function mayGiveTheWord(authoriser: string, facts: Facts, roles: readonly Role[]
     if (person === undefined) return facts.peopleAreSome === true;
     return person.kind === 'human' && holdsAny(person.roles, roles);
   });
+}
+
+/** `lin-dev by phone` names somebody as well as `@lin-dev by phone` does, if that is somebody's login here. */
+function whoIsNamed(authoriser: string, { actor, people }: Facts): readonly string[] {
+  const named = namedLogins(authoriser);
+  if (named.length > 0) return named;
+  const [first = ''] = namedLogins(authoriser.split(/\s/u, 1)[0] ?? '');
+  return [actor, ...(people ?? [])].some(({ login }) => isNamed([first], login)) ? [first] : [];
 }
 
 /** As named at the start, otherwise as written into the form; null when nobody is. */

@@ -129,8 +129,11 @@ function readStart({ verb, rest }: Said): Command {
     ['authorised', 'authorized'].includes(first.word.toLowerCase()) &&
     second.word.toLowerCase() === 'by';
   if (!named) return incomplete(verb, 'authorised by');
-  const person = login(second.rest);
-  return { type: 'start', authoriser: person === '' ? null : person };
+  // Whatever is said is kept: what names nobody is refused, not passed over for what the form says.
+  const said = second.rest.trim();
+  const person = said.includes(' ') ? '' : login(said);
+  if (said === '') return { type: 'start', authoriser: null };
+  return { type: 'start', authoriser: person === '' ? said : person };
 }
 
 function readHandover({ verb, rest }: Said): Command {

@@ -34,6 +34,8 @@ describe('an emergency', () => {
     ['an engineer', '@lin-dev, by phone'],
     ['a bot', '@deploybot'],
     ['an app', '@deploybot[bot]'],
+    ['an engineer without the @', 'lin-dev by phone'],
+    ['whoever starts it without the @', 'priya-net, by phone'],
     ['an app, in words', 'deploybot[bot] told us'],
     ['an app of somebody’s name', '@dee-lead[bot]'],
     ['whoever starts it, and an engineer', '@priya-net and @lin-dev'],
@@ -85,6 +87,24 @@ describe('an emergency', () => {
     accepted(stage.sora.opens({ kind: 'readable', plan: named('@boss'), warnings: [] }));
     expect(answerOf(stage.priya.starts('priya-net'))).toBe('authorisation_required');
     accepted(stage.priya.starts());
+  });
+
+  it.each(['-', 'n/a', '?? ??'])(
+    'does not start on the word of the form when %s is said instead of it',
+    (said) => {
+      const stage = setTheStage();
+      accepted(stage.sora.opens({ kind: 'readable', plan: EMERGENCY_PATCH, warnings: [] }));
+      expect(stage.priya.starts(said)).toMatchObject({
+        refusal: { code: 'authorisation_required', facts: { authoriser: said } },
+      });
+    },
+  );
+
+  it('starts on a name in words, said or written', () => {
+    const stage = setTheStage();
+    accepted(stage.sora.opens({ kind: 'readable', plan: EMERGENCY_PATCH, warnings: [] }));
+    accepted(stage.priya.starts('Dee Lead by telephone'));
+    expect(stage.change.emergency?.authoriser).toBe('Dee Lead by telephone');
   });
 
   it('does not start on the word of an app that nobody here knows, whoever could be told', () => {

@@ -29,7 +29,13 @@ describe('a command line', () => {
     ['/chg withdraw', { type: 'withdraw' }],
     ['/chg start', { type: 'start', authoriser: null }],
     ['/chg start authorised by @lena-lead.', { type: 'start', authoriser: 'lena-lead' }],
-    ['/chg start Authorized By lena-lead by phone', { type: 'start', authoriser: 'lena-lead' }],
+    [
+      '/chg start Authorized By lena-lead by phone',
+      { type: 'start', authoriser: 'lena-lead by phone' },
+    ],
+    ['/chg start authorised by n/a', { type: 'start', authoriser: 'n/a' }],
+    ['/chg start authorised by -', { type: 'start', authoriser: '-' }],
+    ['/chg start authorised by ?? ??', { type: 'start', authoriser: '?? ??' }],
     ['/chg start authorised by', { type: 'start', authoriser: null }],
     ['/chg begin e3', { type: 'begin', step: 'E3' }],
     [
