@@ -24,6 +24,7 @@ const NEEDS_PEOPLE: ReadonlySet<CommandType> = new Set<CommandType>([
   'handover',
   'authorise',
   'review',
+  'note_merge',
   'reconsider',
 ]);
 

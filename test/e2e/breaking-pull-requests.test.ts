@@ -18,7 +18,7 @@ import {
 } from '../support/tale.ts';
 
 const scene = stage();
-const { opens, inReview } = scene;
+const { opens, inReview, running } = scene;
 
 type Sandbox = ReturnType<typeof scene.world>['company']['sandbox'];
 
@@ -200,6 +200,29 @@ describe('a review of a pull request with two changes', () => {
     await shown.says(MARA, '/chg cancel not needed');
     await reviews();
     expect((await hidden.change()).state).toBe('approved');
+  });
+});
+
+describe('a merge against the check', () => {
+  it('is an exception while the change runs; one that the check allows is none', async () => {
+    const tale = await running();
+    await tale.says(MARA, '/chg done E1 a\n/chg done E2 b');
+    await tale.says(DEE, '/chg confirm E2 looks fine');
+    const red = await proposes(scene, tale, { branch: 'red', who: OMAR });
+    await tale.says(TOMAS, '/chg approve');
+    await ciSays(scene, tale, { pull: red, state: 'failure' });
+    expect(said(red)).toMatch(/^failure/u);
+    await tale.does(OMAR, 'merges', () => sandbox().as(OMAR).merge(red));
+    const kinds = async (): Promise<readonly string[]> =>
+      (await tale.change()).exceptions.map(({ kind }) => kind);
+    expect(await kinds()).toEqual(['merged_against_the_check']);
+    expect(tale.record()).toContain('merged a linked pull request while its gates were not met');
+    const green = await proposes(scene, tale, { branch: 'green', who: OMAR });
+    await ciSays(scene, tale, { pull: green, state: 'success' });
+    await tale.says(TOMAS, '/chg approve');
+    expect(said(green)).toMatch(/^success/u);
+    await tale.does(OMAR, 'merges', () => sandbox().as(OMAR).merge(green));
+    expect(await kinds()).toHaveLength(1);
   });
 });
 

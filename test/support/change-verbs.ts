@@ -106,8 +106,8 @@ export function forgeVerbs(act: Act, world: { pulls: readonly PullFacts[] }) {
       world.pulls = world.pulls.map((one) => (one.number === pull ? { ...one, base } : one));
       return act(by, { type: 'note_head', repoId, pull, head: `head-of-${String(pull)}`, base });
     },
-    reportsMerge: (pull: number, by: Actor = PEOPLE.lin) =>
-      act(by, { type: 'note_merge', repoId, pull, sha: `merge-of-${String(pull)}` }),
+    reportsMerge: (pull: number, by: Actor = PEOPLE.lin, when?: When) =>
+      act(by, { type: 'note_merge', repoId, pull, sha: `merge-of-${String(pull)}` }, when),
     reportsDismissal: (of: Actor, by: Actor) =>
       act(by, { type: 'note_review_dismissed', person: of }),
     reportsClosing: (by: Actor) => act(by, { type: 'note_closed' }),

@@ -5,6 +5,7 @@
  * What must stay true: late or repeated notices end in the same state as timely ones, because what counts is the head
  * that is seen now.
  */
+import { judge } from '../gate/judge.ts';
 import { NOTHING, obstacle, record } from './answer.ts';
 import type { Case, Handlers } from './answer.ts';
 import { hasBegun, hasNewBase, standingApprovals } from './binding.ts';
@@ -13,6 +14,7 @@ import type { ChangeEvent } from './event.ts';
 import type { Facts } from './facts.ts';
 import { forbidden } from './permission.ts';
 import { isPull } from './pull-key.ts';
+import type { RefusalCode } from './refusal.ts';
 import type { PullKey } from './pull-key.ts';
 import type { Change, LinkedPull } from './state.ts';
 
@@ -57,9 +59,20 @@ export const pullHandlers: Handlers<'link' | 'unlink' | 'note_head' | 'note_merg
     const linked = findLinked(change, { repoId, number });
     if (linked === null || linked.merged) return NOTHING;
     const head = shownNow(facts, linked)?.head ?? null;
-    return record({ type: 'pull_merged', data: { repoId, number, sha, head }, texts: {} });
+    const unmet = unmetAtMerge(change, linked, facts);
+    return record({ type: 'pull_merged', data: { repoId, number, sha, head, unmet }, texts: {} });
   },
 };
+
+/** What the check said no to. Only where a delivery told of it: what is found later may have looked otherwise then. */
+function unmetAtMerge(change: Change, linked: LinkedPull, facts: Facts): readonly RefusalCode[] {
+  if (change.state !== 'in_progress' || facts.witnessed !== true) return [];
+  const pulls = facts.pulls.map((pull) =>
+    isPull(pull, linked) ? { ...pull, open: true, merged: false } : pull,
+  );
+  const verdicts = judge(change, { ...facts, pulls }, 'merge');
+  return [...new Set(verdicts.flatMap(({ kind, code }) => (kind === 'unmet' ? [code] : [])))];
+}
 
 type Shown = { readonly head: string; readonly base?: string };
 

@@ -140,7 +140,13 @@ export const EVENT_SHAPES: { readonly [T in ChangeEventType]: Shape<T> } = {
   pull_pushed: { data: { repoId: text, number: integer, head: text }, texts: [] },
   pull_retargeted: { data: { repoId: text, number: integer }, texts: ['from', 'to'] },
   pull_merged: {
-    data: { repoId: text, number: integer, sha: text, head: textIfAny },
+    data: {
+      repoId: text,
+      number: integer,
+      sha: text,
+      head: textIfAny,
+      unmet: (value) => (value === undefined ? [] : codes(value)),
+    },
     texts: [],
   },
   refused: {

@@ -119,8 +119,20 @@ export type ChangeEvent =
   | E<'pull_pushed', { repoId: string; number: number; head: string }>
   /** `from` is empty when it had never been told. */
   | E<'pull_retargeted', { repoId: string; number: number }, 'from' | 'to'>
-  /** `head`: what was merged; null when the forge did not say, and in old logs. */
-  | E<'pull_merged', { repoId: string; number: number; sha: string; head: string | null }>
+  /**
+   * `head`: what was merged; null when the forge did not say, and in old logs. `unmet`: what would have held it up while
+   * the change ran; none in old logs.
+   */
+  | E<
+      'pull_merged',
+      {
+        repoId: string;
+        number: number;
+        sha: string;
+        head: string | null;
+        unmet: readonly RefusalCode[];
+      }
+    >
   /** A command, tick or label move that was refused; `step` when it was about one; `reply`: the first of its kind. */
   | E<
       'refused',

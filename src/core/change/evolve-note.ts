@@ -75,8 +75,10 @@ export const noteFolds: Folds<NoteEvent> = {
     const pull = change.pulls.find((one) => isPull(one, data));
     // After the end no head is recorded any more: another one than the last was never part of it.
     const isKnown = data.head === null || data.head === pull?.head;
-    if (change.state === 'in_progress' || (change.state === 'completed' && isKnown)) return merged;
     const detail = pull === undefined ? null : `${pull.repo}#${String(pull.number)}`;
+    if (data.unmet.length > 0)
+      return withException(merged, stamp, { kind: 'merged_against_the_check', detail });
+    if (change.state === 'in_progress' || (change.state === 'completed' && isKnown)) return merged;
     return withException(merged, stamp, { kind: 'merged_outside_the_run', detail });
   },
   refused: foldRefusal,

@@ -10,6 +10,7 @@ export const EXCEPTION_KINDS = [
   'hold_waived',
   'edited_while_running',
   'merged_outside_the_run',
+  'merged_against_the_check',
   'closed_early',
   'tampering',
   'orphan_tick',

@@ -252,6 +252,23 @@ describe('a merge', () => {
     expect(accepted(stage.forge.reportsMerge(701))).toEqual([]);
   });
 
+  it('against the check is an exception while the change runs, and none when nobody told in time', () => {
+    const stage = runningWithPull();
+    stage.forge.shows(pullFacts(701, { checks: 'failed', open: false, merged: true }));
+    accepted(stage.forge.reportsMerge(701, stage.lin.actor, { witnessed: true }));
+    expect(stage.change.exceptions).toMatchObject([
+      { kind: 'merged_against_the_check', detail: 'lighthouse-freight/changes#701' },
+    ]);
+    const found = runningWithPull();
+    found.forge.shows(pullFacts(701, { checks: 'failed', open: false, merged: true }));
+    accepted(found.forge.reportsMerge(701));
+    expect(found.change.exceptions).toEqual([]);
+    const fine = runningWithPull();
+    fine.forge.shows(pullFacts(701, { open: false, merged: true }));
+    accepted(fine.forge.reportsMerge(701, fine.lin.actor, { witnessed: true }));
+    expect(fine.change.exceptions).toEqual([]);
+  });
+
   it('outside the run is an exception', () => {
     const stage = approvedWithPull();
     accepted(stage.forge.reportsMerge(701));
