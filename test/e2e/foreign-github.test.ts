@@ -177,6 +177,7 @@ describe('a change on a forge that nobody of this project made', () => {
       /\/collaborators$/u,
       /\/status$/u,
       /\/works\/labels$/u,
+      /\/pulls\/\d+\/commits$/u,
       /\/requested_reviewers$/u,
     ]);
     await walk(on);

@@ -84,12 +84,11 @@ async function observePullFacts(
 ): Promise<PullFacts | null> {
   const pull = await observePull(site, repo, number);
   if (pull === null) return null;
-  // The pull request is there: where its commits are not found, the forge does not list them. Then nobody can tell who
-  // may approve it.
+  // The pull request is there: where its commits are not found, the forge does not list them, and its head is told alone.
   const commits = await orWithout(() => listed(site, 'commits', { repo, number }), {
     lacks: site.lacks,
     what: `GET ${PULL}/commits`,
-    otherwise: [],
+    otherwise: [{ sha: pull.head, commit: {} }],
   });
   const shas = commits.map((commit) => textAt(parseRecord(commit, 'commit'), 'sha'));
   if (commits.length >= MOST_COMMITS_LISTED || !shas.includes(pull.head)) return null;

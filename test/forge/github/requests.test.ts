@@ -239,19 +239,6 @@ describe('a pull request whose parts do not fit together', () => {
     expect(await forge.observePullFacts(REPO, 5)).toBeNull();
   });
 
-  test('because its commits are not listed cannot be told: anybody may have made them', async () => {
-    for (let read = 0; read < 2; read += 1)
-      nock(API)
-        .get(`${REPO_PATH}/pulls/5`)
-        .reply(200, pull('new'))
-        .get(`${REPO_PATH}/pulls/5/commits`)
-        .query(true)
-        .reply(404, { message: 'Not Found' });
-    scriptRest('new');
-    expect(await forge.observePullFacts(REPO, 5)).toBeNull();
-    nock.cleanAll();
-  });
-
   test('twice in a row cannot be told', async () => {
     script('a', ['b']);
     script('b', ['c']);
