@@ -163,6 +163,7 @@ describe('a review that came first', () => {
       const body = `A typo\n\nChange: CHG-${String(tale.number).padStart(5, '0')}`;
       sandbox().as(LIN).editPullRequest(pull, { body });
       sandbox().as(TOMAS).review(pull, 'approve', 'thanks for the typo fix');
+      scene.pass(0.05);
     });
     expect((await tale.change()).pulls).toHaveLength(1);
     expect((await tale.change()).state).toBe('review');
@@ -239,13 +240,16 @@ describe('a second pull request of the same change', () => {
         .openPullRequest(operations, { head: 'second', title: 'second', body, commits });
       scene.pass(0.05);
       sandbox().as(TOMAS).review(first, 'approve', 'Fine');
+      scene.pass(0.05);
     });
     expect((await tale.change()).pulls).toHaveLength(2);
-    expect((await tale.change()).approvals).toEqual([]);
+    // Which of the two is worked off first is not known: it counted for none, or counts no more.
+    const { approvals } = await tale.change();
+    expect(approvals.filter(({ voided }) => voided === null)).toEqual([]);
     await tale.does(TOMAS, 'reviews the first again, with both on record', () =>
       sandbox().as(TOMAS).review(first, 'approve', 'Fine, both'),
     );
-    expect((await tale.change()).approvals[0]?.heads).toHaveLength(2);
+    expect((await tale.change()).approvals.at(-1)?.heads).toHaveLength(2);
   });
 
   it('that was closed at the approval is not approved by coming back', async () => {

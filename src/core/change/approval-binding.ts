@@ -58,12 +58,15 @@ function staleHeads({ change, command, facts }: Case<'approve'>): Answer | null 
   return obstacle('ref_changed', { pulls: moved.map(({ name }) => name), from, to });
 }
 
-/** Whoever reviewed before the pull request showed the change, and where it would go, has not spoken about that. */
+/**
+ * Whoever reviewed before the pull request showed the change, and where it would go, has not spoken about that. Forges
+ * tell whole seconds: what is as old as the review may have been seen.
+ */
 function isUnseenBefore(at: string): (pull: OpenPull) => boolean {
   return ({ linked, seen }) => {
     const { shownSince = linked.linked.at } = seen;
     const since = [linked.linked.at, linked.retargeted?.at ?? linked.linked.at, shownSince];
-    return since.some((one) => one === null || !isBefore(one, at));
+    return since.some((one) => one === null || isBefore(at, one));
   };
 }
 
