@@ -53,7 +53,7 @@ function plain(
 export function words(text: string): string {
   return text
     .replace(/<!--.*?-->/gu, '')
-    .replace(/<\/?(?:sub|details|summary)>/gu, '')
+    .replace(/<\/?(?:sub|details|summary|code)>/gu, '')
     .replace(/\[([^\]]*)\]\([^)]*\)/gu, '$1')
     .replace(/\*\*([^*]+)\*\*/gu, '$1')
     .replace(/(^|[\s(])\*([^*]+)\*(?=$|[\s).,;:])/gu, '$1$2')
