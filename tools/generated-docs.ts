@@ -83,7 +83,8 @@ the repository. Nobody approves their own work, whatever their role.
   with the reason beside the step.
 - **A line** \`E3: what you saw\` in a comment is the observation of a step that was ticked.
 - **A state label** moved by hand is asked for like the command, and put back when it is refused.
-- **An approving review** of a linked pull request counts like \`/chg approve\`, once a person.
+- **An approving review** of a linked pull request counts like \`/chg approve\`, once a person. Where the pull request
+  carries several open changes it approves none: say \`/chg approve\` on each.
 
 ## Examples
 
