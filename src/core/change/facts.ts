@@ -4,10 +4,15 @@
  * a gate that needs it answers "cannot tell", and that blocks.
  */
 import type { ActorKind } from '../audit/event.ts';
-import type { Policy, Role } from '../policy/policy.ts';
+import type { Policy, PolicyPeople, Role } from '../policy/policy.ts';
 import type { Person } from './state.ts';
 
-export type Actor = Person & { readonly kind: ActorKind; readonly roles: readonly Role[] };
+export type Actor = Person & {
+  readonly kind: ActorKind;
+  readonly roles: readonly Role[];
+  /** What the forge calls their right in the repository; absent where it was not asked. */
+  readonly permission?: string;
+};
 
 export type PullReview = {
   readonly by: Actor;
@@ -34,6 +39,56 @@ export type PullFacts = {
   readonly shownSince?: string | null;
   readonly merged: boolean;
   readonly open: boolean;
+  /** What rules ask of it; absent where nobody looked. */
+  readonly detail?: PullDetail;
+  /** Each check and status on the head except ours, the newest of its name and reporter; absent where nobody looked. */
+  readonly reports?: readonly CheckReport[];
+};
+
+export type PullFile = {
+  readonly path: string;
+  /** Its name before, when it was renamed. */
+  readonly previous: string | null;
+  readonly added: number;
+  readonly deleted: number;
+};
+
+export type PullCommit = {
+  readonly sha: string;
+  /** Id of the tree: equal trees hold equal files. */
+  readonly tree: string | null;
+  readonly parents: readonly string[];
+  /** The forge has verified its signature. */
+  readonly signed: boolean;
+  /** Committer and authors, as far as the forge resolves them. */
+  readonly by: readonly Person[];
+};
+
+export type PullDetail = {
+  readonly title: string;
+  /** LF line ends. */
+  readonly body: string;
+  readonly draft: boolean;
+  readonly sourceBranch: string;
+  /** From another repository. */
+  readonly fork: boolean;
+  readonly labels: readonly string[];
+  /** Null: the forge does not list all of them, or would not say. */
+  readonly files: readonly PullFile[] | null;
+  readonly commits: readonly PullCommit[] | null;
+  /** The CODEOWNERS file of the target branch; null: none; absent: nobody looked. */
+  readonly owners?: string | null;
+};
+
+export type CheckReport = {
+  readonly name: string;
+  readonly says: 'passed' | 'failed' | 'pending';
+  readonly via: 'check' | 'status';
+  /** Slug of the app, or login of the account; empty when the forge does not say. */
+  readonly from: string;
+  /** The workflow that it is a job of, where the forge says. */
+  readonly workflow: string | null;
+  readonly url: string | null;
 };
 
 export type Facts = {
@@ -45,6 +100,8 @@ export type Facts = {
   readonly witnessed?: true;
   readonly actor: Actor;
   readonly policy: Policy;
+  /** Who stands behind the teams and logins of the policy; absent: nobody looked, and a rule that needs it cannot tell. */
+  readonly policyPeople?: PolicyPeople;
   /** Everyone with access to the repository and their roles; null when the forge would not say. */
   readonly people: readonly Actor[] | null;
   /** The forge lists nobody: `people` are those whom the change knows, each asked for by name. There may be others. */

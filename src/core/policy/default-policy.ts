@@ -7,6 +7,7 @@
  */
 import { createHash } from 'node:crypto';
 import { canonicalize } from '../audit/canonical.ts';
+import { NOBODY } from './policy.ts';
 import type { CategoryRule, Policy, Role } from './policy.ts';
 import { VERB_ROLES } from './verb-roles.ts';
 
@@ -101,7 +102,31 @@ const CONTENT: Omit<Policy, 'version'> = {
     maintain: ['engineer', 'maintainer'],
     admin: ['engineer', 'maintainer', 'lead', 'incident_commander', 'admin'],
   },
+  roleHolders: {},
   verbRoles: VERB_ROLES,
+  problems: [],
+  sources: [],
+  document: null,
+  locale: 'en',
+  linkedAccounts: [],
+  kinds: [],
+  approvalRules: [],
+  rules: [],
+  checks: [],
+  sections: [],
+  stepSets: [],
+  reviewChecklist: [],
+  rollbackMethods: [],
+  rollbackCriteria: [],
+  duties: [],
+  ownPulls: [],
+  mergeMethod: 'any',
+  reviewRequests: { mode: 'all', count: 0, busy: [] },
+  bypass: { may: NOBODY, reviewers: NOBODY },
+  reauthentication: null,
+  overrides: { lead_time_violation: { hours: 24 * 365, sticky: false } },
+  retentionDays: null,
+  compliance: [],
 };
 
 export const DEFAULT_POLICY: Policy = { version: versionOf(CONTENT), ...CONTENT };

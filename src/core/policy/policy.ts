@@ -1,8 +1,21 @@
 /**
- * The shape of a policy: what a team's `.github/holdpoint.yml` will say and what the built-in policy
- * (`default-policy.ts`) already says. Gates and tally read nothing else. A policy is data: no rule hides in code.
+ * The shape of a policy, compiled: what a team's `.github/holdpoint.yml` says, laid over its organisation's and over the
+ * built-in one (`default-policy.ts`). Gates and tally read nothing else. A policy is data: no rule hides in code.
+ *
+ * What must stay true: a policy with problems decides nothing. Whoever reads one that could not be read sees
+ * `policy_invalid`, never the one before it.
  */
 import type { Category, Level } from '../plan/plan.ts';
+import type {
+  ApprovalRule,
+  CheckRule,
+  DutyRule,
+  KindRule,
+  PolicyRule,
+  RollbackMethod,
+  SectionRule,
+  StepSet,
+} from './rule.ts';
 
 /** Roles of the field. `approver` and `maintainer` are one role; `maintainer` is the name used. */
 export const ROLES = [
@@ -33,14 +46,125 @@ export type CategoryRule = {
   readonly posthocReviewHours: number | null;
 };
 
+/** A set of people: anybody who holds one of the roles, is in one of the teams, or is named. Empty: nobody. */
+export type Holders = {
+  readonly roles: readonly Role[];
+  /** `leads`, or `organisation/leads` for a team of another account. */
+  readonly teams: readonly string[];
+  /** Logins; resolved to account ids when the policy is read, see `PolicyPeople`. */
+  readonly people: readonly string[];
+};
+
+/** Who stands behind the names in a policy, by account id, as the forge said when it was asked. */
+export type PolicyPeople = {
+  /** Ids of a team's members by the team's name as the policy spells it; null: no such team, or the forge will not say. */
+  readonly teams: Readonly<Record<string, readonly string[] | null>>;
+  /** Account id by login, lower case; null: nobody has that login. */
+  readonly people: Readonly<Record<string, string | null>>;
+};
+
+export type PolicyDocument = {
+  readonly owner: string;
+  /** Dates, `2026-11-21`. */
+  readonly effective: string | null;
+  readonly lastReview: string | null;
+  readonly nextReview: string | null;
+};
+
+export type PolicyProblem = {
+  /** `owner/repo:.github/holdpoint.yml`, or the name of a file on disk. */
+  readonly file: string;
+  /** Counted from 1; null when the trouble is with the file as a whole. */
+  readonly line: number | null;
+  readonly column: number | null;
+  readonly code:
+    | 'yaml'
+    | 'too_large'
+    | 'alias'
+    | 'unknown_key'
+    | 'wrong_value'
+    | 'missing'
+    | 'duplicate'
+    | 'unknown_name'
+    | 'cycle'
+    | 'nobody'
+    | 'loosens'
+    | 'unreadable';
+  readonly expected: string;
+  readonly found: string;
+  readonly remedy: string;
+};
+
+export type PolicySource = {
+  /** `owner/repo:path` */
+  readonly file: string;
+  /** The forge's id of exactly this text. */
+  readonly blob: string;
+};
+
+export type Compliance = {
+  /** `SOC 2 CC8.1` */
+  readonly control: string;
+  /** Ids of rules, gates or categories that serve it. */
+  readonly servedBy: readonly string[];
+};
+
 export type Policy = {
-  /** `builtin:<sha256 prefix>` or the blob of the file it was read from; stored with every event. */
+  /** `builtin:<sha256 prefix>`, or `file:<sha256 prefix>` over all that it was made of; stored with every event. */
   readonly version: string;
+  /** Why it cannot be used; empty for one that can. */
+  readonly problems: readonly PolicyProblem[];
+  /** What it was made of, the most general first; the built-in one is not named. */
+  readonly sources: readonly PolicySource[];
+  readonly document: PolicyDocument | null;
+  readonly locale: string;
   readonly categories: readonly CategoryRule[];
   /** The lowest category that a chosen risk level allows. */
   readonly categoryFloorByRisk: Readonly<Record<Level, Category>>;
   /** Which forge permission holds which roles, before a team's own policy names people. */
   readonly rolesByPermission: Readonly<Record<string, readonly Role[]>>;
+  /** Who holds a role beside those whom a permission gives it; `roles` of the holders is empty. */
+  readonly roleHolders: Readonly<Partial<Record<Role, Holders>>>;
   /** Which roles may use which verb, by command type; a verb not listed is refused. */
   readonly verbRoles: Readonly<Record<string, readonly Role[]>>;
+  /** Logins of accounts that belong to one human: the word of one is the word of all. */
+  readonly linkedAccounts: readonly (readonly string[])[];
+  readonly kinds: readonly KindRule[];
+  readonly approvalRules: readonly ApprovalRule[];
+  readonly rules: readonly PolicyRule[];
+  readonly checks: readonly CheckRule[];
+  readonly sections: readonly SectionRule[];
+  readonly stepSets: readonly StepSet[];
+  readonly reviewChecklist: readonly string[];
+  readonly rollbackMethods: readonly RollbackMethod[];
+  /** When to go back, in words; shown beside the plan's own. */
+  readonly rollbackCriteria: readonly string[];
+  readonly duties: readonly DutyRule[];
+  /** Categories in which a pull request may be its own change. */
+  readonly ownPulls: readonly Category[];
+  /** How it is to be merged where the policy says so; reported, not enforced. */
+  readonly mergeMethod: 'squash' | 'any';
+  /** Whom an open request for approval asks: everybody who could, so many at random, or the teams. */
+  readonly reviewRequests: {
+    readonly mode: 'all' | 'random' | 'teams';
+    readonly count: number;
+    /** Logins who are not asked at present. */
+    readonly busy: readonly string[];
+  };
+  /** Who may let a merge pass without its gates, with a reason, and who must agree to that. */
+  readonly bypass: { readonly may: Holders; readonly reviewers: Holders };
+  /** Approvals of these categories must be given by somebody who signed in within so many minutes; null: never asked. */
+  readonly reauthentication: {
+    readonly categories: readonly Category[];
+    readonly withinMinutes: number;
+  } | null;
+  /** Gates that may be lowered by `/chg override`, by refusal code; how long such a word holds. */
+  readonly overrides: Readonly<
+    Record<string, { readonly hours: number; readonly sticky: boolean }>
+  >;
+  /** How long records are kept, in days; null: without end. */
+  readonly retentionDays: number | null;
+  readonly compliance: readonly Compliance[];
 };
+
+export const NOBODY: Holders = { roles: [], teams: [], people: [] };
