@@ -32,7 +32,7 @@ export function hiddenForm(
 }
 
 /** Where HTML begins that ends in the middle of a comment or a tag: whatever follows belongs to it. */
-function firstUnfinished(blocks: readonly BlockLine[]): number | null {
+export function firstUnfinished(blocks: readonly BlockLine[]): number | null {
   let from = 0;
   while (from < blocks.length) {
     const to = groupEnd(blocks, from);
