@@ -79,7 +79,15 @@ export const SAMPLE_FACTS: Readonly<Record<RefusalCode, readonly RefusalFacts[]>
     { unknown: 'editor' },
     { unknown: 'occurrence' },
   ],
-  policy_invalid: [{ category: 'standard', version: 'builtin:f0af66f57772' }],
+  policy_invalid: [
+    { category: 'standard', version: 'builtin:f0af66f57772' },
+    {
+      version: 'invalid:0d4c8f1b2a37',
+      count: 1,
+      problems: ['lighthouse-freight/web:.github/holdpoint.yml:7:3: expected one of the keys of a rule; found "wen"; did you mean "when"?'],
+    },
+    { unknown: 'policy', version: 'invalid:0d4c8f1b2a37' },
+  ],
   concurrent_edit: [{}],
   posthoc_overdue: [{ due: '2026-12-04T20:13:00Z', since: '2026-12-04T20:13:01Z', roles: ['maintainer', 'lead'] }],
   ci_gates_failed: [{ pulls: [PULL], failing: [`${PULL}: unit tests`], pending: [], none: [], unread: [] }, { pending: [PULL] }, { none: [PULL] }],

@@ -3,6 +3,7 @@
  * who could do it instead.
  */
 import type { Policy } from '../policy/policy.ts';
+import { isInvalid, policyFaults } from '../policy/invalid-policy.ts';
 import { mayUse, rolesForVerb } from '../policy/rights.ts';
 import { obstacle } from './answer.ts';
 import type { Answer } from './answer.ts';
@@ -14,6 +15,9 @@ import type { Change } from './state.ts';
 export function lacksRole(facts: Facts, verb: string, right = verb): Answer | null {
   const { actor, policy } = facts;
   if (mayUse(policy, right, actor.roles)) return null;
+  // Nobody's right for as long as the policy cannot be read: their roles are not the reason.
+  if (isInvalid(policy) && rolesForVerb(policy, right).length === 0)
+    return obstacle('policy_invalid', policyFaults(policy));
   return forbidden({ verb, why: 'role', needs: rolesForVerb(policy, right), held: actor.roles });
 }
 

@@ -35,6 +35,7 @@ export const UNKNOWNS = [
   'record',
   'editor',
   'occurrence',
+  'policy',
 ] as const;
 export type Unknown = (typeof UNKNOWNS)[number];
 
@@ -134,7 +135,8 @@ export const REFUSAL_FACTS: Readonly<Record<RefusalCode, readonly string[]>> = {
   change_paused: ['by', 'at', 'reason'],
   gate_unknown: ['gate', 'known'],
   evidence_unavailable: ['unknown', 'pulls', 'deliveries', 'skew_ms'],
-  policy_invalid: ['category', 'version'],
+  /** `problems`: one line each, file:line:column, expected, found, remedy; `count` of all of them. */
+  policy_invalid: ['category', 'version', 'problems', 'count'],
   concurrent_edit: [],
   posthoc_overdue: ['due', 'since', 'roles'],
   ci_gates_failed: ['pulls', 'failing', 'pending', 'none', 'unread'],

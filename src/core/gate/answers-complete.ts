@@ -9,6 +9,7 @@ export const answersComplete: Gate = {
   purposes: ['submit', 'approve', 'start'],
   wakesOn: ['plan_recorded'],
   bypassedInEmergency: true,
+  underAnyPolicy: true,
   judge: ({ change }) => {
     const { plan, author, issueUrl } = change;
     if (plan === null) return notApplicable('no_plan');

@@ -12,6 +12,7 @@ export const clock: Gate = {
   purposes: ['submit', 'schedule', 'start'],
   wakesOn: ['timer'],
   bypassedInEmergency: true,
+  underAnyPolicy: true,
   judge: ({ change, facts }) => {
     if (windowFor(change) === null) return notApplicable('no_window');
     const { clockSkewMs } = facts;

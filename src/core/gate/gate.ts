@@ -30,6 +30,8 @@ export type Gate = {
   readonly wakesOn: readonly Waker[];
   /** At the start and the merge of an emergency it holds nobody up, or not by these; what it would have said is recorded. */
   readonly bypassedInEmergency: boolean | readonly RefusalCode[];
+  /** Its answer is the same under any policy; all others are not asked under one that cannot be used. */
+  readonly underAnyPolicy?: true;
   readonly judge: (asked: Asked) => Finding;
 };
 

@@ -8,12 +8,14 @@
 import type { Facts } from '../change/facts.ts';
 import type { RefusalCode } from '../change/refusal.ts';
 import type { Change } from '../change/state.ts';
+import { isInvalid } from '../policy/invalid-policy.ts';
 import { answersComplete } from './answers-complete.ts';
 import { approvals } from './approvals.ts';
 import { approversExist } from './approvers-exist.ts';
 import { authorisation } from './authorisation.ts';
 import { categoryFloor } from './category-floor.ts';
 import { clock } from './clock.ts';
+import { cannotTell } from './gate.ts';
 import type { Asked, Finding, Gate } from './gate.ts';
 import { holds } from './holds.ts';
 import { leadTime } from './lead-time.ts';
@@ -82,9 +84,18 @@ export const GATES: readonly Gate[] = [
 export function judge(change: Change, facts: Facts, purpose: Purpose): readonly Verdict[] {
   const asked = { change, facts, purpose };
   return GATES.filter((gate) => isAsked(gate, asked)).map((gate) => {
-    const verdict = toVerdict(gate, gate.judge(asked));
+    const verdict = toVerdict(gate, answer(gate, asked));
     return isBypassed(gate, asked, verdict) ? bypass(verdict) : verdict;
   });
+}
+
+/** Under a policy that cannot be used only those gates decide that need none. */
+function answer(gate: Gate, asked: Asked): Finding {
+  const { policy } = asked.facts;
+  if (!isInvalid(policy) || gate.underAnyPolicy === true || gate === policyReadable)
+    return gate.judge(asked);
+  const { version } = policy;
+  return { ...cannotTell('policy', { version }), code: 'policy_invalid', who: ['admin'] };
 }
 
 /** An approved change that names a window is scheduled and started in one act, and passes the gates of both. */

@@ -10,6 +10,7 @@ export const observations: Gate = {
   purposes: ['complete'],
   wakesOn: ['step_done', 'step_observed'],
   bypassedInEmergency: false,
+  underAnyPolicy: true,
   judge: ({ change }) => {
     const done = checklist(change).filter(({ progress }) => progress.status === 'done');
     if (done.length === 0) return notApplicable('no_steps');

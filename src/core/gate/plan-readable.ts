@@ -12,6 +12,7 @@ export const planReadable: Gate = {
   purposes: ['submit', 'approve', 'schedule', 'start'],
   wakesOn: ['change_opened', 'plan_recorded'],
   bypassedInEmergency: false,
+  underAnyPolicy: true,
   judge: ({ change }) => {
     if (change.plan !== null) return met();
     const { problems, author, issueUrl } = change;

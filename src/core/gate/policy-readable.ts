@@ -1,4 +1,8 @@
-/** Without a rule for the category nothing can be allowed: a policy that cannot answer blocks. */
+/**
+ * A policy that cannot be read, or has no rule for the category, allows nothing: in every category, and without one.
+ * The gates that would have decided by it say `policy_invalid` as well (judge.ts).
+ */
+import { isInvalid, policyFaults } from '../policy/invalid-policy.ts';
 import { findRule } from '../policy/rights.ts';
 import { met, notApplicable, unmet } from './gate.ts';
 import type { Gate } from './gate.ts';
@@ -13,6 +17,7 @@ export const policyReadable: Gate = {
   judge: ({ change, facts }) => {
     const { category } = change;
     const { version } = facts.policy;
+    if (isInvalid(facts.policy)) return unmet(policyFaults(facts.policy), { who: ['admin'] });
     if (category === null) return notApplicable('no_category');
     if (findRule(facts.policy, category) !== null) return met({ category, version });
     return unmet({ category, version }, { who: ['admin'] });

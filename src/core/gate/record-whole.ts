@@ -12,6 +12,7 @@ export const recordWhole: Gate = {
   purposes: ['submit', 'approve', 'schedule', 'start', 'merge', 'complete'],
   wakesOn: ['processing_stopped', 'restated', 'delivery_set_aside'],
   bypassedInEmergency: true,
+  underAnyPolicy: true,
   judge: ({ change }) => {
     if (change.stopped.length === 0) return met();
     return {

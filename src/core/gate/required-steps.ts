@@ -12,6 +12,7 @@ export const requiredSteps: Gate = {
   purposes: ['complete'],
   wakesOn: ['step_done', 'step_skipped', 'hold_declined', 'approval_completed'],
   bypassedInEmergency: false,
+  underAnyPolicy: true,
   judge: ({ change }) => {
     const required = checklist(change).filter(isRequired);
     if (required.length === 0) return notApplicable('no_steps');

@@ -35,6 +35,7 @@ export const rightState: Gate = {
     'rejected',
   ],
   bypassedInEmergency: false,
+  underAnyPolicy: true,
   judge: ({ change, purpose }) => {
     const from = placesFor(change, purpose);
     const { state } = change;
