@@ -23,6 +23,7 @@ import {
   uniqueIndex,
 } from 'drizzle-orm/pg-core';
 import type { JsonObject } from '../core/audit/canonical.ts';
+import type { Policy, PolicyPeople } from '../core/policy/policy.ts';
 import { bytea, instant } from './column-types.ts';
 
 const count = (name: string) => bigint(name, { mode: 'number' });
@@ -270,6 +271,20 @@ export const dirty = pgTable(
       .on(table.since)
       .where(sql`version > clean`),
   ],
+);
+
+/** Every policy that was ever in force, whole, by the version that events name: under which rules was this decided? */
+export const policies = pgTable(
+  'policies',
+  {
+    workspace: text('workspace').notNull(),
+    version: text('version').notNull(),
+    content: jsonb('content').$type<Policy>().notNull(),
+    /** Account id by login, as the forge said when this policy was met first; null: nobody. Ids decide from then on. */
+    people: jsonb('people').$type<PolicyPeople['people']>().notNull(),
+    firstSeen: instant('first_seen').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.workspace, table.version] })],
 );
 
 /** How far catch-up and sweeps got. Not a tenant's: a forge lists the deliveries of the whole app. */

@@ -3,10 +3,11 @@ import { claimAct } from '../../src/store/acts.ts';
 import type { Database } from '../../src/store/database.ts';
 import { inWorkspace, NotCommittedError } from '../../src/store/in-workspace.ts';
 import { lockHead } from '../../src/store/lock.ts';
+import { keepPolicy } from '../../src/store/policies.ts';
 import { sessionOf } from '../../src/store/session.ts';
-import { anEvent, appendTo, OURS, test } from './stored.ts';
+import { anEvent, aPolicy, appendTo, OURS, test } from './stored.ts';
 
-const LOG = ['events', 'texts', 'people', 'acts', 'workspaces'] as const;
+const LOG = ['events', 'texts', 'people', 'acts', 'policies', 'workspaces'] as const;
 
 const rewriting = [
   ['UPDATE events', `UPDATE events SET body = body`],
@@ -28,6 +29,8 @@ const rewriting = [
   ['DELETE of a head', `DELETE FROM workspaces`],
   ['DELETE of an act that counted', `DELETE FROM acts`],
   ['UPDATE of an act that counted', `UPDATE acts SET key = key || 'x'`],
+  ['DELETE of a policy that was in force', `DELETE FROM policies`],
+  ['UPDATE of a policy that was in force', `UPDATE policies SET content = '{}'`],
   ['a head that steps back', `UPDATE workspaces SET head_seq = head_seq - 1`],
   ['a number given twice', `UPDATE workspaces SET next_number = next_number - 1`],
 ] as const;
@@ -35,6 +38,7 @@ const rewriting = [
 async function anActAndAnEvent(db: Database): Promise<void> {
   await appendTo(db, OURS, [anEvent()]);
   await inWorkspace(db, OURS, async (tx) => claimAct(await lockHead(tx), 'comment:1:revision:1'));
+  await inWorkspace(db, OURS, (tx) => keepPolicy(tx, aPolicy()));
 }
 
 describe('the log only grows', () => {

@@ -5,7 +5,9 @@ import { openDatabase } from '../../src/store/database.ts';
 import type { Database } from '../../src/store/database.ts';
 import { append } from '../../src/store/event-log.ts';
 import { inWorkspace } from '../../src/store/in-workspace.ts';
+import { DEFAULT_POLICY } from '../../src/core/policy/default-policy.ts';
 import { lockHead } from '../../src/store/lock.ts';
+import type { KnownPolicy } from '../../src/store/policies.ts';
 import { ensureWorkspace } from '../../src/store/workspaces.ts';
 import type { ChangeRow } from '../../src/store/changes.ts';
 import type { NewEvent, StoredEvent } from '../../src/core/audit/event.ts';
@@ -51,6 +53,10 @@ export async function collect<T>(items: AsyncIterable<T>): Promise<readonly T[]>
   const found: T[] = [];
   for await (const item of items) found.push(item);
   return found;
+}
+
+export function aPolicy(version = DEFAULT_POLICY.version): KnownPolicy {
+  return { version, content: DEFAULT_POLICY, people: { 'dee-lead': '5' }, firstSeen: NOW };
 }
 
 let fresh = 0;

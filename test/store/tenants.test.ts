@@ -14,6 +14,7 @@ import { append } from '../../src/store/event-log.ts';
 import { inWorkspace } from '../../src/store/in-workspace.ts';
 import type { Tx } from '../../src/store/in-workspace.ts';
 import { lockHead } from '../../src/store/lock.ts';
+import { findPolicy, keepPolicy, listPolicies } from '../../src/store/policies.ts';
 import { readEvents, readRawRows } from '../../src/store/read-log.ts';
 import { sessionOf } from '../../src/store/session.ts';
 import {
@@ -26,7 +27,7 @@ import {
 import { dueTimers, fireTimer, replaceTimers } from '../../src/store/timers.ts';
 import { readHead, readMarkerKey } from '../../src/store/workspaces.ts';
 import { redactPerson, redactTexts } from './redact.ts';
-import { aChange, anEvent, collect, NOW, OURS, test, THEIRS } from './stored.ts';
+import { aChange, anEvent, aPolicy, collect, NOW, OURS, test, THEIRS } from './stored.ts';
 
 const TENANT_TABLES = [
   'workspaces',
@@ -37,6 +38,7 @@ const TENANT_TABLES = [
   'pulls',
   'surfaces',
   'acts',
+  'policies',
   'timers',
   'dirty',
 ] as const;
@@ -62,6 +64,7 @@ async function fill(db: Database, workspace: string): Promise<void> {
     await markDirty(lock, { number: 12, version: 1, since: NOW });
     await claimAct(lock, 'comment:1:created');
     await putSurface(tx, 12, { ...BLANK, surface: 'record', forgeId: workspace, attempts: 3 });
+    await keepPolicy(tx, { ...aPolicy('file:1'), people: { [workspace]: '1' } });
   });
 }
 
@@ -88,6 +91,8 @@ async function everything(tx: Tx): Promise<string> {
     await findChangesByPull(tx, '501', 7),
     await findChangesByHead(tx, '501', 'abc'),
     await listSurfaces(tx, 12),
+    await findPolicy(tx, 'file:1'),
+    await listPolicies(tx),
   ];
   return JSON.stringify(read);
 }
@@ -129,6 +134,7 @@ describe('two tenants with the same keys', () => {
       await settleMark(tx, 12, { version: 99, clean: 0, attempts: 0 });
       await delayDirty(tx, { number: 12, version: 1, retryAt: NOW, problem: 'x' });
       await claimAct(lock, 'comment:2:created');
+      await keepPolicy(tx, aPolicy('file:2'));
       await forgetAttempts(lock, 12);
       await wantSurface(lock, 12, 'evidence');
       await dropSurface(tx, 12, 'record');
@@ -200,7 +206,7 @@ describe('the system, which works across workspaces', () => {
     expect(due.map(({ workspace }) => workspace)).toContain(THEIRS);
   });
 
-  test.for(['events', 'texts', 'people', 'changes', 'pulls', 'surfaces', 'acts'])(
+  test.for(['events', 'texts', 'people', 'changes', 'pulls', 'surfaces', 'acts', 'policies'])(
     'reads no %s',
     async (table, { owner }) => {
       await owner.query('BEGIN; SET LOCAL ROLE holdpoint_system');
