@@ -7,6 +7,7 @@ import type { Change } from '../core/change/state.ts';
 import { isPull } from '../core/change/pull-key.ts';
 import type { Facts, PullFacts } from '../core/change/facts.ts';
 import type { CommentSeen, IssueSeen, NoticeActor, RepoRef } from '../core/intent/notice.ts';
+import { enrol } from '../core/policy/roles.ts';
 import type { Forge } from '../forge/port.ts';
 import type { Page } from './book.ts';
 import type { Run } from './run.ts';
@@ -85,7 +86,7 @@ function peopleOf(change: Change): readonly NoticeActor[] {
 
 /** The facts that the views are drawn from: the app itself looks, with everybody's roles. */
 export function worldFacts(run: Run, pulls: readonly PullFacts[], people: PeopleSeen): Facts {
-  return {
+  return enrol({
     now: run.now(),
     occurredAt: run.now(),
     actor: { ...run.forge.self, kind: 'system', roles: [] },
@@ -93,7 +94,7 @@ export function worldFacts(run: Run, pulls: readonly PullFacts[], people: People
     ...people,
     pulls,
     clockSkewMs: run.clockSkewMs,
-  };
+  });
 }
 
 /** What the surfaces of `target` show now. */

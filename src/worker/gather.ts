@@ -7,6 +7,7 @@ import type { Command, CommandType } from '../core/change/command.ts';
 import type { Actor, Facts } from '../core/change/facts.ts';
 import type { Change, Person } from '../core/change/state.ts';
 import { SETTLING } from '../core/change/transition.ts';
+import { enrol } from '../core/policy/roles.ts';
 import type { Intention } from '../core/intent/intention.ts';
 import type { NoticeActor, RepoRef } from '../core/intent/notice.ts';
 import type { Forge } from '../forge/port.ts';
@@ -61,7 +62,7 @@ export async function gather(house: House, subject: Subject): Promise<Facts> {
       : { people: null },
     change === null || asked === null || !judged ? [] : observePulls(asked, change),
   ]);
-  return {
+  return enrol({
     now: isoNow(house.clock),
     occurredAt,
     ...(DELIVERED.has(subject.source.kind) ? { witnessed: true } : {}),
@@ -70,7 +71,7 @@ export async function gather(house: House, subject: Subject): Promise<Facts> {
     ...people,
     pulls,
     clockSkewMs: house.clockSkewMs(),
-  };
+  });
 }
 
 /** A second thought while nothing waits to be approved decides nothing. */

@@ -4,7 +4,7 @@
  */
 import { unreadPulls } from '../gate/linked-pulls.ts';
 import { findRule, holdsAny, mayUse } from '../policy/rights.ts';
-import { findBar } from '../policy/tally.ts';
+import { findBar } from '../policy/bar.ts';
 import { NOTHING, obstacle, record } from './answer.ts';
 import type { Answer, Case, Handlers } from './answer.ts';
 import { isNamed, namedLogins } from './named-logins.ts';

@@ -7,8 +7,9 @@
  */
 import { blockers, judge } from '../gate/judge.ts';
 import { openObjections } from '../gate/objections.ts';
+import { findBar } from '../policy/bar.ts';
 import { findRule, holdsAny } from '../policy/rights.ts';
-import { findBar, tally } from '../policy/tally.ts';
+import { tally } from '../policy/tally.ts';
 import { blockedBy, NOTHING, obstacle, record } from './answer.ts';
 import type { Answer, Case, Handlers } from './answer.ts';
 import { staleApproval } from './approval-binding.ts';

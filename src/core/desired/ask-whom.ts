@@ -2,7 +2,7 @@
 import type { Facts } from '../change/facts.ts';
 import type { Change } from '../change/state.ts';
 import { findRule, holdsAny, rolesForVerb } from '../policy/rights.ts';
-import { findBar } from '../policy/tally.ts';
+import { findBar } from '../policy/bar.ts';
 import { assertNever } from '../assert-never.ts';
 import {
   asks,

@@ -4,7 +4,7 @@
  */
 import type { PullReview } from '../change/facts.ts';
 import { isBefore } from '../change/moment.ts';
-import { findBar } from '../policy/tally.ts';
+import { findBar } from '../policy/bar.ts';
 import { findRule, leastRole, mayUse } from '../policy/rights.ts';
 import { met, notApplicable, unmet } from './gate.ts';
 import type { Asked, Gate } from './gate.ts';

@@ -6,12 +6,13 @@
  * linked pull request never count; nor does a bot, a person without the role now as well as then, or a voice for another plan,
  * policy or head. One human counts once. What cannot be established counts as nobody.
  */
-import { bindsHeads, bindsPresentPlan, boundDigest, pullName } from '../change/binding.ts';
+import { bindsHeads, bindsPresentPlan, boundDigest } from '../change/binding.ts';
 import type { Actor, Facts } from '../change/facts.ts';
 import { isBefore } from '../change/moment.ts';
 import { isPull } from '../change/pull-key.ts';
 import type { RefusalCode } from '../change/refusal.ts';
 import type { Approval, Change } from '../change/state.ts';
+import { findBar } from './bar.ts';
 import type { CategoryRule } from './policy.ts';
 import { findRule, holdsAny } from './rights.ts';
 
@@ -40,12 +41,6 @@ export type Tally = {
   readonly enough: boolean;
 };
 
-export type Bar = {
-  readonly reason: 'self_approval' | 'plan_editor_approval';
-  /** The pull request that bars, as `owner/repo#12`. */
-  readonly pull: string | null;
-};
-
 type Doubt = Pick<Voice, 'reason' | 'about'>;
 
 export function tally(change: Change, facts: Facts): Tally {
@@ -66,21 +61,6 @@ export function tally(change: Change, facts: Facts): Tally {
 /** Of each approval, in the order in which they were given: `counted`, or why not. */
 export function voicesOf({ spoke }: Tally): readonly string[] {
   return spoke.map(({ reason }) => reason ?? 'counted');
-}
-
-/** Why this person's approval can never count for the change as it stands; null when nothing bars them. */
-export function findBar(change: Change, facts: Facts, personId: string): Bar | null {
-  if (personId === change.author.id) return { reason: 'self_approval', pull: null };
-  if (personId === change.lastEditor?.id || change.editors.includes(personId))
-    return { reason: 'plan_editor_approval', pull: null };
-  for (const linked of change.pulls) {
-    const pull = facts.pulls.find((one) => isPull(one, linked));
-    const wrote = [...(pull?.contributors ?? []), ...(pull === undefined ? [] : [pull.author])];
-    wrote.push(...change.pushers.filter((one) => isPull(one, linked)).map(({ by }) => by));
-    if (wrote.some(({ id }) => id === personId))
-      return { reason: 'self_approval', pull: pullName(linked) };
-  }
-  return null;
 }
 
 function judgeVoices(change: Change, facts: Facts, rule: CategoryRule | null): readonly Voice[] {
