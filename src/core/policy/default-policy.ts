@@ -1,91 +1,24 @@
 /**
- * The policy that holds until a team writes its own: the category table, the roles behind each forge permission,
- * and who may use which verb. It is data; gates and tally read it, nobody repeats it in code.
+ * The policy that holds until a team writes its own. Its tables are in `default/`: categories, kinds of change and what
+ * is asked of each, checks, sections, rollback, duties. It is data; gates and tally read it, nobody repeats it in code.
  *
  * What must stay true: its version is the digest of its content, so that every stored event says under exactly
  * which rules it was decided.
  */
 import { createHash } from 'node:crypto';
 import { canonicalize } from '../audit/canonical.ts';
+import { CATEGORIES } from './default/categories.ts';
+import { CHECKS } from './default/checks.ts';
+import { COMPLIANCE } from './default/compliance.ts';
+import { DUTIES } from './default/duties.ts';
+import { KINDS } from './default/kinds.ts';
+import { REVIEW_CHECKLIST, SECTIONS } from './default/pull-text.ts';
+import { ROLLBACK_CRITERIA, ROLLBACK_METHODS } from './default/rollback.ts';
+import { APPROVAL_RULES, RULES } from './default/rules.ts';
+import { STEP_SETS } from './default/step-sets.ts';
 import { NOBODY } from './policy.ts';
-import type { CategoryRule, Policy, Role } from './policy.ts';
+import type { Policy } from './policy.ts';
 import { VERB_ROLES } from './verb-roles.ts';
-
-const MAINTAINERS: readonly Role[] = ['maintainer', 'lead'];
-
-const CATEGORIES: readonly CategoryRule[] = [
-  {
-    category: 'standard',
-    risk: 'low',
-    summary: 'Done often, well understood, quickly undone.',
-    examples: [
-      'reload a configuration that was reviewed and tested, one host after the other',
-      'renew a certificate with the same names from the same issuer',
-      'add capacity to a pool that already exists',
-      'update a dependency by a patch release',
-    ],
-    leadTimeHours: 4,
-    approverRoles: MAINTAINERS,
-    approvalsNeeded: 1,
-    pullReviewsNeeded: 1,
-    pullChecksRequired: true,
-    authoriserRoles: [],
-    posthocReviewHours: null,
-  },
-  {
-    category: 'normal',
-    risk: 'medium',
-    summary: 'Planned work whose effect somebody else should think through first.',
-    examples: [
-      'release a feature together with a column that old code ignores',
-      'move a service to another node pool',
-      'change a firewall rule for one partner',
-      'raise a limit that customers can notice',
-    ],
-    leadTimeHours: 24,
-    approverRoles: MAINTAINERS,
-    approvalsNeeded: 1,
-    pullReviewsNeeded: 0,
-    pullChecksRequired: true,
-    authoriserRoles: [],
-    posthocReviewHours: null,
-  },
-  {
-    category: 'significant',
-    risk: 'high',
-    summary: 'Hard to undo, or touching what many rely on: a lead decides.',
-    examples: [
-      'upgrade a production database to a new major version',
-      'change who may sign in, or how',
-      'move a public name to another provider',
-      'alter or weaken a security control, even for an hour',
-    ],
-    leadTimeHours: 24,
-    approverRoles: ['lead'],
-    approvalsNeeded: 1,
-    pullReviewsNeeded: 0,
-    pullChecksRequired: true,
-    authoriserRoles: [],
-    posthocReviewHours: null,
-  },
-  {
-    category: 'emergency',
-    risk: 'critical',
-    summary: 'Waiting does more harm than acting: authorised by name, reviewed within a day.',
-    examples: [
-      'close a flaw that is being exploited',
-      'stop data from being lost or leaked',
-      'bring back a service that customers cannot reach',
-    ],
-    leadTimeHours: 0,
-    approverRoles: MAINTAINERS,
-    approvalsNeeded: 1,
-    pullReviewsNeeded: 0,
-    pullChecksRequired: true,
-    authoriserRoles: ['incident_commander', 'lead'],
-    posthocReviewHours: 24,
-  },
-];
 
 const CONTENT: Omit<Policy, 'version'> = {
   categories: CATEGORIES,
@@ -106,19 +39,24 @@ const CONTENT: Omit<Policy, 'version'> = {
   verbRoles: VERB_ROLES,
   problems: [],
   sources: [],
-  document: null,
+  document: {
+    owner: 'the maintainers of Holdpoint, until a team names its own',
+    effective: '2026-11-21',
+    lastReview: '2026-11-21',
+    nextReview: '2027-11-21',
+  },
   locale: 'en',
   linkedAccounts: [],
-  kinds: [],
-  approvalRules: [],
-  rules: [],
-  checks: [],
-  sections: [],
-  stepSets: [],
-  reviewChecklist: [],
-  rollbackMethods: [],
-  rollbackCriteria: [],
-  duties: [],
+  kinds: KINDS,
+  approvalRules: APPROVAL_RULES,
+  rules: RULES,
+  checks: CHECKS,
+  sections: SECTIONS,
+  stepSets: STEP_SETS,
+  reviewChecklist: REVIEW_CHECKLIST,
+  rollbackMethods: ROLLBACK_METHODS,
+  rollbackCriteria: ROLLBACK_CRITERIA,
+  duties: DUTIES,
   ownPulls: [],
   mergeMethod: 'any',
   reviewRequests: { mode: 'all', count: 0, busy: [] },
@@ -126,7 +64,7 @@ const CONTENT: Omit<Policy, 'version'> = {
   reauthentication: null,
   overrides: { lead_time_violation: { hours: 24 * 365, sticky: false } },
   retentionDays: null,
-  compliance: [],
+  compliance: COMPLIANCE,
 };
 
 export const DEFAULT_POLICY: Policy = { version: versionOf(CONTENT), ...CONTENT };
