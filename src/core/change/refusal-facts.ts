@@ -36,6 +36,11 @@ export const UNKNOWNS = [
   'editor',
   'occurrence',
   'policy',
+  'plan',
+  'files',
+  'commits',
+  'pull_text',
+  'teams',
 ] as const;
 export type Unknown = (typeof UNKNOWNS)[number];
 
