@@ -83,6 +83,7 @@ function remarks(step: Step, frame: StepFrame): readonly Markdown[] {
     ...line(md`stop if`, step.abort, frame),
     ...(step.owner === null ? [] : [md`owner: ${login(step.owner)}`]),
     ...line(md`keep`, step.evidence, frame),
+    ...line(md`covers`, step.covers?.join(', ') ?? null, frame),
     ...step.notes.flatMap((note) => line(md`note`, note, frame)),
   ];
 }

@@ -31,6 +31,7 @@ type Draft = {
   readonly rollback: string;
   readonly minutes: number | null;
   readonly notes: readonly string[];
+  readonly covers: readonly string[];
   /** Which of the earlier steps of the phase to wait for, as numbers to take a remainder of. */
   readonly waits: readonly number[];
 };
@@ -43,6 +44,7 @@ const draft: fc.Arbitrary<Draft> = fc.record({
   rollback: detail,
   minutes: fc.option(fc.nat({ max: 3000 })),
   notes: fc.array(detail, { maxLength: 2 }),
+  covers: fc.uniqueArray(fc.stringMatching(/^[a-z]{1,5}(?:-[a-z]{1,5})?$/u), { maxLength: 2 }),
   waits: fc.array(fc.nat(), { maxLength: 3 }),
 });
 
@@ -67,6 +69,7 @@ function stepsOf(phase: Phase, letter: string): fc.Arbitrary<readonly Step[]> {
         evidence: one.details[1] ?? null,
         abort: one.details[2] ?? null,
         notes: one.notes,
+        ...(one.covers.length === 0 ? {} : { covers: one.covers }),
       };
     }),
   );

@@ -97,8 +97,9 @@ function packTexts(plan: Plan): Readonly<Record<string, string>> {
 }
 
 function wordsOf(step: Step): JsonObject {
-  const { text: what, expect, rollback, owner, evidence, abort, notes } = step;
-  return { text: what, expect, rollback, owner, evidence, abort, notes };
+  const { text: what, expect, rollback, owner, evidence, abort, notes, covers } = step;
+  const words = { text: what, expect, rollback, owner, evidence, abort, notes };
+  return covers === undefined ? words : { ...words, covers };
 }
 
 function readAnswers(
@@ -132,7 +133,7 @@ function readStep(value: JsonValue, words: (name: string) => string | null): Ste
   };
 }
 
-type Words = Pick<Step, 'text' | 'expect' | 'rollback' | 'owner' | 'evidence' | 'abort' | 'notes'>;
+type Words = Omit<Step, 'id' | 'phase' | 'tags' | 'after' | 'minutes'>;
 
 const ERASED: Words = {
   text: REDACTED,
@@ -155,7 +156,12 @@ function readWords(packed: string | null): Words {
     evidence: textOrNull(words['evidence']),
     abort: textOrNull(words['abort']),
     notes: list(words['notes'], 'notes').map((note) => text(note, 'note')),
+    ...readCovers(words['covers']),
   };
+}
+
+function readCovers(ids: JsonValue | undefined): Pick<Step, 'covers'> {
+  return ids === undefined ? {} : { covers: list(ids, 'covers').map((id) => text(id, 'covers')) };
 }
 
 function readWindow(value: JsonValue, note: string | null): Window | null {

@@ -49,6 +49,7 @@ function stepPart(step: Step): JsonValue {
     evidence: settleOrNull(step.evidence),
     abort: settleOrNull(step.abort),
     notes: step.notes.map(settle),
+    ...(step.covers === undefined ? {} : { covers: step.covers }),
   };
 }
 

@@ -25,6 +25,8 @@ export type Step = {
   readonly evidence: string | null;
   readonly abort: string | null;
   readonly notes: readonly string[];
+  /** Ids of steps that a policy asks for and that this one is; absent where it names none. */
+  readonly covers?: readonly string[];
 };
 
 export type Category = 'standard' | 'normal' | 'significant' | 'emergency';

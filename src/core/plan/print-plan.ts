@@ -55,6 +55,7 @@ function printStep(step: Step, number: number): string {
     printDetail('owner', step.owner),
     printDetail('evidence', step.evidence),
     printDetail('abort', step.abort),
+    printDetail('covers', step.covers?.join(', ') ?? null),
     ...step.notes.map((note) => printDetail('note', note)),
   ];
   return [`${String(number)}. ${words.join(' ')}`, ...details.flat()].join('\n');

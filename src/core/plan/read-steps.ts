@@ -74,6 +74,7 @@ function readBlock(block: StepBlock, field: string, position: number): BlockRead
     evidence: textOf(details, 'evidence'),
     abort: textOf(details, 'abort'),
     notes: details.filter((detail) => detail.key === 'note').map((detail) => detail.text),
+    ...readCovers(textOf(details, 'covers')),
   };
   const placed = { step, field, line: block.line };
   const badTime = time === undefined || minutes !== null ? [] : [timeInvalid(time, field)];
@@ -90,6 +91,13 @@ function readAfter(text: string | null): readonly string[] {
   if (text === null) return [];
   const words = text.toUpperCase().split(/[\s,;]/u);
   return [...new Set(words.filter((word) => word !== '' && word !== 'AND'))];
+}
+
+/** Ids as the policy spells them, each once. */
+function readCovers(text: string | null): Pick<Step, 'covers'> {
+  const ids = (text ?? '').toLowerCase().split(/[\s,;]/u);
+  const covers = [...new Set(ids.filter((id) => id !== ''))];
+  return covers.length === 0 ? {} : { covers };
 }
 
 function lackingDetails(placed: PlacedStep): readonly PlanProblem[] {

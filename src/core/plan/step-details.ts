@@ -18,6 +18,7 @@ export const DETAIL_KEYS = [
   'owner',
   'evidence',
   'abort',
+  'covers',
   'note',
 ] as const;
 

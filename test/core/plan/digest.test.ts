@@ -112,6 +112,7 @@ describe('steps', () => {
     ['owner', `${steps}\n   - owner: @x`, ['E2']],
     ['evidence', `${steps}\n   - evidence: x`, ['E2']],
     ['abort', `${steps}\n   - abort: x`, ['E2']],
+    ['what it covers', `${steps}\n   - covers: x`, ['E2']],
     ['a note', `${steps}\n   - note: x`, ['E2']],
     ['a further step', `${steps}\n3. More\n   - expect: x\n   - rollback: y`, ['E3']],
     [

@@ -51,6 +51,7 @@ describe('printing a plan', () => {
       '   - owner: @a',
       '   - evidence: b',
       '   - abort: c',
+      '   - covers: backup, restore-test',
       '   - note: d',
       '   - note: e',
       '2. Next',

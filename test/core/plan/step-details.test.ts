@@ -13,6 +13,7 @@ describe('details of a step', () => {
         '   - owner: @mara-ops',
         '   - evidence: link to the run',
         '   - abort: errors above 1 %',
+        '   - covers: Backup, restore-test; backup',
         '   - note: first',
         '   - note: second',
       ].join('\n'),
@@ -29,6 +30,7 @@ describe('details of a step', () => {
       owner: '@mara-ops',
       evidence: 'link to the run',
       abort: 'errors above 1 %',
+      covers: ['backup', 'restore-test'],
       notes: ['first', 'second'],
     });
   });
@@ -99,7 +101,7 @@ describe('details of a step', () => {
     ]);
   });
 
-  it.each(['expect', 'rollback', 'time', 'after', 'owner', 'evidence', 'abort'])(
+  it.each(['expect', 'rollback', 'time', 'after', 'owner', 'evidence', 'abort', 'covers'])(
     'a second %s: is an error',
     (key) => {
       const value = key === 'time' ? '5m' : 'E2';
@@ -121,6 +123,7 @@ describe('details of a step', () => {
     ['times: 5m', 'time'],
     ['evidense: link', 'evidence'],
     ['abbort: errors', 'abort'],
+    ['cover: backup', 'covers'],
     ['node: gw-1', null],
     ['notes: mind the dog', null],
     ['export: done', null],
