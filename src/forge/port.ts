@@ -24,6 +24,37 @@ export type CheckContent = {
 
 export type Reaction = 'eyes' | '+1' | 'confused';
 
+/** A text file; `blob` is the forge's id of exactly these bytes. */
+export type FileSeen = { readonly text: string; readonly blob: string };
+
+/** What the rules of a branch ask for, as far as they are shown to us; null: not shown. */
+export type GateSeen = {
+  /** Our check must have passed before a merge. */
+  readonly required: boolean | null;
+  /** It must come from our app; null as well where it is not required. */
+  readonly pinned: boolean | null;
+  /** Who may merge without it, in words of the forge (`OrganizationAdmin`, `RepositoryRole 5, always`). */
+  readonly bypassers: readonly string[] | null;
+  readonly queued: boolean | null;
+  /** A push takes approving reviews away. */
+  readonly dismissesStale: boolean | null;
+};
+
+export type MergeGroup = {
+  /** `refs/heads/gh-readonly-queue/main/pr-104-<sha>` */
+  readonly headRef: string;
+  readonly baseSha: string;
+  readonly headSha: string;
+};
+
+/** What is known already, so that it need not be asked for. */
+export type PullKnown = {
+  /** Who is known to have pushed to it, beside those whom its commits name: none of them vouches for it. */
+  readonly pushers?: readonly Person[];
+  /** Everyone with access to its repository, read just now; null and absent: not known. */
+  readonly people?: readonly Actor[] | null;
+};
+
 /** A forge seen through one installation, so that nothing of another workspace can be reached. */
 export type Forge = {
   readonly kind: 'github';
@@ -56,16 +87,26 @@ export type Forge = {
   /** Everyone with access and their roles; null when the forge does not say. */
   observePeople(repo: RepoRef): Promise<readonly Actor[] | null>;
   observePerson(login: string): Promise<NoticeActor | null>;
+  /**
+   * Members of a team and of the teams below it. `leads` is a team of the workspace's own organisation, `other/leads` of
+   * another. null: there is no such team, or it is not shown to us.
+   */
+  observeTeam(team: string): Promise<readonly Person[] | null>;
+  /**
+   * A file, at the default branch without `ref`. null only when the forge says that there is none; one that cannot be
+   * read throws, or a policy that is there would look like none.
+   */
+  observeFile(repo: RepoRef, path: string, ref?: string): Promise<FileSeen | 'too_large' | null>;
+  /** null: the repository has no commit yet, or is gone. */
+  observeDefaultBranch(
+    repo: RepoRef,
+  ): Promise<{ readonly name: string; readonly head: string } | null>;
   observePull(repo: RepoRef, pull: number): Promise<PullSeen | null>;
   /**
-   * Reviews, contributors and checks of a pull request, for the gates; null when it cannot be read. `pushers`: who is
-   * known to have pushed to it, beside those whom its commits name: none of them vouches for it.
+   * All that gates and rules ask of a pull request, at one head; null when it cannot be read, or people pushed while it
+   * was.
    */
-  observePullFacts(
-    repo: RepoRef,
-    pull: number,
-    pushers?: readonly Person[],
-  ): Promise<PullFacts | null>;
+  observePullFacts(repo: RepoRef, pull: number, known?: PullKnown): Promise<PullFacts | null>;
   /** Everybody who ever edited its description; null when the forge cannot tell. */
   observePullEditors(repo: RepoRef, pull: number): Promise<readonly NoticeActor[] | null>;
   /** Of each person the review that stands, oldest first; none where the forge does not list them. */
@@ -74,6 +115,9 @@ export type Forge = {
     repo: RepoRef,
     sha: string,
   ): Promise<{ readonly id: string; readonly content: CheckContent } | null>;
+  /** Numbers of the pull requests that a group of the merge queue brings together; null: it cannot be told. */
+  observeMergeGroup(repo: RepoRef, group: MergeGroup): Promise<readonly number[] | null>;
+  observeGate(repo: RepoRef, branch: string): Promise<GateSeen>;
   observeLabels(
     repo: RepoRef,
   ): Promise<

@@ -52,7 +52,7 @@ export async function observePulls(
   const read = await Promise.all(
     change.pulls.map((pull) => {
       const pushers = change.pushers.filter((one) => isPull(one, pull)).map(({ by }) => by);
-      return forge.observePullFacts({ id: pull.repoId, name: pull.repo }, pull.number, pushers);
+      return forge.observePullFacts({ id: pull.repoId, name: pull.repo }, pull.number, { pushers });
     }),
   );
   return read.filter((facts) => facts !== null);
@@ -84,14 +84,21 @@ function peopleOf(change: Change): readonly NoticeActor[] {
   return all.flatMap((one) => (one === null ? [] : [{ ...one, kind: 'human' as const }]));
 }
 
+/** The policy in force; `policyPeople` is absent where the forge would not say who stands behind its names. */
+export type PolicySeen = Pick<Facts, 'policy' | 'policyPeople'>;
+
 /** The facts that the views are drawn from: the app itself looks, with everybody's roles. */
-export function worldFacts(run: Run, pulls: readonly PullFacts[], people: PeopleSeen): Facts {
+export function worldFacts(
+  run: Run,
+  pulls: readonly PullFacts[],
+  seen: PeopleSeen & Partial<PolicySeen>,
+): Facts {
   return enrol({
     now: run.now(),
     occurredAt: run.now(),
     actor: { ...run.forge.self, kind: 'system', roles: [] },
-    policy: run.policy,
-    ...people,
+    ...run.policy,
+    ...seen,
     pulls,
     clockSkewMs: run.clockSkewMs,
   });

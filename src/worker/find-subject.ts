@@ -19,6 +19,7 @@ import { inWorkspace, type Tx } from '../store/in-workspace.ts';
 import { listSurfaces } from '../store/surfaces.ts';
 import { readMarkerKey } from '../store/workspaces.ts';
 import { loadChange } from '../store/load-change.ts';
+import { changesUnder } from './changes-under.ts';
 import type { House } from './house.ts';
 
 /** A comment of ours that a notice is about. */
@@ -70,7 +71,7 @@ export async function findSubject(house: House, notice: Notice, repo: RepoRef): 
       own,
       others: [
         ...linked.map(({ number }) => number),
-        ...(await changesWithLabel(tx, notice, repo)),
+        ...(await changesElsewhere(tx, notice, repo)),
       ],
       comment,
       read: readIn(rows),
@@ -103,6 +104,7 @@ async function linkedChanges(tx: Tx, notice: Notice, repo: RepoRef): Promise<rea
     case 'comment_deleted':
       return fact.onPull ? findChangesByPull(tx, repo.id, fact.issue) : [];
     case 'checks_changed':
+    case 'check_forged':
     case 'check_requested':
       return findChangesByHead(tx, repo.id, fact.sha);
     default:
@@ -110,15 +112,15 @@ async function linkedChanges(tx: Tx, notice: Notice, repo: RepoRef): Promise<rea
   }
 }
 
-/** A label of ours that is deleted or renamed vanishes from every issue at once, and nobody says from which. */
-async function changesWithLabel(
+/** What concerns every open change of a repository at once: its rules, or a label of ours that is deleted or renamed. */
+async function changesElsewhere(
   tx: Tx,
   { fact }: Notice,
   repo: RepoRef,
 ): Promise<readonly number[]> {
-  if (fact.kind !== 'label_registry_changed' || !isOurLabel(fact.label)) return [];
-  const open = await load(tx, await listOpenChanges(tx));
-  return open.filter(({ repoId }) => repoId === repo.id).map(({ number }) => number);
+  if (fact.kind === 'policy_pushed') return changesUnder(tx, repo);
+  const isLabel = fact.kind === 'label_registry_changed' && isOurLabel(fact.label);
+  return isLabel ? listOpenChanges(tx, repo.id) : [];
 }
 
 async function load(tx: Tx, numbers: readonly number[]): Promise<readonly Change[]> {

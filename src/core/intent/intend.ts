@@ -9,6 +9,7 @@ import { assertNever } from '../assert-never.ts';
 import { intendComment, intendCommentDeleted, intendCommentEdited } from './intend-comment.ts';
 import { intendClosed, intendEdit, intendGone, intendOpen } from './intend-issue.ts';
 import { intendLabelAdded, intendLabelRemoved } from './intend-label.ts';
+import { intendForged } from './intend-check.ts';
 import { intendDismissal, intendPull, intendReconsider, intendReview } from './intend-pull.ts';
 import type { Intention } from './intention.ts';
 import type { Known as KnownHere, NoticeOf } from './known.ts';
@@ -62,6 +63,8 @@ function intendElsewhere(notice: NoticeOf<Elsewhere>, known: Known): readonly In
       return intendDismissal({ ...notice, fact }, known);
     case 'checks_changed':
       return intendReconsider(`checks:${fact.sha}:${notice.occurredAt}`, known.linked);
+    case 'check_forged':
+      return intendForged({ ...notice, fact }, known);
     case 'check_requested':
       return intendReconsider(
         `check:${fact.sha}:${fact.identifier ?? 'again'}:${notice.occurredAt}`,
@@ -73,6 +76,7 @@ function intendElsewhere(notice: NoticeOf<Elsewhere>, known: Known): readonly In
     case 'issue_reopened':
     case 'installation_changed':
     case 'label_registry_changed':
+    case 'policy_pushed':
     case 'nothing':
       return [];
     default:

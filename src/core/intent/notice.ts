@@ -125,7 +125,23 @@ export type NoticeFact =
   | { readonly kind: 'checks_changed'; readonly sha: string }
   /** Somebody asked for our check again, or pressed one of its buttons (`identifier`). */
   | { readonly kind: 'check_requested'; readonly sha: string; readonly identifier: string | null }
-  /** Our check on a commit was written by somebody else, or the app's own write came back. */
+  /** Somebody else reported under the name of our check; `by` is who did, or the account of an app. */
+  | {
+      readonly kind: 'check_forged';
+      readonly sha: string;
+      readonly by: NoticeActor;
+      readonly via: 'check' | 'status';
+      /** What it says, in a word of the forge; null: nothing yet. */
+      readonly conclusion: string | null;
+    }
+  /** A push to the default branch that touched the rules, or may have: `files` are those that are known. */
+  | {
+      readonly kind: 'policy_pushed';
+      readonly branch: string;
+      readonly before: string;
+      readonly after: string;
+      readonly files: readonly string[];
+    }
   | {
       readonly kind: 'merge_group_formed';
       readonly headSha: string;

@@ -76,6 +76,7 @@ export function githubApp(config: GithubAppConfig): GithubApp {
       rolesOf,
       lacks,
       learn,
+      account: async () => (await installations.of(workspace)).account,
       ...(await identity.ask(api)),
     });
   });

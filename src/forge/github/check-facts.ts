@@ -4,60 +4,44 @@
  * forge that will not say is `unknown`. Anybody with write access can post a status: one that passes, by a person
  * with a hand in the code, vouches for nothing and takes no earlier failure back. A machine that commits is still a CI.
  */
-import type { PullFacts } from '../../core/change/facts.ts';
-import type { RepoRef } from '../../core/intent/notice.ts';
-import { ForgeFault } from '../fault.ts';
+import type { CheckReport, PullFacts } from '../../core/change/facts.ts';
 import { isOf } from './check-verbs.ts';
-import { orWithout } from './lacks.ts';
-import { actorSeen } from './seen.ts';
+import type { CheckParts } from './pull-parts.ts';
+import { actorSeen, GHOST } from './seen.ts';
 import {
   fieldOf,
   instantOrNullAt,
-  listAt,
-  parseList,
-  parseRecord,
+  numberAt,
+  plainText,
   plainTextAt,
+  recordOrNullAt,
   textOrNullAt,
 } from './shape.ts';
 import type { Json } from './shape.ts';
-import { named } from './site.ts';
-import type { Site } from './site.ts';
 
-const STATUSES = '/repos/{owner}/{repo}/commits/{ref}/statuses';
+export type CheckFacts = Pick<PullFacts, 'checks' | 'failing' | 'shownSince' | 'reports'>;
 
-export type CheckFacts = Pick<PullFacts, 'checks' | 'failing' | 'shownSince'>;
+type Report = Pick<CheckReport, 'name' | 'says'>;
 
-type Report = { readonly name: string; readonly says: 'passed' | 'failed' | 'pending' };
+/** `hands`: the ids of those with a hand in what leads to the commit. */
+export type Judging = { readonly appId: string; readonly hands: ReadonlySet<string> };
 
-/** The commit, and the ids of those with a hand in what leads to it. */
-export type Judged = { readonly sha: string; readonly hands: ReadonlySet<string> };
-
-export async function observeChecks(
-  site: Site,
-  repo: RepoRef,
-  { sha, hands }: Judged,
-): Promise<CheckFacts> {
-  const { lacks } = site;
-  const asked = (what: string) => ({ lacks, what, otherwise: null });
-  try {
-    // Where one of the two lists can be read, the commit is there: it is the other's address that is missing.
-    const runs = await orWithout(
-      () => observeRuns(site, repo, sha),
-      asked('GET /repos/{owner}/{repo}/commits/{ref}/check-runs'),
-    );
-    const statuses = await orWithout(
-      () => statusReports(site, repo, { sha, hands }),
-      asked(`GET ${STATUSES}`),
-    );
-    if (runs === null && statuses === null) return { checks: 'unknown', failing: [] };
-    const weighed = weigh([...(runs?.others ?? []), ...(statuses ?? [])]);
-    return runs?.oursSince === undefined ? weighed : { ...weighed, shownSince: runs.oursSince };
-  } catch (error) {
-    if (error instanceof ForgeFault && (error.code === 'forbidden' || error.code === 'not_found')) {
-      return { checks: 'unknown', failing: [] };
-    }
-    throw error;
-  }
+export function checkFacts(parts: CheckParts | null, { appId, hands }: Judging): CheckFacts {
+  if (parts === null) return { checks: 'unknown', failing: [] };
+  const { runs, statuses } = parts;
+  const ours = (runs ?? []).filter((run) => isOf(run, appId));
+  const others = (runs ?? []).filter((run) => !ours.includes(run));
+  const posted = (statuses ?? []).filter((status) => !vouchesForItself(status, hands));
+  const since = ours.flatMap((run) => instantOrNullAt(run, 'started_at') ?? []);
+  const shownSince = ours.length === 0 ? null : since.toSorted()[0];
+  return {
+    ...weigh([...others.map(runReport), ...newestOf(posted, contextOf).map(statusReport)]),
+    reports: [
+      ...newestOf(others.toSorted(newerFirst), reporterOf).map(runReport),
+      ...newestOf(posted, postOf).map(statusReport),
+    ],
+    ...(runs === null || shownSince === undefined ? {} : { shownSince }),
+  };
 }
 
 export function weigh(reports: readonly Report[]): CheckFacts {
@@ -67,28 +51,33 @@ export function weigh(reports: readonly Report[]): CheckFacts {
   return { checks: reports.length > 0 ? 'passed' : 'none', failing };
 }
 
-type Runs = {
-  readonly others: readonly Report[];
-  /** Null: ours is not there; undefined: the forge does not say since when it is. */
-  readonly oursSince: string | null | undefined;
-};
+/** The first of each key, in the order in which they come. */
+function newestOf(all: readonly Json[], keyOf: (one: Json) => string): readonly Json[] {
+  const newest = new Map<string, Json>();
+  for (const one of all) if (!newest.has(keyOf(one))) newest.set(keyOf(one), one);
+  return [...newest.values()];
+}
 
-async function observeRuns({ api, appId }: Site, repo: RepoRef, sha: string): Promise<Runs> {
-  const runs = await api.readAll(
-    'GET /repos/{owner}/{repo}/commits/{ref}/check-runs',
-    { ...named(repo), ref: sha, filter: 'latest' },
-    (data) =>
-      listAt(parseRecord(data, 'check runs'), 'check_runs').map((run) =>
-        parseRecord(run, 'check run'),
-      ),
-  );
-  const ours = runs.filter((run) => isOf(run, appId));
-  const since = ours.flatMap((run) => instantOrNullAt(run, 'started_at') ?? []);
+function newerFirst(a: Json, b: Json): number {
+  return numberAt(b, 'id') - numberAt(a, 'id');
+}
+
+/** Two workflows may each have a job of one name: neither speaks for the other. */
+function reporterOf(run: Json): string {
+  const { name, from, workflow } = runReport(run);
+  return JSON.stringify([name, from, workflow]);
+}
+
+function runReport(run: Json): CheckReport {
+  const app = recordOrNullAt(run, 'app');
+  const workflow = textOrNullAt(run, 'workflow');
   return {
-    others: runs
-      .filter((run) => !ours.includes(run))
-      .map((run) => ({ name: plainTextAt(run, 'name'), says: runSays(run) })),
-    oursSince: ours.length === 0 ? null : since.toSorted()[0],
+    name: plainTextAt(run, 'name'),
+    says: runSays(run),
+    via: 'check',
+    from: app === null ? '' : (textOrNullAt(app, 'slug') ?? ''),
+    workflow: workflow === null ? null : plainText(workflow),
+    url: textOrNullAt(run, 'html_url'),
   };
 }
 
@@ -100,27 +89,32 @@ function runSays(run: Json): Report['says'] {
     : 'failed';
 }
 
-/** Newest first, as GitHub lists them; only this list says who posted what. */
-async function statusReports(
-  { api }: Site,
-  repo: RepoRef,
-  { sha, hands }: Judged,
-): Promise<readonly Report[]> {
-  const statuses = await api.readAll(`GET ${STATUSES}`, { ...named(repo), ref: sha }, (data) =>
-    parseList(data, 'statuses').map((status) => parseRecord(status, 'status')),
-  );
-  const newest = new Map<string, Report>();
-  for (const status of statuses) {
-    const name = plainTextAt(status, 'context');
-    const says = statusSays(textOrNullAt(status, 'state'));
-    const { id, kind } = actorSeen(fieldOf(status, 'creator'));
-    const isOwn = kind !== 'bot' && hands.has(id);
-    if (!newest.has(name) && !(says === 'passed' && isOwn)) newest.set(name, { name, says });
-  }
-  return [...newest.values()];
+function contextOf(status: Json): string {
+  return plainTextAt(status, 'context');
+}
+
+function postOf(status: Json): string {
+  return JSON.stringify([contextOf(status), actorSeen(fieldOf(status, 'creator')).id]);
+}
+
+function statusReport(status: Json): CheckReport {
+  const { id, login } = actorSeen(fieldOf(status, 'creator'));
+  return {
+    name: contextOf(status),
+    says: statusSays(textOrNullAt(status, 'state')),
+    via: 'status',
+    from: id === GHOST.id ? '' : login,
+    workflow: null,
+    url: textOrNullAt(status, 'target_url'),
+  };
 }
 
 function statusSays(state: string | null): Report['says'] {
   if (state === 'success') return 'passed';
   return state === 'pending' ? 'pending' : 'failed';
+}
+
+function vouchesForItself(status: Json, hands: ReadonlySet<string>): boolean {
+  const { id, kind } = actorSeen(fieldOf(status, 'creator'));
+  return statusSays(textOrNullAt(status, 'state')) === 'passed' && kind !== 'bot' && hands.has(id);
 }

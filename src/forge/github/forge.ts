@@ -5,6 +5,8 @@ import type { RepoRef } from '../../core/intent/notice.ts';
 import type { Forge } from '../port.ts';
 import { checkVerbs } from './check-verbs.ts';
 import { commentVerbs } from './comment-verbs.ts';
+import { fileVerbs } from './file-verbs.ts';
+import { gateVerbs } from './gate-verbs.ts';
 import { issueVerbs } from './issue-verbs.ts';
 import { orWithout } from './lacks.ts';
 import { labelVerbs } from './label-verbs.ts';
@@ -32,6 +34,8 @@ export function makeForge(workspace: string, site: Site): Forge {
     ...peopleVerbs(site),
     ...pullVerbs(site),
     ...checkVerbs(site),
+    ...fileVerbs(site),
+    ...gateVerbs(site),
   };
 }
 

@@ -6,6 +6,7 @@
 import type { Forge } from '../port.ts';
 import type { Actor } from '../../core/change/facts.ts';
 import type { Role } from '../../core/policy/policy.ts';
+import type { Person } from '../../core/change/state.ts';
 import type { NoticeActor, RepoRef } from '../../core/intent/notice.ts';
 import { ForgeFault } from '../fault.ts';
 import type { Api } from './api.ts';
@@ -15,32 +16,51 @@ import type { Json } from './shape.ts';
 import { named } from './site.ts';
 import type { Site } from './site.ts';
 
-type PeopleVerbs = Pick<Forge, 'observeActor' | 'observePeople' | 'observePerson'>;
+type PeopleVerbs = Pick<Forge, 'observeActor' | 'observePeople' | 'observePerson' | 'observeTeam'>;
 
 export function peopleVerbs(site: Site): PeopleVerbs {
   return {
     observeActor: (repo, person) => observeActor(site, repo, person),
-    observePeople: async (repo) => {
-      try {
-        return await site.api.readAll(
+    observePeople: (repo) =>
+      orNobody(() =>
+        site.api.readAll(
           'GET /repos/{owner}/{repo}/collaborators',
           { ...named(repo), affiliation: 'all' },
           (data) => parseList(data, 'collaborators').map((user) => collaborator(site, user)),
-        );
-      } catch (error) {
-        if (
-          error instanceof ForgeFault &&
-          (error.code === 'forbidden' || error.code === 'not_found')
-        )
-          return null;
-        throw error;
-      }
-    },
+        ),
+      ),
+    observeTeam: (team) => orNobody(() => observeTeam(site, team)),
     observePerson: (login) =>
       site.api.readOrNull('GET /users/{username}', { username: login }, ({ data }) =>
         actorSeen(parseRecord(data, 'user')),
       ),
   };
+}
+
+/** null: not there, or not shown to us. */
+async function orNobody<T>(ask: () => Promise<readonly T[]>): Promise<readonly T[] | null> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (error instanceof ForgeFault && (error.code === 'forbidden' || error.code === 'not_found'))
+      return null;
+    throw error;
+  }
+}
+
+/** Members of child teams are listed with those of their parent. */
+async function observeTeam({ api, account }: Site, team: string): Promise<readonly Person[]> {
+  const slash = team.indexOf('/');
+  const org = slash === -1 ? await account() : team.slice(0, slash);
+  return api.readAll(
+    'GET /orgs/{org}/teams/{team_slug}/members',
+    { org, team_slug: team.slice(slash + 1) },
+    (data) =>
+      parseList(data, 'members').map((member) => {
+        const { id, login } = actorSeen(member);
+        return { id, login };
+      }),
+  );
 }
 
 export async function observeActor(site: Site, repo: RepoRef, person: NoticeActor): Promise<Actor> {
@@ -57,7 +77,9 @@ export async function observeActor(site: Site, repo: RepoRef, person: NoticeActo
 }
 
 function holder(site: Site, { user, permission }: PermissionSeen): Actor {
-  return { ...user, roles: user.kind === 'human' ? rolesHeld(site, permission) : [] };
+  if (user.kind !== 'human') return { ...user, roles: [] };
+  const held = permission.role ?? permission.legacy;
+  return { ...user, roles: rolesHeld(site, permission), permission: held };
 }
 
 type PermissionSeen = { readonly user: NoticeActor; readonly permission: Permission };

@@ -14,6 +14,12 @@ export const PERMISSIONS: Readonly<Record<string, 'read' | 'write'>> = {
   pull_requests: 'write',
   /** The permission a person holds in a repository. */
   metadata: 'read',
+  /** The policy file, CODEOWNERS, and what a push to the default branch touched. */
+  contents: 'read',
+  /** Who is in the teams that a policy names. */
+  members: 'read',
+  /** Which workflow a check is a job of. */
+  actions: 'read',
   /** Commit statuses count beside check runs. */
   statuses: 'read',
   /** The merge queue asks for our check on every group. */
@@ -29,6 +35,7 @@ export const SUBSCRIBED_EVENTS = [
   'merge_group',
   'pull_request',
   'pull_request_review',
+  'push',
   'status',
 ] as const satisfies readonly EmitterWebhookEventName[];
 

@@ -1,26 +1,19 @@
 /**
- * Pull requests: what they are, who had a hand in them, who reviewed them and what the checks say. The parts are
- * read one after another while people go on pushing, so they are only told together when they fit one head;
- * otherwise, and when GitHub does not list every commit, the answer is that it cannot be told.
+ * Pull requests: what they are, who wrote and reviewed them, and asking for a review. What gates need of one is read
+ * together, in `pull-facts.ts`.
  */
 import type { Forge } from '../port.ts';
-import type { PullFacts, PullReview } from '../../core/change/facts.ts';
-import type { Person } from '../../core/change/state.ts';
 import type { NoticeActor, PullSeen, RepoRef, ReviewSeen } from '../../core/intent/notice.ts';
-import { observeChecks } from './check-facts.ts';
-import { contributorsOf } from './contributors.ts';
 import { allEditors, PULL_EDITS } from './editors.ts';
 import { orWithout } from './lacks.ts';
-import { observeActor } from './people-verbs.ts';
+import { observePullFacts } from './pull-facts.ts';
+import { listed, PULL, readPull } from './pull-parts.ts';
+import type { PullAddress } from './pull-parts.ts';
 import { standingReviews, wholeReview } from './reviews.ts';
 import { pullSeen } from './seen.ts';
-import { idAt, listAt, parseList, parseRecord, recordOrNullAt, textAt } from './shape.ts';
-import { leftRepository, named } from './site.ts';
+import { listAt, parseRecord, textAt } from './shape.ts';
+import { named } from './site.ts';
 import type { Site } from './site.ts';
-
-const PULL = '/repos/{owner}/{repo}/pulls/{pull_number}';
-/** GitHub lists no more commits of a pull request than this, and does not say that it stopped. */
-const MOST_COMMITS_LISTED = 250;
 
 type PullVerbs = Pick<
   Forge,
@@ -40,10 +33,10 @@ export function pullVerbs(site: Site): PullVerbs {
   });
   return {
     observePull: (repo, pull) => observePull(site, repo, pull),
-    observePullFacts: async (repo, pull, pushers = []) =>
+    observePullFacts: async (repo, number, known = {}) =>
       // A push between two reads makes them disagree once; if it happens again, somebody is at work.
-      (await observePullFacts(site, { repo, number: pull }, pushers)) ??
-      (await observePullFacts(site, { repo, number: pull }, pushers)),
+      (await observePullFacts(site, { repo, number }, known)) ??
+      (await observePullFacts(site, { repo, number }, known)),
     observePullEditors: (repo, number) => observeEditors(site, { repo, number }),
     observeReviews: (repo, pull) => observeReviews(site, { repo, number: pull }),
     observeRequestedReviewers: (repo, pull) =>
@@ -64,62 +57,9 @@ export function pullVerbs(site: Site): PullVerbs {
   };
 }
 
-async function observePull({ api }: Site, repo: RepoRef, pull: number): Promise<PullSeen | null> {
-  return api.readOrNull(`GET ${PULL}`, { ...named(repo), pull_number: pull }, (answer) =>
-    leftRepository(answer, repo) || isElsewhere(answer.data, repo) ? null : pullSeen(answer.data),
-  );
-}
-
-/** The name leads to another repository than the one that is meant: it was given to a new one. */
-function isElsewhere(data: unknown, repo: RepoRef): boolean {
-  const base = recordOrNullAt(parseRecord(data, 'pull_request'), 'base');
-  const where = base === null ? null : recordOrNullAt(base, 'repo');
-  return where !== null && idAt(where, 'id') !== repo.id;
-}
-
-async function observePullFacts(
-  site: Site,
-  { repo, number }: PullAddress,
-  pushers: readonly Person[],
-): Promise<PullFacts | null> {
-  const pull = await observePull(site, repo, number);
-  if (pull === null) return null;
-  // The pull request is there: where its commits are not found, the forge does not list them, and its head is told alone.
-  const commits = await orWithout(() => listed(site, 'commits', { repo, number }), {
-    lacks: site.lacks,
-    what: `GET ${PULL}/commits`,
-    otherwise: [{ sha: pull.head, commit: {} }],
-  });
-  const shas = commits.map((commit) => textAt(parseRecord(commit, 'commit'), 'sha'));
-  if (commits.length >= MOST_COMMITS_LISTED || !shas.includes(pull.head)) return null;
-  const reviews = await reviewFacts(site, repo, number);
-  const contributors = contributorsOf(commits);
-  const hands = new Set([pull.author, ...contributors, ...pushers].map(({ id }) => id));
-  const checks = await observeChecks(site, repo, { sha: pull.head, hands });
-  return {
-    repoId: repo.id,
-    number,
-    head: pull.head,
-    ...(pull.base === undefined ? {} : { base: pull.base }),
-    author: { id: pull.author.id, login: pull.author.login },
-    contributors,
-    reviews,
-    ...checks,
-    merged: pull.merged,
-    open: pull.open,
-  };
-}
-
-type PullAddress = { readonly repo: RepoRef; readonly number: number };
-
-async function listed(
-  { api }: Site,
-  what: 'commits' | 'reviews',
-  { repo, number }: PullAddress,
-): Promise<readonly unknown[]> {
-  return api.readAll(`GET ${PULL}/${what}`, { ...named(repo), pull_number: number }, (data) =>
-    parseList(data, what),
-  );
+async function observePull(site: Site, repo: RepoRef, number: number): Promise<PullSeen | null> {
+  const pull = await readPull({ site, at: { repo, number } });
+  return pull === null ? null : pullSeen(pull);
 }
 
 async function observeEditors(
@@ -133,7 +73,7 @@ async function observeEditors(
 }
 
 async function observeReviews(site: Site, pull: PullAddress): Promise<readonly ReviewSeen[]> {
-  const told = await orWithout(() => listed(site, 'reviews', pull), {
+  const told = await orWithout(() => listed({ site, at: pull }, 'reviews'), {
     lacks: site.lacks,
     what: `GET ${PULL}/reviews`,
     otherwise: [],
@@ -141,16 +81,4 @@ async function observeReviews(site: Site, pull: PullAddress): Promise<readonly R
   return standingReviews(told)
     .map(wholeReview)
     .toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at));
-}
-
-async function reviewFacts(
-  site: Site,
-  repo: RepoRef,
-  number: number,
-): Promise<readonly PullReview[]> {
-  const standing = standingReviews(await listed(site, 'reviews', { repo, number }));
-  const reviews: PullReview[] = [];
-  for (const { by, state, commit, at } of standing)
-    reviews.push({ by: await observeActor(site, repo, by), state, commit, at });
-  return reviews;
 }

@@ -87,7 +87,7 @@ export function issueSeen(value: unknown): IssueSeen {
   };
 }
 
-function labelName(label: unknown): string {
+export function labelName(label: unknown): string {
   if (typeof label === 'string') return plainText(label);
   return plainText(textAt(parseRecord(label, 'label'), 'name'));
 }
@@ -121,6 +121,13 @@ function issueNumberOf(issueUrl: string): number {
   if (!Number.isSafeInteger(last) || last <= 0)
     throw new ShapeError('issue_url', 'an issue number at its end');
   return last;
+}
+
+/** The name leads to another repository than the one that is meant: it was given to a new one. */
+export function isElsewhere(data: unknown, repo: RepoRef): boolean {
+  const base = recordOrNullAt(parseRecord(data, 'pull_request'), 'base');
+  const where = base === null ? null : recordOrNullAt(base, 'repo');
+  return where !== null && idAt(where, 'id') !== repo.id;
 }
 
 export function pullSeen(value: unknown): PullSeen {

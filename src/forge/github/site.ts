@@ -17,6 +17,8 @@ export type Site = {
   readonly learn: (author: NoticeActor) => void;
   readonly lacks: Lacks;
   readonly appId: string;
+  /** What the account of this workspace is called now. */
+  readonly account: () => Promise<string>;
   /** Where GitHub links a check of ours that names no page of its own. */
   readonly appUrl: string | null;
   readonly rolesOf: (permission: string) => readonly Role[];

@@ -83,7 +83,7 @@ export function checkPromises(on: Trial): void {
       const { number, head } = on.ground.openPull('lin-dev', [{ author: 'omar-dev' }]);
       const { forge, repo } = on.ground;
       const pushers = [on.ground.person('tomas-sre')];
-      const checks = async () => (await forge.observePullFacts(repo, number, pushers))?.checks;
+      const checks = async () => (await forge.observePullFacts(repo, number, { pushers }))?.checks;
       for (const hand of ['lin-dev', 'omar-dev', 'tomas-sre']) {
         on.ground.setRole(hand, 'write');
         on.ground.setStatus(hand, { sha: head, context: 'ci/test', state: 'success' });

@@ -219,6 +219,9 @@ describe('a pull request whose parts do not fit together', () => {
       .reply(200, { total_count: 0, check_runs: [] })
       .get(`${REPO_PATH}/commits/${sha}/statuses`)
       .query(true)
+      .reply(200, [])
+      .get(`${REPO_PATH}/pulls/5/files`)
+      .query(true)
       .reply(200, []);
 
   test('because somebody pushed in between is read once more', async () => {
@@ -259,6 +262,9 @@ describe('a pull request whose parts do not fit together', () => {
       .query(true)
       .reply(200, [])
       .get(`${REPO_PATH}/commits/new/check-runs`)
+      .query(true)
+      .reply(403, { message: 'Resource not accessible by integration' })
+      .get(`${REPO_PATH}/pulls/5/files`)
       .query(true)
       .reply(403, { message: 'Resource not accessible by integration' });
     expect(await forge.observePullFacts(REPO, 5)).toMatchObject({ checks: 'unknown', failing: [] });

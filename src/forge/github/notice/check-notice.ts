@@ -3,6 +3,8 @@
  * commit changed; a request (re-run, button) is only ever made to the app that owns the check, and the app is
  * read from the payload, not assumed.
  */
+import type { NoticeFact } from '../../../core/intent/notice.ts';
+import { CHECK_NAME } from '../check-verbs.ts';
 import {
   fieldOf,
   idAt,
@@ -11,8 +13,10 @@ import {
   recordAt,
   recordOrNullAt,
   textAt,
+  textOrNullAt,
 } from '../shape.ts';
 import type { Json } from '../shape.ts';
+import { isBot } from '../seen.ts';
 import { nothing } from './told.ts';
 import type { Delivered, Told } from './told.ts';
 
@@ -25,7 +29,7 @@ export function checkRunTold(delivered: Delivered): Told {
     case 'created':
     case 'completed':
       if (ours) return nothing('our own check came back');
-      return { fact: { kind: 'checks_changed', sha }, at: instantOrNullAt(run, 'completed_at') };
+      return { fact: reported(delivered, sha), at: instantOrNullAt(run, 'completed_at') };
     case 'rerequested':
       if (!ours) return nothing('the check of another app was asked for');
       return { fact: { kind: 'check_requested', sha, identifier: null }, at: null };
@@ -37,6 +41,14 @@ export function checkRunTold(delivered: Delivered): Told {
     default:
       return nothing('this act on a check changes nothing of a change');
   }
+}
+
+/** Under our name, by another app: it says nothing of ours, and people may take it for ours. */
+function reported({ payload, sender }: Delivered, sha: string): NoticeFact {
+  const run = recordAt(payload, 'check_run');
+  if (textAt(run, 'name') !== CHECK_NAME) return { kind: 'checks_changed', sha };
+  const conclusion = textOrNullAt(run, 'conclusion');
+  return { kind: 'check_forged', sha, by: sender, via: 'check', conclusion };
 }
 
 export function checkSuiteTold(delivered: Delivered): Told {
@@ -57,9 +69,14 @@ export function checkSuiteTold(delivered: Delivered): Told {
   }
 }
 
-export function statusTold({ payload }: Delivered): Told {
+export function statusTold({ payload, sender, ourselves }: Delivered): Told {
+  const sha = textAt(payload, 'sha');
   const at = instantOrNullAt(payload, 'updated_at') ?? instantOrNullAt(payload, 'created_at');
-  return { fact: { kind: 'checks_changed', sha: textAt(payload, 'sha') }, at };
+  if (textAt(payload, 'context') !== CHECK_NAME)
+    return { fact: { kind: 'checks_changed', sha }, at };
+  if (isBot(sender, ourselves.bot)) return nothing('our own status came back');
+  const conclusion = textAt(payload, 'state');
+  return { fact: { kind: 'check_forged', sha, by: sender, via: 'status', conclusion }, at };
 }
 
 export function mergeGroupTold({ payload, action }: Delivered): Told {

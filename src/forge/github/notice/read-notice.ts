@@ -23,6 +23,7 @@ import { checkRunTold, checkSuiteTold, mergeGroupTold, statusTold } from './chec
 import { commentTold } from './comment-notice.ts';
 import { issueTold } from './issue-notice.ts';
 import { pullTold, reviewTold } from './pull-notice.ts';
+import { pushTold } from './push-notice.ts';
 import { installationTold, labelTold } from './registry-notice.ts';
 import { nothing, refused, unreadable } from './told.ts';
 import type { Delivered, Ourselves, Told } from './told.ts';
@@ -67,6 +68,7 @@ const FAMILIES: Readonly<Record<HandledEvent, Family>> = {
   check_suite: { needs: ['check_suite'], may: [], read: checkSuiteTold },
   status: { needs: [], may: [], read: statusTold },
   merge_group: { needs: ['merge_group'], may: [], read: mergeGroupTold },
+  push: { needs: [], may: [], read: pushTold },
   installation: { needs: [], may: [], read: installationTold },
 };
 
@@ -135,11 +137,18 @@ function fits(name: HandledEvent, payload: Json): boolean {
   if (hasForeignSubject(name, payload)) return false;
   if (name === 'installation') return isInstallation(payload);
   if (recordOrNullAt(payload, 'repository') === null) return false;
+  if (isPush(payload) !== (name === 'push')) return false;
   return isStatus(payload) === (name === 'status');
 }
 
 function isStatus(payload: Json): boolean {
   return ['sha', 'state', 'context', 'commit', 'branches'].every((key) =>
+    Object.hasOwn(payload, key),
+  );
+}
+
+function isPush(payload: Json): boolean {
+  return ['ref', 'before', 'after', 'commits', 'pusher'].every((key) =>
     Object.hasOwn(payload, key),
   );
 }

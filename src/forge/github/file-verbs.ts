@@ -1,0 +1,90 @@
+/**
+ * Files of a repository and where its default branch stands. What is not there and what cannot be read are two answers:
+ * GitHub says 404 to both, so a file counts as missing only once its repository is seen to be there and to be ours.
+ */
+import type { FileSeen, Forge } from '../port.ts';
+import type { RepoRef } from '../../core/intent/notice.ts';
+import { ForgeFault } from '../fault.ts';
+import { isNoSuchAddress } from './lacks.ts';
+import { repoSeen } from './seen.ts';
+import { fieldOf, isRecord, listAt, parseRecord, plainText, recordAt, textAt } from './shape.ts';
+import { named } from './site.ts';
+import type { Site } from './site.ts';
+
+type FileVerbs = Pick<Forge, 'observeFile' | 'observeDefaultBranch'>;
+
+/** More than this the contents address does not carry. */
+const MOST_BYTES = 1_048_576;
+
+export function fileVerbs(site: Site): FileVerbs {
+  return {
+    observeFile: async (repo, path, ref) => {
+      const file = await fileAt(site, repo, ref === undefined ? { path } : { path, ref });
+      if (file === null) await demandShown(site, repo);
+      return file;
+    },
+    observeDefaultBranch: (repo) => observeDefaultBranch(site, repo),
+  };
+}
+
+export type FileAddress = { readonly path: string; readonly ref?: string };
+
+/** null: not there, in a repository of which the caller knows that it is. */
+export async function fileAt(
+  { api }: Site,
+  repo: RepoRef,
+  address: FileAddress,
+): Promise<FileSeen | 'too_large' | null> {
+  return api.readOrNull(
+    'GET /repos/{owner}/{repo}/contents/{path}',
+    { ...named(repo), ...address },
+    ({ data }) => fileSeen(data, address.path),
+  );
+}
+
+function fileSeen(data: unknown, path: string): FileSeen | 'too_large' {
+  if (!isRecord(data) || fieldOf(data, 'type') !== 'file')
+    throw new ForgeFault('invalid', `expected a file at ${path}, found something else there`);
+  const size = fieldOf(data, 'size');
+  if (fieldOf(data, 'encoding') !== 'base64' || (typeof size === 'number' && size > MOST_BYTES))
+    return 'too_large';
+  const bytes = Buffer.from(textAt(data, 'content'), 'base64');
+  return { text: plainText(bytes.toString('utf8')), blob: textAt(data, 'sha') };
+}
+
+/** Throws `forbidden` where the repository is not shown to us, or its name leads to another one. */
+async function demandShown(site: Site, repo: RepoRef): Promise<void> {
+  const id = await site.api
+    .read('GET /repos/{owner}/{repo}', named(repo), ({ data }) => repoSeen(data).id)
+    .catch((error: unknown) => idListed(site, repo, error));
+  if (id === repo.id) return;
+  throw new ForgeFault('forbidden', `expected to see ${repo.name}: the forge does not show it`);
+}
+
+/** A forge may not tell of one repository by its name; the list of those we are installed on does as well. */
+async function idListed({ api }: Site, repo: RepoRef, error: unknown): Promise<string | null> {
+  if (!isNoSuchAddress(error)) throw error;
+  const shown = await api.readAll('GET /installation/repositories', {}, (data) =>
+    listAt(parseRecord(data, 'repositories'), 'repositories').map(repoSeen),
+  );
+  return shown.find(({ name }) => name === repo.name)?.id ?? null;
+}
+
+async function observeDefaultBranch(
+  { api }: Site,
+  repo: RepoRef,
+): Promise<{ readonly name: string; readonly head: string } | null> {
+  const name = await api.readOrNull('GET /repos/{owner}/{repo}', named(repo), ({ data }) => {
+    const json = parseRecord(data, 'repository');
+    return repoSeen(json).id === repo.id ? textAt(json, 'default_branch') : null;
+  });
+  if (name === null) return null;
+  return api.readOrNull(
+    'GET /repos/{owner}/{repo}/branches/{branch}',
+    { ...named(repo), branch: name },
+    ({ data }) => ({
+      name,
+      head: textAt(recordAt(parseRecord(data, 'branch'), 'commit'), 'sha'),
+    }),
+  );
+}

@@ -1,0 +1,171 @@
+/**
+ * What a pull request is made of, in the words of GitHub's REST answers, whichever way it was asked for: everything that
+ * is made of these parts is then the same. Here they are read one address after another.
+ *
+ * What must stay true: a part that cannot be had whole is null, or makes the whole null; it is never cut short.
+ */
+import type { RepoRef } from '../../core/intent/notice.ts';
+import { ForgeFault } from '../fault.ts';
+import { fileAt } from './file-verbs.ts';
+import { isNoSuchAddress, orWithout } from './lacks.ts';
+import { isElsewhere } from './seen.ts';
+import { fieldOf, listAt, parseList, parseRecord, recordOrNullAt, textAt } from './shape.ts';
+import type { Json } from './shape.ts';
+import { leftRepository, named } from './site.ts';
+import type { Site } from './site.ts';
+
+export const PULL = '/repos/{owner}/{repo}/pulls/{pull_number}';
+/** GitHub lists no more commits of a pull request than this, and does not say that it stopped. */
+const MOST_COMMITS_LISTED = 250;
+const MOST_FILES_LISTED = 3_000;
+const OWNER_PATHS = ['.github/CODEOWNERS', 'CODEOWNERS', 'docs/CODEOWNERS'];
+
+export type PullAddress = { readonly repo: RepoRef; readonly number: number };
+
+export type CheckParts = {
+  /** Null: the forge has no such list. */
+  readonly runs: readonly Json[] | null;
+  /** Every status ever posted, the newest first. */
+  readonly statuses: readonly Json[] | null;
+};
+
+export type PullParts = {
+  readonly pull: Json;
+  /** Null: the forge does not list them. */
+  readonly commits: readonly Json[] | null;
+  readonly reviews: readonly unknown[];
+  /** Null: not all of them are told. */
+  readonly files: readonly Json[] | null;
+  /** Null: it will not say. */
+  readonly checks: CheckParts | null;
+  /** Of the target branch; null: it has none; undefined: it cannot be told. */
+  readonly owners: string | null | undefined;
+};
+
+export type Reading = { readonly site: Site; readonly at: PullAddress };
+
+/** Null: gone, or people pushed while it was read. */
+export async function readParts(reading: Reading): Promise<PullParts | null> {
+  const pull = await readPull(reading);
+  if (pull === null) return null;
+  const head = headOf(pull);
+  const commits = await readCommits(reading);
+  if (commits !== null && !isWhole(commits, head)) return null;
+  const reviews = await listed(reading, 'reviews');
+  const checks = await readChecks(reading, head);
+  const files = await readFiles(reading, pull);
+  return { pull, commits, reviews, checks, files, owners: await readOwners(reading, pull) };
+}
+
+export function headOf(pull: Json): string {
+  return textAt(parseRecord(fieldOf(pull, 'head'), 'head'), 'sha');
+}
+
+export function isWhole(commits: readonly Json[], head: string): boolean {
+  if (commits.length >= MOST_COMMITS_LISTED) return false;
+  return commits.some((commit) => textAt(commit, 'sha') === head);
+}
+
+export async function readPull({ site, at }: Reading): Promise<Json | null> {
+  return site.api.readOrNull(`GET ${PULL}`, addressOf(at), (answer) =>
+    leftRepository(answer, at.repo) || isElsewhere(answer.data, at.repo)
+      ? null
+      : parseRecord(answer.data, 'pull_request'),
+  );
+}
+
+function addressOf({ repo, number }: PullAddress): Readonly<Record<string, string | number>> {
+  return { ...named(repo), pull_number: number };
+}
+
+export async function listed(
+  { site, at }: Reading,
+  what: 'commits' | 'reviews' | 'files',
+): Promise<readonly Json[]> {
+  return site.api.readAll(`GET ${PULL}/${what}`, addressOf(at), (data) =>
+    parseList(data, what).map((one) => parseRecord(one, what)),
+  );
+}
+
+/** The pull request is there: where its commits are not found, the forge does not list them. */
+export async function readCommits(reading: Reading): Promise<readonly Json[] | null> {
+  return orWithout(() => listed(reading, 'commits'), {
+    lacks: reading.site.lacks,
+    what: `GET ${PULL}/commits`,
+    otherwise: null,
+  });
+}
+
+export async function readFiles(reading: Reading, pull: Json): Promise<readonly Json[] | null> {
+  try {
+    const files = await listed(reading, 'files');
+    const said = fieldOf(pull, 'changed_files');
+    const all = typeof said === 'number' ? said : files.length;
+    return files.length >= MOST_FILES_LISTED || files.length < all ? null : files;
+  } catch (error) {
+    if (isNoSuchAddress(error)) reading.site.lacks(`GET ${PULL}/files`);
+    return nullIfUnsaid(error);
+  }
+}
+
+function nullIfUnsaid(error: unknown): null {
+  const unsaid =
+    error instanceof ForgeFault && (error.code === 'forbidden' || error.code === 'not_found');
+  if (unsaid) return null;
+  throw error;
+}
+
+export async function readChecks(reading: Reading, sha: string): Promise<CheckParts | null> {
+  const asked = (what: string) => ({ lacks: reading.site.lacks, what, otherwise: null });
+  try {
+    // Where one of the two lists can be read, the commit is there: it is the other's address that is missing.
+    const runs = await orWithout(
+      () => readRuns(reading, sha),
+      asked('GET /repos/{owner}/{repo}/commits/{ref}/check-runs'),
+    );
+    const statuses = await orWithout(
+      () => readStatuses(reading, sha),
+      asked('GET /repos/{owner}/{repo}/commits/{ref}/statuses'),
+    );
+    return runs === null && statuses === null ? null : { runs, statuses };
+  } catch (error) {
+    return nullIfUnsaid(error);
+  }
+}
+
+export async function readRuns({ site, at }: Reading, sha: string): Promise<readonly Json[]> {
+  return site.api.readAll(
+    'GET /repos/{owner}/{repo}/commits/{ref}/check-runs',
+    { ...named(at.repo), ref: sha, filter: 'latest' },
+    (data) =>
+      listAt(parseRecord(data, 'check runs'), 'check_runs').map((run) =>
+        parseRecord(run, 'check run'),
+      ),
+  );
+}
+
+export async function readStatuses({ site, at }: Reading, sha: string): Promise<readonly Json[]> {
+  return site.api.readAll(
+    'GET /repos/{owner}/{repo}/commits/{ref}/statuses',
+    { ...named(at.repo), ref: sha },
+    (data) => parseList(data, 'statuses').map((status) => parseRecord(status, 'status')),
+  );
+}
+
+/** In the order in which GitHub looks for them. */
+async function readOwners({ site, at }: Reading, pull: Json): Promise<string | null | undefined> {
+  const base = recordOrNullAt(pull, 'base');
+  const ref = base === null ? null : fieldOf(base, 'ref');
+  if (typeof ref !== 'string') return undefined;
+  try {
+    for (const path of OWNER_PATHS) {
+      const file = await fileAt(site, at.repo, { path, ref });
+      if (file !== null) return file === 'too_large' ? undefined : file.text;
+    }
+    return null;
+  } catch (error) {
+    if (error instanceof ForgeFault && (error.code === 'forbidden' || error.code === 'invalid'))
+      return undefined;
+    throw error;
+  }
+}
