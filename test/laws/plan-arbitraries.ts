@@ -115,6 +115,9 @@ export const arbitraryAnswers: fc.Arbitrary<ReadonlyMap<string, string>> = fc
       environments: fc
         .uniqueArray(name, { minLength: 1, maxLength: 3 })
         .map((all) => all.join(', ')),
+      kinds: fc
+        .uniqueArray(fc.constantFrom(...optionsOf('kinds')), { minLength: 1, maxLength: 3 })
+        .map((all) => all.join(', ')),
       rollback_time: fc.nat({ max: 5000 }).map((minutes) => `${String(minutes)}m`),
       window: windowText,
       timezone: fc.constantFrom('UTC', 'Asia/Tokyo', 'America/Phoenix'),
@@ -139,6 +142,10 @@ export const arbitraryAnswers: fc.Arbitrary<ReadonlyMap<string, string>> = fc
     });
     return new Map(answers);
   });
+
+function optionsOf(id: string): readonly string[] {
+  return CHANGE_FORM.fields.find((field) => field.id === id)?.options ?? [];
+}
 
 export function bodyOf(answers: ReadonlyMap<string, string>): string {
   return printForm(CHANGE_FORM, (field) => answers.get(field.id) ?? '');

@@ -41,8 +41,8 @@ afterAll(async () => {
 const EXAMPLE = [
   '### 1 · What are you changing?\n\nTwo lines\n\nand "quotes" & <b>',
   '### 4 · Which environments?\n\nproduction, test',
-  '### 34 · Category\n\nNormal',
-  '### 35 · Before you submit\n\n- [ ] Somebody else could run these steps\n- [X] I stop at each hold point',
+  '### 35 · Category\n\nNormal',
+  '### 36 · Before you submit\n\n- [ ] Somebody else could run these steps\n- [X] I stop at each hold point',
 ].join('\n\n');
 
 function openIssue(title: string, body = 'text'): string {

@@ -54,18 +54,28 @@ function locate(form: FormVersion, headings: readonly Heading[]): Candidate {
   return { form, places };
 }
 
-/** Half of another form stands in the body as well: then somebody has pasted it, and it could be either. */
+/**
+ * Half of what tells another form from this one stands in the body as well: then somebody has pasted it, and it could be
+ * either. Versions of one form share most of their headings; only those that they do not share tell them apart.
+ */
 function rivals(other: Candidate, best: Candidate): boolean {
   const labels = new Set(best.form.fields.map((field) => field.label));
-  const own = [...other.places.keys()].filter((label) => !labels.has(label));
-  return own.length * 2 >= other.form.fields.length;
+  const own = other.form.fields.filter((field) => !labels.has(field.label));
+  const found = own.filter((field) => other.places.has(field.label));
+  return found.length > 0 && found.length * 2 >= own.length;
 }
 
 function mostComplete(candidates: readonly Candidate[]): Candidate | undefined {
   return candidates.reduce<Candidate | undefined>(
-    (best, next) => (best === undefined || share(next) > share(best) ? next : best),
+    (best, next) => (best === undefined || isCloser(next, best) ? next : best),
     undefined,
   );
+}
+
+/** Of two versions of one form the one with more of its headings, and the newer one, which comes first, when in doubt. */
+function isCloser(next: Candidate, best: Candidate): boolean {
+  if (next.form.name === best.form.name) return next.places.size > best.places.size;
+  return share(next) > share(best);
 }
 
 function share(candidate: Candidate): number {

@@ -4,7 +4,7 @@
  *
  * What must stay true: only questions that the form asks can be missing.
  */
-import { NO_VISIBLE_EFFECT } from './change-form.ts';
+import { NO_VISIBLE_EFFECT } from './change-form-1.ts';
 import type { FormField, FormVersion } from './form.ts';
 import type { Category, Step } from './plan.ts';
 

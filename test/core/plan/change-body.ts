@@ -2,6 +2,7 @@
  * Bodies for the parser's tests: a small complete change, in which a test replaces the answers it is about.
  */
 import { CHANGE_FORM } from '../../../src/core/plan/change-form.ts';
+import { CHANGE_FORM_1 } from '../../../src/core/plan/change-form-1.ts';
 import { EMERGENCY_FORM } from '../../../src/core/plan/emergency-form.ts';
 import { FORMS } from '../../../src/core/plan/forms.ts';
 import type { Plan, PlanProblem } from '../../../src/core/plan/plan.ts';
@@ -43,6 +44,7 @@ export const COMPLETE: Answers = {
   risk_security: 'Changes a control',
   priority: 'High',
   risk_level: 'Medium',
+  kinds: 'Infrastructure',
   category: 'Normal',
   attest: 'Somebody else could run these steps\nI stop at each hold point',
 };
@@ -64,6 +66,11 @@ export const EMERGENCY: Answers = {
 export function changeBody(answers: Answers = {}): string {
   const all = { ...COMPLETE, ...answers };
   return printForm(CHANGE_FORM, (field) => all[field.id] ?? '');
+}
+
+/** The same answers, as the first version of the form asked for them. */
+export function firstChangeBody(): string {
+  return printForm(CHANGE_FORM_1, (field) => COMPLETE[field.id] ?? '');
 }
 
 export function emergencyBody(answers: Answers = {}): string {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { changeBody, codesOf, lineOf, planOf, problemsOf } from './change-body.ts';
 
-const CATEGORY = '### 34 · Category';
+const CATEGORY = '### 35 · Category';
 const RISK = '### 33 · How risky is it, in your own judgement?';
 
 describe('headings that people add, lose and move', () => {
@@ -13,7 +13,7 @@ describe('headings that people add, lose and move', () => {
   });
 
   it('a misspelt heading is a missing one', () => {
-    expect(codesOf(changeBody().replace(CATEGORY, '### 34 - Category'))).toEqual([
+    expect(codesOf(changeBody().replace(CATEGORY, '### 35 - Category'))).toEqual([
       'heading_missing',
     ]);
   });
@@ -21,7 +21,7 @@ describe('headings that people add, lose and move', () => {
   it('headings in another order are named, with their lines', () => {
     const body = changeBody();
     const parts = body.split('\n### ');
-    const moved = parts.splice(33, 1);
+    const moved = parts.splice(34, 1);
     parts.splice(5, 0, ...moved);
     const shuffled = parts.join('\n### ');
     const [problem] = problemsOf(shuffled);
@@ -30,17 +30,17 @@ describe('headings that people add, lose and move', () => {
       field: 'category',
       line: lineOf(shuffled, CATEGORY),
     });
-    expect(problem?.expected).toContain('34 · Category');
+    expect(problem?.expected).toContain('35 · Category');
   });
 
   it('spaces around a heading, closing marks and missing empty lines are read as Markdown does', () => {
     const plan = planOf(changeBody());
-    expect(planOf(changeBody().replace(CATEGORY, '  ###   34 · Category ###  '))).toEqual(plan);
+    expect(planOf(changeBody().replace(CATEGORY, '  ###   35 · Category ###  '))).toEqual(plan);
     expect(planOf(changeBody().replace(`\n\n${CATEGORY}\n\n`, `\n${CATEGORY}\n`))).toEqual(plan);
   });
 
   it('the same words on another level are no heading of the form', () => {
-    const text = '# 34 · Category\n\n## 34 · Category\n\n#### 34 · Category\n\n###34 · Category';
+    const text = '# 35 · Category\n\n## 35 · Category\n\n#### 35 · Category\n\n###35 · Category';
     expect(planOf(changeBody({ what: text })).answers['what']).toBe(text);
   });
 });
@@ -54,8 +54,8 @@ describe('a heading that stands twice is never resolved by a guess', () => {
     ['in a comment', `<!--\n\n${CATEGORY}\n\nStandard\n\n-->`],
     ['with spaces before it', `words\n\n   ${CATEGORY}\n\nStandard`],
     ['with closing marks', `words\n\n${CATEGORY} ####\n\nStandard`],
-    ['with other white space', 'words\n\n### 34  ·\u00a0Category\n\nStandard'],
-    ['with a tab', 'words\n\n###\t34 · Category\n\nStandard'],
+    ['with other white space', 'words\n\n### 35  ·\u00a0Category\n\nStandard'],
+    ['with a tab', 'words\n\n###\t35 · Category\n\nStandard'],
     ['with the risk beside it', `${CATEGORY}\n\nStandard\n\n${RISK}\n\nLow`],
   ] as const;
 
@@ -65,7 +65,7 @@ describe('a heading that stands twice is never resolved by a guess', () => {
     expect(problem?.code).toBe('heading_ambiguous');
     const places = body
       .split('\n')
-      .flatMap((line, at) => (/34\s+·\s+C/u.test(line) ? [at + 1] : []));
+      .flatMap((line, at) => (/35\s+·\s+C/u.test(line) ? [at + 1] : []));
     expect(problem?.found).toBe(`2 times, on lines ${places.join(', ')}`);
     expect(problem?.remedy).toContain('indent it by four spaces');
   });
@@ -94,7 +94,7 @@ describe('a heading that stands twice is never resolved by a guess', () => {
 
   it('a pasted body in an answer doubles every heading', () => {
     const body = changeBody({ failure: changeBody() });
-    expect(codesOf(body)).toHaveLength(35);
+    expect(codesOf(body)).toHaveLength(36);
     expect(new Set(codesOf(body))).toEqual(new Set(['heading_ambiguous']));
   });
 });

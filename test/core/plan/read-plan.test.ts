@@ -3,8 +3,6 @@ import { packPlan, unpackPlan } from '../../../src/core/change/plan-record.ts';
 import { CHANGE_FORM } from '../../../src/core/plan/change-form.ts';
 import { comparePlans } from '../../../src/core/plan/compare.ts';
 import { digestPlan } from '../../../src/core/plan/digest.ts';
-import { field } from '../../../src/core/plan/form.ts';
-import type { FormVersion } from '../../../src/core/plan/form.ts';
 import { FORMS } from '../../../src/core/plan/forms.ts';
 import { MAX_BODY_LENGTH, readPlan } from '../../../src/core/plan/read-plan.ts';
 import {
@@ -16,6 +14,7 @@ import {
   planOf,
   problemsOf,
   warningsOf,
+  firstChangeBody,
 } from './change-body.ts';
 
 describe('a complete body becomes a plan', () => {
@@ -23,7 +22,7 @@ describe('a complete body becomes a plan', () => {
 
   it('answers are kept by field id, exactly as written', () => {
     expect({ ...plan.answers }).toEqual(COMPLETE);
-    expect(plan.form).toBe('change/1');
+    expect(plan.form).toBe('change/2');
     expect(plan.missing).toEqual([]);
   });
 
@@ -151,7 +150,7 @@ describe('texts that are no plan', () => {
     const body = changeBody().slice(0, 800);
     const [problem] = problemsOf(body);
     expect(problem?.code).toBe('form_unreadable');
-    expect(problem?.found).toMatch(/^\d+ of the 35 headings of change\/1$/u);
+    expect(problem?.found).toMatch(/^\d+ of the 36 headings of change\/2$/u);
   });
 
   it('a body without forms to choose from is refused', () => {
@@ -261,17 +260,31 @@ describe('a form that no reader of the issue sees', () => {
 });
 
 describe('a form of a later version', () => {
-  const fields = [
-    ...CHANGE_FORM.fields,
-    field('input', { id: 'more', label: '36 · More', help: '' }),
-  ];
-  const later: FormVersion = { ...CHANGE_FORM, id: 'change/2', fields };
+  const kind = '### 34 · What kind of change is it?';
+  const { kinds, ...others } = COMPLETE;
 
-  it('is told from the earlier one by its headings', () => {
-    const forms = [later, ...FORMS];
-    const old = readPlan(changeBody(), forms);
-    expect(old).toMatchObject({ kind: 'readable', plan: { form: 'change/1' } });
-    const body = `${changeBody()}\n### 36 · More\n\nyes\n`;
-    expect(readPlan(body, forms)).toMatchObject({ kind: 'readable', plan: { form: 'change/2' } });
+  it('is told from the earlier one by its headings, and asks one question more', () => {
+    expect(planOf(changeBody())).toMatchObject({ form: 'change/2', missing: [] });
+    expect(planOf(changeBody({ kinds: '' })).missing).toEqual(['kinds']);
+    const old = planOf(firstChangeBody());
+    expect(old).toMatchObject({ form: 'change/1', missing: [] });
+    expect(planOf(changeBody())).toEqual({
+      ...old,
+      form: 'change/2',
+      answers: { ...others, kinds },
+    });
+  });
+
+  it('names a heading that it lost, and is not taken for the earlier one', () => {
+    const [problem] = problemsOf(changeBody().replace(kind, '### What kind'));
+    expect(problem).toMatchObject({ code: 'heading_missing', field: 'kinds' });
+    expect(problem?.expected).toContain('change/2');
+  });
+
+  it('is nothing at all beside headings that only the earlier one has', () => {
+    const forged = '### 34 · Category\n\nStandard';
+    expect(codesOf(changeBody({ failure: forged }))).toEqual(['form_ambiguous']);
+    expect(codesOf(`${changeBody()}\n${forged}\n`)).toEqual(['form_ambiguous']);
+    expect(codesOf(`${changeBody()}\n${firstChangeBody()}`)).toContain('form_ambiguous');
   });
 });
