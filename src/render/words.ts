@@ -76,6 +76,7 @@ export const RETURNED_WORDS: Readonly<Record<Returned, Markdown>> = {
   edited: md`the plan was edited after it was approved`,
   linked: md`a pull request was linked after it was approved`,
   code: md`its pull requests bring something else than what was approved`,
+  policy: md`the rules changed after it was approved`,
 };
 
 /** What a person types for a command: `request_changes` is written `request-changes`. */

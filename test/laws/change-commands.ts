@@ -163,6 +163,7 @@ const COMMANDS: Makers = {
   note_moved: fc.record({ type: is('note_moved'), how: fc.constantFrom('transferred', 'deleted') }),
   note_stopped: words.map((problem) => ({ type: 'note_stopped', delivery: 'd-1', problem })),
   note_restated: fc.constant({ type: 'note_restated', deliveries: ['d-1'] }),
+  note_policy: fc.record({ type: is('note_policy') }),
   note_set_aside: words.map((note) => ({ type: 'note_set_aside', delivery: 'd-1', note })),
   timer: fc.record({
     type: is('timer'),

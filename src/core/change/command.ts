@@ -118,6 +118,8 @@ export type Command =
   | { readonly type: 'note_restated'; readonly deliveries: readonly string[] }
   /** Whoever runs the app goes on without a delivery that stopped the processing. `note`: who that was, and why. */
   | { readonly type: 'note_set_aside'; readonly delivery: string; readonly note: string }
+  /** Another policy is in force than the one that was known. */
+  | { readonly type: 'note_policy' }
   | { readonly type: 'timer'; readonly name: TimerName }
   /** Something the gates look at moved (checks, a press of our button): no event by itself, surfaces are computed again. */
   | { readonly type: 'reconsider' }

@@ -16,6 +16,7 @@ import { holdHandlers } from './decide-hold.ts';
 import { noteHandlers } from './decide-note.ts';
 import { pauseHandlers } from './decide-pause.ts';
 import { decideOpen, planHandlers } from './decide-plan.ts';
+import { policyHandlers } from './decide-policy.ts';
 import { pullHandlers } from './decide-pull.ts';
 import { reviewHandlers } from './decide-review.ts';
 import { startHandlers } from './decide-start.ts';
@@ -56,6 +57,7 @@ const HANDLERS: Handlers<CommandType> = {
   ...emergencyHandlers,
   ...pullHandlers,
   ...noteHandlers,
+  ...policyHandlers,
   ...timerHandlers,
 };
 
@@ -74,6 +76,7 @@ const REPORTS: ReadonlySet<CommandType> = new Set<CommandType>([
   'note_stopped',
   'note_restated',
   'note_set_aside',
+  'note_policy',
   'timer',
   'reconsider',
 ]);

@@ -161,6 +161,7 @@ export const EVENT_SHAPES: { readonly [T in ChangeEventType]: Shape<T> } = {
   orphan_tick_found: { data: { step: text }, texts: [] },
   issue_moved: { data: { how: oneOf('transferred', 'deleted') }, texts: [] },
   processing_stopped: { data: { delivery: text }, texts: ['problem'] },
+  policy_changed: { data: { from: text, to: text }, texts: [] },
   restated: { data: { deliveries: textsOrNull }, texts: [] },
   delivery_set_aside: { data: { delivery: text }, texts: ['note'] },
 };

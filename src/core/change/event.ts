@@ -155,6 +155,8 @@ export type ChangeEvent =
   | E<'processing_stopped', { delivery: string }, 'problem'>
   /** What stopped the processing was worked off. Null in old logs: all that was missing then. */
   | E<'restated', { deliveries: readonly string[] | null }>
+  /** The rules became others while it waited: from and to are versions. What was agreed to under `from` is stale. */
+  | E<'policy_changed', { from: string; to: string }>
   /** Whoever runs the app goes on without it; the note says who and why. */
   | E<'delivery_set_aside', { delivery: string }, 'note'>;
 

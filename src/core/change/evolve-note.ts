@@ -4,6 +4,7 @@
  * What must stay true: a refusal moves nothing but its own marks (what was answered, what stands beside a step, what
  * an auditor asks about).
  */
+import { standingApprovals } from './binding.ts';
 import type { EventOf } from './event-shapes.ts';
 import type { Context, Folds } from './evolve-context.ts';
 import { withException } from './evolve-context.ts';
@@ -30,6 +31,7 @@ type NoteEvent =
   | 'issue_moved'
   | 'processing_stopped'
   | 'restated'
+  | 'policy_changed'
   | 'delivery_set_aside';
 
 const REPLIES_REMEMBERED = 200;
@@ -104,6 +106,10 @@ export const noteFolds: Folds<NoteEvent> = {
     });
   },
   restated: (change, { data }) => withoutStops(change, data.deliveries),
+  policy_changed: (change, { data }, { stamp }) => {
+    const isLost = standingApprovals(change).some(({ policy }) => policy !== data.to);
+    return { ...change, policy: data.to, policyChangedAt: isLost ? stamp.at : null };
+  },
   delivery_set_aside: (change, { data, texts }, { stamp }) =>
     withException(withoutStops(change, [data.delivery]), stamp, {
       kind: 'delivery_set_aside',

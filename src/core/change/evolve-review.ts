@@ -28,8 +28,10 @@ type ReviewEvent =
 const WHAT_IS_DONE_MOVED: readonly RefusalCode[] = ['approval_stale', 'ref_changed'];
 
 export const reviewFolds: Folds<ReviewEvent> = {
-  submitted: (change, { data }, { stamp }) => ({
+  submitted: (change, { data }, { stamp, stored }) => ({
     ...withSecond(change, data.second),
+    policy: stored.policy,
+    policyChangedAt: null,
     state: 'review',
     times: { ...change.times, submittedAt: stamp.at },
   }),
@@ -54,9 +56,13 @@ export const reviewFolds: Folds<ReviewEvent> = {
     voidApprovals(change, { reason: 'withdrawn', at: stamp.at }, ({ by }) => by.id === data.person),
   approvals_voided: (change, { data }, { stamp }) =>
     voidApprovals(change, { reason: data.reason, at: stamp.at }),
-  approval_completed: (change, { data }, { stamp }) => {
+  approval_completed: (change, { data }, { stamp, stored }) => {
     const times = { ...change.times, fullyApprovedAt: stamp.at };
-    const approved = { ...withSecond(withVoices(change, data.voices), data.second), times };
+    const rules = { policy: stored.policy, policyChangedAt: null };
+    const approved = {
+      ...withSecond(withVoices(change, data.voices), data.second),
+      ...{ times, ...rules },
+    };
     return change.state === 'in_progress'
       ? putInForce(approved)
       : { ...approved, state: 'approved' };

@@ -170,6 +170,10 @@ export type Change = {
   readonly digestInForce: string | null;
   /** A substantive edit while in progress: recorded and shown, not in force. */
   readonly editedWhileRunning: Stamp | null;
+  /** Version of the policy that it was last submitted, approved or looked at under. */
+  readonly policy: string;
+  /** Since when approvals have been out of date because the rules changed; null once it was approved again. */
+  readonly policyChangedAt: string | null;
   readonly approvals: readonly Approval[];
   readonly objections: readonly Objection[];
   readonly window: Window | null;

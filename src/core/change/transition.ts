@@ -46,6 +46,7 @@ export const SETTLING: readonly CommandType[] = [
   'note_review_dismissed',
   'note_restated',
   'note_set_aside',
+  'note_policy',
   'timer',
   'reconsider',
 ];

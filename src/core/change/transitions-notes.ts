@@ -81,6 +81,13 @@ export const NOTE_ROWS: readonly Transition[] = [
     guards: [],
     note: 'when too few approvals remain',
   }),
+  always({
+    from: AGREED,
+    verb: 'note_policy',
+    to: 'review',
+    guards: [],
+    note: 'other rules are in force than those it was agreed to under',
+  }),
   unchanged(LINKABLE, {
     verb: 'link',
     guards: ['command_incomplete'],
