@@ -3,7 +3,7 @@
  * answers to people, closing the issue last, so that a run that stops in the middle has done what matters. Labels are touched one by one and
  * only in our own namespace: a person's labels are never set or removed.
  */
-import { isOurLabel } from '../core/desired/labels.ts';
+import { isOurLabel, LABELS_FOR_PEOPLE } from '../core/desired/labels.ts';
 import type { CheckContent } from '../forge/port.ts';
 import type { Seen, Step, Target } from './step.ts';
 import { textDigest } from './text-digest.ts';
@@ -23,11 +23,11 @@ export function diff(target: Target, seen: Seen): readonly Step[] {
 }
 
 function reopening(target: Target, seen: Seen): readonly Step[] {
-  return target.open && !seen.open ? [{ kind: 'reopen_issue' }] : [];
+  return target.open === true && !seen.open ? [{ kind: 'reopen_issue' }] : [];
 }
 
 function closing(target: Target, seen: Seen): readonly Step[] {
-  return !target.open && seen.open
+  return target.open === false && seen.open
     ? [{ kind: 'close_issue', reason: target.reason ?? 'completed' }]
     : [];
 }
@@ -82,7 +82,9 @@ function labels(target: Target, seen: Seen): readonly Step[] {
   const there = new Set(seen.labels.map((name) => name.toLowerCase()));
   const missing = target.labels.filter((label) => !there.has(label.name.toLowerCase()));
   const known = new Set(seen.registry.map((name) => name.toLowerCase()));
-  const steps: Step[] = missing
+  // People set this one themselves, and many of them may put on only what is there.
+  const toBeThere = missing.length > 0 ? new Set([...missing, ...LABELS_FOR_PEOPLE]) : [];
+  const steps: Step[] = [...toBeThere]
     .filter((label) => !known.has(label.name.toLowerCase()))
     .map((label) => ({ kind: 'create_label', label }));
   if (missing.length > 0)
@@ -95,7 +97,8 @@ function labels(target: Target, seen: Seen): readonly Step[] {
 }
 
 function title(target: Target, seen: Seen): readonly Step[] {
-  return target.title === seen.title ? [] : [{ kind: 'set_title', title: target.title }];
+  const { title: wanted } = target;
+  return wanted === null || wanted === seen.title ? [] : [{ kind: 'set_title', title: wanted }];
 }
 
 function reviewers(target: Target, seen: Seen): readonly Step[] {

@@ -9,7 +9,9 @@
  * It never decides: when the forge shows something that needs an event (a tick nobody reported, an issue that is
  * gone), it asks the worker through `Reports` and comes back.
  */
-import type { Policy } from '../core/policy/policy.ts';
+import { isUnderOtherRules } from '../core/change/decide-policy.ts';
+import type { RepoRef } from '../core/intent/notice.ts';
+import type { Change } from '../core/change/state.ts';
 import { ForgeFault } from '../forge/fault.ts';
 import type { Forge } from '../forge/port.ts';
 import type { Mark } from '../store/dirty.ts';
@@ -20,7 +22,7 @@ import { waitForWord, type EditReports } from './explain.ts';
 import { holdBack, type Held } from './hold-back.ts';
 import { reachableChecks } from './lost-pulls.ts';
 import { isUnexplained, look, lookAtPulls, see, seeChecks, worldFacts } from './observe.ts';
-import type { Looked, PeopleSeen } from './observe.ts';
+import type { Looked, PeopleSeen, PolicySeen } from './observe.ts';
 import { ComeBack, outcomeOf, type Outcome } from './outcome.ts';
 import { waitedSince, type Pace, type Run } from './run.ts';
 import type { Step, Target } from './step.ts';
@@ -30,6 +32,8 @@ import { draw } from './target.ts';
 /** What the reconciler finds but may not decide. */
 export type Reports = EditReports & {
   readonly issueGone: (workspace: string, change: number) => Promise<void>;
+  /** The change waits under other rules than those in force. */
+  readonly policyChanged: (workspace: string, change: Change) => Promise<void>;
 };
 
 export type Reconciler = {
@@ -37,7 +41,7 @@ export type Reconciler = {
   readonly book: (workspace: string) => Book;
   readonly people: (forge: Forge, page: Page) => Promise<PeopleSeen>;
   readonly reports: Reports;
-  readonly policy: Policy;
+  readonly policy: (forge: Forge, repo: RepoRef) => Promise<PolicySeen>;
   readonly titlePrefix: boolean;
   readonly pace: Pace;
   readonly now: () => string;
@@ -61,23 +65,37 @@ export async function reconcile(
   }
   const { mark } = page;
   try {
-    const { policy, titlePrefix, pace, now, waitClock } = parts;
-    const run: Run = {
-      forge: await parts.forge(workspace),
-      book,
-      page,
-      repo: { id: page.change.repoId, name: page.change.repo },
-      issue: page.change.issue,
-      ...{ policy, titlePrefix, pace, now, waitClock },
-      clockSkewMs: parts.clockSkewMs(),
-    };
-    return { ...(await perform(parts, run)), mark };
+    return { ...(await perform(parts, await beginRun(parts, { workspace, book, page }))), mark };
   } catch (error) {
     return { ...outcomeOf(error, parts.pace, mark.attempts), mark };
   }
 }
 
+type Begun = Pick<Run, 'book' | 'page'> & { readonly workspace: string };
+
+async function beginRun(parts: Reconciler, { workspace, book, page }: Begun): Promise<Run> {
+  const { titlePrefix, pace, now, waitClock } = parts;
+  const forge = await parts.forge(workspace);
+  const { repoId: id, repo: name, issue } = page.change;
+  const repo = { id, name };
+  const policyOf = (other: RepoRef): Promise<PolicySeen> => parts.policy(forge, other);
+  return {
+    ...{ forge, book, page, repo, issue, policyOf, titlePrefix, pace, now, waitClock },
+    policy: await policyOf(repo),
+    clockSkewMs: parts.clockSkewMs(),
+  };
+}
+
+/** Before anything is shown under other rules than the record knows of, the record is told. */
+async function demandKnownRules({ reports }: Reconciler, run: Run): Promise<void> {
+  const { change } = run.page;
+  if (!isUnderOtherRules(change, run.policy.policy)) return;
+  await reports.policyChanged(run.forge.workspace, change);
+  throw new ComeBack(0, 'other rules are in force; that was recorded');
+}
+
 async function perform(parts: Reconciler, run: Run): Promise<Outcome> {
+  await demandKnownRules(parts, run);
   const looked = await look(run);
   const [pulls, people] = await Promise.all([lookAtPulls(run), parts.people(run.forge, run.page)]);
   const drawn = await draw(run, worldFacts(run, pulls, people));
@@ -113,8 +131,8 @@ async function withoutIssue(parts: Reconciler, run: Run, bare: Bare): Promise<Ou
   const isAnswered = ({ repo }: Target['checks'][number]): boolean =>
     !looked.reused || repo.id !== run.repo.id;
   const target = { ...drawn, checks: drawn.checks.filter(isAnswered) };
-  const there = { title: target.title, labels: target.labels.map(({ name }) => name) };
-  const seen = { ...there, registry: [], open: target.open, comments: new Map() };
+  const there = { title: target.title ?? '', labels: target.labels.map(({ name }) => name) };
+  const seen = { ...there, registry: [], open: target.open ?? true, comments: new Map() };
   const all = diff(target, { ...seen, checks: await seeChecks(run, target), requested: new Map() });
   const answers = all.filter(({ kind }) => kind === 'create_check' || kind === 'update_check');
   const held = holdBack(run, answers, null);

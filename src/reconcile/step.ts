@@ -50,9 +50,11 @@ export type Step =
 
 /** What every surface should show, as text. */
 export type Target = {
-  readonly title: string;
+  /** Null: not ours to write. */
+  readonly title: string | null;
   readonly labels: readonly LabelShape[];
-  readonly open: boolean;
+  /** Null: not ours to move. */
+  readonly open: boolean | null;
   readonly reason: 'completed' | 'not_planned' | null;
   /** In the order in which they should appear when all are new. */
   readonly comments: readonly { readonly surface: string; readonly body: string }[];

@@ -9,7 +9,7 @@ import { REFUSAL_FACTS, VERDICT_FACTS } from '../core/change/refusal-facts.ts';
 import type { RefusalCode, RefusalFacts } from '../core/change/refusal.ts';
 import { STATES } from '../core/change/state.ts';
 import { ofNames } from '../core/desired/asked.ts';
-import { FORMS } from '../core/plan/forms.ts';
+import { ALL_FORMS } from '../core/plan/forms.ts';
 import { orRemark } from './length.ts';
 import { list, md, NOTHING, type Markdown } from './markdown.ts';
 import { code, inline, login } from './safe-text.ts';
@@ -69,6 +69,8 @@ const KINDS: ReadonlyMap<string, Kind> = new Map<string, Kind>([
     'deliveries',
     'given',
     'first',
+    'name',
+    'names',
   ]),
   ...named('commit', ['commit', 'heads', 'to']),
   ...named('flag', ['why', 'unknown', 'would', 'what']),
@@ -178,7 +180,7 @@ function commitWord(item: string): Markdown {
 
 /** The heading that people see; its number leads them to it. */
 export function questionLabel(id: string): Markdown {
-  const field = FORMS.flatMap((form) => form.fields).find((candidate) => candidate.id === id);
+  const field = ALL_FORMS.flatMap((form) => form.fields).find((candidate) => candidate.id === id);
   return field === undefined ? code(id) : md`“${inline(field.label)}”`;
 }
 

@@ -38,6 +38,7 @@ const WHYS: Readonly<Record<NotApplicableWhy, Markdown>> = {
   not_started: md`not started`,
   judged_at_schedule: md`looked at when it was scheduled`,
   bypassed_by_emergency: md`bypassed by the emergency`,
+  own_pull: md`the merge of the pull request is the execution`,
 };
 
 /** `8 met · 1 unmet: Approved · 2 not applicable` */

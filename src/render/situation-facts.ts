@@ -16,7 +16,7 @@ import { questionLabel } from './fact.ts';
 import { orRemark } from './length.ts';
 import { asMarkdown, list, md, type Markdown } from './markdown.ts';
 import { verdictText } from './refusal.ts';
-import { inline, login } from './safe-text.ts';
+import { code, inline, login } from './safe-text.ts';
 import type { Printable } from './template.ts';
 import { moment, stretch, type Clock } from './when.ts';
 import { CLOSURE_WORDS, RETURNED_WORDS, STATE_WORDS } from './words.ts';
@@ -57,6 +57,15 @@ const FACTS: { readonly [K in SituationKind]: FactsOf<K> } = {
     count: counted(questions.length, md`answer is`, md`answers are`),
     questions: firstFew(questions.map(({ id }) => questionLabel(id))),
   }),
+  sections_missing: ({ questions }) => ({
+    count: counted(questions.length, md`section is`, md`sections are`),
+    headings: list(
+      questions.map(({ label }) => code(`### ${label}`)),
+      'and',
+    ),
+  }),
+  pull_draft: () => ({}),
+  ready_to_merge: () => ({}),
   ready_to_submit: () => ({}),
   emergency_to_start: ({ authoriser }) => ({
     authoriser: authoriser === null ? null : short(authoriser),
@@ -125,6 +134,16 @@ const FACTS: { readonly [K in SituationKind]: FactsOf<K> } = {
 };
 
 const REMINDER_FACTS: { readonly [K in ReminderKind]: ReminderFactsOf<K> } = {
+  on_hold: ({ by, since, reason }, clock) => ({
+    by: login(by),
+    since: moment(since, clock),
+    reason: reason === null ? null : short(reason),
+  }),
+  concerns_open: ({ names }) => ({
+    names: list(names.map(code), 'and'),
+    first: code(names[0] ?? ''),
+    several: names.length > 1,
+  }),
   overrun: ({ end }, clock) => ({ end: moment(end, clock) }),
   observations_missing: ({ steps }) => ({
     steps: list(steps.map(inline), 'and'),

@@ -15,6 +15,9 @@ export type SituationText = {
 const SITUATIONS: readonly SituationKind[] = [
   'plan_unreadable',
   'answers_missing',
+  'sections_missing',
+  'pull_draft',
+  'ready_to_merge',
   'ready_to_submit',
   'emergency_to_start',
   'gate_shut',
@@ -40,6 +43,8 @@ const SITUATIONS: readonly SituationKind[] = [
   'ended',
 ];
 const REMINDERS: readonly ReminderKind[] = [
+  'on_hold',
+  'concerns_open',
   'overrun',
   'observations_missing',
   'authorisation_owed',

@@ -3,15 +3,17 @@
  * moment, who could approve, and linked pull requests as they are now. What could not be read stays unknown.
  */
 import type { EventSource } from '../core/audit/event.ts';
+import { awaitsApproval, awaitsSubmit } from '../core/change/awaits.ts';
 import type { Command, CommandType } from '../core/change/command.ts';
 import type { Actor, Facts } from '../core/change/facts.ts';
 import type { Change, Person } from '../core/change/state.ts';
 import { SETTLING } from '../core/change/transition.ts';
+import { DEFAULT_POLICY } from '../core/policy/default-policy.ts';
 import { enrol } from '../core/policy/roles.ts';
 import type { Intention } from '../core/intent/intention.ts';
 import type { NoticeActor, RepoRef } from '../core/intent/notice.ts';
 import type { Forge } from '../forge/port.ts';
-import { observePeople, observePulls } from '../reconcile/observe.ts';
+import { observePeople, observePulls, type PolicySeen } from '../reconcile/observe.ts';
 import { isoNow } from '../clock.ts';
 import type { House } from './house.ts';
 
@@ -38,6 +40,7 @@ const DELIVERED: ReadonlySet<EventSource['kind']> = new Set(['webhook', 'redeliv
 export const SYSTEM_ACTOR: Actor = { id: '0', login: 'holdpoint', kind: 'system', roles: [] };
 
 export type Subject = {
+  readonly workspace: string;
   /** null: nothing is asked of it, and what only it knows stays unknown. */
   readonly forge: Forge | null;
   readonly repo: RepoRef;
@@ -55,8 +58,9 @@ export async function gather(house: House, subject: Subject): Promise<Facts> {
   // A question is answered by the run that shows it, which reads for itself.
   const judged = subject.intentions.some(({ command }) => command.type !== 'ask');
   const home = asked === null ? null : await homeOf(asked, subject);
-  const [actor, people, pulls] = await Promise.all([
+  const [actor, policy, people, pulls] = await Promise.all([
     home === null ? { ...subject.actor, roles: [] } : roleOf(home, subject.actor),
+    policyFor(house, subject, home),
     needsPeople && home !== null
       ? observePeople(home.forge, home.repo, { change, actor: subject.actor })
       : { people: null },
@@ -67,7 +71,7 @@ export async function gather(house: House, subject: Subject): Promise<Facts> {
     occurredAt,
     ...(DELIVERED.has(subject.source.kind) ? { witnessed: true } : {}),
     actor,
-    policy: house.policy,
+    ...policy,
     ...people,
     pulls,
     clockSkewMs: house.clockSkewMs(),
@@ -76,16 +80,27 @@ export async function gather(house: House, subject: Subject): Promise<Facts> {
 
 /** A second thought while nothing waits to be approved decides nothing. */
 function asks(change: Change | null, { type }: Command): boolean {
-  return type !== 'reconsider' || awaitsApproval(change);
+  return type !== 'reconsider' || awaitsSettling(change);
 }
 
-export function awaitsApproval(change: Change | null): boolean {
-  return change !== null && (change.state === 'review' || change.reapprovalDue);
+export function awaitsSettling(change: Change | null): boolean {
+  return change !== null && (awaitsApproval(change) || awaitsSubmit(change));
 }
 
 function asksForPeople(change: Change | null, { type }: Command): boolean {
   if (NEEDS_PEOPLE.has(type)) return true;
-  return awaitsApproval(change) && COUNTS.has(type);
+  return awaitsSettling(change) && COUNTS.has(type);
+}
+
+/** Where nothing may be asked, the rules are those that the record knows. */
+async function policyFor(
+  { policies }: House,
+  { workspace, change }: Subject,
+  home: Home | null,
+): Promise<PolicySeen> {
+  if (home !== null) return policies.inForce(home.forge, home.repo);
+  const version = change?.policy ?? DEFAULT_POLICY.version;
+  return { policy: await policies.kept(workspace, version) };
 }
 
 type Home = { readonly forge: Forge; readonly repo: RepoRef };

@@ -23,7 +23,7 @@ import type { Tx } from '../store/in-workspace.ts';
 import { lockHead, type HeadLock } from '../store/lock.ts';
 import type { ActRequest } from './act-request.ts';
 import { pendingAnswers } from './answers.ts';
-import { awaitsApproval, SYSTEM_ACTOR } from './gather.ts';
+import { awaitsSettling, SYSTEM_ACTOR } from './gather.ts';
 import type { House } from './house.ts';
 import { loadChange } from '../store/load-change.ts';
 import { project } from './project.ts';
@@ -49,7 +49,7 @@ export async function perform(
   const lock = await lockHead(tx);
   if ((await request.holds?.(tx)) === false) return OVERTAKEN;
   const from = request.change === null ? null : await loadChange(tx, request.change);
-  if (pullsOf(from) !== pullsOf(before) || awaitsApproval(from) !== awaitsApproval(before))
+  if (pullsOf(from) !== pullsOf(before) || awaitsSettling(from) !== awaitsSettling(before))
     return MOVED;
   if (from !== null) await holdMark(tx, from.number);
   let change =

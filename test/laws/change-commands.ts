@@ -61,6 +61,8 @@ const stepIds = fc.constantFrom(
   '__proto__',
   '',
 );
+const names = fc.constantFrom('old-clients', 'key', 'No Name', '__proto__', '');
+const ways = fc.constantFrom('command', 'label');
 const pulls = fc.constantFrom(701, 702);
 const readings = fc.oneof(
   { weight: 9, arbitrary: fc.constantFrom(...PLANS).map(readable) },
@@ -90,6 +92,10 @@ const COMMANDS: Makers = {
   request_changes: fc.record({ type: is('request_changes'), text: words }),
   block: fc.record({ type: is('block'), text: words }),
   unblock: fc.record({ type: is('unblock'), reason: words }),
+  concern: fc.record({ type: is('concern'), name: names, text: words }),
+  resolve: fc.record({ type: is('resolve'), name: names, reason: words }),
+  hold: fc.record({ type: is('hold'), reason: words, via: ways }),
+  unhold: fc.record({ type: is('unhold'), reason: words, via: ways }),
   reject: fc.record({ type: is('reject'), reason: words }),
   withdraw: fc.record({ type: is('withdraw') }),
   schedule: fc.record({
@@ -149,6 +155,10 @@ const COMMANDS: Makers = {
     pull,
     sha: 'merged',
   })),
+  note_ready: fc.constant({ type: 'note_ready' }),
+  note_draft: fc.constant({ type: 'note_draft' }),
+  note_unmerged: fc.constant({ type: 'note_unmerged' }),
+  note_elsewhere: fc.constant({ type: 'note_elsewhere', to: 99 }),
   note_review_dismissed: fc
     .constantFrom(...Object.values(PEOPLE))
     .map((person) => ({ type: 'note_review_dismissed', person })),

@@ -37,10 +37,10 @@ const target: fc.Arbitrary<Target> = fc.record({
 /** As a forge shows exactly this. */
 function shown(of: Target): Seen {
   return {
-    title: of.title,
+    title: of.title ?? '',
     labels: of.labels.map(({ name }) => name),
     registry: NAMES,
-    open: of.open,
+    open: of.open ?? true,
     comments: new Map(
       of.comments.map(({ surface, body }) => [
         surface,

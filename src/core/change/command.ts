@@ -19,6 +19,8 @@ export type Command =
       readonly reading: PlanReading;
       /** Who had edited the text before, the author aside; null: it cannot be told. */
       readonly editors: readonly Person[] | null;
+      /** The issue is a pull request that is to be its own change. `head` empty: it has to be looked up. */
+      readonly pull?: OwnPull;
     }
   | {
       readonly type: 'record_plan';
@@ -26,6 +28,8 @@ export type Command =
       readonly reading: PlanReading;
       /** The issue; where `editors` have to be asked for. */
       readonly issue?: number;
+      /** It is a pull request. */
+      readonly onPull?: true;
       /**
        * Everybody who ever edited the text, where the actor may not be the only one who made it another than the known
        * one; null: it cannot be told. Absent: the actor alone edited the known text.
@@ -46,6 +50,10 @@ export type Command =
   | { readonly type: 'request_changes'; readonly text: string }
   | { readonly type: 'block'; readonly text: string }
   | { readonly type: 'unblock'; readonly reason: string }
+  | { readonly type: 'concern'; readonly name: string; readonly text: string }
+  | { readonly type: 'resolve'; readonly name: string; readonly reason: string }
+  | { readonly type: 'hold'; readonly reason: string; readonly via: 'command' | 'label' }
+  | { readonly type: 'unhold'; readonly reason: string; readonly via: 'command' | 'label' }
   | { readonly type: 'reject'; readonly reason: string }
   | { readonly type: 'withdraw' }
   | { readonly type: 'schedule'; readonly window: Window | null }
@@ -102,6 +110,12 @@ export type Command =
       readonly pull: number;
       readonly sha: string;
     }
+  /** Of a pull request that is its own change: ready for review, a draft again, closed without a merge. */
+  | { readonly type: 'note_ready' }
+  | { readonly type: 'note_draft' }
+  | { readonly type: 'note_unmerged' }
+  /** It was linked to another change. */
+  | { readonly type: 'note_elsewhere'; readonly to: number }
   | { readonly type: 'note_review_dismissed'; readonly person: Person }
   | { readonly type: 'note_closed' }
   | {
@@ -132,6 +146,12 @@ export type Command =
       readonly code: RefusalCode;
       readonly facts: Readonly<Record<string, string | readonly string[]>>;
     };
+
+export type OwnPull = {
+  readonly head: string;
+  readonly base?: string;
+  readonly draft: boolean;
+};
 
 /** Absolute deadlines kept as durable timers; each fires once and appends an event when it still matters. */
 export type TimerName = 'window_open' | 'window_end' | 'posthoc_due' | 'authorise_due';

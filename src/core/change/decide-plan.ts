@@ -28,21 +28,27 @@ type Hands = Pick<Edit, 'editors' | 'editorUnknown'>;
 const NO_OTHERS: Hands = { editors: [], editorUnknown: false };
 
 export function decideOpen(command: CommandOf<'open'>): Answer {
+  return record(...openedWith(command));
+}
+
+export function openedWith(command: CommandOf<'open'>): readonly ChangeEvent[] {
   const reading = admit(command.reading);
   const { repoId, repo, issueId, issue, issueUrl, title, author } = command;
   const emergency = reading.kind === 'readable' && reading.plan.category === 'emergency';
-  return record(
+  const { pull } = command;
+  return [
     {
       type: 'change_opened',
       data: {
         ...{ repoId, issueId, issue, emergency, author: author.id },
         editors: (command.editors ?? []).map(({ id }) => id),
         editorUnknown: command.editors === null,
+        ownPull: pull === undefined ? null : pull.draft ? 'draft' : 'ready',
       },
       texts: { title, repo, issueUrl, authorLogin: author.login },
     },
     planRecorded(reading, { revision: 1, substantive: [], cosmetic: [], ...NO_OTHERS }),
-  );
+  ];
 }
 
 export const planHandlers: Handlers<'record_plan' | 'note_plan_editor'> = {

@@ -9,6 +9,7 @@ import { judge } from '../gate/judge.ts';
 import { NOTHING, obstacle, record } from './answer.ts';
 import type { Case, Handlers } from './answer.ts';
 import { hasBegun, hasNewBase, standingApprovals } from './binding.ts';
+import { mergedOwn } from './decide-own.ts';
 import { approvalsLost } from './decide-plan.ts';
 import type { ChangeEvent } from './event.ts';
 import type { Facts } from './facts.ts';
@@ -58,6 +59,8 @@ export const pullHandlers: Handlers<'link' | 'unlink' | 'note_head' | 'note_merg
     const { repoId, pull: number, sha } = command;
     const linked = findLinked(change, { repoId, number });
     if (linked === null || linked.merged) return NOTHING;
+    if (change.own !== null && change.ended === null)
+      return mergedOwn({ change, command, facts }, linked);
     const head = shownNow(facts, linked)?.head ?? null;
     const unmet = unmetAtMerge(change, linked, facts);
     return record({ type: 'pull_merged', data: { repoId, number, sha, head, unmet }, texts: {} });

@@ -7,16 +7,19 @@
  */
 import type { Verdict } from '../gate/verdict.ts';
 import { obstacle } from './answer.ts';
-import type { Answer, Case, Handler, Handlers } from './answer.ts';
+import type { Answer, Case, CommandOf, Handler, Handlers } from './answer.ts';
 import type { Command, CommandType } from './command.ts';
 import { blockHandlers } from './decide-block.ts';
+import { concernHandlers } from './decide-concern.ts';
 import { emergencyHandlers } from './decide-emergency.ts';
 import { endHandlers } from './decide-end.ts';
 import { holdHandlers } from './decide-hold.ts';
 import { noteHandlers } from './decide-note.ts';
+import { onHoldHandlers } from './decide-on-hold.ts';
 import { pauseHandlers } from './decide-pause.ts';
 import { decideOpen, planHandlers } from './decide-plan.ts';
 import { policyHandlers } from './decide-policy.ts';
+import { decideOpenOwn, forbiddenForOwn, ownHandlers } from './decide-own.ts';
 import { pullHandlers } from './decide-pull.ts';
 import { reviewHandlers } from './decide-review.ts';
 import { startHandlers } from './decide-start.ts';
@@ -49,6 +52,8 @@ const HANDLERS: Handlers<CommandType> = {
   ...planHandlers,
   ...reviewHandlers,
   ...blockHandlers,
+  ...concernHandlers,
+  ...onHoldHandlers,
   ...startHandlers,
   ...stepHandlers,
   ...holdHandlers,
@@ -56,6 +61,7 @@ const HANDLERS: Handlers<CommandType> = {
   ...endHandlers,
   ...emergencyHandlers,
   ...pullHandlers,
+  ...ownHandlers,
   ...noteHandlers,
   ...policyHandlers,
   ...timerHandlers,
@@ -68,6 +74,10 @@ const REPORTS: ReadonlySet<CommandType> = new Set<CommandType>([
   'note_plan_editor',
   'note_head',
   'note_merge',
+  'note_ready',
+  'note_draft',
+  'note_unmerged',
+  'note_elsewhere',
   'note_review_dismissed',
   'note_closed',
   'note_tampering',
@@ -85,6 +95,8 @@ const REPORTS: ReadonlySet<CommandType> = new Set<CommandType>([
 const OWN_ROLE_CHECK: ReadonlySet<CommandType> = new Set<CommandType>([
   'approve',
   'cancel',
+  'hold',
+  'unhold',
   'override',
   'misread',
 ]);
@@ -113,9 +125,14 @@ function decideWithoutChange(command: Command, facts: Facts): Decision {
     const refusal = refuse('change_missing', { verb: command.type });
     return { kind: 'refused', refusal, verdicts: [], events: [] };
   }
-  const answer = notHuman(command, facts) ?? lacksRole(facts, command.type) ?? decideOpen(command);
+  const answer =
+    notHuman(command, facts) ?? lacksRole(facts, command.type) ?? decideOpened(command);
   if (answer.kind === 'events') return { kind: 'accepted', events: answer.events.map(storable) };
   return { kind: 'refused', refusal: answer.refusal, verdicts: [], events: [] };
+}
+
+function decideOpened(command: CommandOf<'open'>): Answer {
+  return command.pull === undefined ? decideOpen(command) : decideOpenOwn(command, command.pull);
 }
 
 /** Why a command is not even looked at; null when it is. */
@@ -124,6 +141,8 @@ function unheard(change: Change, command: Command, facts: Facts): Answer | null 
   if (REPORTS.has(verb)) return null;
   const machine = notHuman(command, facts);
   if (machine !== null) return machine;
+  const own = forbiddenForOwn(change, verb);
+  if (own !== null) return own;
   if (!understands(change, verb)) {
     const from: readonly StateName[] = statesFor(change, verb);
     return obstacle('not_in_state', { verb, state: change.state, from });

@@ -26,6 +26,10 @@ const textOrNull: Check<string | null> = (value) => (value === null ? null : tex
 const textsOrNone: Check<readonly string[]> = (value) => (value === undefined ? [] : texts(value));
 const flagOrFalse: Check<boolean> = (value) => (value === undefined ? false : flag(value));
 const textIfAny: Check<string | null> = (value) => (value === undefined ? null : textOrNull(value));
+const integersOrNone: Check<readonly number[]> = (value) => {
+  if (value === undefined) return [];
+  return Array.isArray(value) && value.every((one) => typeof one === 'number') ? value : undefined;
+};
 const integer: Check<number> = (value) => (typeof value === 'number' ? value : undefined);
 const flag: Check<boolean> = (value) => (typeof value === 'boolean' ? value : undefined);
 const object: Check<object | null> = (value) =>
@@ -50,6 +54,8 @@ const surface = oneOf(
   'check',
 );
 
+const draftOrReady = oneOf('draft', 'ready');
+
 export const EVENT_SHAPES: { readonly [T in ChangeEventType]: Shape<T> } = {
   change_opened: {
     data: {
@@ -60,6 +66,7 @@ export const EVENT_SHAPES: { readonly [T in ChangeEventType]: Shape<T> } = {
       author: text,
       editors: textsOrNone,
       editorUnknown: flagOrFalse,
+      ownPull: (value) => (value === undefined || value === null ? null : draftOrReady(value)),
     },
     texts: ['title', 'repo', 'issueUrl', 'authorLogin'],
   },
@@ -77,13 +84,23 @@ export const EVENT_SHAPES: { readonly [T in ChangeEventType]: Shape<T> } = {
   },
   plan_editor_found: { data: { revision: integer, digest: text }, texts: [] },
   title_changed: { data: {}, texts: ['title'] },
+  readied_for_review: { data: {}, texts: [] },
+  converted_to_draft: { data: {}, texts: [] },
   submitted: { data: { digest: text, warnings: texts, second: textIfAny }, texts: [] },
   approved: {
-    data: { digest: text, heads: texts, channel: oneOf('command', 'review') },
+    data: {
+      digest: text,
+      heads: texts,
+      trees: textsOrNone,
+      contents: textsOrNone,
+      channel: oneOf('command', 'review'),
+    },
     texts: ['note'],
   },
+  delegated: { data: { to: text, digest: text }, texts: ['toLogin', 'reason'] },
+  delegation_ended: { data: {}, texts: [] },
   approval_withdrawn: { data: { person: text }, texts: [] },
-  approvals_voided: { data: { reason: code }, texts: [] },
+  approvals_voided: { data: { reason: code, kept: integersOrNone }, texts: [] },
   approval_completed: {
     data: { digest: text, voices: textsOrNull, second: textIfAny },
     texts: [],
@@ -92,6 +109,10 @@ export const EVENT_SHAPES: { readonly [T in ChangeEventType]: Shape<T> } = {
   changes_request_cleared: { data: { by: oneOf('reviewer', 'plan_edit') }, texts: [] },
   blocked: { data: {}, texts: ['text'] },
   unblocked: { data: { blocker: text }, texts: ['reason'] },
+  concern_raised: { data: {}, texts: ['name', 'text'] },
+  concern_resolved: { data: { raised: integer }, texts: ['reason'] },
+  held: { data: { via: oneOf('command', 'label') }, texts: ['reason'] },
+  released: { data: { via: oneOf('command', 'label') }, texts: ['reason'] },
   rejected: { data: {}, texts: ['reason'] },
   returned_to_review: { data: { reason: code }, texts: [] },
   scheduled: { data: { start: text, end: text, zone: text }, texts: ['note'] },
@@ -136,7 +157,19 @@ export const EVENT_SHAPES: { readonly [T in ChangeEventType]: Shape<T> } = {
   overridden: { data: { gate: code, digest: text }, texts: ['reason'] },
   pull_linked: { data: { repoId: text, number: integer, head: text }, texts: 'any' },
   pull_unlinked: { data: { repoId: text, number: integer }, texts: [] },
-  pull_head_moved: { data: { repoId: text, number: integer, from: text, to: text }, texts: [] },
+  pull_head_moved: {
+    data: {
+      repoId: text,
+      number: integer,
+      from: text,
+      to: text,
+      tree: textIfAny,
+      content: textIfAny,
+      merges: flagOrFalse,
+      makers: textsOrNone,
+    },
+    texts: [],
+  },
   pull_pushed: { data: { repoId: text, number: integer, head: text }, texts: [] },
   pull_retargeted: { data: { repoId: text, number: integer }, texts: ['from', 'to'] },
   pull_merged: {

@@ -16,7 +16,8 @@ type E<T extends string, D, X extends string = never> = {
 export type ChangeEvent =
   /**
    * `author`: who wrote the issue; the actor may be another, when the label came later. `editors`: who had edited it
-   * before. `editorUnknown`: that could not be told. Old logs have neither: none, and false.
+   * before. `editorUnknown`: that could not be told. Old logs have neither: none, and false. `ownPull`: the issue is a
+   * pull request that is its own change, and how it stood; null for an issue, and in old logs.
    */
   | E<
       'change_opened',
@@ -28,6 +29,7 @@ export type ChangeEvent =
         author: string;
         editors: readonly string[];
         editorUnknown: boolean;
+        ownPull: 'draft' | 'ready' | null;
       },
       'title' | 'repo' | 'issueUrl' | 'authorLogin'
     >
@@ -40,19 +42,34 @@ export type ChangeEvent =
   /** The actor made the plan what it is, or with another digest: an earlier text that was never recorded. Told late. */
   | E<'plan_editor_found', { revision: number; digest: string }>
   | E<'title_changed', object, 'title'>
+  /** A pull request that is its own change: marked as ready for review, or as a draft again. */
+  | E<'readied_for_review', object>
+  | E<'converted_to_draft', object>
   /**
    * `second`: the id of whom the plan names as second person, empty when there is nobody of that login; null when that
    * was not known, when the plan names nobody, and in old logs. The same in `approval_completed` and `started`.
    */
   | E<'submitted', { digest: string; warnings: readonly string[]; second: string | null }>
+  /** `trees`, `contents`: of each head, empty where not known; none in old logs. */
   | E<
       'approved',
-      { digest: string; heads: readonly string[]; channel: 'command' | 'review' },
+      {
+        digest: string;
+        heads: readonly string[];
+        trees: readonly string[];
+        contents: readonly string[];
+        channel: 'command' | 'review';
+      },
       'note'
     >
+  /** The actor's voice is given to the account `to`, for the plan with this digest. */
+  | E<'delegated', { to: string; digest: string }, 'toLogin' | 'reason'>
+  /** The actor takes it back. */
+  | E<'delegation_ended', object>
   /** `person`: whose approval it was; the actor is another when a review was dismissed. */
   | E<'approval_withdrawn', { person: string }>
-  | E<'approvals_voided', { reason: RefusalCode }>
+  /** `kept`: places in the log of approvals that stand all the same; none in old logs. */
+  | E<'approvals_voided', { reason: RefusalCode; kept: readonly number[] }>
   /** `voices`: of each approval so far, in order, `counted` or why not; null in old logs. The same in `started`. */
   | E<
       'approval_completed',
@@ -62,6 +79,11 @@ export type ChangeEvent =
   | E<'changes_request_cleared', { by: 'reviewer' | 'plan_edit' }>
   | E<'blocked', object, 'text'>
   | E<'unblocked', { blocker: string }, 'reason'>
+  /** Known by its place in the log: its name is somebody's word, and may be used again once it is resolved. */
+  | E<'concern_raised', object, 'name' | 'text'>
+  | E<'concern_resolved', { raised: number }, 'reason'>
+  | E<'held', { via: 'command' | 'label' }, 'reason'>
+  | E<'released', { via: 'command' | 'label' }, 'reason'>
   | E<'rejected', object, 'reason'>
   | E<'returned_to_review', { reason: RefusalCode }>
   | E<'scheduled', { start: string; end: string; zone: string }, 'note'>
@@ -114,7 +136,20 @@ export type ChangeEvent =
       readonly texts: { readonly repo: string } & Readonly<Record<string, string>>;
     }
   | E<'pull_unlinked', { repoId: string; number: number }>
-  | E<'pull_head_moved', { repoId: string; number: number; from: string; to: string }>
+  /** What the push did, see `Push`; in old logs nothing is known of it. */
+  | E<
+      'pull_head_moved',
+      {
+        repoId: string;
+        number: number;
+        from: string;
+        to: string;
+        tree: string | null;
+        content: string | null;
+        merges: boolean;
+        makers: readonly string[];
+      }
+    >
   /** The actor pushed this head. */
   | E<'pull_pushed', { repoId: string; number: number; head: string }>
   /** `from` is empty when it had never been told. */

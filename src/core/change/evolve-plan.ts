@@ -35,7 +35,9 @@ const BLANK = {
   editedWhileRunning: null,
   policyChangedAt: null,
   approvals: [],
+  delegations: [],
   objections: [],
+  hold: null,
   window: null,
   windowOpenedAt: null,
   windowMissedAt: null,
@@ -81,6 +83,7 @@ export function openChange(event: EventOf<'change_opened'>, stored: Recorded): C
   return {
     ...BLANK,
     ...{ number, repoId, repo, issueId, issue, issueUrl, title, author },
+    own: data.ownPull === null ? null : { draft: data.ownPull === 'draft' },
     category: data.emergency ? 'emergency' : null,
     lastEditor: author,
     editors: data.editors,
@@ -94,7 +97,14 @@ export function openChange(event: EventOf<'change_opened'>, stored: Recorded): C
   };
 }
 
-export const planFolds: Folds<'plan_recorded' | 'plan_editor_found' | 'title_changed'> = {
+type PlanEvent =
+  | 'plan_recorded'
+  | 'plan_editor_found'
+  | 'title_changed'
+  | 'readied_for_review'
+  | 'converted_to_draft';
+
+export const planFolds: Folds<PlanEvent> = {
   plan_recorded: recordPlan,
   plan_editor_found: (change, { data }, { stamp, stored }) => {
     const known = { ...change, editors: withEditor(change.editors, stored.actor) };
@@ -103,6 +113,9 @@ export const planFolds: Folds<'plan_recorded' | 'plan_editor_found' | 'title_cha
     return { ...known, lastEditor, editorUnknownSince: null };
   },
   title_changed: (change, { texts }) => ({ ...change, title: texts.title }),
+  readied_for_review: (change) => ({ ...change, own: { draft: false } }),
+  // What was agreed stays agreed: nobody changed what was read.
+  converted_to_draft: (change) => ({ ...change, own: { draft: true }, state: 'draft' }),
 };
 
 function recordPlan(change: Change, event: EventOf<'plan_recorded'>, context: Context): Change {

@@ -23,6 +23,7 @@ export const NOT_APPLICABLE_WHYS = [
   'not_started',
   'judged_at_schedule',
   'bypassed_by_emergency',
+  'own_pull',
 ] as const;
 export type NotApplicableWhy = (typeof NOT_APPLICABLE_WHYS)[number];
 
@@ -50,11 +51,14 @@ export const NOT_PERMITTED_WHYS = [
   'role',
   'not_operator',
   'not_blocker',
+  'not_raiser',
+  'not_holder',
   'not_second_person',
   'not_offered',
   'not_named',
   'author',
   'too_many',
+  'own_pull',
 ] as const;
 export type NotPermittedWhy = (typeof NOT_PERMITTED_WHYS)[number];
 
@@ -81,6 +85,10 @@ export const REFUSAL_FACTS: Readonly<Record<RefusalCode, readonly string[]>> = {
   template_suspended: [],
   template_changed: [],
   change_blocked: ['by', 'texts'],
+  concern_open: ['by', 'names', 'texts', 'since'],
+  /** `why` `malformed`: no name can look like this. */
+  concern_unknown: ['name', 'known', 'why'],
+  on_hold: ['by', 'since', 'reason'],
   changes_requested: ['by', 'texts'],
   /** `eligible`: who could still give it; `pulls` when a pull request lacks reviews. */
   approval_missing: [
@@ -146,7 +154,8 @@ export const REFUSAL_FACTS: Readonly<Record<RefusalCode, readonly string[]>> = {
   posthoc_overdue: ['due', 'since', 'roles'],
   ci_gates_failed: ['pulls', 'failing', 'pending', 'none', 'unread'],
   pr_sections_missing: [],
-  change_missing: ['verb'],
+  /** `category`: in which no pull request may be its own change; `allowed`: those in which one may. */
+  change_missing: ['verb', 'category', 'allowed'],
   /**
    * `why` `unseen`: the change did not stand on the pull request by then; `several`: it carries these open `changes`,
    * and a review does not say which of their plans it is about.

@@ -1,22 +1,37 @@
 /**
  * After an accepted command: is the change approved now? The last needed approval need not be the last thing needed,
- * so the question is asked again whenever something has moved that gates look at.
+ * so the question is asked again whenever something has moved that gates look at. A pull request that is its own change
+ * is submitted in the same way.
  *
  * What must stay true: a change becomes approved only when every gate of the approval is met or does not apply.
  */
 import { blockers, judge } from '../gate/judge.ts';
 import { tally, voicesOf } from '../policy/tally.ts';
+import { awaitsApproval, awaitsSubmit } from './awaits.ts';
 import { boundDigest } from './binding.ts';
 import type { ChangeEvent } from './event.ts';
 import type { Facts } from './facts.ts';
+import { preview } from './preview.ts';
 import { secondIdNow } from './second-person.ts';
 import type { Change } from './state.ts';
 
 export function settle(change: Change, facts: Facts): readonly ChangeEvent[] {
-  const awaits =
-    change.state === 'review' || (change.state === 'in_progress' && change.reapprovalDue);
+  const submitted = submitOwn(change, facts);
+  const read = submitted.length === 0 ? change : preview(change, submitted, facts);
+  return [...submitted, ...complete(read, facts)];
+}
+
+/** A pull request that is its own change is submitted by being ready for review, as soon as the gates let it. */
+function submitOwn(change: Change, facts: Facts): readonly ChangeEvent[] {
+  const { digest } = change;
+  if (!awaitsSubmit(change) || digest === null) return [];
+  if (blockers(judge(change, facts, 'submit')).length > 0) return [];
+  return [{ type: 'submitted', data: { digest, warnings: [], second: null }, texts: {} }];
+}
+
+function complete(change: Change, facts: Facts): readonly ChangeEvent[] {
   const digest = boundDigest(change);
-  if (!awaits || digest === null) return [];
+  if (!awaitsApproval(change) || digest === null) return [];
   const open = blockers(judge(change, facts, 'approve'));
   if (open.length > 0) return [];
   const voices = voicesOf(tally(change, facts));

@@ -44,6 +44,9 @@ export type Stamp = {
 export type Approval = Stamp & {
   readonly digest: string;
   readonly heads: readonly string[];
+  /** Of each head its tree, and a digest of the files it changes; empty where that was not known. Old logs have neither. */
+  readonly trees: readonly string[];
+  readonly contents: readonly string[];
   readonly policy: string;
   readonly channel: 'command' | 'review';
   readonly note: string | null;
@@ -56,9 +59,11 @@ export type Approval = Stamp & {
   readonly tallied: string | null;
 };
 
-/** An objection that holds the change: `request-changes` (cleared by its author or a substantive edit) or `block`. */
+/** What holds the change: `request-changes` (cleared by its author or a substantive edit), a `block`, or a concern. */
 export type Objection = Stamp & {
-  readonly kind: 'changes_requested' | 'block';
+  readonly kind: 'changes_requested' | 'block' | 'concern';
+  /** Of a concern: what it is called while it is open; null for others. */
+  readonly name: string | null;
   readonly text: string;
   readonly lifted: Stamp | null;
 };
@@ -83,6 +88,26 @@ export type StepProgress = {
   readonly refused: { readonly by: Person; readonly code: RefusalCode; readonly at: string } | null;
 };
 
+/** An approver's voice in the hands of somebody else, for one plan. Its giver's own word ends it. */
+export type Delegation = Stamp & {
+  readonly to: Person;
+  readonly digest: string;
+  readonly reason: string;
+  /** When it was taken back; null while it stands. */
+  readonly ended: string | null;
+};
+
+/** What a push did, as far as it could be told when it was seen. */
+export type Push = {
+  /** Tree and digest of the changed files at the new head; null where that was not known. */
+  readonly tree: string | null;
+  readonly content: string | null;
+  /** It only merged the target branch in. */
+  readonly merges: boolean;
+  /** Ids of who made the new commits, where each is signed and its makers are known; empty otherwise. */
+  readonly makers: readonly string[];
+};
+
 export type LinkedPull = {
   readonly repoId: string;
   readonly repo: string;
@@ -90,6 +115,8 @@ export type LinkedPull = {
   readonly head: string;
   /** When this head was first seen: an approval by command must come after it. */
   readonly headAt: string;
+  /** How it came from earlier heads to this one, the oldest first; the last 50. */
+  readonly pushes: readonly (Push & { readonly from: string })[];
   /** The branch it would be merged into; null while nobody has told. */
   readonly base: string | null;
   /** When it was turned to that branch, if not there from the beginning: whoever agreed before agreed to another. */
@@ -121,6 +148,13 @@ export type Emergency = {
   readonly unconfirmedSince: string | null;
 };
 
+/** Somebody asked everybody to wait: no start and no merge until it is lifted. Nothing else is lost by it. */
+export type OnHold = Stamp & {
+  readonly via: 'command' | 'label';
+  readonly reason: string | null;
+  readonly lifted: Stamp | null;
+};
+
 export type Override = Stamp & {
   readonly gate: RefusalCode;
   readonly reason: string;
@@ -138,6 +172,8 @@ export type Change = {
   readonly issueId: string;
   readonly issue: number;
   readonly issueUrl: string;
+  /** The issue is a pull request, and this change is that pull request; null for a change that has an issue. */
+  readonly own: { readonly draft: boolean } | null;
   readonly title: string;
   readonly author: Person;
   readonly operator: Person | null;
@@ -175,7 +211,10 @@ export type Change = {
   /** Since when approvals have been out of date because the rules changed; null once it was approved again. */
   readonly policyChangedAt: string | null;
   readonly approvals: readonly Approval[];
+  readonly delegations: readonly Delegation[];
   readonly objections: readonly Objection[];
+  /** The last one, lifted or not; null when there never was one. */
+  readonly hold: OnHold | null;
   readonly window: Window | null;
   readonly windowOpenedAt: string | null;
   readonly windowMissedAt: string | null;

@@ -10,8 +10,8 @@ export type Transition = {
   readonly from: readonly StateName[];
   readonly verb: CommandType;
   readonly to: StateName | 'unchanged';
-  /** `emergency`: only for a change of that category; `ordinary`: for all others. */
-  readonly when: 'always' | 'ordinary' | 'emergency';
+  /** `emergency`: only for a change of that category; `ordinary`: for all others; `own_pull`: a pull request that is one. */
+  readonly when: 'always' | 'ordinary' | 'emergency' | 'own_pull';
   /** What may stand in the way, beside `ALWAYS_POSSIBLE`. */
   readonly guards: readonly RefusalCode[];
   readonly note: string;
@@ -37,12 +37,14 @@ export const SETTLING: readonly CommandType[] = [
   'approve',
   'withdraw',
   'unblock',
+  'resolve',
   'record_plan',
   'note_plan_editor',
   'link',
   'unlink',
   'note_head',
   'note_merge',
+  'note_ready',
   'note_review_dismissed',
   'note_restated',
   'note_set_aside',

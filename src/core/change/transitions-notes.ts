@@ -23,6 +23,14 @@ const AT_ANY_TIME: readonly Act[] = [
   { verb: 'note_head', guards: [], note: 'a push to a linked pull request' },
   { verb: 'note_merge', guards: [], note: 'a linked pull request was merged' },
   {
+    verb: 'note_ready',
+    guards: [],
+    note: 'a pull request that is its own change is ready for review',
+  },
+  { verb: 'note_draft', guards: [], note: 'it is a draft again' },
+  { verb: 'note_unmerged', guards: [], note: 'it was closed without being merged' },
+  { verb: 'note_elsewhere', guards: [], note: 'it was linked to another change' },
+  {
     verb: 'note_review_dismissed',
     guards: [],
     note: 'an approval given by review no longer stands',

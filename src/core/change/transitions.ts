@@ -14,9 +14,15 @@ import { FINAL } from './transition.ts';
 import type { Transition } from './transition.ts';
 import { BEFORE_START_ROWS } from './transitions-before-start.ts';
 import { NOTE_ROWS } from './transitions-notes.ts';
+import { OWN_ROWS } from './transitions-own.ts';
 import { RUN_ROWS } from './transitions-run.ts';
 
-export const TRANSITIONS: readonly Transition[] = [...BEFORE_START_ROWS, ...RUN_ROWS, ...NOTE_ROWS];
+export const TRANSITIONS: readonly Transition[] = [
+  ...BEFORE_START_ROWS,
+  ...RUN_ROWS,
+  ...NOTE_ROWS,
+  ...OWN_ROWS,
+];
 
 /** The rows that a verb could take from where the change is. */
 export function rowsFor(change: Change, verb: CommandType): readonly Transition[] {
@@ -42,6 +48,7 @@ export function isFinal(state: StateName): boolean {
 
 function applies(change: Change, { when }: Transition): boolean {
   if (when === 'always') return true;
+  if (when === 'own_pull') return change.own !== null;
   // Once it runs, only what was started as an emergency is one, whatever the plan says by now.
   const isEmergency = hasBegun(change)
     ? change.emergency !== null

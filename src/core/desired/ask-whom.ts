@@ -24,7 +24,11 @@ export function askWhom(change: Change, situation: Situation, world: World): Who
   switch (situation.kind) {
     case 'plan_unreadable':
     case 'answers_missing':
+    case 'sections_missing':
+    case 'pull_draft':
       return asks([author], null, policy);
+    case 'ready_to_merge':
+      return asks([author], 'submit', policy);
     case 'ready_to_submit':
       return asks([author], 'submit', policy);
     case 'emergency_to_start':

@@ -15,9 +15,14 @@ import type { Announcement, GateList, RecordView } from './view.ts';
 export type World = { readonly facts: Facts; readonly titlePrefix: boolean };
 
 export type Desired = {
-  readonly title: string;
+  /** Null: it is not ours to write. */
+  readonly title: string | null;
   readonly labels: readonly DesiredLabel[];
-  readonly issue: { readonly open: boolean; readonly reason: 'completed' | 'not_planned' | null };
+  /** `open` null: whether it is open is the forge's own business. */
+  readonly issue: {
+    readonly open: boolean | null;
+    readonly reason: 'completed' | 'not_planned' | null;
+  };
   readonly record: RecordView;
   /** When it has ended. */
   readonly evidence: EvidenceView | null;
@@ -58,6 +63,7 @@ function actAhead(change: Change): GateList['act'] | null {
     case 'review':
       return 'approve';
     case 'approved':
+      if (change.own !== null) return 'merge';
       return (change.window ?? change.plan?.window ?? null) === null ? 'schedule' : 'start';
     case 'scheduled':
       return 'start';
@@ -74,7 +80,9 @@ function actAhead(change: Change): GateList['act'] | null {
 /** The longest title a forge takes is 256 characters; the prefix is never what is lost. */
 const LONGEST_TITLE = 256;
 
-function titleOf(change: Change, prefixed: boolean): string {
+function titleOf(change: Change, prefixed: boolean): string | null {
+  // The title of a pull request becomes the message of its commit.
+  if (change.own !== null) return null;
   const prefix = `${changeName(change.number)}: `;
   if (!prefixed || change.title.startsWith(prefix)) return change.title;
   const characters = Array.from(change.title);
@@ -83,6 +91,7 @@ function titleOf(change: Change, prefixed: boolean): string {
 }
 
 function issueOf(change: Change): Desired['issue'] {
+  if (change.own !== null) return { open: null, reason: null };
   if (change.ended === null) return { open: true, reason: null };
   return { open: false, reason: change.state === 'completed' ? 'completed' : 'not_planned' };
 }

@@ -12,7 +12,7 @@ import { checklist } from '../change/checklist.ts';
 import { isBefore, toMs } from '../change/moment.ts';
 import { changeName, type Approval, type Change, type Stamp } from '../change/state.ts';
 import { isPlannedWindow } from '../gate/window-for.ts';
-import { FORMS } from '../plan/forms.ts';
+import { ALL_FORMS } from '../plan/forms.ts';
 import type { Plan } from '../plan/plan.ts';
 import { contains } from '../time/window.ts';
 import { addendaOf, type SealedAddendum } from './evidence-addenda.ts';
@@ -105,8 +105,9 @@ function actsOf(change: Change, ended: Stamp): Acts {
     objections: change.objections.map((objection) => ({
       ...actOf(objection),
       kind: objection.kind,
+      ...(objection.name === null ? {} : { name: objection.name }),
       text: objection.text,
-      lifted: objection.lifted === null ? null : actOf(objection.lifted),
+      lifted: upTo(ended, objection.lifted) ? actOf(objection.lifted) : null,
     })),
     rollback:
       rollback === null
@@ -213,7 +214,7 @@ function planOf(change: Change): EvidenceRecord['plan'] {
 
 /** In the order in which they were asked. Steps stand in the checklist. */
 function answersOf(plan: Plan): NonNullable<EvidenceRecord['plan']>['answers'] {
-  const fields = FORMS.find(({ id }) => id === plan.form)?.fields ?? [];
+  const fields = ALL_FORMS.find(({ id }) => id === plan.form)?.fields ?? [];
   const answers = fields
     .filter(({ id }) => !id.startsWith('steps_') && Object.hasOwn(plan.answers, id))
     .map(({ id, label }) => ({ id, question: label, answer: plan.answers[id] ?? '' }));

@@ -8,7 +8,7 @@
 import { checklist, currentSteps, waitingHolds, type ChecklistStep } from '../change/checklist.ts';
 import type { Change } from '../change/state.ts';
 import type { Verdict } from '../gate/verdict.ts';
-import { FORMS } from '../plan/forms.ts';
+import { ALL_FORMS } from '../plan/forms.ts';
 import { hasEnded, owesAuthorisation, postReviewStatus } from './duties.ts';
 import { lastReturn } from './returned.ts';
 import type { GateList, Question, Situation } from './view.ts';
@@ -21,7 +21,7 @@ export function situate(change: Change, gates: GateList | null): Situation {
       return reviewing(change, gates);
     case 'approved':
     case 'scheduled':
-      return agreed(change, gates);
+      return change.own === null ? agreed(change, gates) : agreedOwn(change, gates);
     case 'in_progress':
       return running(change, gates);
     case 'rolled_back':
@@ -60,10 +60,11 @@ export function unobserved(change: Change): readonly ChecklistStep[] {
 
 function drafting(change: Change, gates: GateList | null): Situation {
   if (change.plan === null) return { kind: 'plan_unreadable', problems: change.problems.length };
+  if (change.own?.draft === true) return { kind: 'pull_draft' };
   if (change.category === 'emergency') return emergencyAhead(change, gates);
   if (change.plan.missing.length > 0)
     return {
-      kind: 'answers_missing',
+      kind: change.own === null ? 'answers_missing' : 'sections_missing',
       questions: change.plan.missing.map((id) => question(id, change)),
     };
   return shut('submit', gates) ?? { kind: 'ready_to_submit' };
@@ -107,6 +108,11 @@ function agreed(change: Change, gates: GateList | null): Situation {
   const next = currentSteps(change)[0];
   if (next !== undefined) return { kind: 'preflight', step: next.step, window };
   return ahead ? { kind: 'window_ahead', window } : { kind: 'ready_to_start', window };
+}
+
+/** Nothing stands between the approval of a pull request and its merge but the gates. */
+function agreedOwn(change: Change, gates: GateList | null): Situation {
+  return objected(change) ?? shut('merge', gates) ?? { kind: 'ready_to_merge' };
 }
 
 function running(change: Change, gates: GateList | null): Situation {
@@ -156,7 +162,9 @@ function emergencyAhead(change: Change, gates: GateList | null): Situation {
 
 /** A block weighs more than a request, and the older one was waiting longer. */
 function objected(change: Change): Situation | null {
-  const open = change.objections.filter(({ lifted }) => lifted === null);
+  const open = change.objections.filter(
+    ({ lifted, kind }) => lifted === null && kind !== 'concern',
+  );
   const block = open.find(({ kind }) => kind === 'block');
   if (block !== undefined) return { kind: 'blocked', objection: block };
   const request = open[0];
@@ -205,7 +213,7 @@ function numberOf(verdict: Verdict, fact: string): number {
 }
 
 function question(id: string, change: Change): Question {
-  const form = FORMS.find((candidate) => candidate.id === change.plan?.form);
+  const form = ALL_FORMS.find((candidate) => candidate.id === change.plan?.form);
   const label = form?.fields.find((field) => field.id === id)?.label ?? id;
   return { id, label };
 }

@@ -45,11 +45,14 @@ export type Question = { readonly id: string; readonly label: string };
 export type Situation =
   | { readonly kind: 'plan_unreadable'; readonly problems: number }
   | { readonly kind: 'answers_missing'; readonly questions: readonly Question[] }
+  | { readonly kind: 'sections_missing'; readonly questions: readonly Question[] }
+  | { readonly kind: 'pull_draft' }
+  | { readonly kind: 'ready_to_merge' }
   | { readonly kind: 'ready_to_submit' }
   | { readonly kind: 'emergency_to_start'; readonly authoriser: string | null }
   | {
       readonly kind: 'gate_shut';
-      readonly act: 'submit' | 'approve' | 'schedule' | 'start' | 'complete';
+      readonly act: 'submit' | 'approve' | 'schedule' | 'start' | 'merge' | 'complete';
       readonly verdict: Verdict;
       readonly unmet: number;
     }
@@ -107,6 +110,13 @@ export type Reminder =
       readonly overdueSince: string | null;
     }
   | { readonly kind: 'review_owed'; readonly dueAt: string; readonly overdueSince: string | null }
+  | {
+      readonly kind: 'on_hold';
+      readonly by: string;
+      readonly since: string;
+      readonly reason: string | null;
+    }
+  | { readonly kind: 'concerns_open'; readonly names: readonly string[] }
   | { readonly kind: 'edited_while_running'; readonly by: string; readonly at: string }
   | { readonly kind: 'reapproval_owed' }
   | ({ readonly kind: 'second_person_unfit' } & Unfit)
@@ -139,7 +149,7 @@ export type PhaseView = {
 };
 
 export type GateList = {
-  readonly act: 'submit' | 'approve' | 'schedule' | 'start' | 'complete';
+  readonly act: 'submit' | 'approve' | 'schedule' | 'start' | 'merge' | 'complete';
   readonly verdicts: readonly Verdict[];
 };
 
@@ -268,6 +278,12 @@ export type AnnouncementAbout =
   | { readonly kind: 'overrun'; readonly end: string }
   | { readonly kind: 'changes_requested'; readonly by: string; readonly text: string }
   | { readonly kind: 'blocked'; readonly by: string; readonly text: string }
+  | {
+      readonly kind: 'concern';
+      readonly name: string;
+      readonly by: string;
+      readonly text: string;
+    }
   | { readonly kind: 'closed_early'; readonly closer: string; readonly state: StateName };
 
 export type AnnouncementKind = AnnouncementAbout['kind'];

@@ -15,6 +15,7 @@ import { approversExist } from './approvers-exist.ts';
 import { authorisation } from './authorisation.ts';
 import { categoryFloor } from './category-floor.ts';
 import { clock } from './clock.ts';
+import { concerns } from './concerns.ts';
 import { cannotTell } from './gate.ts';
 import type { Asked, Finding, Gate } from './gate.ts';
 import { holds } from './holds.ts';
@@ -31,7 +32,9 @@ import {
 } from './not-configured.ts';
 import { notPaused } from './not-paused.ts';
 import { objections } from './objections.ts';
+import { onHold } from './on-hold.ts';
 import { observations } from './observations.ts';
+import { ownPull } from './own-pull.ts';
 import { planReadable } from './plan-readable.ts';
 import { policyReadable } from './policy-readable.ts';
 import { posthoc } from './posthoc.ts';
@@ -51,12 +54,15 @@ export const GATES: readonly Gate[] = [
   rightState,
   planReadable,
   answersComplete,
+  ownPull,
   categoryFloor,
   policyReadable,
   recordWhole,
   approversExist,
   notPaused,
+  onHold,
   objections,
+  concerns,
   approvals,
   pullEvidence,
   pullHead,
@@ -99,8 +105,13 @@ function answer(gate: Gate, asked: Asked): Finding {
 }
 
 /** An approved change that names a window is scheduled and started in one act, and passes the gates of both. */
-function isAsked({ purposes }: Gate, { change, purpose }: Asked): boolean {
+function isAsked(gate: Gate, { change, purpose }: Asked): boolean {
+  const { purposes } = gate;
+  if (gate === ownPull && change.own === null) return false;
   if (purposes.includes(purpose)) return true;
+  // The merge of a pull request that is its own change starts it.
+  if (purpose === 'merge' && change.own !== null)
+    return purposes.includes('start') || gate === leadTime;
   return purpose === 'start' && isBookedByStart(change) && purposes.includes('schedule');
 }
 

@@ -47,12 +47,15 @@ export const rightState: Gate = {
 
 function placesFor(change: Change, purpose: Purpose): readonly StateName[] {
   const places = PLACES[purpose];
+  if (purpose === 'merge' && change.own !== null) return ['approved'];
   if (purpose === 'start' && change.category === 'emergency') return ['draft', 'review', ...places];
   return purpose === 'approve' && change.reapprovalDue ? [...places, 'in_progress'] : places;
 }
 
 /** What leads on from where the change is; null where nothing does. */
-function nextFor({ state }: Change): string | null {
+function nextFor({ state, own }: Change): string | null {
+  // Marking it as ready is done on the forge, and its merge is its start.
+  if (own !== null && state !== 'review') return null;
   switch (state) {
     case 'draft':
       return '/chg submit';

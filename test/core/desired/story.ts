@@ -85,6 +85,7 @@ export function tellStory(number: number, firstSeq = 1): Story {
           author: actorOf(by).id,
           editors: [],
           editorUnknown: false,
+          ownPull: null,
         },
         {
           title: what.title,
