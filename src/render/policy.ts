@@ -12,6 +12,15 @@ import { refusalText } from './refusal.ts';
 import { code, inline } from './safe-text.ts';
 import { template, type Printable } from './template.ts';
 import { CATEGORY_WORDS, ROLE_WORDS, verbWord } from './words.ts';
+import {
+  checkRows,
+  complianceRows,
+  documentRow,
+  dutyRows,
+  rollbackRows,
+  sectionRows,
+} from './policy-lists.ts';
+import { kindRows, ruleRows, ruleSections, stepSetTexts } from './policy-rules.ts';
 import { anyOf } from './who.ts';
 
 const PAGE = template<Printable>('policy');
@@ -20,6 +29,19 @@ const LEVELS: readonly Level[] = ['low', 'medium', 'high', 'critical'];
 export function renderPolicy(policy: Policy): string {
   return PAGE({
     version: code(policy.version),
+    document: documentRow(policy),
+    kinds: kindRows(policy),
+    rules: ruleRows(policy),
+    ruleSections: ruleSections(policy),
+    stepSets: stepSetTexts(policy),
+    checks: checkRows(policy),
+    squash: policy.mergeMethod === 'squash',
+    sections: sectionRows(policy),
+    reviewChecklist: policy.reviewChecklist.map(inline),
+    rollbackMethods: rollbackRows(policy),
+    rollbackCriteria: policy.rollbackCriteria.map(inline),
+    duties: dutyRows(policy),
+    compliance: complianceRows(policy),
     floors: floorsText(policy),
     categories: policy.categories.map((rule) => ({
       name: CATEGORY_WORDS[rule.category],

@@ -11,11 +11,11 @@ export const STEP_SETS: readonly StepSet[] = [
     id: 'database_schema',
     title: 'Database schema',
     steps: [
-      before('schema_rehearsed', 'Rehearse the migration on a copy of production data', [
-        'copy of production',
-        'production-like data',
-        'representative data',
-      ]),
+      before(
+        'schema_rehearsed',
+        'Rehearse the migration on a copy of production data, or representative data',
+        ['copy of production', 'production-like data', 'representative data'],
+      ),
       before('schema_rollback_rehearsed', 'Rehearse the rollback script on the same copy', [
         'rollback script',
         'down migration',
