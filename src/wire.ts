@@ -19,6 +19,7 @@ import { receiveDelivery } from './store/inbox.ts';
 import { isMigrated, migrate } from './store/migrate.ts';
 import { pendingWork, type PendingWork } from './store/pending-work.ts';
 import { peopleCache } from './worker/people-cache.ts';
+import { policySource } from './worker/policy-source.ts';
 import { DEFAULT_RHYTHM, startWorker, type Rhythm, type Worker } from './worker/loop.ts';
 import type { House } from './worker/house.ts';
 import { reportsOf } from './worker/reports.ts';
@@ -73,7 +74,7 @@ export async function startApplication(wiring: Wiring): Promise<Application> {
     db,
     app,
     clock,
-    policy: DEFAULT_POLICY,
+    policies: policySource({ db, clock }),
     forms: FORMS,
     log,
     retryMs: rhythm.retryMs,
@@ -124,13 +125,13 @@ function githubOf({ github }: Config, log: Logger, clock: Clock): GithubApp {
 }
 
 function reconcilerOf(house: House, config: Config, pace: Pace): Reconciler {
-  const { app, clock, db, policy, clockSkewMs } = house;
+  const { app, clock, db, policies, clockSkewMs } = house;
   return {
     forge: (workspace) => app.forge(workspace),
     book: (workspace) => storeBook(db, workspace),
     people: peopleCache(clock),
     reports: reportsOf(house),
-    policy,
+    policy: policies.inForce,
     titlePrefix: config.titlePrefix,
     pace,
     now: () => isoNow(clock),

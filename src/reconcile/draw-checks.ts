@@ -37,13 +37,15 @@ export async function drawChecks(
 /** The neighbour's own answer, with its own pull requests and the people of its own repository. */
 async function answersOf(run: Run, facts: Facts, change: Change): Promise<readonly Answer[]> {
   const { repoId, repo } = change;
-  const [pulls, people] = await Promise.all([
+  const here = { id: repoId, name: repo };
+  const [pulls, policy, people] = await Promise.all([
     observePulls(run.forge, change),
+    repoId === run.repo.id ? run.policy : run.policyOf(here),
     repoId === run.repo.id && facts.peopleAreSome !== true
       ? { people: facts.people }
-      : observePeople(run.forge, { id: repoId, name: repo }, { change }),
+      : observePeople(run.forge, here, { change }),
   ]);
-  const theirs = { ...worldFacts(run, pulls, people), now: facts.now };
+  const theirs = { ...worldFacts(run, pulls, { ...people, ...policy }), now: facts.now };
   const { checks } = desire(change, { facts: theirs, titlePrefix: run.titlePrefix });
   return checks.map((check) => ({ change, check }));
 }

@@ -1,8 +1,8 @@
 /** Everything one run of the reconciler holds on to: the page it read, the forge it writes to, and its pace. */
 import type { RepoRef } from '../core/intent/notice.ts';
-import type { Policy } from '../core/policy/policy.ts';
 import type { Forge } from '../forge/port.ts';
 import type { Book, Page } from './book.ts';
+import type { PolicySeen } from './observe.ts';
 
 /** Waiting times in milliseconds; tests shorten them, production keeps the defaults. */
 export type Pace = {
@@ -35,7 +35,9 @@ export type Run = {
   readonly page: Page;
   readonly repo: RepoRef;
   readonly issue: number;
-  readonly policy: Policy;
+  readonly policy: PolicySeen;
+  /** Of another repository. */
+  readonly policyOf: (repo: RepoRef) => Promise<PolicySeen>;
   readonly titlePrefix: boolean;
   readonly pace: Pace;
   /** What the record's clock says: windows and deadlines. */

@@ -120,15 +120,18 @@ export async function loadSnapshot<T>(tx: Tx, number: number): Promise<Snapshot<
   return rows[0] ?? null;
 }
 
-export async function listOpenChanges(tx: Tx): Promise<readonly number[]> {
+/** Of the workspace, or of one of its repositories. */
+export async function listOpenChanges(tx: Tx, repoId?: string): Promise<readonly number[]> {
+  const here = repoId === undefined ? [] : [eq(changes.repoId, repoId)];
   const rows = await ormOf(tx)
     .select({ number: changes.number })
     .from(changes)
-    .where(and(eq(changes.workspace, tx.workspace), eq(changes.closed, false)))
+    .where(and(eq(changes.workspace, tx.workspace), eq(changes.closed, false), ...here))
     .orderBy(asc(changes.number));
   return rows.map(({ number }) => number);
 }
 
+/** The newest: a pull request that was closed and opened again is another change each time. */
 export async function findChangeByIssue(
   tx: Tx,
   repoId: string,
@@ -143,7 +146,9 @@ export async function findChangeByIssue(
         eq(changes.repoId, repoId),
         eq(changes.issueNumber, issueNumber),
       ),
-    );
+    )
+    .orderBy(desc(changes.number))
+    .limit(1);
   return row?.number ?? null;
 }
 

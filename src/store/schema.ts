@@ -174,7 +174,11 @@ export const changes = pgTable(
   },
   (table) => [
     primaryKey({ columns: [table.workspace, table.number] }),
-    uniqueIndex('changes_issue').on(table.workspace, table.repoId, table.issueNumber),
+    // A pull request that was closed and opened again is another change; one at a time is open.
+    index('changes_issue').on(table.workspace, table.repoId, table.issueNumber),
+    uniqueIndex('changes_issue_open')
+      .on(table.workspace, table.repoId, table.issueNumber)
+      .where(sql`NOT closed`),
     index('changes_open')
       .on(table.workspace, table.number)
       .where(sql`NOT closed`),
@@ -285,6 +289,21 @@ export const policies = pgTable(
     firstSeen: instant('first_seen').notNull(),
   },
   (table) => [primaryKey({ columns: [table.workspace, table.version] })],
+);
+
+/** Groups of a merge queue that wait for an answer; forgotten when they are gone, or after a day. */
+export const mergeGroups = pgTable(
+  'merge_groups',
+  {
+    workspace: text('workspace').notNull(),
+    repoId: text('repo_id').notNull(),
+    headSha: text('head_sha').notNull(),
+    repoName: text('repo_name').notNull(),
+    /** Numbers of pull requests; null: it could not be told which. */
+    members: jsonb('members').$type<readonly number[] | null>(),
+    formedAt: instant('formed_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.workspace, table.repoId, table.headSha] })],
 );
 
 /** How far catch-up and sweeps got. Not a tenant's: a forge lists the deliveries of the whole app. */

@@ -6,9 +6,9 @@ import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
 import type { Notice } from '../core/intent/notice.ts';
 import type { FormVersion } from '../core/plan/form.ts';
-import type { Policy } from '../core/policy/policy.ts';
 import type { ForgeApp } from '../forge/port.ts';
 import type { Database } from '../store/database.ts';
+import type { PolicySource } from './policy-source.ts';
 
 /** A forge application that can read its own deliveries. */
 export type ReceivingApp = ForgeApp & {
@@ -29,7 +29,7 @@ export type House = {
   readonly db: Database;
   readonly app: ReceivingApp;
   readonly clock: Clock;
-  readonly policy: Policy;
+  readonly policies: PolicySource;
   readonly forms: readonly FormVersion[];
   readonly log: Logger;
   /** The first pause after a delivery failed; each is four times the one before. */

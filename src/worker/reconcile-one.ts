@@ -7,6 +7,7 @@ import { pauseAfter } from '../reconcile/outcome.ts';
 import type { Reconciled } from '../reconcile/reconcile.ts';
 import { delayDirty, readMark, type Mark } from '../store/dirty.ts';
 import { inWorkspace } from '../store/in-workspace.ts';
+import { answerGroupsOf } from './answer-merge-group.ts';
 import type { House } from './house.ts';
 import { wakeReconcile } from './wakes.ts';
 
@@ -27,6 +28,8 @@ export async function reconcileOne(
   const fields = { action: 'reconciled', ...at };
   try {
     if (await isShown(house, at)) return;
+    // First: a run that has shown the change is not repeated, and a group must not keep a yes that is none any more.
+    await answerGroupsOf(house, workspace, change);
     const outcome = await reconcile(workspace, change);
     const { mark } = outcome;
     switch (outcome.kind) {

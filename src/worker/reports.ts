@@ -24,6 +24,11 @@ export function reportsOf(house: House): Reports {
         key: `gone:${String(number)}`,
         commands: [{ type: 'note_moved', how: 'deleted' }],
       })),
+    policyChanged: (workspace, { number, lastSeq }) =>
+      tell(house, { workspace, number, asking: true }, () => ({
+        key: `policy:${String(number)}:${String(lastSeq)}`,
+        commands: [{ type: 'note_policy' }],
+      })),
     orphanEdit: (workspace, number, orphan) =>
       tell(house, { workspace, number }, (change) => ({
         key: orphanKey(orphan),
@@ -58,17 +63,18 @@ function commandsFor(change: Change, orphan: OrphanEdit): readonly Command[] {
   ];
 }
 
-type At = { readonly workspace: string; readonly number: number };
+/** `asking`: the forge has to be asked, for what follows is decided. */
+type At = { readonly workspace: string; readonly number: number; readonly asking?: true };
 type Report = { readonly key: string; readonly commands: readonly Command[] };
 
 async function tell(house: House, at: At, reportOn: (change: Change) => Report): Promise<void> {
-  const { workspace, number } = at;
+  const { workspace, number, asking = false } = at;
   const change = await inWorkspace(house.db, workspace, (tx) => loadChange(tx, number));
   if (change === null) return;
   const { key, commands } = reportOn(change);
   await act(house, {
     workspace,
-    forge: null,
+    forge: asking ? await house.app.forge(workspace) : null,
     repo: { id: change.repoId, name: change.repo },
     actor: SYSTEM_ACTOR,
     change: number,

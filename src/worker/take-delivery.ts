@@ -16,7 +16,7 @@ import { finishDelivery } from '../store/lanes.ts';
 import { inWorkspace, type Tx } from '../store/in-workspace.ts';
 import { isoNow } from '../clock.ts';
 import { act } from './act.ts';
-import { answerMergeGroup } from './answer-merge-group.ts';
+import { forgetGroup, formGroup } from './answer-merge-group.ts';
 import { findSubject, isStillRead, type Found } from './find-subject.ts';
 import type { House } from './house.ts';
 import { meetWorkspace } from './meet-workspace.ts';
@@ -75,8 +75,12 @@ export async function takeNotice(house: House, notice: Placed, taking: Taking): 
     return;
   }
   await meetWorkspace(house.db, workspace, notice.account);
+  // Forgotten before anybody is told to look again.
+  if (fact.kind === 'policy_pushed') await house.policies.forget(workspace);
   if (fact.kind === 'merge_group_formed')
-    await answerMergeGroup(await house.app.forge(workspace), repo, fact.headSha);
+    await formGroup(house, await house.app.forge(workspace), { repo, group: fact });
+  if (fact.kind === 'merge_group_gone')
+    await forgetGroup(house, workspace, { repo, headSha: fact.headSha });
   for (let look = 0; look < LOOKS; look += 1) {
     const found = await findSubject(house, notice, repo);
     if ((await takeFound(house, { notice, taking, found })) === OVERTAKEN) continue;

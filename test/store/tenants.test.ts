@@ -14,6 +14,7 @@ import { append } from '../../src/store/event-log.ts';
 import { inWorkspace } from '../../src/store/in-workspace.ts';
 import type { Tx } from '../../src/store/in-workspace.ts';
 import { lockHead } from '../../src/store/lock.ts';
+import { dropGroup, listGroups, saveGroup } from '../../src/store/merge-groups.ts';
 import { findPolicy, keepPolicy, listPolicies } from '../../src/store/policies.ts';
 import { readEvents, readRawRows } from '../../src/store/read-log.ts';
 import { sessionOf } from '../../src/store/session.ts';
@@ -39,6 +40,7 @@ const TENANT_TABLES = [
   'surfaces',
   'acts',
   'policies',
+  'merge_groups',
   'timers',
   'dirty',
 ] as const;
@@ -65,8 +67,11 @@ async function fill(db: Database, workspace: string): Promise<void> {
     await claimAct(lock, 'comment:1:created');
     await putSurface(tx, 12, { ...BLANK, surface: 'record', forgeId: workspace, attempts: 3 });
     await keepPolicy(tx, { ...aPolicy('file:1'), people: { [workspace]: '1' } });
+    await saveGroup(tx, { ...GROUP, repoName: workspace }, NOW);
   });
 }
+
+const GROUP = { repoId: '501', repoName: 'o/r', headSha: 'abc', members: [1], formedAt: NOW };
 
 const BLANK = {
   surface: '',
@@ -93,6 +98,7 @@ async function everything(tx: Tx): Promise<string> {
     await listSurfaces(tx, 12),
     await findPolicy(tx, 'file:1'),
     await listPolicies(tx),
+    await listGroups(tx),
   ];
   return JSON.stringify(read);
 }
@@ -135,6 +141,8 @@ describe('two tenants with the same keys', () => {
       await delayDirty(tx, { number: 12, version: 1, retryAt: NOW, problem: 'x' });
       await claimAct(lock, 'comment:2:created');
       await keepPolicy(tx, aPolicy('file:2'));
+      await saveGroup(tx, { ...GROUP, members: [7] }, '2027-01-01T00:00:00Z');
+      await dropGroup(tx, '501', 'abc');
       await forgetAttempts(lock, 12);
       await wantSurface(lock, 12, 'evidence');
       await dropSurface(tx, 12, 'record');
@@ -206,14 +214,21 @@ describe('the system, which works across workspaces', () => {
     expect(due.map(({ workspace }) => workspace)).toContain(THEIRS);
   });
 
-  test.for(['events', 'texts', 'people', 'changes', 'pulls', 'surfaces', 'acts', 'policies'])(
-    'reads no %s',
-    async (table, { owner }) => {
-      await owner.query('BEGIN; SET LOCAL ROLE holdpoint_system');
-      await expect(owner.query(`SELECT * FROM ${table}`)).rejects.toThrow('permission denied');
-      await owner.query('ROLLBACK');
-    },
-  );
+  test.for([
+    'events',
+    'texts',
+    'people',
+    'changes',
+    'pulls',
+    'surfaces',
+    'acts',
+    'policies',
+    'merge_groups',
+  ])('reads no %s', async (table, { owner }) => {
+    await owner.query('BEGIN; SET LOCAL ROLE holdpoint_system');
+    await expect(owner.query(`SELECT * FROM ${table}`)).rejects.toThrow('permission denied');
+    await owner.query('ROLLBACK');
+  });
 
   test('reads no marker keys, and writes no timers', async ({ owner }) => {
     for (const sql of [

@@ -70,13 +70,13 @@ function intendElsewhere(notice: NoticeOf<Elsewhere>, known: Known): readonly In
         `check:${fact.sha}:${fact.identifier ?? 'again'}:${notice.occurredAt}`,
         known.linked,
       );
-    case 'merge_group_formed':
-      return intendReconsider(`merge_group:${fact.headSha}`, known.linked);
     // A reopened issue is put right by the reconciler, which sees the state; the rest concerns no single change.
     case 'issue_reopened':
     case 'installation_changed':
     case 'label_registry_changed':
     case 'policy_pushed':
+    case 'merge_group_formed':
+    case 'merge_group_gone':
     case 'nothing':
       return [];
     default:

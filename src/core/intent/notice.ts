@@ -148,6 +148,7 @@ export type NoticeFact =
       readonly headRef: string;
       readonly baseSha: string;
     }
+  | { readonly kind: 'merge_group_gone'; readonly headSha: string }
   | {
       readonly kind: 'installation_changed';
       readonly how: 'created' | 'deleted' | 'suspended' | 'unsuspended';

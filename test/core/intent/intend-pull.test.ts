@@ -186,7 +186,6 @@ describe('checks', () => {
       { kind: 'checks_changed', sha },
       { kind: 'check_requested', sha, identifier: null },
       { kind: 'check_requested', sha, identifier: 'unknown:button' },
-      { kind: 'merge_group_formed', headSha: sha, headRef: 'q', baseSha: sha },
     ] as const) {
       expect(asked(notice(fact), two)).toEqual([{ type: 'reconsider' }, { type: 'reconsider' }]);
       expect(new Set(intend(notice(fact), two).map(({ key }) => key)).size).toBe(2);

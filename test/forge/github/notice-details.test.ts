@@ -218,8 +218,8 @@ describe('details that matter later', () => {
       read('merge_group', {
         ...one('merge_group', 'checks_requested').payload,
         action: 'destroyed',
-      }).fact.kind,
-    ).toBe('nothing');
+      }).fact,
+    ).toEqual({ kind: 'merge_group_gone', headSha: group.head_sha });
   });
 });
 

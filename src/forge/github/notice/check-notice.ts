@@ -80,12 +80,14 @@ export function statusTold({ payload, sender, ourselves }: Delivered): Told {
 }
 
 export function mergeGroupTold({ payload, action }: Delivered): Told {
-  if (action !== 'checks_requested') return nothing('the merge group is gone');
   const group = recordAt(payload, 'merge_group');
+  const headSha = textAt(group, 'head_sha');
+  if (action !== 'checks_requested')
+    return { fact: { kind: 'merge_group_gone', headSha }, at: null };
   return {
     fact: {
       kind: 'merge_group_formed',
-      headSha: textAt(group, 'head_sha'),
+      headSha,
       headRef: textAt(group, 'head_ref'),
       baseSha: textAt(group, 'base_sha'),
     },

@@ -1,0 +1,30 @@
+/** Everything that gates ask of one change, read now: what the worker judges by when nobody has asked for an act. */
+import type { Facts } from '../core/change/facts.ts';
+import type { Change } from '../core/change/state.ts';
+import { enrol } from '../core/policy/roles.ts';
+import type { Forge } from '../forge/port.ts';
+import { observePeople, observePulls } from '../reconcile/observe.ts';
+import { isoNow } from '../clock.ts';
+import { SYSTEM_ACTOR } from './gather.ts';
+import type { House } from './house.ts';
+
+type Eyes = Pick<House, 'clock' | 'clockSkewMs' | 'policies'>;
+
+export async function lookAt(house: Eyes, forge: Forge, change: Change): Promise<Facts> {
+  const repo = { id: change.repoId, name: change.repo };
+  const [policy, people, pulls] = await Promise.all([
+    house.policies.inForce(forge, repo),
+    observePeople(forge, repo, { change }),
+    observePulls(forge, change),
+  ]);
+  const now = isoNow(house.clock);
+  return enrol({
+    now,
+    occurredAt: now,
+    actor: SYSTEM_ACTOR,
+    ...policy,
+    ...people,
+    pulls,
+    clockSkewMs: house.clockSkewMs(),
+  });
+}

@@ -1,0 +1,142 @@
+/**
+ * Which policy is in force in a repository now, and who stands behind the names in it. At most a minute old, and read
+ * anew at once when a push to a default branch moved a policy: the note of that is in the database, so that every
+ * replica forgets together.
+ *
+ * What must stay true: nothing is decided by a policy older than that; and whose a login is was settled when the policy
+ * was met first, because logins change hands and ids do not.
+ */
+import { isoNow, systemClock, type Clock } from '../clock.ts';
+import type { RepoRef } from '../core/intent/notice.ts';
+import { DEFAULT_POLICY } from '../core/policy/default-policy.ts';
+import { invalidPolicy } from '../core/policy/invalid-policy.ts';
+import { namesOf } from '../core/policy/names.ts';
+import type { Policy, PolicyPeople } from '../core/policy/policy.ts';
+import { ForgeFault, isTransient } from '../forge/fault.ts';
+import type { Forge } from '../forge/port.ts';
+import type { PolicySeen } from '../reconcile/observe.ts';
+import type { Database } from '../store/database.ts';
+import { inWorkspace } from '../store/in-workspace.ts';
+import { findPolicy, keepPolicy } from '../store/policies.ts';
+import { readWatermark, writeWatermark } from '../store/watermarks.ts';
+import {
+  compose,
+  isOrganisationHome,
+  ownerOf,
+  readFile,
+  readOrganisation,
+} from './policy-files.ts';
+import type { FileRead } from './policy-files.ts';
+
+export type PolicySource = {
+  readonly inForce: (forge: Forge, repo: RepoRef) => Promise<PolicySeen>;
+  /** Where nothing may be asked of the forge: the policy of this version, as it was kept. */
+  readonly kept: (workspace: string, version: string) => Promise<Policy>;
+  /** As if the repository's own file were this one; kept nowhere. */
+  readonly proposed: (forge: Forge, repo: RepoRef, file: FileRead) => Promise<Policy>;
+  /** A policy was pushed in this workspace. */
+  readonly forget: (workspace: string) => Promise<void>;
+};
+
+type Aged<T> = { readonly at: number; readonly pushed: string | null; readonly value: Promise<T> };
+type Reading = { readonly db: Database; readonly clock: Clock };
+
+const FRESH_MS = 60_000;
+const PUSHED = 'policy_pushed';
+
+export function policySource(reading: Reading): PolicySource {
+  const organisation = aged<FileRead>(reading);
+  const seen = aged<PolicySeen>(reading);
+  const around = (forge: Forge, repo: RepoRef): Promise<FileRead> =>
+    organisation(forge, ownerOf(repo), () => readOrganisation(forge, ownerOf(repo)));
+  const composed = async (forge: Forge, repo: RepoRef, own: FileRead): Promise<Policy> => {
+    const isHome = isOrganisationHome(repo);
+    const layers = { organisation: isHome ? own : await around(forge, repo) };
+    return compose(forge, { ...layers, repository: isHome ? null : own });
+  };
+  return {
+    inForce: (forge, repo) =>
+      seen(forge, repo.id, async () => {
+        const policy = await composed(forge, repo, await readFile(forge, repo));
+        return meet(reading, forge, policy);
+      }),
+    kept: (workspace, version) => recall(reading.db, workspace, version),
+    proposed: composed,
+    forget: (workspace) =>
+      writeWatermark(reading.db, { forge: workspace, name: PUSHED, at: isoNow(systemClock) }),
+  };
+}
+
+/** Values by workspace and key that live a minute, or until a policy is pushed. */
+function aged<T>({ db, clock }: Reading) {
+  const known = new Map<string, Aged<T>>();
+  return async (
+    { workspace }: Pick<Forge, 'workspace'>,
+    key: string,
+    read: () => Promise<T>,
+  ): Promise<T> => {
+    const name = `${workspace} ${key}`;
+    const pushed = await readWatermark(db, workspace, PUSHED);
+    const at = clock.now().getTime();
+    const one = known.get(name);
+    if (one?.pushed === pushed && Math.abs(at - one.at) < FRESH_MS) return one.value;
+    const value = read();
+    known.set(name, { at, pushed, value });
+    value.catch(() => known.delete(name));
+    return value;
+  };
+}
+
+async function recall(db: Database, workspace: string, version: string): Promise<Policy> {
+  if (version === DEFAULT_POLICY.version) return DEFAULT_POLICY;
+  const kept = await inWorkspace(db, workspace, (tx) => findPolicy(tx, version));
+  return kept?.content ?? invalidPolicy([notKept(version)], []);
+}
+
+function notKept(version: string): Policy['problems'][number] {
+  return {
+    ...{ file: version, line: null, column: null, code: 'unreadable' },
+    expected: 'the policy under which this was decided',
+    found: 'nothing under that version',
+    remedy: 'wait until the policy is read from the forge again',
+  };
+}
+
+/** Kept whole from the first time on, with the ids behind its logins as they are then. */
+async function meet({ db, clock }: Reading, forge: Forge, policy: Policy): Promise<PolicySeen> {
+  if (policy.problems.some(({ code }) => code === 'unreadable')) return { policy };
+  const { version } = policy;
+  const { workspace } = forge;
+  try {
+    const known = await inWorkspace(db, workspace, (tx) => findPolicy(tx, version));
+    const people = known?.people ?? (await accountsBehind(forge, namesOf(policy).logins));
+    if (known === null) {
+      const row = { version, content: policy, people, firstSeen: isoNow(clock) };
+      await inWorkspace(db, workspace, (tx) => keepPolicy(tx, row));
+    }
+    return { policy, policyPeople: { people, teams: await membersOf(forge, policy) } };
+  } catch (error) {
+    if (error instanceof ForgeFault && !isTransient(error.code)) return { policy };
+    throw error;
+  }
+}
+
+async function accountsBehind(
+  forge: Forge,
+  logins: readonly string[],
+): Promise<PolicyPeople['people']> {
+  const ids = await Promise.all(
+    logins.map(async (login) => [login, (await forge.observePerson(login))?.id ?? null] as const),
+  );
+  return Object.fromEntries(ids);
+}
+
+async function membersOf(forge: Forge, policy: Policy): Promise<PolicyPeople['teams']> {
+  const teams = await Promise.all(
+    namesOf(policy).teams.map(async (team) => {
+      const members = await forge.observeTeam(team);
+      return [team, members?.map(({ id }) => id) ?? null] as const;
+    }),
+  );
+  return Object.fromEntries(teams);
+}
