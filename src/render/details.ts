@@ -94,6 +94,8 @@ function whyNotCounted(because: ApprovalView['because']): Markdown {
       return md`given by a bot`;
     case 'repeated':
       return md`one person counts once`;
+    case 'early':
+      return md`given before it was the turn of that stage`;
     case 'ref_changed':
     case 'stale_review':
       return md`the linked code moved since`;
@@ -103,12 +105,17 @@ function whyNotCounted(because: ApprovalView['because']): Markdown {
 }
 
 function objectionItem(objection: Objection, clock: Clock): Markdown {
-  const what = objection.kind === 'block' ? md`blocked it` : md`asked for changes`;
+  const what = objectionWords(objection);
   const lifted =
     objection.lifted === null
       ? md`**open**`
       : md`lifted ${moment(objection.lifted.at, clock)} by ${login(objection.lifted.by.login)}`;
   return md`- ${login(objection.by.login)} ${what} · ${moment(objection.at, clock)}${source(objection.url)} · ${lifted}\n  ${short(objection.text)}`;
+}
+
+function objectionWords({ kind, name }: Objection): Markdown {
+  if (kind === 'concern') return md`raised the concern ${code(name ?? '')}`;
+  return kind === 'block' ? md`blocked it` : md`asked for changes`;
 }
 
 function pulls({ pulls: linked }: RecordView): readonly Section[] {

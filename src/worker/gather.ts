@@ -10,10 +10,11 @@ import type { Change, Person } from '../core/change/state.ts';
 import { SETTLING } from '../core/change/transition.ts';
 import { DEFAULT_POLICY } from '../core/policy/default-policy.ts';
 import { enrol } from '../core/policy/roles.ts';
+import { openedOwn } from '../core/intent/intend-own.ts';
 import type { Intention } from '../core/intent/intention.ts';
 import type { NoticeActor, RepoRef } from '../core/intent/notice.ts';
 import type { Forge } from '../forge/port.ts';
-import { observePeople, observePulls, type PolicySeen } from '../reconcile/observe.ts';
+import { observeHome, observePeople, observePulls, type PolicySeen } from '../reconcile/observe.ts';
 import { isoNow } from '../clock.ts';
 import type { House } from './house.ts';
 
@@ -25,6 +26,7 @@ const NEEDS_PEOPLE: ReadonlySet<CommandType> = new Set<CommandType>([
   'schedule',
   'start',
   'handover',
+  'delegate',
   'authorise',
   'review',
   'note_merge',
@@ -64,7 +66,7 @@ export async function gather(house: House, subject: Subject): Promise<Facts> {
     needsPeople && home !== null
       ? observePeople(home.forge, home.repo, { change, actor: subject.actor })
       : { people: null },
-    change === null || asked === null || !judged ? [] : observePulls(asked, change),
+    asked === null || !judged ? [] : pullsOf(asked, subject),
   ]);
   return enrol({
     now: isoNow(house.clock),
@@ -76,6 +78,18 @@ export async function gather(house: House, subject: Subject): Promise<Facts> {
     pulls,
     clockSkewMs: house.clockSkewMs(),
   });
+}
+
+/** Of what is only just being opened, the pull request that it is. */
+async function pullsOf(
+  forge: Forge,
+  { change, repo, intentions }: Subject,
+): Promise<Facts['pulls']> {
+  if (change !== null) return observePulls(forge, change);
+  const opens = intentions.find(({ command }) => command.type === 'open')?.command;
+  if (opens?.type !== 'open' || opens.pull === undefined) return [];
+  const pull = await forge.observePullFacts(repo, opens.issue);
+  return pull === null ? [] : [pull];
 }
 
 /** A second thought while nothing waits to be approved decides nothing. */
@@ -114,7 +128,7 @@ async function homeOf(forge: Forge, { repo, change, source }: Subject): Promise<
   const here = change === null || repo.id === change.repoId;
   if (change === null || (here && source.kind === 'webhook')) return { forge, repo };
   const home = here ? repo : { id: change.repoId, name: change.repo };
-  const issue = await forge.observeIssue(home, change.issue);
+  const issue = await observeHome(forge, home, change);
   return issue?.id === change.issueId ? { forge, repo: home } : null;
 }
 
@@ -143,9 +157,11 @@ async function resolveCommand(
   command: Command,
 ): Promise<Command> {
   const asked = askedForEditors(command, source);
-  if (asked !== null)
-    return { ...asked.command, editors: await editorsOf(forge, here, asked.issue) };
-  if (command.type === 'handover') {
+  if (asked !== null) {
+    const editors = await editorsOf(forge, here, asked);
+    return lookUp({ forge, repo: here }, { ...asked.command, editors });
+  }
+  if (command.type === 'handover' || command.type === 'delegate') {
     const to = await forge.observePerson(command.toLogin);
     return { ...command, to: to === null ? null : { id: to.id, login: to.login } };
   }
@@ -158,26 +174,35 @@ async function resolveCommand(
   return command;
 }
 
+/** What was only named by its number. */
+async function lookUp({ forge, repo }: Home, command: Written): Promise<Written> {
+  if (command.type !== 'open' || command.pull?.head !== '') return command;
+  return openedOwn(command, await forge.observePull(repo, command.issue));
+}
+
 type Written = Extract<Command, { readonly type: 'open' | 'record_plan' }>;
 
-function askedForEditors(
-  command: Command,
-  { kind }: Resolving['source'],
-): { readonly command: Written; readonly issue: number } | null {
+type Authored = { readonly command: Written; readonly issue: number; readonly onPull: boolean };
+
+function askedForEditors(command: Command, { kind }: Resolving['source']): Authored | null {
   if (command.type !== 'open' && command.type !== 'record_plan') return null;
   const { type, issue, editors } = command;
   // What a sweep finds is the text of now; a delivery of the opening holds the text of then.
   const isAsked = editors === null || (type === 'open' && kind === 'sweep');
-  return isAsked && issue !== undefined ? { command, issue } : null;
+  if (!isAsked || issue === undefined) return null;
+  const onPull = type === 'open' ? command.pull !== undefined : command.onPull === true;
+  return { command, issue, onPull };
 }
 
 /** Null when one of them is nobody we could tell apart from an approver. */
 async function editorsOf(
   forge: Forge,
   repo: RepoRef,
-  issue: number,
+  { issue, onPull }: Authored,
 ): Promise<readonly Person[] | null> {
-  const editors = await forge.observeIssueEditors(repo, issue);
+  const editors = onPull
+    ? await forge.observePullEditors(repo, issue)
+    : await forge.observeIssueEditors(repo, issue);
   if (editors === null || editors.some(({ kind }) => kind === 'unknown')) return null;
   return editors.filter(({ kind }) => kind === 'human').map(({ id, login }) => ({ id, login }));
 }

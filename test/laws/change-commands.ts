@@ -121,6 +121,9 @@ const COMMANDS: Makers = {
   waive: fc.record({ type: is('waive'), step: stepIds, reason: words }),
   pause: fc.record({ type: is('pause'), reason: words }),
   resume: fc.record({ type: is('resume') }),
+  delegate: fc
+    .tuple(fc.constantFrom(null, ...Object.values(PEOPLE)), words)
+    .map(([to, reason]) => ({ type: 'delegate', to, toLogin: to?.login ?? 'nobody', reason })),
   handover: fc
     .constantFrom(null, ...Object.values(PEOPLE))
     .map((to) => ({ type: 'handover', to, toLogin: to?.login ?? 'nobody' })),

@@ -56,7 +56,16 @@ export function verbsOf(actor: Actor, act: Act) {
       say({ type: 'request_changes', text }),
     blocks: (text = 'The release train is on that night.') => say({ type: 'block', text }),
     unblocks: (reason = '') => say({ type: 'unblock', reason }),
+    worries: (name: string, text = 'Who has asked the carriers?') =>
+      say({ type: 'concern', name, text }),
+    resolves: (name: string, reason = '') => say({ type: 'resolve', name, reason }),
+    holds: (reason = '') => say({ type: 'hold', reason, via: 'command' }),
+    unholds: (reason = '') => say({ type: 'unhold', reason, via: 'command' }),
+    putsOnHold: (when?: When) => say({ type: 'hold', reason: '', via: 'label' }, when),
+    takesOffHold: (when?: When) => say({ type: 'unhold', reason: '', via: 'label' }, when),
     rejects: (reason = 'Not in this quarter.') => say({ type: 'reject', reason }),
+    delegatesTo: (to: Actor | null, reason = 'on a plane until Thursday') =>
+      say({ type: 'delegate', to, toLogin: to?.login ?? 'nobody', reason }),
     withdraws: () => say({ type: 'withdraw' }),
     schedules: (window: Window | null = null) => say({ type: 'schedule', window }),
     starts: (authoriser: string | null = null, when?: When) =>

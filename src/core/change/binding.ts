@@ -7,7 +7,7 @@
  */
 import type { Plan } from '../plan/plan.ts';
 import type { Facts } from './facts.ts';
-import { isPull } from './pull-key.ts';
+import { isShut } from './bound-heads.ts';
 import type { Approval, Change, LinkedPull } from './state.ts';
 
 /** The change has begun: what was approved is what is carried out, whatever is written into the issue now. */
@@ -46,26 +46,6 @@ export function headsToApprove(change: Change, facts: Facts): readonly string[] 
     .filter((pull) => !isShut(pull, facts))
     .map(({ head }) => head)
     .sort();
-}
-
-/** Given to these heads, on their way to where they would be merged now. */
-export function bindsHeads({ heads, seq }: Approval, change: Change, facts: Facts): boolean {
-  const current = currentHeads(change);
-  const isBound = (pull: LinkedPull): boolean =>
-    (heads.includes(pull.head) || isShut(pull, facts)) && isSinceRetargeting({ seq }, pull);
-  return heads.every((head) => current.includes(head)) && change.pulls.every(isBound);
-}
-
-function isShut(linked: LinkedPull, { pulls }: Facts): boolean {
-  const seen = pulls.find((pull) => isPull(pull, linked));
-  return seen !== undefined && !seen.open && !seen.merged;
-}
-
-export function isSinceRetargeting(
-  { seq }: Pick<Approval, 'seq'>,
-  { retargeted }: LinkedPull,
-): boolean {
-  return retargeted === null || retargeted.seq < seq;
 }
 
 export function standingApprovals(change: Change): readonly Approval[] {

@@ -2,7 +2,7 @@
  * Everything a person, a timer or the forge can ask of a change, in the imperative. Commands are requests:
  * `decide` answers each with events or a refusal. Which role may ask what is policy data (`verbRoles`, by `type`).
  */
-import type { PlanReading, Window } from '../plan/plan.ts';
+import type { Category, PlanReading, Window } from '../plan/plan.ts';
 import type { Person } from './state.ts';
 import type { RefusalCode } from './refusal.ts';
 
@@ -56,6 +56,12 @@ export type Command =
   | { readonly type: 'unhold'; readonly reason: string; readonly via: 'command' | 'label' }
   | { readonly type: 'reject'; readonly reason: string }
   | { readonly type: 'withdraw' }
+  | {
+      readonly type: 'delegate';
+      readonly to: Person | null;
+      readonly toLogin: string;
+      readonly reason: string;
+    }
   | { readonly type: 'schedule'; readonly window: Window | null }
   | { readonly type: 'start'; readonly authoriser: string | null }
   | { readonly type: 'begin'; readonly step: string }
@@ -151,6 +157,8 @@ export type OwnPull = {
   readonly head: string;
   readonly base?: string;
   readonly draft: boolean;
+  /** The categories in which one may be, for a text that is still to be looked up. */
+  readonly allowed: readonly Category[];
 };
 
 /** Absolute deadlines kept as durable timers; each fires once and appends an event when it still matters. */

@@ -10,7 +10,8 @@ import type { Plan, PlanProblem, PlanReading } from '../plan/plan.ts';
 import { openObjections } from '../gate/objections.ts';
 import { NOTHING, record } from './answer.ts';
 import type { Answer, Case, CommandOf, Handlers } from './answer.ts';
-import { hasBegun, standingApprovals } from './binding.ts';
+import { approvalsLost } from './approved-code.ts';
+import { hasBegun } from './binding.ts';
 import type { ChangeEvent, PlanRecordedData } from './event.ts';
 import { isBefore } from './moment.ts';
 import { packPlan, packProblems } from './plan-record.ts';
@@ -128,21 +129,6 @@ function voidingEvents(change: Change): readonly ChangeEvent[] {
     events.push({ type: 'changes_request_cleared', data: { by: 'plan_edit' }, texts: {} });
   }
   return [...events, ...approvalsLost(change, 'approval_stale')];
-}
-
-/** Approvals that stand are voided; a change that was approved goes back to review. */
-export function approvalsLost(
-  change: Change,
-  reason: 'approval_stale' | 'ref_changed',
-): readonly ChangeEvent[] {
-  const events: ChangeEvent[] = [];
-  if (standingApprovals(change).length > 0) {
-    events.push({ type: 'approvals_voided', data: { reason }, texts: {} });
-  }
-  if (change.state === 'approved' || change.state === 'scheduled') {
-    events.push({ type: 'returned_to_review', data: { reason }, texts: {} });
-  }
-  return events;
 }
 
 function planRecorded(reading: PlanReading, edit: Edit): ChangeEvent {

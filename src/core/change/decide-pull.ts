@@ -8,15 +8,17 @@
 import { judge } from '../gate/judge.ts';
 import { NOTHING, obstacle, record } from './answer.ts';
 import type { Case, Handlers } from './answer.ts';
+import { approvalsAfterPush, approvalsLost } from './approved-code.ts';
 import { hasBegun, hasNewBase, standingApprovals } from './binding.ts';
 import { mergedOwn } from './decide-own.ts';
-import { approvalsLost } from './decide-plan.ts';
+import type { Scene } from './bound-heads.ts';
 import type { ChangeEvent } from './event.ts';
 import type { Facts } from './facts.ts';
 import { forbidden } from './permission.ts';
 import { isPull } from './pull-key.ts';
 import type { RefusalCode } from './refusal.ts';
 import type { PullKey } from './pull-key.ts';
+import { readPush } from './push.ts';
 import type { Change, LinkedPull } from './state.ts';
 
 /** An approval names every head: more would not fit into one event. */
@@ -29,7 +31,7 @@ export const pullHandlers: Handlers<'link' | 'unlink' | 'note_head' | 'note_merg
     if (head === '')
       return obstacle('command_incomplete', { verb: command.type, missing: ['pull request'] });
     const linked = findLinked(change, { repoId, number });
-    if (linked !== null) return record(...moved(change, linked, { head, base }));
+    if (linked !== null) return record(...moved({ change, facts }, linked, { head, base }));
     if (change.pulls.length >= MAX_PULLS) return forbidden({ verb: command.type, why: 'too_many' });
     const event: ChangeEvent = {
       type: 'pull_linked',
@@ -51,7 +53,7 @@ export const pullHandlers: Handlers<'link' | 'unlink' | 'note_head' | 'note_merg
     const linked = findLinked(change, { repoId, number });
     if (linked === null) return NOTHING;
     const shown = shownNow(facts, linked) ?? command;
-    const isMoved = moved(change, linked, shown);
+    const isMoved = moved({ change, facts }, linked, shown);
     const follows = isMoved.length > 0 ? isMoved : cameBack(change, linked, facts);
     return record(...pushed(change, linked, { command, facts }), ...follows);
   },
@@ -80,19 +82,23 @@ function unmetAtMerge(change: Change, linked: LinkedPull, facts: Facts): readonl
 type Shown = { readonly head: string; readonly base?: string };
 
 /** A new head, or another branch to be merged into: neither is what was agreed to. */
-function moved(change: Change, linked: LinkedPull, shown: Shown): readonly ChangeEvent[] {
+function moved({ change, facts }: Scene, linked: LinkedPull, shown: Shown): readonly ChangeEvent[] {
   const { repoId, number, head: from, base } = linked;
   const { head: to, base: next = '' } = shown;
   if (linked.merged || change.ended !== null) return [];
   const events: ChangeEvent[] = [];
-  if (from !== to)
-    events.push({ type: 'pull_head_moved', data: { repoId, number, from, to }, texts: {} });
+  if (from !== to) {
+    const seen = facts.pulls.find((pull) => isPull(pull, linked));
+    const push = readPush(from, to, seen);
+    const data = { repoId, number, from, to, ...push };
+    events.push({ type: 'pull_head_moved', data, texts: {} });
+  }
   if (next !== '' && next !== base) {
     const texts = { from: base ?? '', to: next };
     events.push({ type: 'pull_retargeted', data: { repoId, number }, texts });
   }
-  const isOther = from !== to || hasNewBase(linked, shown);
-  return isOther ? [...events, ...headsChanged(change)] : events;
+  if (hasNewBase(linked, shown)) return [...events, ...headsChanged(change)];
+  return from === to ? events : [...events, ...approvalsAfterPush(change, events, facts)];
 }
 
 /** Closed when it was approved, and open again: nobody who approved has looked at it. */

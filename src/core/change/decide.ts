@@ -11,6 +11,7 @@ import type { Answer, Case, CommandOf, Handler, Handlers } from './answer.ts';
 import type { Command, CommandType } from './command.ts';
 import { blockHandlers } from './decide-block.ts';
 import { concernHandlers } from './decide-concern.ts';
+import { delegateHandlers } from './decide-delegate.ts';
 import { emergencyHandlers } from './decide-emergency.ts';
 import { endHandlers } from './decide-end.ts';
 import { holdHandlers } from './decide-hold.ts';
@@ -51,6 +52,7 @@ export type Decision =
 const HANDLERS: Handlers<CommandType> = {
   ...planHandlers,
   ...reviewHandlers,
+  ...delegateHandlers,
   ...blockHandlers,
   ...concernHandlers,
   ...onHoldHandlers,
@@ -94,6 +96,7 @@ const REPORTS: ReadonlySet<CommandType> = new Set<CommandType>([
 /** Their handlers ask for the role themselves, because who the person is comes before it. */
 const OWN_ROLE_CHECK: ReadonlySet<CommandType> = new Set<CommandType>([
   'approve',
+  'delegate',
   'cancel',
   'hold',
   'unhold',

@@ -35,6 +35,7 @@ type NoteEvent =
   | 'delivery_set_aside';
 
 const REPLIES_REMEMBERED = 200;
+const PUSHES_REMEMBERED = 50;
 
 const REFUSED_EXCEPTIONS: ReadonlyMap<RefusalCode, ExceptionKind> = new Map([
   ['self_approval', 'self_approval_refused'],
@@ -51,6 +52,7 @@ export const noteFolds: Folds<NoteEvent> = {
       head,
       repo: texts.repo,
       headAt: stamp.at,
+      pushes: [],
       base: told(texts['base']),
       retargeted: null,
       linked: stamp,
@@ -62,8 +64,12 @@ export const noteFolds: Folds<NoteEvent> = {
     ...change,
     pulls: change.pulls.filter((one) => !isPull(one, data)),
   }),
-  pull_head_moved: (change, { data }, { stamp }) =>
-    withPull(change, data, { head: data.to, headAt: stamp.at }),
+  pull_head_moved: (change, { data }, { stamp }) => {
+    const { from, to, tree, content, merges, makers } = data;
+    const known = change.pulls.find((one) => isPull(one, data))?.pushes ?? [];
+    const pushes = [...known, { from, tree, content, merges, makers }].slice(-PUSHES_REMEMBERED);
+    return withPull(change, data, { head: to, headAt: stamp.at, pushes });
+  },
   pull_pushed: (change, { data }, { stamp }) => {
     const { repoId, number } = data;
     return { ...change, pushers: [...change.pushers, { repoId, number, by: stamp.by }] };

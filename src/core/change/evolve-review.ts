@@ -17,6 +17,8 @@ type ReviewEvent =
   | 'approved'
   | 'approval_withdrawn'
   | 'approvals_voided'
+  | 'delegated'
+  | 'delegation_ended'
   | 'approval_completed'
   | 'changes_requested'
   | 'changes_request_cleared'
@@ -55,7 +57,23 @@ export const reviewFolds: Folds<ReviewEvent> = {
   approval_withdrawn: (change, { data }, { stamp }) =>
     voidApprovals(change, { reason: 'withdrawn', at: stamp.at }, ({ by }) => by.id === data.person),
   approvals_voided: (change, { data }, { stamp }) =>
-    voidApprovals(change, { reason: data.reason, at: stamp.at }),
+    voidApprovals(
+      change,
+      { reason: data.reason, at: stamp.at },
+      ({ seq }) => !data.kept.includes(seq),
+    ),
+  delegated: (change, { data, texts }, { stamp }) => {
+    const { to: id, digest } = data;
+    const to = { id, login: texts.toLogin };
+    const delegation = { ...stamp, to, digest, reason: texts.reason, ended: null };
+    return { ...change, delegations: [...change.delegations, delegation] };
+  },
+  delegation_ended: (change, _event, { stamp }) => ({
+    ...change,
+    delegations: change.delegations.map((one) =>
+      one.by.id === stamp.by.id && one.ended === null ? { ...one, ended: stamp.at } : one,
+    ),
+  }),
   approval_completed: (change, { data }, { stamp, stored }) => {
     const times = { ...change.times, fullyApprovedAt: stamp.at };
     const rules = { policy: stored.policy, policyChangedAt: null };
@@ -68,7 +86,7 @@ export const reviewFolds: Folds<ReviewEvent> = {
       : { ...approved, state: 'approved' };
   },
   changes_requested: (change, { texts }, { stamp }) =>
-    object(change, stamp, { kind: 'changes_requested', text: texts.text }),
+    withObjection(change, stamp, { kind: 'changes_requested', text: texts.text }),
   changes_request_cleared: (change, { data }, { stamp }) =>
     lift(
       change,
@@ -77,7 +95,7 @@ export const reviewFolds: Folds<ReviewEvent> = {
         kind === 'changes_requested' && (data.by === 'plan_edit' || by.id === stamp.by.id),
     ),
   blocked: (change, { texts }, { stamp }) =>
-    object(change, stamp, { kind: 'block', text: texts.text }),
+    withObjection(change, stamp, { kind: 'block', text: texts.text }),
   unblocked: (change, { data }, { stamp }) =>
     lift(change, stamp, ({ kind, by }) => kind === 'block' && by.id === data.blocker),
   returned_to_review: (change, { data }) => ({
@@ -138,11 +156,18 @@ function putInForce(change: Change): Change {
   return { ...forced, digestInForce: boundDigest(change), editedWhileRunning: null };
 }
 
-function object(change: Change, stamp: Stamp, what: Pick<Objection, 'kind' | 'text'>): Change {
-  return { ...change, objections: [...change.objections, { ...stamp, ...what, lifted: null }] };
+type Objecting = Pick<Objection, 'kind' | 'text'> & { readonly name?: string };
+
+export function withObjection(change: Change, stamp: Stamp, what: Objecting): Change {
+  const objection: Objection = { ...stamp, name: null, ...what, lifted: null };
+  return { ...change, objections: [...change.objections, objection] };
 }
 
-function lift(change: Change, stamp: Stamp, isMeant: (objection: Objection) => boolean): Change {
+export function lift(
+  change: Change,
+  stamp: Stamp,
+  isMeant: (objection: Objection) => boolean,
+): Change {
   const objections = change.objections.map((one) =>
     one.lifted === null && isMeant(one) ? { ...one, lifted: stamp } : one,
   );

@@ -51,6 +51,8 @@ export type PullFile = {
   readonly previous: string | null;
   readonly added: number;
   readonly deleted: number;
+  /** The forge's id of exactly what it holds; absent or null where it does not say. */
+  readonly blob?: string | null;
 };
 
 export type PullCommit = {

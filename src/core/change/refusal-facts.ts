@@ -57,6 +57,8 @@ export const NOT_PERMITTED_WHYS = [
   'not_offered',
   'not_named',
   'author',
+  'oneself',
+  'barred',
   'too_many',
   'own_pull',
 ] as const;
@@ -69,6 +71,8 @@ export const VERDICT_FACTS: readonly string[] = [
   'would',
   'override_by',
   'override_reason',
+  /** Titles of the policy's rules that ask for it. */
+  'rules',
 ];
 
 export const REFUSAL_FACTS: Readonly<Record<RefusalCode, readonly string[]>> = {
@@ -76,12 +80,26 @@ export const REFUSAL_FACTS: Readonly<Record<RefusalCode, readonly string[]>> = {
   answers_missing: ['fields'],
   /** `problems`: one line each, where, expected, found, remedy; `count` of all of them. */
   plan_unreadable: ['problems', 'count'],
-  no_eligible_approvers: ['category', 'roles', 'needed', 'eligible'],
+  /** `parts`: what a rule asks for; `teams` that are gone; `what`: `second_person` or `authoriser`, where it is not the approval. */
+  no_eligible_approvers: ['category', 'roles', 'needed', 'eligible', 'parts', 'teams', 'what'],
   /** `hours` wanted; notice runs from `noticed_at`; `earliest` start that would do, `latest` notice for this one. */
   lead_time_violation: ['hours', 'noticed_at', 'window_start', 'earliest', 'latest', 'zone'],
   freeze_window_blocked: [],
   dependency_cycle: [],
   category_too_low: ['category', 'risk', 'floor'],
+  /**
+   * `missing_steps` and `misplaced_steps`: id, phase, position and title, a line each; `fields`: questions; `promised` of
+   * the `minutes` that a rollback may take; `window` and `hold`: `missing`.
+   */
+  plan_rule_unmet: [
+    'missing_steps',
+    'misplaced_steps',
+    'fields',
+    'minutes',
+    'promised',
+    'window',
+    'hold',
+  ],
   template_suspended: [],
   template_changed: [],
   change_blocked: ['by', 'texts'],
@@ -90,7 +108,10 @@ export const REFUSAL_FACTS: Readonly<Record<RefusalCode, readonly string[]>> = {
   concern_unknown: ['name', 'known', 'why'],
   on_hold: ['by', 'since', 'reason'],
   changes_requested: ['by', 'texts'],
-  /** `eligible`: who could still give it; `pulls` when a pull request lacks reviews. */
+  /**
+   * `eligible`: who could still give it; `pulls` when a pull request lacks reviews. Of what rules ask for, by title: `parts`
+   * missing now, `later` ones, `hollow` ones of which nothing applies; `teams` that are gone.
+   */
   approval_missing: [
     'category',
     'needed',
@@ -100,6 +121,10 @@ export const REFUSAL_FACTS: Readonly<Record<RefusalCode, readonly string[]>> = {
     'eligible',
     'by',
     'pulls',
+    'parts',
+    'later',
+    'hollow',
+    'teams',
   ],
   /** `by`: whose approval; `what` changed: `plan`, `heads`, `policy` or `roles`. */
   approval_stale: [
@@ -112,6 +137,10 @@ export const REFUSAL_FACTS: Readonly<Record<RefusalCode, readonly string[]>> = {
     'eligible',
     'category',
     'edited_at',
+    'parts',
+    'later',
+    'hollow',
+    'teams',
   ],
   window_required: [],
   window_invalid: ['start', 'end', 'zone', 'found', 'expected', 'remedy'],
@@ -149,11 +178,21 @@ export const REFUSAL_FACTS: Readonly<Record<RefusalCode, readonly string[]>> = {
   gate_unknown: ['gate', 'known'],
   evidence_unavailable: ['unknown', 'pulls', 'deliveries', 'skew_ms'],
   /** `problems`: one line each, file:line:column, expected, found, remedy; `count` of all of them. */
-  policy_invalid: ['category', 'version', 'problems', 'count'],
+  policy_invalid: ['category', 'version', 'problems', 'count', 'merge_method'],
   concurrent_edit: [],
   posthoc_overdue: ['due', 'since', 'roles'],
-  ci_gates_failed: ['pulls', 'failing', 'pending', 'none', 'unread'],
-  pr_sections_missing: [],
+  /** `missing`: named by the policy and not reported; `elsewhere`: asked for in other places only. */
+  ci_gates_failed: [
+    'pulls',
+    'failing',
+    'pending',
+    'none',
+    'unread',
+    'missing',
+    'checks',
+    'elsewhere',
+  ],
+  pr_sections_missing: ['pulls', 'sections'],
   /** `category`: in which no pull request may be its own change; `allowed`: those in which one may. */
   change_missing: ['verb', 'category', 'allowed'],
   /**

@@ -2,6 +2,7 @@
  * Rows of the transition table: from the first draft to the start, or to the decision not to.
  */
 import type { RefusalCode } from './refusal.ts';
+import type { StateName } from './state.ts';
 import { AGREED, always, BEFORE_START, SETTLING, unchanged } from './transition.ts';
 import type { Transition } from './transition.ts';
 
@@ -9,6 +10,7 @@ const PLAN: readonly RefusalCode[] = [
   'plan_unreadable',
   'answers_missing',
   'category_too_low',
+  'plan_rule_unmet',
   'policy_invalid',
 ];
 const BOOKING: readonly RefusalCode[] = [
@@ -22,6 +24,7 @@ const BOOKING: readonly RefusalCode[] = [
 ];
 const AGREEMENT: readonly RefusalCode[] = [
   'change_blocked',
+  'concern_open',
   'changes_requested',
   'approval_missing',
   'approval_stale',
@@ -36,6 +39,15 @@ export const APPROVING: readonly RefusalCode[] = [
   'approval_stale',
   'stale_review',
   'ref_changed',
+  'plan_unreadable',
+  'evidence_unavailable',
+];
+
+const DELEGATING: readonly RefusalCode[] = [
+  'reason_required',
+  'command_incomplete',
+  'self_approval',
+  'plan_editor_approval',
   'plan_unreadable',
   'evidence_unavailable',
 ];
@@ -66,6 +78,31 @@ const OPENING: readonly Transition[] = [
     verb: 'submit',
     guards: [],
     note: 'it is in review already; edits need no new submit',
+  }),
+];
+
+const MERGEABLE: readonly StateName[] = [...BEFORE_START, 'in_progress', 'completed'];
+
+const HOLDING: readonly Transition[] = [
+  unchanged([...BEFORE_START, 'in_progress'], {
+    verb: 'concern',
+    guards: ['concern_unknown', 'reason_required'],
+    note: 'a named one; nothing is approved, booked, started or merged until none is open',
+  }),
+  unchanged(MERGEABLE, {
+    verb: 'resolve',
+    guards: ['concern_unknown', 'reason_required', 'self_approval'],
+    note: 'by whoever raised it, or by an approver with a reason',
+  }),
+  unchanged(MERGEABLE, {
+    verb: 'hold',
+    guards: [],
+    note: 'start and merge wait; approvals stay',
+  }),
+  unchanged(MERGEABLE, {
+    verb: 'unhold',
+    guards: [],
+    note: 'by whoever set it, or by any engineer',
   }),
 ];
 
@@ -111,10 +148,23 @@ const VOICES: readonly Transition[] = [
     guards: ['reason_required'],
     note: 'by the blocker, or by a lead with a reason',
   }),
+  ...HOLDING,
   unchanged(['review', ...AGREED], {
     verb: 'withdraw',
     guards: [],
-    note: 'my own approval, or my own request for changes',
+    note: 'my own approval, my own request for changes, or the voice that I gave to somebody',
+  }),
+  unchanged(['review', ...AGREED], {
+    verb: 'delegate',
+    guards: [...DELEGATING],
+    note: 'an approver names who speaks for them, for this plan',
+  }),
+  always({
+    from: AGREED,
+    verb: 'delegate',
+    to: 'review',
+    guards: [...DELEGATING],
+    note: 'when the approval that is taken back with it is missing then',
   }),
   always({
     from: AGREED,
@@ -161,6 +211,7 @@ const STARTING: readonly Transition[] = [
       ...PLAN,
       ...BOOKING,
       'window_not_open',
+      'on_hold',
       ...AGREEMENT,
       ...PULLS,
       ...DEPENDENCIES,
@@ -179,11 +230,13 @@ const STARTING: readonly Transition[] = [
       'policy_invalid',
       'category_too_low',
       'change_blocked',
+      'concern_open',
+      'on_hold',
       'freeze_window_blocked',
       'conflict_unacknowledged',
       ...DEPENDENCIES,
     ],
-    note: 'lead time, window, review and CI are bypassed, and recorded as bypassed; a block is not',
+    note: 'lead time, window, review and CI are bypassed, and recorded as bypassed; a block, a concern and a hold are not',
   },
 ];
 

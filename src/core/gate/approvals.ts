@@ -2,6 +2,7 @@
  * Enough independent people agreed to exactly this plan, under this policy, with these heads. Once a change runs, its
  * merge still asks; completing it asks only when it was reopened with another plan.
  */
+import type { RefusalFacts } from '../change/refusal.ts';
 import { tally } from '../policy/tally.ts';
 import type { Tally, Voice } from '../policy/tally.ts';
 import { cannotTell, met, notApplicable, unmet } from './gate.ts';
@@ -43,21 +44,49 @@ export const approvals: Gate = {
     if (count.unknown.includes('editor'))
       return { ...cannotTell('editor'), who: [change.author.login] };
     const [first] = count.unknown;
-    if (first !== undefined && count.remaining === 0) return cannotTell(first);
+    if (first !== undefined && !count.isShort) return cannotTell(first);
     return missing(count);
   },
 };
 
+/** Whoever could give any of what is asked for now, by name; where nobody is known, what they would have to be. */
 function missing(count: Tally): Finding {
   const eligible = count.eligible.map(({ login }) => login);
-  const roles = count.rule?.approverRoles ?? [];
-  const way = { who: eligible.length > 0 ? eligible : roles, next: '/chg approve' };
+  const asked = count.open.filter(({ isOpen }) => isOpen);
+  const roles = [...new Set(asked.flatMap(({ need }) => need.holders.roles))];
+  const kinds = [
+    ...roles,
+    ...asked.flatMap(({ need }) => [...need.holders.teams, ...need.holders.people]),
+  ];
+  const way = { who: eligible.length > 0 ? eligible : kinds, next: '/chg approve' };
   const stale = staleVoices(count);
-  const said = { ...numbers(count), roles, eligible };
+  const said = { ...numbers(count), ...partsOf(count), roles, eligible };
   if (stale.length === 0) return unmet(said, way);
   const by = [...new Set(stale.map(({ approval }) => approval.by.login))];
   const what = [...new Set(stale.map(({ about }) => about ?? 'plan'))];
   return { ...unmet({ ...said, by, what }, way), code: 'approval_stale' };
+}
+
+/** By title: what rules ask for and is missing now, what follows in its turn, and teams that are gone. */
+function partsOf({ open, rules }: Tally): RefusalFacts {
+  const asked = open.filter(({ need }) => need.stage !== null);
+  const parts = asked.filter(({ isOpen }) => isOpen).map(({ need }) => need.title);
+  const later = asked.filter(({ isOpen }) => !isOpen).map(({ need }) => need.title);
+  const hollow = rules.filter((rule) => rule.answer === 'not_met' && rule.open.length === 0);
+  const gone = [...new Set(open.flatMap((part) => part.gone))];
+  return {
+    ...named('parts', parts),
+    ...named('later', later),
+    ...named(
+      'hollow',
+      hollow.map(({ title }) => title),
+    ),
+    ...named('teams', gone),
+  };
+}
+
+function named(fact: string, names: readonly string[]): RefusalFacts {
+  return names.length === 0 ? {} : { [fact]: names };
 }
 
 /** Voices that were good once, of people who have not spoken again. */
@@ -74,6 +103,6 @@ function numbers(count: Tally): {
   counted: number;
   remaining: number;
 } {
-  const { rule, needed, counted, remaining } = count;
-  return { category: rule?.category ?? '', needed, counted: counted.length, remaining };
+  const { rule, needed, remaining } = count;
+  return { category: rule?.category ?? '', needed, counted: needed - remaining, remaining };
 }

@@ -2,15 +2,13 @@
  * What was approved is what would be merged. Commits are compared by identity, never by time: dates inside a commit
  * are whatever its author wrote.
  */
-import {
-  currentHeads,
-  hasNewBase,
-  isSinceRetargeting,
-  standingApprovals,
-} from '../change/binding.ts';
+import { currentHeads, hasNewBase, standingApprovals } from '../change/binding.ts';
+import { bindsPull } from '../change/bound-heads.ts';
+import type { Scene, Tolerance } from '../change/bound-heads.ts';
 import type { RefusalFacts } from '../change/refusal.ts';
 import type { Approval, Change } from '../change/state.ts';
 import { findRule } from '../policy/rights.ts';
+import { tolerancesOf } from '../policy/tolerance.ts';
 import { met, notApplicable, unmet } from './gate.ts';
 import type { Gate } from './gate.ts';
 import { openPulls } from './linked-pulls.ts';
@@ -31,9 +29,10 @@ export const pullHead: Gate = {
   ],
   bypassedInEmergency: true,
   judge: ({ change, facts }) => {
+    const tolerances = tolerancesOf(change, facts);
     const open = openPulls(change, facts);
     if (open.length === 0) return notApplicable('no_pull_requests');
-    const moved = open.filter((pull) => hasMoved(change, pull));
+    const moved = open.filter((pull) => hasMoved({ change, facts }, pull, tolerances));
     if (moved.length === 0) return met({ pulls: open.map(({ name }) => name) });
     const said = { pulls: moved.map(({ name }) => name), ...commits(change, moved) };
     const who = findRule(facts.policy, change.category)?.approverRoles ?? [];
@@ -58,10 +57,14 @@ function goneHeads(change: Change): readonly string[] {
   return [...new Set(approved)].filter((head) => !present.includes(head));
 }
 
-function hasMoved(change: Change, { linked, seen }: OpenPull): boolean {
+function hasMoved(
+  { change, facts }: Scene,
+  { linked, seen }: OpenPull,
+  tolerances: readonly Tolerance[],
+): boolean {
   if (seen.head !== linked.head || hasNewBase(linked, seen)) return true;
   const standing = standingApprovals(change);
   const isMeant = (approval: Approval): boolean =>
-    approval.heads.includes(seen.head) && isSinceRetargeting(approval, linked);
+    tolerances.some((tolerance) => bindsPull(approval, { pull: linked, facts, tolerance }));
   return standing.length > 0 && !standing.some(isMeant);
 }

@@ -72,14 +72,30 @@ function onStep(make: (said: Stepped) => Command): Reader {
   };
 }
 
+type Named = { readonly name: string; readonly text: string };
+
+/** The name of a concern; whether it can be one is for `decide` to say. */
+function onName(make: (said: Named) => Command): Reader {
+  return ({ verb, rest, text }) => {
+    const { word } = firstWord(rest);
+    if (word === '') return incomplete(verb, 'name');
+    return make({ name: word.toLowerCase(), text: text.slice(word.length).trim() });
+  };
+}
+
 const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['submit', () => ({ type: 'submit' })],
   ['approve', ({ text }) => ({ type: 'approve', note: text, channel: 'command', commit: null })],
   ['request-changes', ({ text }) => ({ type: 'request_changes', text })],
   ['block', ({ text }) => ({ type: 'block', text })],
   ['unblock', ({ text }) => ({ type: 'unblock', reason: text })],
+  ['concern', onName(({ name, text }) => ({ type: 'concern', name, text }))],
+  ['resolve', onName(({ name, text }) => ({ type: 'resolve', name, reason: text }))],
+  ['hold', ({ text }) => ({ type: 'hold', reason: text, via: 'command' })],
+  ['unhold', ({ text }) => ({ type: 'unhold', reason: text, via: 'command' })],
   ['reject', ({ text }) => ({ type: 'reject', reason: text })],
   ['withdraw', () => ({ type: 'withdraw' })],
+  ['delegate', readDelegate],
   ['override', readOverride],
   ['schedule', readSchedule],
   ['link', (said, place) => readLink('link', said, place)],
@@ -102,6 +118,8 @@ const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['reopen', ({ text }) => ({ type: 'reopen', reason: text })],
   ['authorise', ({ text }) => ({ type: 'authorise', note: text })],
   ['review', ({ text }) => ({ type: 'review', findings: text })],
+  // Where there is nothing to open any more it asks what there is.
+  ['open', () => ({ type: 'ask', what: 'status' })],
   ['status', () => ({ type: 'ask', what: 'status' })],
   ['evidence', () => ({ type: 'ask', what: 'evidence' })],
   ['help', () => ({ type: 'ask', what: 'help' })],
@@ -140,6 +158,13 @@ function readHandover({ verb, rest }: Said): Command {
   const toLogin = login(rest);
   if (toLogin === '') return incomplete(verb, 'person');
   return { type: 'handover', to: null, toLogin };
+}
+
+function readDelegate({ verb, rest, text }: Said): Command {
+  const toLogin = login(rest);
+  if (toLogin === '') return incomplete(verb, 'person');
+  const reason = text.slice(firstWord(rest).word.length).trim();
+  return { type: 'delegate', to: null, toLogin, reason };
 }
 
 /** Who is named in the first word, a machine included; empty when nobody is. */

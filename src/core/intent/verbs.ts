@@ -58,6 +58,33 @@ const AGREEING: readonly Verb[] = [
     example: '/chg unblock the supplier has moved',
     sentence: 'Lifts a block.',
   }),
+  written('concern', {
+    command: 'concern',
+    usage: '/chg concern <name> <text>',
+    example: '/chg concern old-clients who has asked the carriers that pin the certificate?',
+    sentence:
+      'Names what worries you; nothing is approved, booked, started or merged until it is resolved.',
+  }),
+  written('resolve', {
+    command: 'resolve',
+    usage: '/chg resolve <name> [reason]',
+    example: '/chg resolve old-clients all three carriers answered',
+    sentence:
+      'Resolves a concern: your own, or that of somebody else as an approver with a reason.',
+  }),
+  written('hold', {
+    command: 'hold',
+    usage: '/chg hold [reason]',
+    example: '/chg hold the network team works in the same rack',
+    sentence:
+      'Puts start and merge on hold without taking an approval away; so does the label `chg-flag/hold`.',
+  }),
+  written('unhold', {
+    command: 'unhold',
+    usage: '/chg unhold [reason]',
+    example: '/chg unhold they are done',
+    sentence: 'Lifts the hold; so does taking the label off.',
+  }),
   written('reject', {
     command: 'reject',
     usage: '/chg reject <reason>',
@@ -68,7 +95,13 @@ const AGREEING: readonly Verb[] = [
     command: 'withdraw',
     usage: '/chg withdraw',
     example: '/chg withdraw',
-    sentence: 'Takes back your own approval or request for changes.',
+    sentence: 'Takes back your own approval or request for changes, or the voice that you gave.',
+  }),
+  written('delegate', {
+    command: 'delegate',
+    usage: '/chg delegate @person <reason>',
+    example: '/chg delegate @dee-lead on a plane until Thursday',
+    sentence: 'Gives your voice for this plan to somebody who then approves in your place.',
   }),
   written('override', {
     command: 'override',
@@ -85,6 +118,12 @@ const PLANNING: readonly Verb[] = [
     usage: '/chg schedule [<start>/<end> [zone]]',
     example: '/chg schedule 2026-11-24T22:00/2026-11-25T01:00 Europe/Berlin',
     sentence: 'Books a window; without one, the window of the plan.',
+  }),
+  spoken('open', {
+    command: 'open',
+    usage: '/chg open',
+    example: '/chg open',
+    sentence: 'On a pull request: makes it a change of its own, where the policy lets it be one.',
   }),
   spoken('link', {
     command: 'link',

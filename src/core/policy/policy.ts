@@ -12,6 +12,7 @@ import type {
   DutyRule,
   KindRule,
   PolicyRule,
+  PushRule,
   RollbackMethod,
   SectionRule,
   StepSet,
@@ -44,6 +45,8 @@ export type CategoryRule = {
   /** Only a named authoriser starts it; approval gates are bypassed and recorded as bypassed. */
   readonly authoriserRoles: readonly Role[];
   readonly posthocReviewHours: number | null;
+  /** Which pushes leave its approvals standing; absent: none but those that change no file. */
+  readonly onPush?: PushRule;
 };
 
 /** A set of people: anybody who holds one of the roles, is in one of the teams, or is named. Empty: nobody. */

@@ -7,8 +7,18 @@ import type { Category, Phase } from '../plan/plan.ts';
 import type { Holders } from './policy.ts';
 import type { Predicate } from './predicate.ts';
 
+/** What a push to a linked pull request does to approvals that were given before. */
+export type PushRule = {
+  /** False: a push does not take these approvals away. */
+  readonly voidedByPush: boolean;
+  /** A push that only merged the target branch in takes nothing away. */
+  readonly ignoreUpdateMerges: boolean;
+  /** Logins of machines whose pushes take nothing away. */
+  readonly ignoreCommitsBy: readonly string[];
+};
+
 /** One line of what is needed beside the category's own approval. */
-export type ApprovalRule = {
+export type ApprovalRule = PushRule & {
   readonly id: string;
   readonly title: string;
   readonly holders: Holders;
@@ -17,12 +27,6 @@ export type ApprovalRule = {
   readonly count: number;
   /** Approvals of a later stage are asked for, and count, once all of the earlier stages are there. */
   readonly stage: number;
-  /** False: a push does not take these approvals away. */
-  readonly voidedByPush: boolean;
-  /** A push that only merged the target branch in takes nothing away. */
-  readonly ignoreUpdateMerges: boolean;
-  /** Logins of machines whose pushes take nothing away. */
-  readonly ignoreCommitsBy: readonly string[];
 };
 
 /** Approval rules put together. A group in which nothing applies is not met: an empty set fails closed. */

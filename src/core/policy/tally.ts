@@ -6,17 +6,25 @@
  * linked pull request never count; nor does a bot, a person without the role now as well as then, or a voice for another plan,
  * policy or head. One human counts once. What cannot be established counts as nobody.
  */
-import { bindsHeads, bindsPresentPlan, boundDigest } from '../change/binding.ts';
+import { bindsPresentPlan, boundDigest } from '../change/binding.ts';
 import type { Actor, Facts } from '../change/facts.ts';
 import { isBefore } from '../change/moment.ts';
 import { isPull } from '../change/pull-key.ts';
+import type { Unknown } from '../change/refusal-facts.ts';
 import type { RefusalCode } from '../change/refusal.ts';
 import type { Approval, Change } from '../change/state.ts';
+import { answerTree, neededLeaves, openLeaves, unknownsOf } from './approval-tree.ts';
+import type { AskingRule, TreeAnswer } from './approval-tree.ts';
 import { findBar } from './bar.ts';
+import { humansOf } from './humans.ts';
+import type { Part, PartDoubt } from './part.ts';
+import { answerIn, countParts } from './parts.ts';
+import type { Parts } from './parts.ts';
 import type { CategoryRule } from './policy.ts';
-import { findRule, holdsAny } from './rights.ts';
+import { findRule } from './rights.ts';
 
-export type VoiceReason = RefusalCode | 'withdrawn' | 'reopened' | 'bot' | 'repeated';
+/** `early`: it was the turn of an earlier stage. */
+export type VoiceReason = RefusalCode | 'withdrawn' | 'reopened' | 'bot' | 'repeated' | 'early';
 
 export type Voice = {
   readonly approval: Approval;
@@ -27,35 +35,78 @@ export type Voice = {
   readonly about: string | null;
 };
 
+/** What a rule of the policy asks for beside the category's own approval. */
+export type RuleTally = AskingRule & {
+  readonly answer: TreeAnswer;
+  /** Ids of what is missing. */
+  readonly open: readonly string[];
+};
+
+/** Something that is needed and that nobody is left to give. */
+export type Lack = { readonly id: string; readonly title: string; readonly part: Part | null };
+
 export type Tally = {
   /** Null: no category, or the policy has no rule for it; then nothing is ever enough. */
   readonly rule: CategoryRule | null;
+  /** Of all parts together; of alternatives, those that lack least. */
   readonly needed: number;
+  readonly remaining: number;
   readonly counted: readonly Approval[];
   readonly spoke: readonly Voice[];
-  readonly remaining: number;
   /** Who could still give a counting approval; empty when people are unknown. */
   readonly eligible: readonly Actor[];
+  /** What is needed: the category's own approval first, then what rules ask for. */
+  readonly parts: readonly Part[];
+  readonly rules: readonly RuleTally[];
+  /** Parts that are asked for now, and those whose turn comes later. */
+  readonly open: readonly Part[];
+  /** What nobody could give. */
+  readonly lacks: readonly Lack[];
   /** What the forge would not say, or has not said yet. While it does not, nothing is enough. */
-  readonly unknown: readonly ('people' | 'pulls' | 'editor')[];
+  readonly unknown: readonly Unknown[];
+  /** Too little was said, whatever is unknown. */
+  readonly isShort: boolean;
   readonly enough: boolean;
 };
 
 type Doubt = Pick<Voice, 'reason' | 'about'>;
 
+const KNOWN = new WeakMap<Change, WeakMap<Facts, Tally>>();
+
+/** The same question is asked by many gates: it is answered once. */
 export function tally(change: Change, facts: Facts): Tally {
+  const ofChange = KNOWN.get(change) ?? new WeakMap<Facts, Tally>();
+  KNOWN.set(change, ofChange);
+  const count = ofChange.get(facts) ?? countAll(change, facts);
+  ofChange.set(facts, count);
+  return count;
+}
+
+function countAll(change: Change, facts: Facts): Tally {
   const rule = findRule(facts.policy, change.category);
-  const spoke = judgeVoices(change, facts, rule);
-  const counted = spoke.filter((voice) => voice.counted).map(({ approval }) => approval);
-  // A rule that asks for nobody is a mistake, not a permission.
-  const needed = Math.max(1, rule?.approvalsNeeded ?? 1);
-  const remaining = Math.max(0, needed - counted.length);
-  const unknown = unknowns(change, facts);
-  const eligible = findEligible(change, facts, rule).filter(
-    ({ id }) => !counted.some(({ by }) => by.id === id),
+  const doubts = new Map(change.approvals.map((one) => [one, doubtAbout(change, facts, one)]));
+  const sound = change.approvals.filter((one) => doubts.get(one) === null);
+  const all = countParts(rule, { change, facts, sound });
+  const { category, asked } = all;
+  const rules = all.rules.map((one) => tallyRule(one, all));
+  const unmet = rules.filter(({ answer }) => answer !== 'met' && answer !== 'skipped');
+  const missing = new Set(unmet.flatMap(({ open }) => open));
+  const own = category === null ? [] : [category];
+  const open = [...own, ...asked.values()].filter(
+    (part) => part.answer !== 'met' && (part === category || missing.has(part.need.id)),
   );
-  const enough = rule !== null && remaining === 0 && unknown.length === 0;
-  return { rule, needed, counted, spoke, remaining, eligible, unknown, enough };
+  const unknown = unknowns(change, facts, { open, rules: unmet });
+  const spoke = change.approvals.map((one) => voiceOf(one, doubts.get(one) ?? null, all));
+  const enough = category?.answer === 'met' && unmet.length === 0 && unknown.length === 0;
+  const isShort = category?.answer !== 'met' || unmet.some(({ answer }) => answer === 'not_met');
+  return {
+    ...{ rule, spoke, rules, open, unknown, enough, isShort },
+    ...numbersOf(all),
+    parts: [...own, ...asked.values()],
+    counted: spoke.filter((voice) => voice.counted).map(({ approval }) => approval),
+    eligible: eligibleFor(open),
+    lacks: lacksOf(all),
+  };
 }
 
 /** Of each approval, in the order in which they were given: `counted`, or why not. */
@@ -63,68 +114,108 @@ export function voicesOf({ spoke }: Tally): readonly string[] {
   return spoke.map(({ reason }) => reason ?? 'counted');
 }
 
-function judgeVoices(change: Change, facts: Facts, rule: CategoryRule | null): readonly Voice[] {
-  const already = new Set<string>();
-  return change.approvals.map((approval) => {
-    const doubt = doubtAbout(change, facts, { approval, rule });
-    if (doubt !== null) return { approval, counted: false, ...doubt };
-    if (already.has(approval.by.id))
-      return { approval, counted: false, reason: 'repeated', about: null };
-    already.add(approval.by.id);
-    return { approval, counted: true, reason: null, about: null };
-  });
+function tallyRule(rule: AskingRule, { asked }: Parts): RuleTally {
+  const isMet = answerIn(asked);
+  return { ...rule, answer: answerTree(rule.tree, isMet), open: openLeaves(rule.tree, isMet) };
 }
 
-type Spoken = { readonly approval: Approval; readonly rule: CategoryRule | null };
+function numbersOf({ category, rules, asked }: Parts): Pick<Tally, 'needed' | 'remaining'> {
+  const lacking = (id: string): number => lackOf(asked.get(id));
+  const ids = new Set(rules.flatMap(({ tree }) => neededLeaves(tree, lacking)));
+  const parts = [category, ...[...ids].map((id) => asked.get(id))];
+  const needed = parts.reduce((sum, part) => sum + Math.max(1, part?.need.count ?? 1), 0);
+  return { needed, remaining: parts.reduce((sum, part) => sum + lackOf(part), 0) };
+}
 
-function doubtAbout(change: Change, facts: Facts, spoken: Spoken): Doubt | null {
-  const { approval } = spoken;
+/** How many voices are missing at least; a part that nobody knows lacks one. */
+function lackOf(part: Part | null | undefined): number {
+  if (part === null || part === undefined) return 1;
+  return Math.max(part.remaining, part.unowned.length > 0 ? 1 : 0);
+}
+
+function eligibleFor(open: readonly Part[]): readonly Actor[] {
+  const asked = open.filter(({ isOpen }) => isOpen).flatMap(({ eligible }) => eligible);
+  return [...new Map(asked.map((person) => [person.id, person])).values()];
+}
+
+/** Found at submit, not on the night. A group of nothing lacks itself. */
+function lacksOf({ category, rules, asked }: Parts): readonly Lack[] {
+  const own = category === null || category.isReachable ? [] : [lackingPart(category)];
+  const canBeMet = (id: string): TreeAnswer =>
+    asked.get(id)?.isReachable === true ? 'met' : 'not_met';
+  const ofRules = rules.flatMap(({ id, title, tree }): readonly Lack[] => {
+    if (answerTree(tree, canBeMet) !== 'not_met') return [];
+    const leaves = openLeaves(tree, canBeMet);
+    if (leaves.length === 0) return [{ id, title, part: null }];
+    return leaves.map((leaf) => {
+      const part = asked.get(leaf);
+      return part === undefined ? { id: leaf, title: leaf, part: null } : lackingPart(part);
+    });
+  });
+  return [...new Map([...own, ...ofRules].map((lack) => [lack.id, lack])).values()];
+}
+
+function lackingPart(part: Part): Lack {
+  return { id: part.need.id, title: part.need.title, part };
+}
+
+function doubtAbout(change: Change, facts: Facts, approval: Approval): Doubt | null {
   if (approval.voided !== null) return { reason: approval.voided.reason, about: null };
   const bar = findBar(change, facts, approval.by.id);
   if (bar !== null) return { reason: bar.reason, about: bar.pull };
-  return staleness(change, facts, approval) ?? roleDoubt(facts, spoken);
-}
-
-function staleness(change: Change, facts: Facts, approval: Approval): Doubt | null {
   const digest = boundDigest(change);
   if (digest === null || approval.digest !== digest)
     return { reason: 'approval_stale', about: 'plan' };
   // Given in the same second as the edit, it may have been given to the text before it.
   if (bindsPresentPlan(change) && !isBefore(change.substantiveAt, approval.at))
     return { reason: 'approval_stale', about: 'plan' };
-  if (approval.policy !== facts.policy.version)
-    return { reason: 'approval_stale', about: 'policy' };
-  if (bindsHeads(approval, change, facts)) return null;
-  return { reason: approval.channel === 'review' ? 'stale_review' : 'ref_changed', about: 'heads' };
+  return approval.policy === facts.policy.version
+    ? null
+    : { reason: 'approval_stale', about: 'policy' };
 }
 
-/** The role must have been held when it was said, and must still be held. */
-function roleDoubt(facts: Facts, { approval, rule }: Spoken): Doubt | null {
-  const wanted = rule?.approverRoles ?? [];
-  if (!holdsAny(approval.roles, wanted)) return { reason: 'not_permitted', about: 'roles' };
-  if (facts.people === null) return null;
-  const person = facts.people.find(({ id }) => id === approval.by.id);
-  if (person !== undefined && person.kind !== 'human') return { reason: 'bot', about: null };
-  const holds = person !== undefined && holdsAny(person.roles, wanted);
-  return holds ? null : { reason: 'approval_stale', about: 'roles' };
+/** It counts where it counts for any part; otherwise the category's own reason is told. */
+function voiceOf(approval: Approval, doubt: Doubt | null, { category, asked }: Parts): Voice {
+  if (doubt !== null) return { approval, counted: false, ...doubt };
+  const parts = [...(category === null ? [] : [category]), ...asked.values()];
+  const heard = parts.map(({ voices }) => voices.find((one) => one.approval === approval));
+  if (heard.some((one) => one?.doubt === null))
+    return { approval, counted: true, reason: null, about: null };
+  const doubts = heard.flatMap((one) => one?.doubt ?? []);
+  const said = doubts.find((one) => one !== 'then') ?? 'then';
+  return { approval, counted: false, ...reasonOf(said, approval) };
 }
 
-function findEligible(change: Change, facts: Facts, rule: CategoryRule | null): readonly Actor[] {
-  if (rule === null || facts.people === null) return [];
-  return facts.people.filter(
-    (person) =>
-      person.kind === 'human' &&
-      holdsAny(person.roles, rule.approverRoles) &&
-      findBar(change, facts, person.id) === null,
-  );
+function reasonOf(doubt: PartDoubt, { channel }: Approval): Doubt {
+  switch (doubt) {
+    case 'heads':
+      return { reason: channel === 'review' ? 'stale_review' : 'ref_changed', about: 'heads' };
+    case 'then':
+      return { reason: 'not_permitted', about: 'roles' };
+    case 'now':
+      return { reason: 'approval_stale', about: 'roles' };
+    case 'bot':
+    case 'repeated':
+    case 'early':
+      return { reason: doubt, about: null };
+  }
 }
 
-function unknowns(change: Change, facts: Facts): Tally['unknown'] {
+type Missing = { readonly open: readonly Part[]; readonly rules: readonly RuleTally[] };
+
+function unknowns(change: Change, facts: Facts, { open, rules }: Missing): readonly Unknown[] {
   const unread = change.pulls.some((linked) => !facts.pulls.some((pull) => isPull(pull, linked)));
   return [
-    ...(facts.people === null ? ['people' as const] : []),
-    ...(unread ? ['pulls' as const] : []),
-    // What is edited while a change runs is not what was approved, whoever did it.
-    ...(change.editorUnknownSince !== null && bindsPresentPlan(change) ? ['editor' as const] : []),
+    ...new Set<Unknown>([
+      ...(facts.people === null ? ['people' as const] : []),
+      ...(unread ? ['pulls' as const] : []),
+      // What is edited while a change runs is not what was approved, whoever did it.
+      ...(change.editorUnknownSince !== null && bindsPresentPlan(change)
+        ? ['editor' as const]
+        : []),
+      ...(humansOf(facts).unknown ? ['teams' as const] : []),
+      ...open.flatMap(({ unknown }) => unknown ?? []),
+      ...rules.flatMap(({ tree }) => unknownsOf(tree)),
+    ]),
   ];
 }

@@ -28,8 +28,18 @@ export const VERB_ROLES: Readonly<Record<string, readonly Role[]>> = {
   unblock: ENGINEERS,
   /** Lifting a block that somebody else set. */
   unblock_for_blocker: LEADS,
+  concern: ENGINEERS,
+  resolve: ENGINEERS,
+  /** Resolving a concern that somebody else raised. */
+  resolve_for_raiser: APPROVERS,
+  /** By command; whoever may label sets it by the label or by command as well. */
+  hold: ENGINEERS,
+  /** Lifting a hold that somebody else set. */
+  unhold: ENGINEERS,
   reject: APPROVERS,
   withdraw: ENGINEERS,
+  /** Beside it, whoever a rule asks for may give that voice. */
+  delegate: APPROVERS,
   schedule: ENGINEERS,
   start: ENGINEERS,
   begin: ENGINEERS,

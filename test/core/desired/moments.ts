@@ -102,7 +102,7 @@ export const MOMENTS: Readonly<Record<string, (words: Words) => Moment>> = {
     story.writes('mara-ops', edit, { ...planOf(CERT.plan, words), rollbackMinutes: 15 });
     story.happens(
       { by: 'holdpoint', at: edit, type: 'approvals_voided' },
-      { reason: 'approval_stale' },
+      { reason: 'approval_stale', kept: [] },
       {},
     );
     return at(

@@ -86,7 +86,8 @@ export function consented(set: Setting): Story {
   const story = submitted(set);
   const heads = story.change().pulls.map(({ head }) => head);
   const note = set.words('Checked the chain order note against the March incident. Good to go.');
-  const given = { digest: digestOf(story), heads, channel: 'command' } as const;
+  const unknown = { trees: heads.map(() => ''), contents: heads.map(() => '') };
+  const given = { digest: digestOf(story), heads, ...unknown, channel: 'command' } as const;
   return story.happens(
     { by: 'tomas-sre', at: '2026-11-19T14:41:00+01:00', type: 'approved' },
     given,

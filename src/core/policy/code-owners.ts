@@ -1,0 +1,154 @@
+/**
+ * Whose the changed files are, by the CODEOWNERS file of the branch that they would be merged into. Patterns are read as
+ * GitHub documents them: the last one that matches a path says whose it is, one without owners makes it nobody's.
+ *
+ * What must stay true: linear in the text; a pattern that cannot be read, or files that are not all listed, leave it
+ * open who owns them. An address of mail is nobody whom we could know.
+ */
+import type { Facts, PullFacts } from '../change/facts.ts';
+import type { Change, Person } from '../change/state.ts';
+import { isPull } from '../change/pull-key.ts';
+import { compileGlobs } from './glob.ts';
+import type { Glob } from './glob.ts';
+import { either, idBehind, isInTeam } from './roles.ts';
+import type { Membership } from './roles.ts';
+
+/** Paths that have the same owners; owners as they are spelled, without the sign before them. */
+export type OwnedPaths = {
+  readonly paths: readonly string[];
+  readonly owners: readonly string[];
+};
+
+type OwnerLine = { readonly globs: readonly Glob[]; readonly owners: readonly string[] };
+
+const READ = new Map<string, readonly OwnerLine[] | null>();
+const REMEMBERED = 20;
+
+/** Of all changed paths that have owners; null when it cannot be told. */
+export function ownedPaths(change: Change, facts: Facts): readonly OwnedPaths[] | null {
+  const groups = new Map<string, { paths: Set<string>; owners: readonly string[] }>();
+  for (const linked of change.pulls) {
+    const pull = facts.pulls.find((one) => isPull(one, linked));
+    if (pull !== undefined && !pull.open && !pull.merged) continue;
+    const owned = pull === undefined ? null : ownedIn(pull);
+    if (owned === null) return null;
+    for (const { path, owners } of owned) {
+      const key = owners.join(' ').toLowerCase();
+      const group = groups.get(key) ?? { paths: new Set(), owners };
+      group.paths.add(path);
+      groups.set(key, group);
+    }
+  }
+  return [...groups.values()].map(({ paths, owners }) => ({ paths: [...paths], owners }));
+}
+
+/** Teams and logins in such a file, for whoever looks up who they are. */
+export function isOwner(owners: readonly string[], person: Person, facts: Facts): Membership {
+  return either(owners.map((owner) => isBehind(owner, person, facts)));
+}
+
+/** A small set of people among whom every group has one of its owners: the one who owns most is asked first. */
+export function suggestOwners<T extends Person>(
+  groups: readonly OwnedPaths[],
+  people: readonly T[],
+  facts: Facts,
+): readonly T[] {
+  const chosen: T[] = [];
+  let open = groups;
+  for (;;) {
+    const owns = (person: T): readonly OwnedPaths[] =>
+      open.filter(({ owners }) => isOwner(owners, person, facts) === 'yes');
+    const [best] = people.toSorted((a, b) => owns(b).length - owns(a).length);
+    const done = best === undefined ? [] : owns(best);
+    if (best === undefined || done.length === 0) return chosen;
+    chosen.push(best);
+    open = open.filter((group) => !done.includes(group));
+  }
+}
+
+type Owned = { readonly path: string; readonly owners: readonly string[] };
+
+function ownedIn({ detail }: PullFacts): readonly Owned[] | null {
+  if (detail?.owners === undefined || detail.files === null) return null;
+  const lines = detail.owners === null ? [] : readOwners(detail.owners);
+  if (lines === null) return null;
+  // Of what was moved both the old place and the new one are somebody's.
+  const paths = detail.files.flatMap(({ path, previous }) =>
+    previous === null ? [path] : [path, previous],
+  );
+  return paths
+    .map((path) => ({ path, owners: ownersOf(path, lines) }))
+    .filter(({ owners }) => owners.length > 0);
+}
+
+function ownersOf(path: string, lines: readonly OwnerLine[]): readonly string[] {
+  const last = lines.findLast(({ globs }) => globs.some(({ matches }) => matches(path)));
+  return last?.owners ?? [];
+}
+
+/** Null: a pattern in it cannot be read. The same text is read once. */
+function readOwners(text: string): readonly OwnerLine[] | null {
+  const known = READ.get(text);
+  if (known !== undefined) return known;
+  const lines = text.split('\n').flatMap((line) => readLine(line) ?? []);
+  const read = lines.includes('unreadable')
+    ? null
+    : lines.filter((line): line is OwnerLine => line !== 'unreadable');
+  if (READ.size >= REMEMBERED) READ.clear();
+  READ.set(text, read);
+  return read;
+}
+
+function readLine(line: string): OwnerLine | 'unreadable' | null {
+  const words = wordsOf(line);
+  const [pattern, ...named] = words;
+  // Forges pass over lines that they do not understand: the line before goes on to count.
+  if (pattern === undefined || pattern.startsWith('!') || pattern.includes('[')) return null;
+  if (named.some((name) => !name.includes('@'))) return null;
+  if (pattern.includes('{') || pattern.includes('}')) return 'unreadable';
+  const globs = compileGlobs(globsOf(pattern), 'path');
+  const owners = named.map((name) => (name.startsWith('@') ? name.slice(1) : name));
+  return globs === null ? 'unreadable' : { globs, owners };
+}
+
+/** Parts between blanks, up to a comment; a blank behind a backslash belongs to the path. */
+function wordsOf(line: string): readonly string[] {
+  const words: string[] = [];
+  let word = '';
+  for (let at = 0; at <= line.length; at += 1) {
+    const character = line[at] ?? ' ';
+    const isEscaped = character === '\\' && line[at + 1] === ' ';
+    if (character === '#' && word === '') break;
+    if (isEscaped) at += 1;
+    if (isEscaped) word += ' ';
+    else if (character.trim() !== '') word += character;
+    else if (word !== '') {
+      words.push(word);
+      word = '';
+    }
+  }
+  return words;
+}
+
+/** A slash in it ties it to the root; without a star in its last part it means a folder as well, with all below. */
+function globsOf(pattern: string): readonly string[] {
+  const body = pattern.endsWith('/') ? pattern.slice(0, -1) : pattern;
+  const tied = body.includes('/');
+  const bare = body.startsWith('/') ? body.slice(1) : body;
+  const rooted = tied ? bare : `**/${bare}`;
+  if (pattern.endsWith('/')) return [`${rooted}/**`];
+  const last = rooted.slice(rooted.lastIndexOf('/') + 1);
+  return last.includes('*') ? [rooted] : [rooted, `${rooted}/**`];
+}
+
+function isBehind(owner: string, { id, login }: Person, facts: Facts): Membership {
+  const slash = owner.indexOf('/');
+  if (slash >= 0) {
+    const whole = isInTeam(owner, id, facts);
+    return whole === 'unknown' ? isInTeam(owner.slice(slash + 1), id, facts) : whole;
+  }
+  if (owner.includes('@')) return 'no';
+  const behind = idBehind(owner, facts);
+  if (behind !== undefined) return behind === id ? 'yes' : 'no';
+  return owner.toLowerCase() === login.toLowerCase() ? 'yes' : 'no';
+}
