@@ -3,10 +3,14 @@
  * notifies anybody. Texts: templates/announcements.yml.
  */
 import { changeName } from '../core/change/state.ts';
-import type { Announcement, AnnouncementAbout, AnnouncementKind } from '../core/desired/view.ts';
+import type {
+  Announcement,
+  AnnouncementAbout,
+  AnnouncementKind,
+} from '../core/desired/announcement.ts';
 import type { Step } from '../core/plan/plan.ts';
 import { list, md, NOTHING, type Markdown } from './markdown.ts';
-import { inline, login, markerLine, mention } from './safe-text.ts';
+import { code, inline, login, markerLine, mention } from './safe-text.ts';
 import { short } from './situation-facts.ts';
 import { readTable, template, type Printable } from './template.ts';
 import { moment, stretch, type Clock } from './when.ts';
@@ -24,6 +28,7 @@ const KINDS: readonly AnnouncementKind[] = [
   'overrun',
   'changes_requested',
   'blocked',
+  'concern',
   'closed_early',
 ];
 const TEXTS = readTable('announcements.yml', KINDS, ['symbol', 'headline', 'next', 'more']);
@@ -90,6 +95,7 @@ const FACTS: { readonly [K in AnnouncementKind]: FactsOf<K> } = {
   overrun: ({ end }, clock) => ({ end: moment(end, clock) }),
   changes_requested: ({ by, text }) => ({ by: login(by), text: short(text) }),
   blocked: ({ by, text }) => ({ by: login(by), text: short(text) }),
+  concern: ({ name, by, text }) => ({ name: code(name), by: login(by), text: short(text) }),
   closed_early: ({ state }) => ({ state: STATE_WORDS[state] }),
 };
 

@@ -46,7 +46,7 @@ function answers({ plan }: EvidenceRecord): readonly Markdown[] {
 
 function voices({ approvals, objections }: EvidenceRecord, clock: Clock): readonly Markdown[] {
   const against = objections.map((objection) => {
-    const what = objection.kind === 'block' ? md`blocked` : md`changes requested`;
+    const what = objectionWords(objection);
     const lifted =
       objection.lifted === null
         ? md`**not lifted**`
@@ -54,6 +54,11 @@ function voices({ approvals, objections }: EvidenceRecord, clock: Clock): readon
     return md`- ${what} · ${actText(objection, clock)} · ${lifted}\n  ${words(objection.text)}`;
   });
   return [...approvals.map((approval) => approvalText(approval, clock)), ...against];
+}
+
+function objectionWords({ kind, name }: EvidenceRecord['objections'][number]): Markdown {
+  if (kind === 'concern') return md`concern ${code(name ?? '')}`;
+  return kind === 'block' ? md`blocked` : md`changes requested`;
 }
 
 function approvalText(approval: EvidenceApproval, clock: Clock): Markdown {

@@ -18,6 +18,9 @@ export const SAMPLE_FACTS: Readonly<Record<RefusalCode, readonly RefusalFacts[]>
   template_suspended: [{}],
   template_changed: [{}],
   change_blocked: [{ by: ['sora-sec'], texts: ['The key must not stay on the old host for seven days.'] }],
+  concern_open: [{ by: ['sora-sec'], names: ['old-clients', 'key-on-host'], texts: ['Who has asked them?', 'The key must not stay.'], since: ['2026-11-20T08:00:00Z'] }],
+  concern_unknown: [{ name: 'old-client', known: ['old-clients'] }, { name: 'Old Clients', why: 'malformed' }],
+  on_hold: [{ by: 'nina-cs', since: '2026-11-20T08:00:00Z', reason: 'The network team works there.' }],
   changes_requested: [{ by: ['priya-net'], texts: ['Say in E2 how long a drain takes.'] }],
   approval_missing: [{ category: 'normal', needed: 1, counted: 0, remaining: 1, roles: ['maintainer', 'lead'], eligible: ELIGIBLE }, { needed: 1, pulls: [PULL] }],
   approval_stale: [
@@ -53,6 +56,8 @@ export const SAMPLE_FACTS: Readonly<Record<RefusalCode, readonly RefusalFacts[]>
     { why: 'not_human' },
     { why: 'not_operator', who: 'mara-ops' },
     { why: 'not_blocker', who: 'sora-sec' },
+    { why: 'not_raiser', who: 'sora-sec', needs: ['maintainer', 'lead'] },
+    { why: 'not_holder', who: 'nina-cs' },
     { why: 'not_second_person', who: 'tomas-sre', needs: ['maintainer', 'lead'] },
     { why: 'not_offered', who: 'priya-net' },
     { why: 'not_named', who: 'dee-lead' },

@@ -109,6 +109,10 @@ describe('laws of a change', () => {
         'authorised',
         'posthoc_became_overdue',
         'authorisation_became_overdue',
+        // What is still to be merged can be held up, and let go.
+        'held',
+        'released',
+        'concern_resolved',
         'title_changed',
         'plan_recorded',
       ];

@@ -26,7 +26,7 @@ const OPEN: Verdict = {
 describe('the check on a pull request', () => {
   it('counts the gates in the way and names the first, in plain text', () => {
     expect(renderCheck(checkAt('running-with-pull')).title).toBe(
-      'Not mergeable: 1 of 9 gates unmet - E3 waits for a second person',
+      'Not mergeable: 1 of 11 gates unmet - E3 waits for a second person',
     );
   });
 

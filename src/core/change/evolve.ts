@@ -10,6 +10,7 @@ import type { Fold } from './evolve-context.ts';
 import { stampOf } from './evolve-context.ts';
 import type { Folds } from './evolve-context.ts';
 import { endFolds } from './evolve-end.ts';
+import { holdFolds } from './evolve-hold.ts';
 import { noteFolds } from './evolve-note.ts';
 import { openChange, planFolds } from './evolve-plan.ts';
 import { reviewFolds } from './evolve-review.ts';
@@ -20,6 +21,7 @@ import type { Change } from './state.ts';
 const FOLDS: Folds<Exclude<ChangeEventType, 'change_opened'>> = {
   ...planFolds,
   ...reviewFolds,
+  ...holdFolds,
   ...runFolds,
   ...endFolds,
   ...noteFolds,

@@ -10,20 +10,18 @@ import type { Actor, Facts } from '../change/facts.ts';
 import { laterOf } from '../change/moment.ts';
 import type { Change, Person } from '../change/state.ts';
 import { holdsAny } from '../policy/rights.ts';
+import type {
+  Announcement,
+  AnnouncementAbout,
+  AnnouncementDraft as Draft,
+} from './announcement.ts';
 import { askWhom } from './ask-whom.ts';
 import { asks, compactInstant, confirmers, few, operatorOf, whoConfirms } from './asked.ts';
 import { hasEnded, isOver } from './duties.ts';
 import { emergencyAnnouncements } from './emergency-announcements.ts';
 import { lastReturn } from './returned.ts';
 import { shutBehind } from './situation.ts';
-import type {
-  Announcement,
-  AnnouncementAbout,
-  AnnouncementDraft as Draft,
-  GateList,
-  Situation,
-  Who,
-} from './view.ts';
+import type { GateList, Situation, Who } from './view.ts';
 import { viewClock } from './view-clock.ts';
 
 export type Scene = {
@@ -81,10 +79,14 @@ function objections(change: Change, { facts }: Scene): readonly Draft[] {
   if (isOver(change) || change.state === 'in_progress') return [];
   const open = change.objections.filter(({ lifted }) => lifted === null);
   return open.map((objection): Draft => {
-    const kind = objection.kind === 'block' ? 'blocked' : 'changes_requested';
+    const { by, text, name } = objection;
+    const said = { by: by.login, text };
     return {
       key: `objection:${String(objection.seq)}`,
-      about: { kind, by: objection.by.login, text: objection.text },
+      about:
+        objection.kind === 'concern'
+          ? { kind: 'concern', name: name ?? '', ...said }
+          : { kind: objection.kind === 'block' ? 'blocked' : 'changes_requested', ...said },
       notify: [change.author.login],
       who: asks([change.author.login], null, facts.policy),
     };

@@ -5,12 +5,13 @@
 import { changeName, type Change } from '../change/state.ts';
 import type { Facts } from '../change/facts.ts';
 import { judge } from '../gate/judge.ts';
+import type { Announcement } from './announcement.ts';
 import { announcementsOf } from './announcements.ts';
 import { checksOf, reviewersOf, type DesiredCheck, type DesiredReviewers } from './checks.ts';
 import { evidenceView, type EvidenceView } from './evidence.ts';
 import { labelsOf, type DesiredLabel } from './labels.ts';
 import { recordView } from './record-view.ts';
-import type { Announcement, GateList, RecordView } from './view.ts';
+import type { GateList, RecordView } from './view.ts';
 
 export type World = { readonly facts: Facts; readonly titlePrefix: boolean };
 

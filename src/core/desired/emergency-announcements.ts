@@ -8,10 +8,10 @@ import type { Actor, Facts } from '../change/facts.ts';
 import type { Change, Emergency } from '../change/state.ts';
 import { isNamed, namedLogins } from '../change/named-logins.ts';
 import { findRule, holdsAny, rolesForVerb } from '../policy/rights.ts';
+import type { AnnouncementDraft } from './announcement.ts';
 import { whoReviews } from './ask-whom.ts';
 import { asksForTheWord, compactInstant, few } from './asked.ts';
 import { hasEnded, owesAuthorisation, postReviewStatus } from './duties.ts';
-import type { AnnouncementDraft } from './view.ts';
 
 export function emergencyAnnouncements(change: Change, facts: Facts): readonly AnnouncementDraft[] {
   const { emergency } = change;

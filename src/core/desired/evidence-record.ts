@@ -32,7 +32,9 @@ export type EvidenceApproval = EvidenceAct & {
 };
 
 export type EvidenceObjection = EvidenceAct & {
-  readonly kind: 'changes_requested' | 'block';
+  readonly kind: 'changes_requested' | 'block' | 'concern';
+  /** Of a concern. */
+  readonly name?: string;
   readonly text: string;
   readonly lifted: EvidenceAct | null;
 };

@@ -7,6 +7,8 @@
  */
 import type { Category, Level } from '../plan/plan.ts';
 import { STATES, type Change, type StateName } from '../change/state.ts';
+import { openObjections } from '../gate/objections.ts';
+import { isOnHold } from '../gate/on-hold.ts';
 import { isOver, owesAnything } from './duties.ts';
 
 export type DesiredLabel = {
@@ -60,6 +62,10 @@ const FLAGS = {
     color: 'E8B4A6',
     description: 'Somebody objects, or the record could not be brought up to date',
   },
+  hold: {
+    color: 'E8B4A6',
+    description: 'Start and merge wait; anybody who may label sets it, an engineer takes it off',
+  },
   'post-review-due': {
     color: 'F3C9B8',
     description: 'After an emergency, its review or the word of its authoriser is still owed',
@@ -79,6 +85,9 @@ export function labelsOf(change: Change): readonly DesiredLabel[] {
     ...flagsOf(change).map(flagLabel),
   ];
 }
+
+/** Labels that people put on and take off as we do: they have to be there before anybody can. */
+export const LABELS_FOR_PEOPLE: readonly DesiredLabel[] = [flagLabel('hold')];
 
 /** Every label that can ever be set, in the order of the documentation. */
 export function labelRegistry(): readonly DesiredLabel[] {
@@ -137,8 +146,10 @@ function flagsOf(change: Change): readonly Flag[] {
     [
       'blocked',
       (beforeStart && change.objections.some((objection) => objection.lifted === null)) ||
+        (running && openObjections(change, 'concern').length > 0) ||
         change.stopped.length > 0,
     ],
+    ['hold', (!isOver(change) || change.state === 'completed') && isOnHold(change)],
     ['post-review-due', owesAnything(change)],
     ['paused', running && change.paused !== null],
     ['overrun', running && change.overrunSince !== null],

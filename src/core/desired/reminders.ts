@@ -5,6 +5,9 @@
 import type { Facts } from '../change/facts.ts';
 import { unfitSecond } from '../change/second-person.ts';
 import type { Change } from '../change/state.ts';
+import { isFinal } from '../change/transitions.ts';
+import { openObjections } from '../gate/objections.ts';
+import { isOnHold } from '../gate/on-hold.ts';
 import { hasEnded, isOver, owesAuthorisation, postReviewStatus } from './duties.ts';
 import { unobserved } from './situation.ts';
 import type { Reminder, Situation } from './view.ts';
@@ -15,6 +18,7 @@ export function remindersOf(
   facts: Facts,
 ): readonly Reminder[] {
   return [
+    ...held(change, situation),
     ...overrun(change),
     ...gaps(change, situation),
     ...handover(change, situation),
@@ -23,6 +27,19 @@ export function remindersOf(
     ...secondTrouble(change, facts),
     ...recordTrouble(change),
   ];
+}
+
+/** What keeps the start or the merge shut, although something else is next. */
+function held(change: Change, situation: Situation): readonly Reminder[] {
+  const shut = situation.kind === 'gate_shut' ? situation.verdict.code : null;
+  const trouble: Reminder[] = [];
+  const { hold } = change;
+  if (hold !== null && isOnHold(change) && !isFinal(change.state) && shut !== 'on_hold')
+    trouble.push({ kind: 'on_hold', by: hold.by.login, since: hold.at, reason: hold.reason });
+  const names = openObjections(change, 'concern').flatMap(({ name }) => name ?? []);
+  if (names.length > 0 && !isFinal(change.state) && shut !== 'concern_open')
+    trouble.push({ kind: 'concerns_open', names });
+  return trouble;
 }
 
 function overrun(change: Change): readonly Reminder[] {

@@ -1,7 +1,8 @@
 /**
  * Labels that people move. A state label put on is a request, judged like the command of the same meaning; a state
  * label taken off asks for nothing and is put back by the reconciler, like all other labels. A machine that moves a
- * state label asks for nobody: that is noted.
+ * state label asks for nobody: that is noted. The one label that people own as much as we do is the hold: on is a hold,
+ * off is its end, each judged like the command.
  *
  * What must stay true: a label never grants anything; verbs that need words arrive without them and are refused so.
  */
@@ -14,6 +15,8 @@ import { asking, byPerson } from './known.ts';
 import type { Known, NoticeOf } from './known.ts';
 import { misread } from './read-command.ts';
 
+export const HOLD_LABEL = 'chg-flag/hold';
+
 export function intendLabelAdded(
   notice: NoticeOf<'label_added'>,
   known: Known,
@@ -23,10 +26,14 @@ export function intendLabelAdded(
   // The list of labels in the delivery may be older than the label it tells of.
   if (label === MARKER_LABEL)
     return intendOpen(notice, { ...issue, labels: [...issue.labels, label] }, known);
-  const state = stateOf(label);
-  if (known.change === null || state === null || label === stateLabel(known, known.change))
-    return [];
+  if (known.change === null) return [];
   const act = { key: `label:${issue.id}:${label}:${notice.occurredAt}`, url: issue.url };
+  if (label === HOLD_LABEL) {
+    const hold: Command = { type: 'hold', reason: '', via: 'label' };
+    return [asking(known.change.number, byPerson(notice) ? hold : tampering(label), act)];
+  }
+  const state = stateOf(label);
+  if (state === null || label === stateLabel(known, known.change)) return [];
   const command = byPerson(notice) ? requestFor(state, known.change) : tampering(label);
   return [asking(known.change.number, command, act)];
 }
@@ -37,10 +44,13 @@ export function intendLabelRemoved(
 ): readonly Intention[] {
   const { issue } = notice.fact;
   const label = notice.fact.label.toLowerCase();
-  if (known.change === null || label !== stateLabel(known, known.change)) return [];
+  if (known.change === null) return [];
+  const act = { key: `unlabel:${issue.id}:${label}:${notice.occurredAt}`, url: issue.url };
+  if (label === HOLD_LABEL && byPerson(notice))
+    return [asking(known.change.number, { type: 'unhold', reason: '', via: 'label' }, act)];
+  if (label !== HOLD_LABEL && label !== stateLabel(known, known.change)) return [];
   // Whoever moves a label takes one off: that is half of a request, not an offence.
   if (byPerson(notice)) return [];
-  const act = { key: `unlabel:${issue.id}:${label}:${notice.occurredAt}`, url: issue.url };
   return [asking(known.change.number, tampering(label), act)];
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { Announcement } from '../../../src/core/desired/announcement.ts';
 import { desire } from '../../../src/core/desired/desire.ts';
-import type { Announcement } from '../../../src/core/desired/view.ts';
 import { labelsOf } from '../../../src/core/desired/labels.ts';
 import { MOMENTS, momentOf } from './moments.ts';
 import { running, submitted, telling } from './rotation.ts';
