@@ -10,7 +10,7 @@ import { decide } from '../../src/core/change/decide.ts';
 import type { Decision } from '../../src/core/change/decide.ts';
 import type { ChangeEvent, ChangeEventType } from '../../src/core/change/event.ts';
 import { evolve } from '../../src/core/change/evolve.ts';
-import type { Actor, Facts, PullFacts } from '../../src/core/change/facts.ts';
+import type { Actor, Facts, PullDetail, PullFacts } from '../../src/core/change/facts.ts';
 import type { Change } from '../../src/core/change/state.ts';
 import { blockers, judge } from '../../src/core/gate/judge.ts';
 import type { Purpose, Verdict } from '../../src/core/gate/verdict.ts';
@@ -122,6 +122,22 @@ export function minutesLater(instant: string, minutes: number): string {
   return new Date(Date.parse(instant) + minutes * 60_000).toISOString().replace('.000Z', 'Z');
 }
 
+/** An ordinary pull request of code, of which everything was looked up. */
+export function pullDetail(more: Partial<PullDetail> = {}): PullDetail {
+  const sections = ['What', 'Why', 'Testing', 'Security impact'];
+  return {
+    title: 'Add the fee',
+    body: sections.map((title) => `## ${title}\n\nIt is said here.\n`).join('\n'),
+    draft: false,
+    sourceBranch: 'fee',
+    fork: false,
+    labels: [],
+    files: [{ path: 'src/fee.ts', previous: null, added: 12, deleted: 3 }],
+    commits: [],
+    ...more,
+  };
+}
+
 export function pullFacts(number: number, more: Partial<PullFacts> = {}): PullFacts {
   return {
     repoId: REPO.repoId,
@@ -134,6 +150,22 @@ export function pullFacts(number: number, more: Partial<PullFacts> = {}): PullFa
     failing: [],
     merged: false,
     open: true,
+    detail: pullDetail(),
+    ...more,
+  };
+}
+
+/** A small pull request that says what it should, and touches nothing that a rule minds. */
+export function pullDetail(more: Partial<PullDetail> = {}): PullDetail {
+  return {
+    title: 'Point the gateway at the new certificate',
+    body: '## What\nThe new path.\n## Why\nThe old one expires.\n## Testing\nOn staging.\n## Security impact\nNone.',
+    draft: false,
+    sourceBranch: 'new-certificate',
+    fork: false,
+    labels: [],
+    files: [{ path: 'gateway/tls.txt', previous: null, added: 1, deleted: 1 }],
+    commits: [],
     ...more,
   };
 }
