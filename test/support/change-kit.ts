@@ -155,21 +155,6 @@ export function pullFacts(number: number, more: Partial<PullFacts> = {}): PullFa
   };
 }
 
-/** A small pull request that says what it should, and touches nothing that a rule minds. */
-export function pullDetail(more: Partial<PullDetail> = {}): PullDetail {
-  return {
-    title: 'Point the gateway at the new certificate',
-    body: '## What\nThe new path.\n## Why\nThe old one expires.\n## Testing\nOn staging.\n## Security impact\nNone.',
-    draft: false,
-    sourceBranch: 'new-certificate',
-    fork: false,
-    labels: [],
-    files: [{ path: 'gateway/tls.txt', previous: null, added: 1, deleted: 1 }],
-    commits: [],
-    ...more,
-  };
-}
-
 type Sealing = { readonly seq: number; readonly facts: Facts; readonly when: When };
 
 export function seal(event: ChangeEvent, { seq, facts, when }: Sealing): StoredEvent {
