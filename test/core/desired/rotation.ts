@@ -4,6 +4,7 @@
  */
 import type { PullFacts } from '../../../src/core/change/facts.ts';
 import type { Plan } from '../../../src/core/plan/plan.ts';
+import { pullDetail } from '../../support/change-kit.ts';
 import { loadExample } from '../../support/examples.ts';
 import { actorOf, tellStory, type Story } from './story.ts';
 
@@ -202,6 +203,7 @@ export function pullFacts(checks: PullFacts['checks'], failing: readonly string[
     failing,
     merged: false,
     open: true,
+    detail: pullDetail(),
   };
 }
 
