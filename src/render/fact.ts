@@ -16,7 +16,7 @@ import { code, inline, login } from './safe-text.ts';
 import type { Printable } from './template.ts';
 import { moment, type Clock } from './when.ts';
 import { whoText } from './who.ts';
-import { ROLE_WORDS, STATE_WORDS, verbWord } from './words.ts';
+import { PHASE_WORDS, ROLE_WORDS, STATE_WORDS, verbWord } from './words.ts';
 
 type Kind =
   | 'instant'
@@ -27,6 +27,8 @@ type Kind =
   | 'question'
   | 'thing'
   | 'commit'
+  | 'title'
+  | 'need'
   | 'text'
   | 'flag';
 
@@ -73,6 +75,8 @@ const KINDS: ReadonlyMap<string, Kind> = new Map<string, Kind>([
     'names',
   ]),
   ...named('commit', ['commit', 'heads', 'to']),
+  ...named('title', ['rules', 'sections']),
+  ...named('need', ['missing_steps', 'misplaced_steps']),
   ...named('flag', ['why', 'unknown', 'would', 'what']),
 ]);
 /** Where one of several suffices, or is asked for. */
@@ -151,11 +155,29 @@ function printItem(kind: Kind, item: string, clock: Clock): Markdown {
       return commitWord(item);
     case 'thing':
       return code(item);
+    case 'title':
+      return md`“${inline(item)}”`;
+    case 'need':
+      return stepNeed(item);
     case 'flag':
       return NOTHING;
     default:
       return inline(item);
   }
+}
+
+/** A step that a rule asks for: what, where, and the line by which a step says that it is that one. */
+function stepNeed(item: string): Markdown {
+  const [id = '', phase = '', position = '', ...title] = item.split('\n');
+  const among = Object.entries(PHASE_WORDS).find(([known]) => known === phase)?.[1];
+  const part = among === undefined ? md`the steps` : md`“${among}”`;
+  const places: Readonly<Record<string, Markdown>> = {
+    first: md`, the first of ${part}`,
+    last: md`, the last of ${part}`,
+    last_before_execution: md`, directly before or at the beginning of the execution`,
+  };
+  const anywhere = among === undefined ? NOTHING : md`, in ${part}`;
+  return md`“${inline(title.join(' '))}”${places[position] ?? anywhere} (${code(`covers: ${id}`)})`;
 }
 
 /** A remedy of the parser stands where a sentence begins. */

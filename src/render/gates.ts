@@ -111,6 +111,12 @@ function metDetail({ facts }: Verdict, clock: Clock): Markdown {
     parts.push(
       md`overridden by ${login(facts['override_by'])}: ${inline(String(facts['override_reason'] ?? ''))}`,
     );
+  const named = [facts['checks'] ?? []].flat().map(String);
+  if (named.length > 0) parts.push(list(named.map(inline), 'and'));
+  const elsewhere = [facts['elsewhere'] ?? []].flat().map(String);
+  if (elsewhere.length > 0) parts.push(md`not asked here: ${list(elsewhere.map(inline), 'and')}`);
+  if (typeof facts['merge_method'] === 'string')
+    parts.push(md`${inline(facts['merge_method'])}; told, not enforced`);
   if (typeof facts['authoriser'] === 'string') parts.push(md`${inline(facts['authoriser'])}`);
   return parts.length === 0 ? md`` : md` · ${asMarkdown(parts.join(' · '))}`;
 }

@@ -13,6 +13,7 @@ export const REFUSAL_CODES = [
   'freeze_window_blocked',
   'dependency_cycle',
   'category_too_low',
+  'plan_rule_unmet',
   'template_suspended',
   'template_changed',
   'change_blocked',

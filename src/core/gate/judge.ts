@@ -27,15 +27,16 @@ import {
   dependencyCycle,
   freeze,
   maintenanceWindow,
-  pullSections,
   template,
 } from './not-configured.ts';
+import { mergeMethod } from './merge-method.ts';
 import { notPaused } from './not-paused.ts';
 import { objections } from './objections.ts';
 import { onHold } from './on-hold.ts';
 import { observations } from './observations.ts';
 import { ownPull } from './own-pull.ts';
 import { planReadable } from './plan-readable.ts';
+import { planRules } from './plan-rules.ts';
 import { policyReadable } from './policy-readable.ts';
 import { posthoc } from './posthoc.ts';
 import { preflight } from './preflight.ts';
@@ -43,6 +44,7 @@ import { pullChecks } from './pull-checks.ts';
 import { pullEvidence } from './pull-evidence.ts';
 import { pullHead } from './pull-head.ts';
 import { pullReviews } from './pull-reviews.ts';
+import { pullSections } from './pull-sections.ts';
 import { recordWhole } from './record-whole.ts';
 import { requiredSteps } from './required-steps.ts';
 import { rightState } from './right-state.ts';
@@ -56,6 +58,7 @@ export const GATES: readonly Gate[] = [
   answersComplete,
   ownPull,
   categoryFloor,
+  planRules,
   policyReadable,
   recordWhole,
   approversExist,
@@ -69,6 +72,7 @@ export const GATES: readonly Gate[] = [
   pullReviews,
   pullChecks,
   pullSections,
+  mergeMethod,
   template,
   windowNamed,
   clock,

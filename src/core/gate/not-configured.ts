@@ -50,12 +50,6 @@ export const maintenanceWindow = notConfigured({
   code: 'outside_maintenance_window',
   purposes: ['schedule'],
 });
-export const pullSections = notConfigured({
-  id: 'pr_sections',
-  title: 'Pull request sections',
-  code: 'pr_sections_missing',
-  purposes: ['merge'],
-});
 
 function notConfigured(subject: Subject): Gate {
   return {

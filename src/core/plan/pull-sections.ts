@@ -109,15 +109,31 @@ function levelOf({ kind, inside, text }: BlockLine): number {
 }
 
 function saidIn(blocks: readonly BlockLine[]): string {
-  const words = blocks
-    .filter(({ kind, text }) => (kind === 'paragraph' || kind === 'code') && !isOpenBox(text))
+  const shown = blocks
+    .filter(({ kind, text }) => (kind === 'paragraph' || kind === 'code') && !isUnseen(text))
     .map(({ text }) => text.trim())
     .filter((text) => text !== '')
     .join('\n');
+  const words = withoutComments(shown);
   return NOTHING_SAID.has(headingKey(words)) ? '' : words;
 }
 
-/** A box of the template that nobody ticked. */
-function isOpenBox(text: string): boolean {
-  return text.trimStart().startsWith('[ ]');
+/** A box of the template that nobody ticked, or where a link leads, which no reader sees: `[//]: # (words)`. */
+function isUnseen(text: string): boolean {
+  const bare = text.trimStart();
+  return bare.startsWith('[ ]') || (bare.startsWith('[') && bare.includes(']:'));
+}
+
+/** Comments within a line. One that does not end is text. */
+function withoutComments(text: string): string {
+  const kept: string[] = [];
+  let from = 0;
+  for (;;) {
+    const start = text.indexOf('<!--', from);
+    const end = start < 0 ? -1 : text.indexOf('-->', start + 4);
+    if (end < 0) break;
+    kept.push(text.slice(from, start));
+    from = end + 3;
+  }
+  return [...kept, text.slice(from)].join('').trim();
 }

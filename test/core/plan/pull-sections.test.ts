@@ -65,6 +65,8 @@ describe('sections of a pull request', () => {
     ['a heading', ['#### Because']],
     ['marks', ['...', '---']],
     ['a word that promises one', ['TODO']],
+    ['a comment behind a mark', ['. <!-- Say why', 'at length -->']],
+    ['where a link leads', ['[//]: # (Say why)']],
   ])('say nothing with %s', (_what, lines) => {
     expect(read('## Why', ...lines).found.get('why')?.said).toBe('');
   });
