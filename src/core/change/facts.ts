@@ -39,6 +39,11 @@ export type PullFacts = {
   readonly shownSince?: string | null;
   readonly merged: boolean;
   readonly open: boolean;
+  /**
+   * Places of the policy that it would loosen, of one that edits it. Absent: it edits no policy; null: it does, or may,
+   * and it cannot be told what.
+   */
+  readonly loosens?: readonly string[] | null;
   /** What rules ask of it; absent where nobody looked. */
   readonly detail?: PullDetail;
   /** Each check and status on the head except ours, the newest of its name and reporter; absent where nobody looked. */

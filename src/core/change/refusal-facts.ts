@@ -178,6 +178,7 @@ export const REFUSAL_FACTS: Readonly<Record<RefusalCode, readonly string[]>> = {
   gate_unknown: ['gate', 'known'],
   evidence_unavailable: ['unknown', 'pulls', 'deliveries', 'skew_ms'],
   /** `problems`: one line each, file:line:column, expected, found, remedy; `count` of all of them. */
+  policy_loosened: ['category', 'floor', 'pulls', 'loosened'],
   policy_invalid: ['category', 'version', 'problems', 'count', 'merge_method'],
   concurrent_edit: [],
   posthoc_overdue: ['due', 'since', 'roles'],

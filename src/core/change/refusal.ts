@@ -55,6 +55,7 @@ export const REFUSAL_CODES = [
   'gate_unknown',
   'evidence_unavailable',
   'policy_invalid',
+  'policy_loosened',
   'concurrent_edit',
   'posthoc_overdue',
   'ci_gates_failed',

@@ -12,6 +12,7 @@ const PLAN: readonly RefusalCode[] = [
   'category_too_low',
   'plan_rule_unmet',
   'policy_invalid',
+  'policy_loosened',
 ];
 const BOOKING: readonly RefusalCode[] = [
   'window_required',
@@ -228,6 +229,7 @@ const STARTING: readonly Transition[] = [
       'authorisation_required',
       'plan_unreadable',
       'policy_invalid',
+      'policy_loosened',
       'category_too_low',
       'change_blocked',
       'concern_open',

@@ -37,6 +37,7 @@ import { observations } from './observations.ts';
 import { ownPull } from './own-pull.ts';
 import { planReadable } from './plan-readable.ts';
 import { planRules } from './plan-rules.ts';
+import { policyChange } from './policy-change.ts';
 import { policyReadable } from './policy-readable.ts';
 import { posthoc } from './posthoc.ts';
 import { preflight } from './preflight.ts';
@@ -60,6 +61,7 @@ export const GATES: readonly Gate[] = [
   categoryFloor,
   planRules,
   policyReadable,
+  policyChange,
   recordWhole,
   approversExist,
   notPaused,
