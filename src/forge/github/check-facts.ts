@@ -11,7 +11,6 @@ import { actorSeen, GHOST } from './seen.ts';
 import {
   fieldOf,
   instantOrNullAt,
-  numberAt,
   plainText,
   plainTextAt,
   recordOrNullAt,
@@ -58,8 +57,19 @@ function newestOf(all: readonly Json[], keyOf: (one: Json) => string): readonly 
   return [...newest.values()];
 }
 
+/** The later start; of two in one second the higher number. */
 function newerFirst(a: Json, b: Json): number {
-  return numberAt(b, 'id') - numberAt(a, 'id');
+  return startOf(b) - startOf(a) || idOf(b) - idOf(a);
+}
+
+function startOf(run: Json): number {
+  const at = instantOrNullAt(run, 'started_at');
+  return at === null ? 0 : Date.parse(at);
+}
+
+function idOf(run: Json): number {
+  const id = fieldOf(run, 'id');
+  return typeof id === 'number' ? id : 0;
 }
 
 /** Two workflows may each have a job of one name: neither speaks for the other. */
@@ -77,7 +87,7 @@ function runReport(run: Json): CheckReport {
     via: 'check',
     from: app === null ? '' : (textOrNullAt(app, 'slug') ?? ''),
     workflow: workflow === null ? null : plainText(workflow),
-    url: textOrNullAt(run, 'html_url'),
+    url: textOrNullAt(run, 'details_url'),
   };
 }
 

@@ -29,10 +29,14 @@ export function contributorsOf(commits: readonly unknown[]): readonly Person[] {
 function handsIn(value: unknown): readonly Person[] {
   const entry = parseRecord(value, 'commit');
   const commit = recordAt(entry, 'commit');
-  const accounts = ['author', 'committer'].map((hand) => {
-    const { id, login } = actorSeen(fieldOf(entry, hand));
-    return { id, login };
-  });
+  const named = fieldOf(entry, 'co_authors');
+  const coAuthors: readonly unknown[] = Array.isArray(named) ? named : [];
+  const accounts = [fieldOf(entry, 'author'), fieldOf(entry, 'committer'), ...coAuthors].map(
+    (hand) => {
+      const { id, login } = actorSeen(hand);
+      return { id, login };
+    },
+  );
   const signed = ['author', 'committer'].map((hand) => emailOf(recordOrNullAt(commit, hand)));
   const trailers = coAuthorEmails(plainText(textOrNullAt(commit, 'message') ?? ''));
   return [...accounts, ...[...signed, ...trailers].flatMap((email) => noreplyAccount(email) ?? [])];

@@ -9,19 +9,28 @@ import { checkFacts } from './check-facts.ts';
 import { contributorsOf } from './contributors.ts';
 import { observeActor } from './people-verbs.ts';
 import { detailOf } from './pull-detail.ts';
-import { readParts } from './pull-parts.ts';
-import type { PullAddress } from './pull-parts.ts';
+import { partsReader } from './pull-parts.ts';
+import type { PullAddress, PullParts } from './pull-parts.ts';
 import { standingReviews } from './reviews.ts';
 import { pullSeen } from './seen.ts';
 import type { Site } from './site.ts';
 
-export async function observePullFacts(
-  site: Site,
-  at: PullAddress,
-  known: PullKnown,
-): Promise<PullFacts | null> {
-  const parts = await readParts({ site, at });
-  if (parts === null) return null;
+type Seeing = { readonly at: PullAddress; readonly known: PullKnown };
+
+/** Null: gone, or people pushed while it was read. */
+export type ReadFacts = (at: PullAddress, known: PullKnown) => Promise<PullFacts | null>;
+
+export function factsReader(site: Site): ReadFacts {
+  const readParts = partsReader(site);
+  const once = async (seeing: Seeing): Promise<PullFacts | null> => {
+    const parts = await readParts(seeing.at);
+    return parts === null ? null : factsOf(site, parts, seeing);
+  };
+  // A push between two reads makes them disagree once; if it happens again, somebody is at work.
+  return async (at, known) => (await once({ at, known })) ?? once({ at, known });
+}
+
+async function factsOf(site: Site, parts: PullParts, { at, known }: Seeing): Promise<PullFacts> {
   const pull = pullSeen(parts.pull);
   // Where a forge does not list the commits, its head is told alone.
   const contributors = contributorsOf(parts.commits ?? []);

@@ -1,6 +1,6 @@
 /**
  * What a pull request is made of, in the words of GitHub's REST answers, whichever way it was asked for: everything that
- * is made of these parts is then the same. Here they are read one address after another.
+ * is made of these parts is then the same.
  *
  * What must stay true: a part that cannot be had whole is null, or makes the whole null; it is never cut short.
  */
@@ -8,8 +8,19 @@ import type { RepoRef } from '../../core/intent/notice.ts';
 import { ForgeFault } from '../fault.ts';
 import { fileAt } from './file-verbs.ts';
 import { isNoSuchAddress, orWithout } from './lacks.ts';
+import { PULL_QUERY } from './pull-query.ts';
+import { toldInWords } from './pull-words.ts';
+import type { Told } from './pull-words.ts';
 import { isElsewhere } from './seen.ts';
-import { fieldOf, listAt, parseList, parseRecord, recordOrNullAt, textAt } from './shape.ts';
+import {
+  fieldOf,
+  listAt,
+  parseList,
+  parseRecord,
+  recordOrNullAt,
+  textAt,
+  textOrNullAt,
+} from './shape.ts';
 import type { Json } from './shape.ts';
 import { leftRepository, named } from './site.ts';
 import type { Site } from './site.ts';
@@ -42,10 +53,65 @@ export type PullParts = {
   readonly owners: string | null | undefined;
 };
 
-export type Reading = { readonly site: Site; readonly at: PullAddress };
+type Reading = { readonly site: Site; readonly at: PullAddress };
 
 /** Null: gone, or people pushed while it was read. */
-export async function readParts(reading: Reading): Promise<PullParts | null> {
+type ReadParts = (at: PullAddress) => Promise<PullParts | null>;
+
+/** One question where the forge answers it, else one address after another. */
+export function partsReader(site: Site): ReadParts {
+  let unasked = false;
+  return async (at) => {
+    const reading = { site, at };
+    if (unasked) return readByAddress(reading);
+    try {
+      return await readAtOnce(reading);
+    } catch (error) {
+      if (!isUnanswerable(error)) throw error;
+      if (isNoSuchAddress(error)) unasked = true;
+      site.lacks('GraphQL: a pull request in one question');
+      return readByAddress(reading);
+    }
+  };
+}
+
+/** No GraphQL there, a field that this forge does not know, or one that it will not show us. */
+function isUnanswerable(error: unknown): boolean {
+  return (
+    isNoSuchAddress(error) ||
+    (error instanceof ForgeFault && (error.code === 'invalid' || error.code === 'forbidden'))
+  );
+}
+
+async function readAtOnce(reading: Reading): Promise<PullParts | null> {
+  const { site, at } = reading;
+  const told = await askAtOnce(site, at);
+  if (told === null) return null;
+  const { pull, owners } = told;
+  const head = headOf(pull);
+  const commits = told.commits ?? (await readCommits(reading));
+  if (commits === null || !isWhole(commits, head)) return null;
+  const reviews = told.reviews ?? (await listed(reading, 'reviews'));
+  const checks =
+    told.runs === null
+      ? await readChecks(reading, head)
+      : { runs: told.runs, statuses: told.hasStatuses ? await readStatuses(reading, head) : [] };
+  const files = told.files ?? (await readFiles(reading, pull));
+  return files === STALE ? null : { pull, commits, reviews, checks, files, owners };
+}
+
+async function askAtOnce({ api }: Site, { repo, number }: PullAddress): Promise<Told | null> {
+  try {
+    const asked = { ...named(repo), number };
+    return await api.query(PULL_QUERY, asked, (data) => toldInWords(data, repo));
+  } catch (error) {
+    if (error instanceof ForgeFault && error.code === 'not_found' && error.status !== 404)
+      return null;
+    throw error;
+  }
+}
+
+async function readByAddress(reading: Reading): Promise<PullParts | null> {
   const pull = await readPull(reading);
   if (pull === null) return null;
   const head = headOf(pull);
@@ -54,14 +120,15 @@ export async function readParts(reading: Reading): Promise<PullParts | null> {
   const reviews = await listed(reading, 'reviews');
   const checks = await readChecks(reading, head);
   const files = await readFiles(reading, pull);
+  if (files === STALE) return null;
   return { pull, commits, reviews, checks, files, owners: await readOwners(reading, pull) };
 }
 
-export function headOf(pull: Json): string {
+function headOf(pull: Json): string {
   return textAt(parseRecord(fieldOf(pull, 'head'), 'head'), 'sha');
 }
 
-export function isWhole(commits: readonly Json[], head: string): boolean {
+function isWhole(commits: readonly Json[], head: string): boolean {
   if (commits.length >= MOST_COMMITS_LISTED) return false;
   return commits.some((commit) => textAt(commit, 'sha') === head);
 }
@@ -88,7 +155,7 @@ export async function listed(
 }
 
 /** The pull request is there: where its commits are not found, the forge does not list them. */
-export async function readCommits(reading: Reading): Promise<readonly Json[] | null> {
+async function readCommits(reading: Reading): Promise<readonly Json[] | null> {
   return orWithout(() => listed(reading, 'commits'), {
     lacks: reading.site.lacks,
     what: `GET ${PULL}/commits`,
@@ -96,9 +163,16 @@ export async function readCommits(reading: Reading): Promise<readonly Json[] | n
   });
 }
 
-export async function readFiles(reading: Reading, pull: Json): Promise<readonly Json[] | null> {
+/** The list is of another head than the one that is meant. */
+const STALE = 'stale';
+
+async function readFiles(
+  reading: Reading,
+  pull: Json,
+): Promise<readonly Json[] | null | typeof STALE> {
   try {
     const files = await listed(reading, 'files');
+    if (!files.every((file) => isAt(file, headOf(pull)))) return STALE;
     const said = fieldOf(pull, 'changed_files');
     const all = typeof said === 'number' ? said : files.length;
     return files.length >= MOST_FILES_LISTED || files.length < all ? null : files;
@@ -108,6 +182,13 @@ export async function readFiles(reading: Reading, pull: Json): Promise<readonly 
   }
 }
 
+/** Each file names the commit that it is shown at; where it does not, nothing speaks against it. */
+function isAt(file: Json, head: string): boolean {
+  const shown = textOrNullAt(file, 'contents_url');
+  const mark = shown?.lastIndexOf('ref=') ?? -1;
+  return shown === null || mark === -1 || shown.slice(mark + 'ref='.length) === head;
+}
+
 function nullIfUnsaid(error: unknown): null {
   const unsaid =
     error instanceof ForgeFault && (error.code === 'forbidden' || error.code === 'not_found');
@@ -115,7 +196,7 @@ function nullIfUnsaid(error: unknown): null {
   throw error;
 }
 
-export async function readChecks(reading: Reading, sha: string): Promise<CheckParts | null> {
+async function readChecks(reading: Reading, sha: string): Promise<CheckParts | null> {
   const asked = (what: string) => ({ lacks: reading.site.lacks, what, otherwise: null });
   try {
     // Where one of the two lists can be read, the commit is there: it is the other's address that is missing.
@@ -133,7 +214,7 @@ export async function readChecks(reading: Reading, sha: string): Promise<CheckPa
   }
 }
 
-export async function readRuns({ site, at }: Reading, sha: string): Promise<readonly Json[]> {
+async function readRuns({ site, at }: Reading, sha: string): Promise<readonly Json[]> {
   return site.api.readAll(
     'GET /repos/{owner}/{repo}/commits/{ref}/check-runs',
     { ...named(at.repo), ref: sha, filter: 'latest' },
@@ -144,7 +225,7 @@ export async function readRuns({ site, at }: Reading, sha: string): Promise<read
   );
 }
 
-export async function readStatuses({ site, at }: Reading, sha: string): Promise<readonly Json[]> {
+async function readStatuses({ site, at }: Reading, sha: string): Promise<readonly Json[]> {
   return site.api.readAll(
     'GET /repos/{owner}/{repo}/commits/{ref}/statuses',
     { ...named(at.repo), ref: sha },

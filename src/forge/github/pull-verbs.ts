@@ -6,7 +6,7 @@ import type { Forge } from '../port.ts';
 import type { NoticeActor, PullSeen, RepoRef, ReviewSeen } from '../../core/intent/notice.ts';
 import { allEditors, PULL_EDITS } from './editors.ts';
 import { orWithout } from './lacks.ts';
-import { observePullFacts } from './pull-facts.ts';
+import { factsReader } from './pull-facts.ts';
 import { listed, PULL, readPull } from './pull-parts.ts';
 import type { PullAddress } from './pull-parts.ts';
 import { standingReviews, wholeReview } from './reviews.ts';
@@ -27,16 +27,14 @@ type PullVerbs = Pick<
 
 export function pullVerbs(site: Site): PullVerbs {
   const { api } = site;
+  const readFacts = factsReader(site);
   const address = (repo: RepoRef, pull: number): Readonly<Record<string, string | number>> => ({
     ...named(repo),
     pull_number: pull,
   });
   return {
     observePull: (repo, pull) => observePull(site, repo, pull),
-    observePullFacts: async (repo, number, known = {}) =>
-      // A push between two reads makes them disagree once; if it happens again, somebody is at work.
-      (await observePullFacts(site, { repo, number }, known)) ??
-      (await observePullFacts(site, { repo, number }, known)),
+    observePullFacts: (repo, number, known = {}) => readFacts({ repo, number }, known),
     observePullEditors: (repo, number) => observeEditors(site, { repo, number }),
     observeReviews: (repo, pull) => observeReviews(site, { repo, number: pull }),
     observeRequestedReviewers: (repo, pull) =>

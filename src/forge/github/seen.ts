@@ -147,5 +147,17 @@ export function pullSeen(value: unknown): PullSeen {
     // While a pull request is open the field names a trial merge, which is on no branch.
     mergeSha: merged ? textOrNullAt(pull, 'merge_commit_sha') : null,
     author: actorSeen(fieldOf(pull, 'user')),
+    ...pullMarks(pull),
+  };
+}
+
+function pullMarks(pull: Json): Pick<PullSeen, 'draft' | 'labels' | 'updatedAt'> {
+  const draft = fieldOf(pull, 'draft');
+  const labels = fieldOf(pull, 'labels');
+  const updatedAt = textOrNullAt(pull, 'updated_at');
+  return {
+    ...(typeof draft === 'boolean' ? { draft } : {}),
+    ...(Array.isArray(labels) ? { labels: labels.map(labelName) } : {}),
+    ...(updatedAt === null ? {} : { updatedAt: instantAt(pull, 'updated_at') }),
   };
 }

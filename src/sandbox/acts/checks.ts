@@ -30,6 +30,7 @@ export type CheckInput = {
   readonly completedAt?: string;
   readonly externalId?: string;
   readonly detailsUrl?: string;
+  readonly workflow?: string;
   readonly output?: CheckOutput;
   readonly actions?: readonly CheckAction[];
 };
@@ -138,6 +139,7 @@ export function createCheckRun(
     completedAt: null,
     externalId: input.externalId ?? '',
     detailsUrl: input.detailsUrl ?? null,
+    workflow: input.workflow ?? null,
     output: input.output ?? { title: null, summary: null, text: null },
     actions: input.actions ?? [],
     ...outcomeOf(input, now),

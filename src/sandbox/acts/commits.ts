@@ -28,6 +28,7 @@ export type CommitInput = {
   readonly committer?: Identity;
   /** Path to content; null removes the file. */
   readonly files?: Readonly<Record<string, string | null>>;
+  readonly signed?: boolean;
 };
 
 export type PushInput = {
@@ -67,6 +68,7 @@ export function commitOnto(scene: Scene, parent: Commit, input: CommitInput): Co
     author,
     committer,
     tree,
+    ...(input.signed === undefined ? {} : { signed: input.signed }),
   });
 }
 

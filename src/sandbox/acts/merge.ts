@@ -97,7 +97,8 @@ export function buildMerge(
   };
   const range = { base: base.sha, head: pull.headSha };
   const tree = applyChanges(base.tree, changesOf(world, pull.repoId, range));
-  const common = { repoId: pull.repoId, committer: forge, tree };
+  // What the forge itself commits it signs.
+  const common = { repoId: pull.repoId, committer: forge, tree, signed: true };
   if (method === 'rebase') return replay(scene, pull, base);
   const own = commitsBetween(world, pull.repoId, range);
   if (method === 'squash') {

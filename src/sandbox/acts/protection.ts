@@ -16,11 +16,11 @@ export function protectionOf(world: World, repoId: number, branch: string): Prot
   return world.repositories.get(repoId)?.protection.get(branch);
 }
 
-/** The newest run of each name and app on a commit. */
+/** The newest run of each name, app and workflow on a commit. */
 export function latestRuns(world: World, repoId: number, sha: string): readonly CheckRun[] {
   const newest = new Map<string, CheckRun>();
   for (const run of world.checkRuns.of(`${repoId}:${sha}`))
-    newest.set(`${run.appId}/${run.name}`, run);
+    newest.set(JSON.stringify([run.appId, run.workflow, run.name]), run);
   return [...newest.values()];
 }
 

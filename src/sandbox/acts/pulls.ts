@@ -28,6 +28,7 @@ export type OpenPullInput = {
   readonly title: string;
   readonly body?: string | null;
   readonly draft?: boolean;
+  readonly fork?: boolean;
   /** Pushed to the head branch first; the branch is made when it does not exist. */
   readonly commits?: readonly CommitInput[];
 };
@@ -83,6 +84,7 @@ export function openPullRequest(scene: Scene, repo: Repository, input: OpenPullI
     repoId: repo.id,
     number: issue.number,
     draft: input.draft === true,
+    fork: input.fork === true,
     headRef: input.head,
     headSha,
     baseRef: base,

@@ -1,9 +1,8 @@
 /*
- * The small part of GitHub's GraphQL schema that the sandbox knows: the edit history of issues and comments,
- * and hiding a comment. Edit nodes come newest first; `diff` holds the text as that edit left it. A text that
+ * The small part of GitHub's GraphQL schema that the sandbox knows: the edit history of issues and comments, hiding a
+ * comment, and a pull request with all that is around it (`pull.ts`). Edit nodes come newest first; `diff` holds the text as that edit left it. A text that
  * was never edited has no history.
  */
-import type { Account } from '../state/accounts.ts';
 import type { Comment, ContentEdit, Issue } from '../state/conversations.ts';
 import { readNodeId } from '../state/ids.ts';
 import type { Json, JsonObject } from '../state/json-value.ts';
@@ -12,10 +11,11 @@ import type { Scene, World } from '../state/world.ts';
 import { minimizeComment } from '../acts/comments.ts';
 import { findIssue, findRepository } from '../acts/find.ts';
 import { demand, sees } from '../acts/rights.ts';
-import { accountJson } from '../json/accounts.ts';
 import { fullIssueJson, repoOf, restCommentJson } from '../json/conversations.ts';
 import { GraphqlProblem } from './parse.ts';
 import type { Thing } from './project.ts';
+import { pullFields } from './pull.ts';
+import { actorThing, connection } from './things.ts';
 
 function text(args: JsonObject, name: string): string {
   const value = args[name];
@@ -24,51 +24,6 @@ function text(args: JsonObject, name: string): string {
     `Argument '${name}' is required and must be a String`,
     'missingRequiredArguments',
   );
-}
-
-function actorThing(world: World, id: number): Thing | null {
-  const account: Account | undefined = world.accounts.get(id);
-  if (account === undefined) return null;
-  const shown = accountJson(world, account);
-  return {
-    typename: account.type,
-    isAlso: ['Actor', 'Node'],
-    fields: {
-      id: () => account.nodeId,
-      databaseId: () => account.id,
-      // GraphQL names bots without the suffix that REST adds.
-      login: () => account.login.replace('[bot]', ''),
-      url: () => shown['html_url'] ?? '',
-      avatarUrl: () => shown['avatar_url'] ?? '',
-      name: () => account.name,
-    },
-  };
-}
-
-type Page<Row> = {
-  readonly rows: readonly Row[];
-  readonly hasNextPage: boolean;
-  readonly endCursor: string | null;
-};
-
-function pageOf<Row>(rows: readonly Row[], args: JsonObject): Page<Row> {
-  const { first, last, after } = args;
-  if (typeof first !== 'number' && typeof last !== 'number') {
-    throw new GraphqlProblem(
-      'You must provide a `first` or `last` value to properly paginate the connection.',
-      'MISSING_PAGINATION_BOUNDARIES',
-    );
-  }
-  const start =
-    typeof after === 'string' ? Number(Buffer.from(after, 'base64url').toString('utf8')) : 0;
-  const rest = rows.slice(start);
-  const taken = typeof first === 'number' ? rest.slice(0, first) : rest.slice(-Number(last));
-  const end = start + taken.length;
-  return {
-    rows: taken,
-    hasNextPage: end < rows.length,
-    endCursor: taken.length === 0 ? null : Buffer.from(String(end)).toString('base64url'),
-  };
 }
 
 function editThing(world: World, edit: ContentEdit, id: string): Thing {
@@ -95,23 +50,10 @@ function historyThing(world: World, subject: Issue | Comment, args: JsonObject):
       : subject.edits
           .map((edit, place) => ({ edit, id: `UCE_${subject.nodeId}_${place}` }))
           .toReversed();
-  const page = pageOf(edits, args);
-  const nodes = page.rows.map(({ edit, id }) => editThing(world, edit, id));
-  const pageInfo: Thing = {
-    typename: 'PageInfo',
-    isAlso: [],
-    fields: {
-      hasNextPage: () => page.hasNextPage,
-      endCursor: () => page.endCursor,
-      hasPreviousPage: () => false,
-      startCursor: () => null,
-    },
-  };
-  return {
-    typename: 'UserContentEditConnection',
-    isAlso: [],
-    fields: { totalCount: () => edits.length, nodes: () => nodes, pageInfo: () => pageInfo },
-  };
+  return connection('UserContentEdit', args, {
+    rows: edits,
+    node: ({ edit, id }) => editThing(world, edit, id),
+  });
 }
 
 function sharedFields(world: World, subject: Issue | Comment, shown: JsonObject): Thing['fields'] {
@@ -151,6 +93,7 @@ function issueThing(world: World, issue: Issue): Thing {
       ...sharedFields(world, issue, fullIssueJson(world, issue)),
       number: () => issue.number,
       title: () => issue.title,
+      ...pullFields(world, issue),
     },
   };
 }

@@ -14,6 +14,18 @@ function signatureJson(signature: Signature): JsonObject {
   return { name: signature.name, email: signature.email, date: signature.date };
 }
 
+function verificationJson({ signed }: Commit): JsonObject {
+  return signed ? verified : unsigned;
+}
+
+const verified = {
+  verified: true,
+  reason: 'valid',
+  signature: '-----BEGIN PGP SIGNATURE-----',
+  payload: 'tree',
+  verified_at: '2026-11-21T08:00:00Z',
+};
+
 const unsigned = {
   verified: false,
   reason: 'unsigned',
@@ -38,7 +50,7 @@ export function gitCommitJson(world: World, repo: Repository, commit: Commit): J
       url: `${api}/git/commits/${sha}`,
       html_url: `${repoPage(world, repo)}/commit/${sha}`,
     })),
-    verification: unsigned,
+    verification: verificationJson(commit),
   };
 }
 
@@ -55,7 +67,7 @@ export function commitJson(world: World, repo: Repository, commit: Commit): Json
       tree: { sha: commit.treeSha, url: `${api}/git/trees/${commit.treeSha}` },
       url: `${api}/git/commits/${commit.sha}`,
       comment_count: 0,
-      verification: unsigned,
+      verification: verificationJson(commit),
     },
     url: `${api}/commits/${commit.sha}`,
     html_url: page,
@@ -78,6 +90,7 @@ export function fileJson(world: World, { repo, sha }: FileScene, change: FileCha
     sha: blobSha(change.after ?? change.before ?? ''),
     filename: change.path,
     status: change.status,
+    ...(change.previous === undefined ? {} : { previous_filename: change.previous }),
     additions: change.additions,
     deletions: change.deletions,
     changes: change.additions + change.deletions,

@@ -44,7 +44,12 @@ export function fileEntryJson(world: World, at: At, path: string): JsonObject {
   return entryJson(world, at, { path, sha: blobSha(content), size, type: 'file' });
 }
 
+/** More than this the contents address does not carry. */
+const mostBytes = 1_048_576;
+
 export function contentJson(world: World, at: At, path: string): JsonObject {
+  if (Buffer.byteLength(at.commit.tree.get(path) ?? '') > mostBytes)
+    return { ...fileEntryJson(world, at, path), content: '', encoding: 'none' };
   const encoded = Buffer.from(at.commit.tree.get(path) ?? '', 'utf8')
     .toString('base64')
     .replace(/.{60}/g, '$&\n');

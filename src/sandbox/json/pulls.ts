@@ -3,7 +3,7 @@
  * add what has to be computed (mergeability and totals).
  */
 import type { Issue } from '../state/conversations.ts';
-import { changesOf, commitsBetween } from '../state/history.ts';
+import { changesOf, commitsBetween, withRenames } from '../state/history.ts';
 import type { JsonObject } from '../state/json-value.ts';
 import type { PullRequest, Review } from '../state/pulls.ts';
 import type { Repository } from '../state/repositories.ts';
@@ -89,7 +89,10 @@ export function pullSimpleJson(world: World, pull: PullRequest): JsonObject {
     review_comment_url: `${repoApi(world, repo)}/pulls/comments{/number}`,
     comments_url: `${repoApi(world, repo)}/issues/${pull.number}/comments`,
     statuses_url: `${repoApi(world, repo)}/statuses/${pull.headSha}`,
-    head: sideJson(world, repo, { ref: pull.headRef, sha: pull.headSha }),
+    head: {
+      ...sideJson(world, repo, { ref: pull.headRef, sha: pull.headSha }),
+      ...(pull.fork ? { repo: null } : {}),
+    },
     base: sideJson(world, repo, { ref: pull.baseRef, sha: pull.baseSha }),
     _links: linksJson(world, repo, pull),
     author_association: associationOf(world, repo, issue.userId),
@@ -101,7 +104,7 @@ export function pullSimpleJson(world: World, pull: PullRequest): JsonObject {
 export function pullJson(world: World, pull: PullRequest): JsonObject {
   const issue = issueOf(world, pull);
   const range = { base: pull.baseSha, head: pull.headSha };
-  const changes = changesOf(world, pull.repoId, range);
+  const changes = withRenames(changesOf(world, pull.repoId, range));
   const { mergeable, state } = mergeability(world, pull);
   return {
     ...pullSimpleJson(world, pull),

@@ -2,7 +2,7 @@
  * Pull requests over REST: open, read, change, list, their commits and files, requested reviewers, merging.
  */
 import type { Issue } from '../state/conversations.ts';
-import { changesOf, commitsBetween } from '../state/history.ts';
+import { changesOf, commitsBetween, withRenames } from '../state/history.ts';
 import type { JsonObject } from '../state/json-value.ts';
 import type { PullRequest } from '../state/pulls.ts';
 import { findPull } from '../acts/find.ts';
@@ -101,7 +101,8 @@ function listCommits(call: Call): Reply {
 function listFiles(call: Call): Reply {
   const pull = pullOf(call);
   const scene = { repo: repository(call), sha: pull.headSha };
-  const rows = changesOf(call.world, pull.repoId, { base: pull.baseSha, head: pull.headSha });
+  const range = { base: pull.baseSha, head: pull.headSha };
+  const rows = withRenames(changesOf(call.world, pull.repoId, range));
   return listed(call, rows, (file) => fileJson(call.world, scene, file));
 }
 

@@ -53,6 +53,8 @@ export type CheckRun = {
   readonly completedAt: string | null;
   readonly externalId: string;
   readonly detailsUrl: string | null;
+  /** The workflow that it is a job of; only GraphQL tells. */
+  readonly workflow: string | null;
   readonly output: CheckOutput;
   readonly actions: readonly CheckAction[];
 };

@@ -27,6 +27,7 @@ export type CommitDraft = {
   readonly author: Signature;
   readonly committer: Signature;
   readonly tree: Tree;
+  readonly signed?: boolean;
 };
 
 export function storeCommit(world: World, draft: CommitDraft): Commit {
@@ -38,7 +39,9 @@ export function storeCommit(world: World, draft: CommitDraft): Commit {
     [tree, ...draft.parents, who(draft.author), who(draft.committer), '', draft.message].join('\n'),
   );
   const known = world.commits.find(`${draft.repoId}:${sha}`);
-  return known ?? world.commits.put({ ...draft, id: world.ids.next('commit'), sha, treeSha: tree });
+  const { signed = false } = draft;
+  const id = world.ids.next('commit');
+  return known ?? world.commits.put({ ...draft, signed, id, sha, treeSha: tree });
 }
 
 /** The commit and all its ancestors, newest first along each line. */
@@ -77,7 +80,9 @@ export function mergeBase(
 
 export type FileChange = {
   readonly path: string;
-  readonly status: 'added' | 'removed' | 'modified';
+  readonly status: 'added' | 'removed' | 'modified' | 'renamed';
+  /** Its name before, when it was renamed. */
+  readonly previous?: string;
   readonly additions: number;
   readonly deletions: number;
   readonly before: string | null;
@@ -112,6 +117,29 @@ export function diffTrees(before: Tree, after: Tree): readonly FileChange[] {
     const deletions = countMissing(lines(old), lines(now));
     return [{ path, status, additions, deletions, before: old, after: now }];
   });
+}
+
+/** As a forge shows them: a file that went while another with its very content came is one that was renamed. */
+export function withRenames(changes: readonly FileChange[]): readonly FileChange[] {
+  const gone = changes.filter(({ status }) => status === 'removed');
+  const from = new Map<FileChange, FileChange>();
+  for (const change of changes) {
+    if (change.status !== 'added') continue;
+    const before = gone.find((one) => one.before === change.after && !isIn(from, one));
+    if (before !== undefined) from.set(change, before);
+  }
+  return changes
+    .filter((change) => !isIn(from, change))
+    .map((change) => {
+      const before = from.get(change);
+      if (before === undefined) return change;
+      const unchanged = { additions: 0, deletions: 0, before: before.before };
+      return { ...change, ...unchanged, status: 'renamed', previous: before.path };
+    });
+}
+
+function isIn(from: ReadonlyMap<FileChange, FileChange>, change: FileChange): boolean {
+  return [...from.values()].includes(change);
 }
 
 /** A plain patch text: removed lines, then added lines, as one hunk. */

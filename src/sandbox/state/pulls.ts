@@ -9,6 +9,8 @@ export type PullRequest = {
   readonly repoId: number;
   readonly number: number;
   readonly draft: boolean;
+  /** From a fork that is gone; forks that are still there are not modelled. */
+  readonly fork: boolean;
   readonly headRef: string;
   readonly headSha: string;
   readonly baseRef: string;

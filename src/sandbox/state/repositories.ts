@@ -74,4 +74,6 @@ export type Commit = {
   readonly author: Signature;
   readonly committer: Signature;
   readonly tree: Tree;
+  /** With a key that the forge knows to be the committer's. */
+  readonly signed: boolean;
 };

@@ -28,7 +28,7 @@ const TROUBLES: Readonly<Record<Trouble, RequestTrouble>> = {
   limited: { kind: 'secondary_limit', retryAfterSeconds: 120 },
 };
 
-export const openGithubGround: OpenGround = async ({ patienceMs } = {}) => {
+export const openGithubGround: OpenGround = async ({ patienceMs, plain = false } = {}) => {
   const sandbox = await startSandbox({ clock, webhookSecret: 'a-webhook-secret-of-32-characters' });
   const installation = seedLighthouse(sandbox);
   sandbox.createApp({ slug: 'ci' });
@@ -52,7 +52,7 @@ export const openGithubGround: OpenGround = async ({ patienceMs } = {}) => {
     forge: await app.forge(workspace),
     workspace,
     repo,
-    ...troubles(sandbox),
+    ...troubles(sandbox, plain),
     ...conversation(sandbox),
     ...accounts(sandbox),
     ...code(sandbox),
@@ -65,13 +65,20 @@ export const openGithubGround: OpenGround = async ({ patienceMs } = {}) => {
 
 function troubles(
   sandbox: Sandbox,
+  plain: boolean,
 ): Pick<Ground, 'trouble' | 'calm' | 'requests' | 'forgetRequests'> {
+  const lack = (): void => {
+    const trouble = { kind: 'refuse', status: 404 } as const;
+    if (plain) sandbox.faults.onRequest({ method: 'POST', path: '/graphql', trouble });
+  };
+  lack();
   return {
     trouble: (kind, { method, path, times = 1 }) => {
       sandbox.faults.onRequest({ method, path, times, trouble: TROUBLES[kind] });
     },
     calm: () => {
       sandbox.faults.clear();
+      lack();
     },
     // People act on the sandbox directly: whatever came over HTTP came from the app.
     requests: (method) =>
@@ -153,7 +160,18 @@ function accounts(sandbox: Sandbox): Pick<Ground, 'person' | 'setRole' | 'rename
 }
 
 type Coding =
-  'openPull' | 'push' | 'review' | 'dismissReview' | 'merge' | 'setStatus' | 'reportCheck';
+  | 'openPull'
+  | 'propose'
+  | 'putFile'
+  | 'team'
+  | 'protect'
+  | 'enqueue'
+  | 'push'
+  | 'review'
+  | 'dismissReview'
+  | 'merge'
+  | 'setStatus'
+  | 'reportCheck';
 
 function code(sandbox: Sandbox): Pick<Ground, Coding> {
   let branches = 0;
@@ -192,6 +210,31 @@ function code(sandbox: Sandbox): Pick<Ground, Coding> {
     },
     setStatus: (by, status) => {
       sandbox.as(by).setStatus(operations, status);
+    },
+    propose: (by, { commits, title = 'Work', ...more }) => {
+      branches += 1;
+      const head = `work-${String(branches)}`;
+      const made = commits.map((commit) => ({ message: 'work', ...commit }));
+      const pull = sandbox
+        .as(by)
+        .openPullRequest(operations, { head, title, commits: made, ...more });
+      branchOf.set(pull.number, head);
+      return { number: pull.number, head: headOf(pull.number) };
+    },
+    putFile: (author, file) => sandbox.putFile(operations, { author, ...file }).sha,
+    team: (slug, members, under) => {
+      const org = operations.split('/')[0] ?? '';
+      sandbox.createTeam({ org, slug, members, ...(under === undefined ? {} : { parent: under }) });
+    },
+    protect: (branch, { required, ...rules }) => {
+      const integrationId = required === 'of_us' ? sandbox.app.id : null;
+      const requiredChecks =
+        required === undefined ? [] : [{ context: 'holdpoint', integrationId }];
+      sandbox.protectBranch(operations, branch, { requiredChecks, ...rules });
+    },
+    enqueue: (by, pulls) => {
+      const { headRef, headSha, baseSha } = sandbox.as(by).enqueue(operations, pulls);
+      return { headRef: `refs/heads/${headRef}`, headSha, baseSha };
     },
     reportCheck: (sha, name, conclusion) => {
       const shape =

@@ -1,7 +1,7 @@
 // What a forge must offer to be tried: people who act on it by themselves, and trouble on demand. An adapter brings
 // its own ground; the promises are written once.
 import type { NoticeActor, RepoRef } from '../../../src/core/intent/notice.ts';
-import type { Forge, ForgeApp } from '../../../src/forge/port.ts';
+import type { Forge, ForgeApp, MergeGroup } from '../../../src/forge/port.ts';
 
 export type Trouble =
   /** The work is done, the answer is lost. */
@@ -61,6 +61,15 @@ export type Ground = {
     commits: readonly CommitBy[],
   ): { readonly number: number; readonly head: string };
   push(by: string, pull: number): string;
+  /** Several commits with files, signed or not; on the branch of a new pull request. */
+  propose(by: string, proposal: Proposal): { readonly number: number; readonly head: string };
+  /** Straight onto a branch, the default one without `branch`. */
+  putFile(
+    by: string,
+    file: { readonly path: string; readonly content: string; readonly branch?: string },
+  ): string;
+  /** A team of the workspace's organisation; `under` names its parent. */
+  team(slug: string, members: readonly string[], under?: string): void;
   review(by: string, pull: number, verdict: 'approve' | 'request_changes' | 'comment'): number;
   dismissReview(by: string, review: number): void;
   merge(by: string, pull: number): void;
@@ -70,6 +79,9 @@ export type Ground = {
     name: string,
     conclusion: 'success' | 'failure' | 'neutral' | null,
   ): void;
+  protect(branch: string, rules: Rules): void;
+  /** A group of the merge queue, in this order. */
+  enqueue(by: string, pulls: readonly number[]): MergeGroup;
   uninstall(): void;
   close(): Promise<void>;
 };
@@ -86,6 +98,24 @@ export type CommitBy = {
   readonly message?: string;
 };
 
+export type Proposal = {
+  readonly title?: string;
+  readonly body?: string;
+  readonly draft?: boolean;
+  readonly fork?: boolean;
+  readonly commits: readonly (CommitBy & {
+    readonly files: Readonly<Record<string, string | null>>;
+    readonly signed?: boolean;
+  })[];
+};
+
+export type Rules = {
+  /** Our check is required: of anybody, or of our app. */
+  readonly required?: 'of_anybody' | 'of_us';
+  readonly mergeQueue?: boolean;
+  readonly dismissStaleReviews?: boolean;
+};
+
 /** The ground of the trial that is running. */
 export type Trial = { readonly ground: Ground };
 
@@ -94,4 +124,8 @@ export function openIssue({ ground }: Trial, by: string): number {
 }
 
 /** `patienceMs`: how long the adapter waits for an answer. */
-export type OpenGround = (options?: { readonly patienceMs?: number }) => Promise<Ground>;
+export type OpenGround = (options?: {
+  readonly patienceMs?: number;
+  /** The forge answers no question in one: it has only its single addresses. */
+  readonly plain?: boolean;
+}) => Promise<Ground>;

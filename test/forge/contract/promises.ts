@@ -4,13 +4,37 @@ import { afterAll, afterEach, beforeAll, describe } from 'vitest';
 import { checkPromises } from './check-promises.ts';
 import { commentPromises } from './comment-promises.ts';
 import type { Ground, OpenGround, Trial } from './ground.ts';
+import { detailPromises } from './detail-promises.ts';
 import { issuePromises } from './issue-promises.ts';
 import { peoplePromises } from './people-promises.ts';
 import { pullPromises } from './pull-promises.ts';
+import { rulePromises } from './rule-promises.ts';
 import { troublePromises } from './trouble-promises.ts';
 
 export function promisesOf(name: string, open: OpenGround): void {
-  describe(`the forge port, kept by ${name}`, () => {
+  onGround(`the forge port, kept by ${name}`, open, (on) => {
+    commentPromises(on);
+    issuePromises(on);
+    peoplePromises(on);
+    pullPromises(on);
+    detailPromises(on);
+    checkPromises(on);
+    rulePromises(on);
+    troublePromises(on);
+  });
+}
+
+/** A forge that answers no question in one keeps these as well. */
+export function plainPromisesOf(name: string, open: OpenGround): void {
+  onGround(`pull requests, told by ${name}, address by address`, open, (on) => {
+    pullPromises(on);
+    detailPromises(on);
+    checkPromises(on);
+  });
+}
+
+function onGround(name: string, open: OpenGround, promises: (on: Trial) => void): void {
+  describe(name, () => {
     let opened: Ground | null = null;
     const on: Trial = {
       get ground() {
@@ -26,11 +50,6 @@ export function promisesOf(name: string, open: OpenGround): void {
     });
     afterAll(() => on.ground.close());
 
-    commentPromises(on);
-    issuePromises(on);
-    peoplePromises(on);
-    pullPromises(on);
-    checkPromises(on);
-    troublePromises(on);
+    promises(on);
   });
 }

@@ -45,7 +45,7 @@ export function issueTold({ payload, action }: Delivered): Told {
   }
 }
 
-function textBefore(payload: Json): {
+export function textBefore(payload: Json): {
   readonly body: string | null;
   readonly title: string | null;
 } {
@@ -58,7 +58,7 @@ function textBefore(payload: Json): {
   return { body: from('body'), title: from('title') };
 }
 
-function labelMoved(payload: Json, issue: IssueSeen, action: 'labeled' | 'unlabeled'): Told {
+export function labelMoved(payload: Json, issue: IssueSeen, action: 'labeled' | 'unlabeled'): Told {
   const kind = action === 'labeled' ? 'label_added' : 'label_removed';
   const label = recordOrNullAt(payload, 'label');
   // A label that was deleted from the repository leaves its issues without saying which one it was.

@@ -4,6 +4,7 @@
  * notice's actor.
  */
 import type { NoticeFact } from '../../../core/intent/notice.ts';
+import { pullAsIssue } from '../../../core/intent/pull-issue.ts';
 import { actorSeen, pullSeen } from '../seen.ts';
 import {
   fieldOf,
@@ -14,6 +15,7 @@ import {
   textAt,
   textOrNullAt,
 } from '../shape.ts';
+import { labelMoved, textBefore } from './issue-notice.ts';
 import { nothing } from './told.ts';
 import type { Delivered, Told } from './told.ts';
 
@@ -31,12 +33,15 @@ const PULL_ACTIONS: ReadonlyMap<string, PullAction> = new Map([
 ]);
 
 export function pullTold({ payload, action }: Delivered): Told {
-  const told = PULL_ACTIONS.get(action);
-  if (told === undefined) return nothing('this act on a pull request changes nothing of a change');
   const json = recordAt(payload, 'pull_request');
   const pull = pullSeen(json);
+  if (action === 'labeled' || action === 'unlabeled')
+    return labelMoved(payload, pullAsIssue(pull), action);
+  const told = PULL_ACTIONS.get(action);
+  if (told === undefined) return nothing('this act on a pull request changes nothing of a change');
   const at = instantOrNullAt(json, action === 'opened' ? 'created_at' : 'updated_at');
-  return { fact: { kind: 'pull_changed', action: told, pull }, at };
+  const before = told === 'edited' ? { before: textBefore(payload) } : {};
+  return { fact: { kind: 'pull_changed', action: told, pull, ...before }, at };
 }
 
 const REVIEW_STATES: ReadonlyMap<string, ReviewState> = new Map([
