@@ -7,6 +7,7 @@ import type { Change } from '../core/change/state.ts';
 import { isPull } from '../core/change/pull-key.ts';
 import type { Facts, PullFacts } from '../core/change/facts.ts';
 import type { CommentSeen, IssueSeen, NoticeActor, RepoRef } from '../core/intent/notice.ts';
+import { pullAsIssue } from '../core/intent/pull-issue.ts';
 import { enrol } from '../core/policy/roles.ts';
 import type { Forge } from '../forge/port.ts';
 import type { Page } from './book.ts';
@@ -26,11 +27,22 @@ export type Looked = {
 export async function look(run: Run): Promise<Looked> {
   const id = run.page.surfaces.get(RECORD)?.forgeId ?? null;
   const [issue, record] = await Promise.all([
-    run.forge.observeIssue(run.repo, run.issue),
+    observeHome(run.forge, run.repo, run.page.change),
     id === null ? null : run.forge.observeComment(run.repo, id),
   ]);
   const reused = issue !== null && issue.id !== run.page.change.issueId;
   return reused ? { issue: null, record: null, reused } : { issue, record, reused };
+}
+
+/** The issue of a change, or the pull request that it is. */
+export async function observeHome(
+  forge: Pick<Forge, 'observeIssue' | 'observePull'>,
+  repo: RepoRef,
+  { issue, own }: Pick<Change, 'issue' | 'own'>,
+): Promise<IssueSeen | null> {
+  if (own === null) return forge.observeIssue(repo, issue);
+  const pull = await forge.observePull(repo, issue);
+  return pull === null ? null : pullAsIssue(pull);
 }
 
 /** An edit of the record that neither we nor any processed delivery made. */
@@ -42,11 +54,17 @@ export function isUnexplained(page: Page, record: CommentSeen | null): record is
 
 /** Linked pull requests as they are now; one that cannot be read is left out, and its gate cannot tell. */
 export async function lookAtPulls(run: Run): Promise<readonly PullFacts[]> {
-  return observePulls(run.forge, run.page.change);
+  return observePulls(run, run.page.change);
 }
 
+/** `weigh`: what they would do to the rules. */
+export type PullEyes = {
+  readonly forge: Pick<Forge, 'observePullFacts'>;
+  readonly weigh: (change: Change, pulls: readonly PullFacts[]) => Promise<readonly PullFacts[]>;
+};
+
 export async function observePulls(
-  forge: Pick<Forge, 'observePullFacts'>,
+  { forge, weigh }: PullEyes,
   change: Change,
 ): Promise<readonly PullFacts[]> {
   const read = await Promise.all(
@@ -55,7 +73,8 @@ export async function observePulls(
       return forge.observePullFacts({ id: pull.repoId, name: pull.repo }, pull.number, { pushers });
     }),
   );
-  return read.filter((facts) => facts !== null);
+  const pulls = read.filter((facts) => facts !== null);
+  return weigh(change, pulls);
 }
 
 export type PeopleSeen = Pick<Facts, 'people' | 'peopleAreSome'>;
@@ -149,10 +168,10 @@ export async function seeChecks(run: Run, target: Pick<Target, 'checks'>): Promi
 function askedReviewers(surfaces: Iterable<string>): ReadonlyMap<string, readonly string[]> {
   const asked = new Map<string, string[]>();
   for (const surface of surfaces) {
-    const [kind, repo, pull, login] = surface.split(':');
+    const [kind, repo, pull, login, round = ''] = surface.split(':');
     if (kind !== 'reviewer' || repo === undefined || pull === undefined || login === undefined)
       continue;
-    const key = `${repo}:${pull}`;
+    const key = `${repo}:${pull}:${round}`;
     asked.set(key, [...(asked.get(key) ?? []), login]);
   }
   return asked;

@@ -29,7 +29,7 @@ const GROUPS: readonly { readonly title: Markdown; readonly verbs: readonly stri
       'override',
     ],
   },
-  { title: md`Plan`, verbs: ['schedule', 'link', 'unlink', 'cancel'] },
+  { title: md`Plan`, verbs: ['open', 'schedule', 'link', 'unlink', 'cancel'] },
   {
     title: md`Run`,
     verbs: [

@@ -30,7 +30,7 @@ export type OurComment = {
 };
 
 export type Found = {
-  readonly known: Omit<Known, 'forms'>;
+  readonly known: Omit<Known, 'forms' | 'ownPulls'>;
   /** The change of the issue itself, and those that the notice concerns in other ways. */
   readonly own: number | null;
   readonly others: readonly number[];
@@ -87,11 +87,13 @@ function otherComment(comment: OurComment | null, id: string | null): Known['oth
 
 async function ownChange(tx: Tx, notice: Notice, repo: RepoRef): Promise<number | null> {
   const { fact } = notice;
+  if ('pull' in fact) return findChangeByIssue(tx, repo.id, fact.pull.number);
   if (!('issue' in fact)) return null;
   const issue = typeof fact.issue === 'number' ? fact.issue : fact.issue.number;
   return findChangeByIssue(tx, repo.id, issue);
 }
 
+/** A pull request may be linked, and marked as one that is to be a change of its own. */
 async function linkedChanges(tx: Tx, notice: Notice, repo: RepoRef): Promise<readonly number[]> {
   const { fact } = notice;
   switch (fact.kind) {
@@ -103,6 +105,8 @@ async function linkedChanges(tx: Tx, notice: Notice, repo: RepoRef): Promise<rea
     case 'comment_edited':
     case 'comment_deleted':
       return fact.onPull ? findChangesByPull(tx, repo.id, fact.issue) : [];
+    case 'label_added':
+      return fact.issue.pull === undefined ? [] : findChangesByPull(tx, repo.id, fact.issue.number);
     case 'checks_changed':
     case 'check_forged':
     case 'check_requested':
@@ -140,7 +144,7 @@ type Place = {
 
 async function ourComment(tx: Tx, { notice, change, rows }: Place): Promise<OurComment | null> {
   const { fact } = notice;
-  if (!('comment' in fact) || fact.onPull) return null;
+  if (!('comment' in fact)) return null;
   const { id } = fact.comment;
   const row = rows.find(({ forgeId, surface }) => forgeId === id && !isFormer(surface));
   if (row !== undefined) return { surface: row.surface, copy: false };

@@ -66,7 +66,7 @@ export async function gather(house: House, subject: Subject): Promise<Facts> {
     needsPeople && home !== null
       ? observePeople(home.forge, home.repo, { change, actor: subject.actor })
       : { people: null },
-    asked === null || !judged ? [] : pullsOf(asked, subject),
+    asked === null || !judged ? [] : pullsOf(house, asked, subject),
   ]);
   return enrol({
     now: isoNow(house.clock),
@@ -82,10 +82,11 @@ export async function gather(house: House, subject: Subject): Promise<Facts> {
 
 /** Of what is only just being opened, the pull request that it is. */
 async function pullsOf(
+  { policies }: House,
   forge: Forge,
   { change, repo, intentions }: Subject,
 ): Promise<Facts['pulls']> {
-  if (change !== null) return observePulls(forge, change);
+  if (change !== null) return observePulls({ forge, weigh: policies.weigher(forge) }, change);
   const opens = intentions.find(({ command }) => command.type === 'open')?.command;
   if (opens?.type !== 'open' || opens.pull === undefined) return [];
   const pull = await forge.observePullFacts(repo, opens.issue);

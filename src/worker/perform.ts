@@ -16,6 +16,7 @@ import type { Facts } from '../core/change/facts.ts';
 import { changeName, type Change } from '../core/change/state.ts';
 import { timersOf, type Timer } from '../core/change/timers.ts';
 import type { Intention } from '../core/intent/intention.ts';
+import { asking } from '../core/intent/known.ts';
 import { claimAct } from '../store/acts.ts';
 import { holdMark, wantLook } from '../store/dirty.ts';
 import { allocateNumber, append } from '../store/event-log.ts';
@@ -29,6 +30,7 @@ import { loadChange } from '../store/load-change.ts';
 import { project } from './project.ts';
 import { wakeNeighbours } from './wake-neighbours.ts';
 import { wakeReconcile } from './wakes.ts';
+import { ownChangesOf } from './yield-own.ts';
 
 /** The facts are about other pull requests than the change has now, or lack what it waits for since. */
 export const MOVED = 'moved';
@@ -60,19 +62,45 @@ export async function perform(
   // A second thought that changed nothing has nothing to show; whether to look is noted with the notice itself.
   const told = request.intentions.some(({ command }) => command.type !== 'reconsider');
   if (change !== null && (told || change !== from))
-    await show(house, lock, { from, change, at: facts.now });
+    await show(house, request, { lock, from, change, facts });
   await request.beside?.(tx);
   return change === null ? [] : [change.number];
 }
 
-type Shown = { readonly from: Change | null; readonly change: Change; readonly at: string };
+type Shown = {
+  readonly lock: HeadLock;
+  readonly from: Change | null;
+  readonly change: Change;
+  readonly facts: Facts;
+};
 
-async function show(house: House, lock: HeadLock, { from, change, at }: Shown): Promise<void> {
+/** What became part of this change is no change of its own any more. */
+async function yieldOwn(
+  house: House,
+  request: ActRequest,
+  { lock, from, change, facts }: Shown,
+): Promise<void> {
+  const url = request.intentions.find(({ command }) => command.type === 'link')?.url ?? null;
+  for (const own of await ownChangesOf(lock, { before: from, after: change })) {
+    await holdMark(lock.tx, own.number);
+    const act = { key: `elsewhere:${String(own.number)}:${String(change.number)}`, url };
+    const intention = asking(own.number, { type: 'note_elsewhere', to: change.number }, act);
+    const ended = await performOne(house, request, { lock, change: own, intention, facts });
+    if (ended !== null) await show(house, request, { lock, from: own, change: ended, facts });
+  }
+}
+
+async function show(house: House, request: ActRequest, shown: Shown): Promise<void> {
+  const { lock, from, change, facts } = shown;
   const { tx } = lock;
+  const at = facts.now;
   const moved = await project(house, lock, { before: from, after: change });
   // An answer without an event, or a fact that only gates look at, has to be shown as well.
   if (!moved) await wantLook(tx, change.number, at);
-  else await wakeNeighbours(tx, { before: from, after: change, at });
+  else {
+    await wakeNeighbours(tx, { before: from, after: change, at });
+    await yieldOwn(house, request, shown);
+  }
   await wakeReconcile(tx, { workspace: tx.workspace, change: change.number });
 }
 

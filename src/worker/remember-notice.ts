@@ -3,7 +3,7 @@
  * for, whose comment is in doubt, which text of the issue was read last, and which changes should be looked at.
  * Written in the transaction that finishes the delivery, so that neither can be there without the other.
  */
-import type { IssueSeen, Notice } from '../core/intent/notice.ts';
+import type { IssueSeen, Notice, NoticeFact } from '../core/intent/notice.ts';
 import { plainTitle } from '../core/intent/title.ts';
 import { blankRow, type SurfaceRow } from '../reconcile/book.ts';
 import {
@@ -84,8 +84,15 @@ function rowsOf(notice: Notice, { own, comment }: Found): readonly Noted[] {
 }
 
 function textRead({ fact }: Notice, { own }: Found): readonly Noted[] {
-  if (fact.kind !== 'issue_edited' || own === null) return [];
-  return [{ change: own, row: { ...blankRow(ISSUE_READ), digest: issueDigest(fact.issue) } }];
+  const text = editedText(fact);
+  if (text === null || own === null) return [];
+  return [{ change: own, row: { ...blankRow(ISSUE_READ), digest: issueDigest(text) } }];
+}
+
+/** The text of an issue, or of a pull request that is its own change, after an edit. */
+export function editedText(fact: NoticeFact): Pick<IssueSeen, 'number' | 'title' | 'body'> | null {
+  if (fact.kind === 'issue_edited') return fact.issue;
+  return fact.kind === 'pull_changed' && fact.action === 'edited' ? fact.pull : null;
 }
 
 /** What people wrote; the prefix of the title is ours. */

@@ -7,6 +7,7 @@ import type { Change } from '../core/change/state.ts';
 import type { CommentSeen } from '../core/intent/notice.ts';
 import { isoNow } from '../clock.ts';
 import { blankRow } from '../reconcile/book.ts';
+import { observeHome } from '../reconcile/observe.ts';
 import { doubtSurface, editedDoubt, isFormer, RECORD } from '../reconcile/surface-names.ts';
 import { textDigest } from '../reconcile/text-digest.ts';
 import { holdMark, wantLook } from '../store/dirty.ts';
@@ -24,7 +25,7 @@ export async function sweepChange(place: Place, number: number): Promise<void> {
   const change = await inWorkspace(house.db, workspace, (tx) => loadChange(tx, number));
   if (change === null) return;
   const repo = { id: change.repoId, name: change.repo };
-  const issue = await forge.observeIssue(repo, change.issue);
+  const issue = await observeHome(forge, repo, change);
   // The name may have come to belong to another repository: nothing that is read there is about this change.
   const reused = issue !== null && issue.id !== change.issueId;
   if (issue !== null && !reused) {
@@ -38,7 +39,11 @@ export async function sweepChange(place: Place, number: number): Promise<void> {
     });
     const comments = await forge.observeComments(repo, change.issue);
     await doubtDrifted(place, change, comments);
-    await handComments(place, comments, { repo, number: change.issue, onPull: false });
+    await handComments(place, comments, {
+      repo,
+      number: change.issue,
+      onPull: change.own !== null,
+    });
   }
   for (const linked of change.pulls)
     if (!reused || linked.repoId !== change.repoId) await sweepPull(place, change, linked);

@@ -7,7 +7,7 @@
  */
 import { hasNewBase } from '../core/change/binding.ts';
 import type { Change, LinkedPull } from '../core/change/state.ts';
-import { changesNamed } from '../core/intent/intend-pull.ts';
+import { changesNamed } from '../core/intent/changes-named.ts';
 import { dismissalKey, linkKey, reviewKey } from '../core/intent/key.ts';
 import type { PullSeen, RepoRef, ReviewSeen } from '../core/intent/notice.ts';
 import { isoNow } from '../clock.ts';
@@ -29,11 +29,35 @@ export async function sweepPull(place: Place, change: Change, linked: LinkedPull
     await hand(place, { ...told, fact: { kind: 'pull_changed', action: 'pushed', pull } });
   if (pull.merged && !linked.merged)
     await hand(place, { ...told, fact: { kind: 'pull_changed', action: 'closed', pull } });
-  const comments = await forge.observeComments(repo, linked.number);
-  await handComments(place, comments, { repo, number: linked.number, onPull: true });
+  if (isOwn(change, linked)) {
+    await handOwn(place, change, { repo, pull });
+  } else {
+    const comments = await forge.observeComments(repo, linked.number);
+    await handComments(place, comments, { repo, number: linked.number, onPull: true });
+  }
   if (!pull.open) return;
   await handLinks(place, repo, pull);
   await handReviews(place, { repo, pull, change: change.number, linked });
+}
+
+/** Its comments are read as those of the change's issue. */
+function isOwn({ own, repoId, issue }: Change, linked: LinkedPull): boolean {
+  return own !== null && linked.repoId === repoId && linked.number === issue;
+}
+
+type Standing = { readonly repo: RepoRef; readonly pull: PullSeen };
+
+/** Closed, a draft again or ready, and nobody told of it. */
+async function handOwn(place: Place, change: Change, { repo, pull }: Standing): Promise<void> {
+  const told = { repo, actor: NOBODY, occurredAt: isoNow(place.house.clock) };
+  const { ended, own } = change;
+  if (ended !== null) return;
+  if (!pull.open && !pull.merged)
+    await hand(place, { ...told, fact: { kind: 'pull_changed', action: 'closed', pull } });
+  else if (pull.draft !== undefined && pull.draft !== own?.draft) {
+    const action = pull.draft ? 'draft' : 'ready';
+    await hand(place, { ...told, fact: { kind: 'pull_changed', action, pull } });
+  }
 }
 
 /** A line that names a change is the author's word only where nobody else ever wrote. */

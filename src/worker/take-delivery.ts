@@ -13,15 +13,17 @@ import type { Forge } from '../forge/port.ts';
 import type { InboxRow } from '../store/inbox.ts';
 import { knownActs } from '../store/acts.ts';
 import { finishDelivery } from '../store/lanes.ts';
+import { observeHome } from '../reconcile/observe.ts';
 import { inWorkspace, type Tx } from '../store/in-workspace.ts';
 import { isoNow } from '../clock.ts';
 import { act } from './act.ts';
 import { forgetGroup, formGroup } from './answer-merge-group.ts';
 import { findSubject, isStillRead, type Found } from './find-subject.ts';
 import type { House } from './house.ts';
+import { answerUnlinked, mayBeUnlinked, ownPullsFor } from './own-pulls.ts';
 import { meetWorkspace } from './meet-workspace.ts';
 import { OVERTAKEN } from './perform.ts';
-import { issueDigest, rememberNotice } from './remember-notice.ts';
+import { editedText, issueDigest, rememberNotice } from './remember-notice.ts';
 import { RefusedDeliveryError, UnreadableDeliveryError } from './retry.ts';
 import { restate } from './stopped.ts';
 import { wakeSweep } from './wakes.ts';
@@ -83,7 +85,12 @@ export async function takeNotice(house: House, notice: Placed, taking: Taking): 
     await forgetGroup(house, workspace, { repo, headSha: fact.headSha });
   for (let look = 0; look < LOOKS; look += 1) {
     const found = await findSubject(house, notice, repo);
-    if ((await takeFound(house, { notice, taking, found })) === OVERTAKEN) continue;
+    const later = mayBeUnlinked(notice) && found.others.length === 0;
+    const { source, finish } = taking;
+    const now = later ? { source } : taking;
+    if ((await takeFound(house, { notice, taking: now, found })) === OVERTAKEN) continue;
+    if (later) await answerUnlinked(house, notice);
+    if (later && finish !== undefined) await inWorkspace(house.db, workspace, finish);
     await unstop(house, found, { workspace, delivery: taking.source.delivery });
     return;
   }
@@ -153,7 +160,8 @@ async function requestsOf(
   notice: Placed,
   { found, taking }: Heard,
 ): Promise<readonly Request[]> {
-  const asked = intend(notice, { ...found.known, forms: house.forms });
+  const ownPulls = await ownPullsFor(house, notice, found.known.change);
+  const asked = intend(notice, { ...found.known, forms: house.forms, ownPulls });
   const heard = asked.filter((intention) => !isTooOld(house, notice, intention));
   if (heard.length < asked.length) {
     const late = asked.filter((intention) => !heard.includes(intention));
@@ -179,7 +187,10 @@ function stoppedBy(found: Found, delivery: string | null): readonly Change[] {
 }
 
 function concerned({ known }: Found): readonly Change[] {
-  return [...(known.change === null ? [] : [known.change]), ...known.linked];
+  const { change, linked } = known;
+  return change === null || linked.some(({ number }) => number === change.number)
+    ? linked
+    : [change, ...linked];
 }
 
 function isTooOld(house: House, notice: Notice, { command }: Intention): boolean {
@@ -212,10 +223,12 @@ function isRequest({ type }: Command): boolean {
  */
 async function isOvertaken(house: House, notice: Placed, found: Found): Promise<boolean> {
   const { fact, workspace, repo } = notice;
-  if (fact.kind !== 'issue_edited' || found.read === null) return false;
-  if (issueDigest(fact.issue) === found.read) return false;
+  const text = editedText(fact);
+  const { change } = found.known;
+  if (text === null || change === null || found.read === null) return false;
+  if (issueDigest(text) === found.read) return false;
   const forge: Forge = await house.app.forge(workspace);
-  const current = await forge.observeIssue(repo, fact.issue.number);
+  const current = await observeHome(forge, repo, change);
   return current !== null && issueDigest(current) === found.read;
 }
 

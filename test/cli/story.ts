@@ -76,6 +76,7 @@ export function tellerOf(db: Database, workspace: string): Teller {
       evidenceComments: [],
       otherComment: null,
       lastRecordBody: null,
+      ownPulls: [],
       stateLabel: null,
     };
     for (const intention of intend(notice, known)) {

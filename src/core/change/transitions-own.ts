@@ -9,10 +9,13 @@ import type { StateName } from './state.ts';
 
 const OPEN: readonly StateName[] = ['draft', 'review', 'approved'];
 
+/** Of these nothing is understood in a draft. */
+const IN_REVIEW: readonly CommandType[] = ['approve', 'withdraw', 'link', 'unlink'];
+
 type Move = Pick<Transition, 'from' | 'verb' | 'to' | 'note'>;
 
 export const OWN_ROWS: readonly Transition[] = [
-  ...SETTLING.flatMap((verb): readonly Transition[] => [
+  ...SETTLING.filter((verb) => !IN_REVIEW.includes(verb)).flatMap((verb): readonly Transition[] => [
     own({ from: ['draft'], verb, to: 'review', note: 'ready for review, once its gates let it' }),
     own({
       from: ['draft'],

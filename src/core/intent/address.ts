@@ -28,14 +28,20 @@ export type Target =
     };
 
 export function findTarget(line: CommandLine, known: Known, onPull: boolean): Target {
-  const near = onPull ? known.linked : known.change === null ? [] : [known.change];
+  const near = onPull ? stillNear(known.linked) : known.change === null ? [] : [known.change];
   const named = namedChange(line.rest);
   if (named === null) return unnamed(line, near, onPull);
-  const change = near.find(({ number }) => number === named) ?? null;
+  const change = (onPull ? known.linked : near).find(({ number }) => number === named) ?? null;
   // Linking is the one thing that can be asked of a change that is not near yet.
   if (change === null && !(onPull && findVerb(line.verb)?.command === 'link'))
     return missing(line, near);
   return { kind: 'change', number: named, change, line: withoutName(line) };
+}
+
+/** What a pull request was for itself, and is no more, is asked for by its name only. */
+function stillNear(linked: readonly Change[]): readonly Change[] {
+  const others = linked.filter(({ own, ended }) => own === null || ended === null);
+  return others.length > 0 ? others : linked.slice(0, 1);
 }
 
 /** `CHG-00012` or `chg-12`, in any text that begins with it. */

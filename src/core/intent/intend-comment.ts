@@ -9,6 +9,7 @@
 import type { Command } from '../change/command.ts';
 import type { Change } from '../change/state.ts';
 import { findTarget } from './address.ts';
+import { intendSpoken } from './intend-own.ts';
 import type { Intention } from './intention.ts';
 import { commentKey, lineKey, tickKey } from './key.ts';
 import { asking, byPerson } from './known.ts';
@@ -19,6 +20,7 @@ import type { CommandLine } from './read-command.ts';
 import { MOST_COMMANDS, parseSlash } from './slash.ts';
 import type { SlashLine } from './slash.ts';
 import { readTicks } from './ticks.ts';
+import { findVerb } from './verbs.ts';
 
 const LONGEST_LINE_SHOWN = 80;
 
@@ -30,16 +32,16 @@ export function intendComment(
   if (!isOriginal(notice) || notice.repo === null) return [];
   const heard = onPull ? [] : observableSteps(known.change);
   const { repo } = notice;
-  return parseSlash(comment.body, heard).map((line) => {
+  return parseSlash(comment.body, heard).flatMap((line): readonly Intention[] => {
     const act = {
       key: lineKey(comment, line.line),
       url: comment.url,
       ref: `comment:${comment.id}`,
     };
-    if (line.kind === 'left_out') return leftOut(line, { notice, known, repo }, act);
+    if (line.kind === 'left_out') return [leftOut(line, { notice, known, repo }, act)];
     if (line.kind === 'command') return intendLine(line, { notice, known, repo }, act);
     const command = { type: 'observe', step: line.step, observed: line.text } as const;
-    return asking(known.change?.number ?? null, command, act);
+    return [asking(known.change?.number ?? null, command, act)];
   });
 }
 
@@ -72,13 +74,17 @@ function asTyped(line: Exclude<SlashLine, { kind: 'left_out' }>): string {
   return `${begins} ${words ?? ''}`.trim().slice(0, LONGEST_LINE_SHOWN).toWellFormed();
 }
 
-function intendLine(line: CommandLine, heard: Heard, act: Act): Intention {
+function intendLine(line: CommandLine, heard: Heard, act: Act): readonly Intention[] {
   const { onPull, issue } = heard.notice.fact;
+  if (onPull && findVerb(line.verb)?.command === 'open') {
+    const opened = intendSpoken({ repo: heard.repo, number: issue, act }, heard.known);
+    if (opened !== null) return opened;
+  }
   const target = findTarget(line, heard.known, onPull);
   if (target.kind === 'unclear')
-    return asking(target.change, misread(line.verb, target.code, target.facts), act);
+    return [asking(target.change, misread(line.verb, target.code, target.facts), act)];
   const place = { repo: heard.repo, pull: onPull ? issue : null, zone: zoneOf(target.change) };
-  return asking(target.number, readCommand(target.line, place), act);
+  return [asking(target.number, readCommand(target.line, place), act)];
 }
 
 /** Somebody's own new comment, not touched since: a sweep may find one that was edited before we ever saw it. */

@@ -9,6 +9,7 @@ import { storable } from '../change/storable.ts';
 import { splitLines } from '../plan/body.ts';
 import { digestPlan } from '../plan/digest.ts';
 import type { PlanReading } from '../plan/plan.ts';
+import { readPullPlan } from '../plan/pull-form.ts';
 import { readPlan } from '../plan/read-plan.ts';
 import type { Intention } from './intention.ts';
 import { openKey, planKey, titleKey } from './key.ts';
@@ -47,9 +48,9 @@ export function intendEdit(notice: NoticeOf<'issue_edited'>, known: Known): read
   const bodyEdited = before.body !== null && joined(before.body) !== joined(issue.body);
   const titleEdited = before.title !== null && plainTitle(before.title) !== plainTitle(issue.title);
   if (unknown || bodyEdited || titleEdited) {
-    const reading = readPlan(issue.body, known.forms);
+    const reading = readText(issue, known);
     const others = isBesideTheKnown(notice, reading, known)
-      ? { issue: issue.number, editors: null }
+      ? { issue: issue.number, editors: null, ...(issue.pull && { onPull: true as const }) }
       : {};
     const title = plainTitle(issue.title);
     const command = { type: 'record_plan', title, reading, ...others } as const;
@@ -83,7 +84,7 @@ function editorOf(
   const { body } = fact.before;
   if (actor.kind === 'unknown' || body === null) return [];
   const digest = digestOf(reading);
-  const same = digestOf(readPlan(body, known.forms)) === digest;
+  const same = digestOf(readText({ ...fact.issue, body }, known)) === digest;
   return same || digest === null ? [] : [{ type: 'note_plan_editor', digest }];
 }
 
@@ -91,14 +92,21 @@ function editorOf(
 function isBesideTheKnown(
   { actor, fact }: NoticeOf<'issue_edited'>,
   reading: PlanReading,
-  { change, forms }: Known,
+  known: Known,
 ): boolean {
+  const { change } = known;
   if (change === null || digestOf(reading) === change.digest) return false;
   if (actor.kind === 'unknown' || change.editorUnknownSince !== null) return true;
   // Whoever edits the title alone finds the text as it is.
-  const before = digestOf(readPlan(fact.before.body ?? fact.issue.body, forms));
+  const body = fact.before.body ?? fact.issue.body;
+  const before = digestOf(readText({ ...fact.issue, body }, known));
   // Two texts that cannot be read are not known to be one.
   return before === null || before !== change.digest;
+}
+
+/** A pull request that is its own change is read in a way of its own. */
+function readText({ pull, body }: IssueSeen, { forms, ownPulls }: Known): PlanReading {
+  return pull === undefined ? readPlan(body, forms) : readPullPlan(body, ownPulls);
 }
 
 function digestOf(reading: PlanReading): string | null {

@@ -10,6 +10,7 @@ import { STATES } from '../change/state.ts';
 import type { Command } from '../change/command.ts';
 import type { Change, StateName } from '../change/state.ts';
 import { intendOpen, MARKER_LABEL } from './intend-issue.ts';
+import { intendMarked } from './intend-own.ts';
 import type { Intention } from './intention.ts';
 import { asking, byPerson } from './known.ts';
 import type { Known, NoticeOf } from './known.ts';
@@ -25,7 +26,9 @@ export function intendLabelAdded(
   const label = notice.fact.label.toLowerCase();
   // The list of labels in the delivery may be older than the label it tells of.
   if (label === MARKER_LABEL)
-    return intendOpen(notice, { ...issue, labels: [...issue.labels, label] }, known);
+    return issue.pull === undefined
+      ? intendOpen(notice, { ...issue, labels: [...issue.labels, label] }, known)
+      : intendMarked(notice, { ...issue, pull: issue.pull }, known);
   if (known.change === null) return [];
   const act = { key: `label:${issue.id}:${label}:${notice.occurredAt}`, url: issue.url };
   if (label === HOLD_LABEL) {

@@ -7,15 +7,12 @@
 import type { Command } from '../change/command.ts';
 import { changeName } from '../change/state.ts';
 import type { Change } from '../change/state.ts';
-import { splitLines } from '../plan/body.ts';
-import { namedChange } from './address.ts';
+import { changesNamed } from './changes-named.ts';
 import type { Intention } from './intention.ts';
 import { dismissalKey, linkKey, reviewKey } from './key.ts';
 import { asking, byPerson } from './known.ts';
 import type { Known, NoticeOf } from './known.ts';
-import { findOpenLines } from './open-lines.ts';
 
-const LINK_WORD = 'change:';
 const MOST_LINKS = 10;
 
 export function intendPull(notice: NoticeOf<'pull_changed'>, known: Known): readonly Intention[] {
@@ -86,20 +83,6 @@ function intendLinks(notice: NoticeOf<'pull_changed'>, known: Known): readonly I
       url: pull.url,
     });
   });
-}
-
-/** Numbers of the changes that a description says it belongs to. */
-export function changesNamed(body: string): readonly number[] {
-  const lines = splitLines(body);
-  const { open } = findOpenLines(lines);
-  const numbers = lines.flatMap((line, index) => {
-    const text = line.trim();
-    if (open[index] !== true || !text.toLowerCase().startsWith(LINK_WORD)) return [];
-    const name = text.slice(LINK_WORD.length).trim();
-    const number = name.includes(' ') ? null : namedChange(name);
-    return number === null ? [] : [number];
-  });
-  return [...new Set(numbers)];
 }
 
 export function intendReview(

@@ -10,6 +10,7 @@ import { intendComment, intendCommentDeleted, intendCommentEdited } from './inte
 import { intendClosed, intendEdit, intendGone, intendOpen } from './intend-issue.ts';
 import { intendLabelAdded, intendLabelRemoved } from './intend-label.ts';
 import { intendForged } from './intend-check.ts';
+import { intendOwn } from './intend-own.ts';
 import { intendDismissal, intendPull, intendReconsider, intendReview } from './intend-pull.ts';
 import type { Intention } from './intention.ts';
 import type { Known as KnownHere, NoticeOf } from './known.ts';
@@ -56,7 +57,7 @@ function intendElsewhere(notice: NoticeOf<Elsewhere>, known: Known): readonly In
   const { fact } = notice;
   switch (fact.kind) {
     case 'pull_changed':
-      return intendPull({ ...notice, fact }, known);
+      return [...intendPull({ ...notice, fact }, known), ...intendOwn({ ...notice, fact }, known)];
     case 'review_submitted':
       return intendReview({ ...notice, fact }, known);
     case 'review_dismissed':

@@ -5,6 +5,7 @@
 import type { Command } from '../change/command.ts';
 import type { Change } from '../change/state.ts';
 import type { FormVersion } from '../plan/form.ts';
+import type { Category } from '../plan/plan.ts';
 import type { Intention } from './intention.ts';
 import type { Notice } from './notice.ts';
 
@@ -14,6 +15,8 @@ export type Known = {
   /** The changes that the notice's pull request or commit is linked to. */
   readonly linked: readonly Change[];
   readonly forms: readonly FormVersion[];
+  /** Categories in which a pull request of this repository may be its own change; empty where the notice is about none. */
+  readonly ownPulls: readonly Category[];
   /** The forge's id of our record comment. */
   readonly recordComment: string | null;
   readonly evidenceComments: readonly string[];

@@ -22,6 +22,8 @@ export type IssueSeen = {
   readonly labels: readonly string[];
   readonly author: NoticeActor;
   readonly updatedAt: string;
+  /** It is a pull request, in the place of the issue of its own change. */
+  readonly pull?: PullSeen;
 };
 
 export type CommentSeen = {
@@ -50,6 +52,10 @@ export type PullSeen = {
   readonly merged: boolean;
   readonly mergeSha: string | null;
   readonly author: NoticeActor;
+  /** Absent where the forge does not say. */
+  readonly draft?: boolean;
+  readonly labels?: readonly string[];
+  readonly updatedAt?: string;
 };
 
 /** A review as it stands; `by` is whoever submitted it. */
@@ -104,6 +110,8 @@ export type NoticeFact =
       readonly kind: 'pull_changed';
       readonly action: 'opened' | 'edited' | 'pushed' | 'closed' | 'reopened' | 'ready' | 'draft';
       readonly pull: PullSeen;
+      /** Of an edit, as far as the delivery carried the old text. */
+      readonly before?: { readonly body: string | null; readonly title: string | null };
     }
   | {
       readonly kind: 'review_submitted';

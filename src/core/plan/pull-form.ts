@@ -10,7 +10,7 @@ import { findOpenLines } from '../intent/open-lines.ts';
 import { splitLines } from './body.ts';
 import { field } from './form.ts';
 import type { FormField, FormVersion } from './form.ts';
-import type { Category, Plan, PlanProblem, PlanReading } from './plan.ts';
+import type { Category, Level, Plan, PlanProblem, PlanReading } from './plan.ts';
 import { readPullSections } from './pull-sections.ts';
 import type { FoundSection, PullSections, WantedSection } from './pull-sections.ts';
 import { quote } from './quote.ts';
@@ -22,7 +22,8 @@ export const PULL_FORM: FormVersion = {
   description: 'A pull request that is its own change',
   labels: [],
   intro: 'Each section stands below a heading of its own in the text of the pull request.',
-  fixed: { category: null, priority: null, risk: null },
+  // Nobody is asked for them: the category says how much could go wrong, and a merge is in no queue.
+  fixed: { category: null, priority: 'medium', risk: null },
   fields: [
     field('textarea', { id: 'pr_what', label: 'What', help: 'What is different after the merge.' }),
     field('textarea', { id: 'pr_why', label: 'Why', help: 'What is better for it, and for whom.' }),
@@ -51,6 +52,12 @@ const SECTIONS: readonly WantedSection[] = PULL_FORM.fields.map(({ id, label }) 
 }));
 
 const LADDER: readonly Category[] = ['standard', 'normal', 'significant', 'emergency'];
+const RISKS: Readonly<Record<Category, Level>> = {
+  standard: 'low',
+  normal: 'medium',
+  significant: 'high',
+  emergency: 'critical',
+};
 const CATEGORY_WORD = 'category:';
 
 /** `allowed`: the categories in which a pull request may be its own change. */
@@ -76,8 +83,8 @@ function planOf({ found, outside }: PullSections, category: Category | null): Pl
     ...(outside === '' ? {} : { outside }),
     steps: [],
     category,
-    priority: null,
-    risk: null,
+    priority: PULL_FORM.fixed.priority,
+    risk: category === null ? null : RISKS[category],
     environments: [],
     assets: [],
     window: null,

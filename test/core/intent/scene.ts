@@ -66,6 +66,7 @@ export function whatIsKnown(told: Partial<Known> = {}): Known {
     otherComment: null,
     lastRecordBody: null,
     stateLabel: 'chg/in-progress',
+    ownPulls: [],
     ...told,
   };
 }

@@ -1,0 +1,74 @@
+/**
+ * Where the policy lets a pull request be its own change: in which categories, and what its check says while it belongs
+ * to none.
+ *
+ * What must stay true: the answer on a pull request without a change is written before its delivery is done with, so
+ * that nobody waits for one that was lost.
+ */
+import type { Change } from '../core/change/state.ts';
+import type { NoticeFact } from '../core/intent/notice.ts';
+import type { Category } from '../core/plan/plan.ts';
+import { isInvalid } from '../core/policy/invalid-policy.ts';
+import type { CheckContent } from '../forge/port.ts';
+import { renderUnlinkedCheck } from '../render/unlinked.ts';
+import { findChangesByPull } from '../store/changes.ts';
+import { inWorkspace } from '../store/in-workspace.ts';
+import type { House } from './house.ts';
+import type { Placed } from './take-delivery.ts';
+
+/** Empty where the notice is about no pull request, and where the policy lists none or cannot be used. */
+export async function ownPullsFor(
+  house: House,
+  { fact, workspace, repo }: Placed,
+  change: Change | null,
+): Promise<readonly Category[]> {
+  if (!isAboutPull(fact)) return [];
+  const { policy } = await house.policies.inForce(await house.app.forge(workspace), repo);
+  const listed = isInvalid(policy) ? [] : policy.ownPulls.filter((one) => one !== 'emergency');
+  if (listed.length > 0) return listed;
+  // What it was read as when it could be one stays: nobody has edited it.
+  const own = change?.own === null ? null : (change?.category ?? null);
+  return own === null ? [] : [own];
+}
+
+function isAboutPull(fact: NoticeFact): boolean {
+  switch (fact.kind) {
+    case 'pull_changed':
+      return true;
+    case 'comment_created':
+      return fact.onPull;
+    case 'label_added':
+    case 'issue_edited':
+      return fact.issue.pull !== undefined;
+    default:
+      return false;
+  }
+}
+
+/** Whether it may be left without an answer by every change. */
+export function mayBeUnlinked({ fact }: Placed): boolean {
+  return fact.kind === 'pull_changed' && fact.pull.open;
+}
+
+export async function answerUnlinked(house: House, notice: Placed): Promise<void> {
+  const { fact, workspace, repo } = notice;
+  if (fact.kind !== 'pull_changed' || !fact.pull.open) return;
+  const allowed = await ownPullsFor(house, notice, null);
+  if (allowed.length === 0) return;
+  const { number, head } = fact.pull;
+  const linked = await inWorkspace(house.db, workspace, (tx) =>
+    findChangesByPull(tx, repo.id, number),
+  );
+  if (linked.length > 0) return;
+  const forge = await house.app.forge(workspace);
+  const content: CheckContent = {
+    conclusion: 'action_required',
+    ...renderUnlinkedCheck(allowed),
+    externalId: `pull/${String(number)}`,
+    detailsUrl: null,
+  };
+  const there = await forge.observeCheck(repo, head);
+  if (there === null) await forge.createCheck(repo, head, content);
+  else if (there.content.summary !== content.summary)
+    await forge.updateCheck(repo, there.id, content);
+}
