@@ -104,7 +104,8 @@ async function requestReviewers(run: Run, step: Ask): Promise<number> {
     problem = error.code;
   }
   const put = step.logins.map((login) => {
-    const surface = `reviewer:${step.repo.id}:${String(step.pull)}:${login}`;
+    const once = `reviewer:${step.repo.id}:${String(step.pull)}:${login}`;
+    const surface = step.round === '' ? once : `${once}:${step.round}`;
     const row = run.page.surfaces.get(surface) ?? blankRow(surface);
     return { ...row, writtenAt: run.waitClock(), digest: textDigest(surface), problem };
   });

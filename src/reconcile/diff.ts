@@ -102,9 +102,11 @@ function title(target: Target, seen: Seen): readonly Step[] {
 }
 
 function reviewers(target: Target, seen: Seen): readonly Step[] {
-  return target.reviewers.flatMap(({ repo, pull, logins }): readonly Step[] => {
-    const asked = seen.requested.get(`${repo.id}:${String(pull)}`) ?? [];
+  return target.reviewers.flatMap(({ repo, pull, logins, round }): readonly Step[] => {
+    const asked = seen.requested.get(`${repo.id}:${String(pull)}:${round}`) ?? [];
     const fresh = logins.filter((login) => !asked.includes(login));
-    return fresh.length === 0 ? [] : [{ kind: 'request_reviewers', repo, pull, logins: fresh }];
+    return fresh.length === 0
+      ? []
+      : [{ kind: 'request_reviewers', repo, pull, logins: fresh, round }];
   });
 }

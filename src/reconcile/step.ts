@@ -37,6 +37,8 @@ export type Step =
       readonly repo: RepoRef;
       readonly pull: number;
       readonly logins: readonly string[];
+      /** Who spoke for an earlier head is asked again for another one; empty: once. */
+      readonly round: string;
     }
   | { readonly kind: 'minimise_comment'; readonly surface: string }
   | {
@@ -67,6 +69,7 @@ export type Target = {
     readonly repo: RepoRef;
     readonly pull: number;
     readonly logins: readonly string[];
+    readonly round: string;
   }[];
   readonly reactions: readonly {
     readonly surface: string;

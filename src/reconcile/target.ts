@@ -31,10 +31,11 @@ export async function draw(run: Run, facts: Facts): Promise<Target> {
       ...evidence(desired, marker),
     ],
     checks: await drawChecks(run, facts, desired),
-    reviewers: desired.reviewers.map(({ repoId, repo, pull, logins }) => ({
+    reviewers: desired.reviewers.map(({ repoId, repo, pull, logins, round }) => ({
       repo: { id: repoId, name: repo },
       pull,
       logins,
+      round,
     })),
     reactions: owedReactions(run.page),
   };

@@ -1,6 +1,7 @@
 /** The folded parts below the checklist: gates, approvals, pull requests, warnings, exceptions; most needed first. */
 import type { ApprovalView, PullView, RecordView } from '../core/desired/view.ts';
 import type { Exception, Objection } from '../core/change/state.ts';
+import { partItems } from './approval-parts.ts';
 import { ACT_WORDS, gateCounts, gateItems } from './gates.ts';
 import { list, md, type Markdown } from './markdown.ts';
 import { problemItem } from './problem.ts';
@@ -50,23 +51,25 @@ function warnings({ warnings: found, state }: RecordView): readonly Section[] {
 
 function approvals({
   approvals: given,
-  approvalsNeeded,
+  asked,
   objections,
   state,
   clock,
 }: RecordView): readonly Section[] {
-  if (given.length === 0 && objections.length === 0) return [];
-  const counted = given.filter(({ counts }) => counts).length;
+  const parts = partItems(asked, clock);
+  if (given.length + objections.length + parts.length === 0) return [];
+  const counted = parts.length > 0 ? asked.given : given.filter(({ counts }) => counts).length;
   const open = objections.filter(({ lifted }) => lifted === null).length;
   const raised =
     open === 0 ? md`` : md` · ${open} open ${open === 1 ? md`objection` : md`objections`}`;
   const items = [
+    ...parts,
     ...given.map((one) => approvalItem(one, clock)),
     ...objections.map((one) => objectionItem(one, clock)),
   ];
   return [
     {
-      summary: md`Approvals: ${counted} of ${approvalsNeeded}${raised}`,
+      summary: md`Approvals: ${counted} of ${asked.needed}${raised}`,
       open: state === 'review',
       items,
       where: LOG,
@@ -77,8 +80,10 @@ function approvals({
 function approvalItem(approval: ApprovalView, clock: Clock): Markdown {
   const stamp = md`${login(approval.by.login)}${rolesText(approval.roles)} · ${moment(approval.at, clock)}${source(approval.url)}`;
   const note = approval.note === null ? md`` : md`\n  ${short(approval.note)}`;
+  const since =
+    approval.since === null ? md`` : md` · ${link(md`what has come since`, approval.since)}`;
   if (approval.counts) return md`- ✓ ${stamp} · plan ${code(approval.digest.slice(0, 12))}${note}`;
-  return md`- – ${stamp} · *does not count: ${whyNotCounted(approval.because)}*${note}`;
+  return md`- – ${stamp} · *does not count: ${whyNotCounted(approval.because)}*${since}${note}`;
 }
 
 function whyNotCounted(because: ApprovalView['because']): Markdown {

@@ -15,7 +15,7 @@ import { formatMinutes } from '../core/time/window.ts';
 import { questionLabel } from './fact.ts';
 import { orRemark } from './length.ts';
 import { asMarkdown, list, md, type Markdown } from './markdown.ts';
-import { verdictText } from './refusal.ts';
+import { refusalText, verdictText } from './refusal.ts';
 import { code, inline, login } from './safe-text.ts';
 import type { Printable } from './template.ts';
 import { moment, stretch, type Clock } from './when.ts';
@@ -163,6 +163,9 @@ const REMINDER_FACTS: { readonly [K in ReminderKind]: ReminderFactsOf<K> } = {
   second_person_unfit: ({ login: named, why }) => ({
     login: login(named),
     role: why === 'role',
+  }),
+  out_of_reach: ({ facts }, clock) => ({
+    sentence: refusalText('no_eligible_approvers', facts, clock).sentence,
   }),
   handover_offered: ({ from, to }) => ({ from: login(from), to: login(to) }),
   processing_stopped: ({ since }, clock) => ({ since: moment(since, clock) }),

@@ -52,6 +52,7 @@ const REMINDERS: readonly ReminderKind[] = [
   'edited_while_running',
   'reapproval_owed',
   'second_person_unfit',
+  'out_of_reach',
   'handover_offered',
   'processing_stopped',
   'issue_gone',

@@ -1,15 +1,12 @@
 /**
- * The answer to "may this merge?" on the head of every linked pull request, and whom an open hold asks to look.
+ * The answer to "may this merge?" on the head of every linked pull request.
  *
  * What must stay true: one check per head that is still open, with every gate in it; an answer that is not a clear
  * yes is never reported as success.
  */
 import type { Facts, PullFacts } from '../change/facts.ts';
-import { waitingHolds } from '../change/checklist.ts';
 import { changeName, type Change, type LinkedPull } from '../change/state.ts';
 import type { Verdict } from '../gate/verdict.ts';
-import { confirmers, few } from './asked.ts';
-import { isOver } from './duties.ts';
 import type { CheckView, RecordView } from './view.ts';
 import { viewClock } from './view-clock.ts';
 
@@ -19,13 +16,6 @@ export type DesiredCheck = {
   readonly sha: string;
   readonly view: CheckView;
 };
-export type DesiredReviewers = {
-  readonly repoId: string;
-  readonly repo: string;
-  readonly pull: number;
-  readonly logins: readonly string[];
-};
-
 export type MergeScene = {
   readonly facts: Facts;
   readonly verdicts: readonly Verdict[];
@@ -57,25 +47,6 @@ export function checkView(change: Change, scene: MergeScene): CheckView {
     who: scene.record.who,
     verdicts: scene.verdicts,
   };
-}
-
-/** A forge refuses to ask the author of a pull request for a review; others it notifies. */
-export function reviewersOf(change: Change, facts: Facts): readonly DesiredReviewers[] {
-  const waiting = waitingHolds(change).filter(
-    ({ progress }) => progress.hold?.status === 'waiting',
-  );
-  if (isOver(change) || waiting.length === 0) return [];
-  const wanted = waiting.flatMap(({ step }) => confirmers(change, step.id, facts));
-  return change.pulls.flatMap((pull): readonly DesiredReviewers[] => {
-    const observed = factsOf(pull, facts);
-    if (observed === null || !isOpen(pull, observed)) return [];
-    const others = new Map(wanted.map((person) => [person.id, person]));
-    others.delete(observed.author.id);
-    const logins = few([...others.values()]);
-    return logins.length === 0
-      ? []
-      : [{ repoId: pull.repoId, repo: pull.repo, pull: pull.number, logins }];
-  });
 }
 
 /** `failure` is for what has failed; what waits for people or for time asks for an action. */

@@ -11,6 +11,7 @@ import type { Change, LinkedPull } from '../change/state.ts';
 import { isPlannedWindow } from '../gate/window-for.ts';
 import type { Phase } from '../plan/plan.ts';
 import { tally } from '../policy/tally.ts';
+import { approvalsView, whatChanged } from './approval-parts.ts';
 import { askWhom } from './ask-whom.ts';
 import { remindersOf } from './reminders.ts';
 import { promisedMinutes, situate } from './situation.ts';
@@ -64,8 +65,9 @@ export function recordView(change: Change, facts: Facts, gates: GateList | null)
       ...approval,
       counts: counted,
       because: reason,
+      since: whatChanged(change, approval),
     })),
-    approvalsNeeded: count.needed,
+    asked: approvalsView(change, facts, count),
     objections: change.objections,
     pulls: change.pulls.map((pull) => pullView(pull, facts.pulls)),
     overrides: change.overrides,

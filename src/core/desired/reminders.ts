@@ -6,6 +6,7 @@ import type { Facts } from '../change/facts.ts';
 import { unfitSecond } from '../change/second-person.ts';
 import type { Change } from '../change/state.ts';
 import { isFinal } from '../change/transitions.ts';
+import { approversExist } from '../gate/approvers-exist.ts';
 import { openObjections } from '../gate/objections.ts';
 import { isOnHold } from '../gate/on-hold.ts';
 import { hasEnded, isOver, owesAuthorisation, postReviewStatus } from './duties.ts';
@@ -25,6 +26,7 @@ export function remindersOf(
     ...emergencyDuties(change, situation),
     ...planTrouble(change),
     ...secondTrouble(change, facts),
+    ...reachTrouble(change, facts),
     ...recordTrouble(change),
   ];
 }
@@ -90,6 +92,13 @@ function planTrouble(change: Change): readonly Reminder[] {
 function secondTrouble(change: Change, facts: Facts): readonly Reminder[] {
   const unfit = isOver(change) ? null : unfitSecond(change, facts);
   return unfit === null ? [] : [{ kind: 'second_person_unfit', ...unfit }];
+}
+
+/** At submit it was within reach; people leave, and policies change. */
+function reachTrouble(change: Change, facts: Facts): readonly Reminder[] {
+  if (change.state !== 'review' || facts.people === null) return [];
+  const found = approversExist.judge({ change, facts, purpose: 'submit' });
+  return found.kind === 'unmet' ? [{ kind: 'out_of_reach', facts: found.facts ?? {} }] : [];
 }
 
 function recordTrouble(change: Change): readonly Reminder[] {

@@ -14,8 +14,10 @@ import type {
   Stamp,
   StateName,
   StepProgress,
+  Delegation,
 } from '../change/state.ts';
 import type { Unfit } from '../change/second-person.ts';
+import type { RefusalFacts } from '../change/refusal.ts';
 import type { Verdict } from '../gate/verdict.ts';
 import type { Category, Level, Phase, PlanProblem, Step, Window } from '../plan/plan.ts';
 import type { Role } from '../policy/policy.ts';
@@ -120,6 +122,8 @@ export type Reminder =
   | { readonly kind: 'edited_while_running'; readonly by: string; readonly at: string }
   | { readonly kind: 'reapproval_owed' }
   | ({ readonly kind: 'second_person_unfit' } & Unfit)
+  /** Something that is needed can be given by nobody any more. */
+  | { readonly kind: 'out_of_reach'; readonly facts: RefusalFacts }
   | { readonly kind: 'handover_offered'; readonly from: string; readonly to: string }
   | { readonly kind: 'processing_stopped'; readonly since: string }
   | { readonly kind: 'issue_gone'; readonly how: 'transferred' | 'deleted' };
@@ -158,6 +162,35 @@ export type ApprovalView = Approval & {
   readonly counts: boolean;
   /** Why it does not. */
   readonly because: VoiceReason | null;
+  /** Where to read what has come since; null where nothing has, or it is not known. */
+  readonly since: string | null;
+};
+
+/** What rules ask for beside the category's own approval. */
+export type PartView = {
+  readonly title: string;
+  /** Titles of the rules that wait for it. */
+  readonly rules: readonly string[];
+  /** `not_needed`: something else suffices. `later`: earlier stages come first. */
+  readonly standing: 'met' | 'open' | 'later' | 'not_needed' | 'cannot_tell';
+  readonly given: number;
+  readonly needed: number;
+  /** Logins of a few who could give it; `kinds`: roles, teams and logins that the policy names. */
+  readonly who: readonly string[];
+  readonly kinds: readonly string[];
+  /** Some of the paths of which no owner has spoken. */
+  readonly paths: readonly string[];
+  /** Teams that are gone, or not shown. */
+  readonly gone: readonly string[];
+};
+
+export type ApprovalsView = {
+  readonly given: number;
+  readonly needed: number;
+  readonly parts: readonly PartView[];
+  /** Titles of rules of which nothing applies. */
+  readonly hollow: readonly string[];
+  readonly delegations: readonly Delegation[];
 };
 
 export type PullView = Pick<LinkedPull, 'repo' | 'number' | 'head' | 'merged'> & {
@@ -217,7 +250,7 @@ export type RecordView = {
   readonly phases: readonly PhaseView[];
   readonly gates: GateList | null;
   readonly approvals: readonly ApprovalView[];
-  readonly approvalsNeeded: number;
+  readonly asked: ApprovalsView;
   readonly objections: readonly Objection[];
   readonly pulls: readonly PullView[];
   readonly overrides: readonly Override[];
