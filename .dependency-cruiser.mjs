@@ -52,6 +52,12 @@ const directions = [
       'A text is a function of what it is given, so that the same state reads the same everywhere.',
   }),
   onlyKnows({
+    name: 'policy-knows-only-core',
+    part: 'policy',
+    parts: ['core'],
+    comment: 'A policy follows from the texts of its files; who fetches them is not its business.',
+  }),
+  onlyKnows({
     name: 'reconcile-looks-down',
     part: 'reconcile',
     parts: ['core', 'store', 'forge', 'render'],
@@ -67,13 +73,13 @@ const directions = [
   onlyKnows({
     name: 'worker-looks-down',
     part: 'worker',
-    parts: ['core', 'store', 'forge', 'render', 'reconcile', 'evidence'],
+    parts: ['core', 'store', 'forge', 'policy', 'render', 'reconcile', 'evidence'],
     comment: 'Jobs run without a request: the worker knows no HTTP and none of the wiring.',
   }),
   onlyKnows({
     name: 'http-looks-down',
     part: 'http',
-    parts: ['core', 'store', 'forge', 'render', 'evidence'],
+    parts: ['core', 'store', 'forge', 'policy', 'render', 'evidence'],
     comment: 'A handler authenticates, stores or reads, and answers; work is left to the worker.',
   }),
   {
