@@ -132,6 +132,7 @@ function reconcilerOf(house: House, config: Config, pace: Pace): Reconciler {
     people: peopleCache(clock),
     reports: reportsOf(house),
     policy: policies.inForce,
+    weigher: policies.weigher,
     titlePrefix: config.titlePrefix,
     pace,
     now: () => isoNow(clock),

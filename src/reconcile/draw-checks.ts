@@ -39,7 +39,7 @@ async function answersOf(run: Run, facts: Facts, change: Change): Promise<readon
   const { repoId, repo } = change;
   const here = { id: repoId, name: repo };
   const [pulls, policy, people] = await Promise.all([
-    observePulls(run.forge, change),
+    observePulls(run, change),
     repoId === run.repo.id ? run.policy : run.policyOf(here),
     repoId === run.repo.id && facts.peopleAreSome !== true
       ? { people: facts.people }

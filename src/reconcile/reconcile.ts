@@ -42,6 +42,7 @@ export type Reconciler = {
   readonly people: (forge: Forge, page: Page) => Promise<PeopleSeen>;
   readonly reports: Reports;
   readonly policy: (forge: Forge, repo: RepoRef) => Promise<PolicySeen>;
+  readonly weigher: (forge: Forge) => Run['weigh'];
   readonly titlePrefix: boolean;
   readonly pace: Pace;
   readonly now: () => string;
@@ -82,6 +83,7 @@ async function beginRun(parts: Reconciler, { workspace, book, page }: Begun): Pr
   return {
     ...{ forge, book, page, repo, issue, policyOf, titlePrefix, pace, now, waitClock },
     policy: await policyOf(repo),
+    weigh: parts.weigher(forge),
     clockSkewMs: parts.clockSkewMs(),
   };
 }

@@ -2,7 +2,7 @@
 import type { RepoRef } from '../core/intent/notice.ts';
 import type { Forge } from '../forge/port.ts';
 import type { Book, Page } from './book.ts';
-import type { PolicySeen } from './observe.ts';
+import type { PolicySeen, PullEyes } from './observe.ts';
 
 /** Waiting times in milliseconds; tests shorten them, production keeps the defaults. */
 export type Pace = {
@@ -29,7 +29,7 @@ export const DEFAULT_PACE: Pace = {
   retryMs: 5_000,
 };
 
-export type Run = {
+export type Run = Pick<PullEyes, 'weigh'> & {
   readonly forge: Forge;
   readonly book: Book;
   readonly page: Page;

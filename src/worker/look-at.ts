@@ -15,7 +15,7 @@ export async function lookAt(house: Eyes, forge: Forge, change: Change): Promise
   const [policy, people, pulls] = await Promise.all([
     house.policies.inForce(forge, repo),
     observePeople(forge, repo, { change }),
-    observePulls(forge, change),
+    observePulls({ forge, weigh: house.policies.weigher(forge) }, change),
   ]);
   const now = isoNow(house.clock);
   return enrol({

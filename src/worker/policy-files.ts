@@ -11,11 +11,12 @@ import type { Policy, PolicyProblem } from '../core/policy/policy.ts';
 import { ForgeFault, isTransient } from '../forge/fault.ts';
 import type { Forge } from '../forge/port.ts';
 import type { PolicyFile } from '../policy/file-shape.ts';
+import { readFile as readShape } from '../policy/read-file.ts';
 import { readPolicy } from '../policy/read-policy.ts';
 
 export const POLICY_PATH = '.github/holdpoint.yml';
 /** In the organisation's repository for such things it may stand at the root as well. */
-const ROOT_PATH = 'holdpoint.yml';
+export const ROOT_PATH = 'holdpoint.yml';
 
 export type Reader = Pick<Forge, 'observeFile' | 'observeRepositories'>;
 
@@ -50,7 +51,7 @@ export async function compose(
   forge: Pick<Forge, 'observeFile'>,
   { organisation, repository }: Layers,
 ): Promise<Policy> {
-  const name = isFile(repository) ? extendedBy(repository.text) : null;
+  const name = isFile(repository) ? (readShape(repository).data?.extends ?? null) : null;
   const extended = name === null ? null : await readFile(forge, { id: '', name });
   const missing = name !== null && extended === null ? [notThere(name)] : [];
   const layers = [organisation, extended, repository];
@@ -119,14 +120,4 @@ function notThere(name: string): PolicyProblem {
     found: 'no such file at the default branch',
     remedy: 'correct what stands after "extends:", or add the file there',
   };
-}
-
-const KEY = 'extends:';
-
-/** What the file extends; anything spelled so that it is not seen here is refused when the policy is read. */
-export function extendedBy(text: string): string | null {
-  const line = text.split('\n').find((one) => one.startsWith(KEY));
-  const [value = ''] = (line ?? '').slice(KEY.length).split(' #');
-  const name = value.trim().replaceAll(/["']/gu, '');
-  return /^[\w.-]+\/[\w.-]+$/u.test(name) ? name : null;
 }

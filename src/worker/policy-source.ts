@@ -14,7 +14,7 @@ import { namesOf } from '../core/policy/names.ts';
 import type { Policy, PolicyPeople } from '../core/policy/policy.ts';
 import { ForgeFault, isTransient } from '../forge/fault.ts';
 import type { Forge } from '../forge/port.ts';
-import type { PolicySeen } from '../reconcile/observe.ts';
+import type { PolicySeen, PullEyes } from '../reconcile/observe.ts';
 import type { Database } from '../store/database.ts';
 import { inWorkspace } from '../store/in-workspace.ts';
 import { findPolicy, keepPolicy } from '../store/policies.ts';
@@ -27,6 +27,7 @@ import {
   readOrganisation,
 } from './policy-files.ts';
 import type { FileRead } from './policy-files.ts';
+import { weighPulls } from './weigh-pulls.ts';
 
 export type PolicySource = {
   readonly inForce: (forge: Forge, repo: RepoRef) => Promise<PolicySeen>;
@@ -34,6 +35,8 @@ export type PolicySource = {
   readonly kept: (workspace: string, version: string) => Promise<Policy>;
   /** As if the repository's own file were this one; kept nowhere. */
   readonly proposed: (forge: Forge, repo: RepoRef, file: FileRead) => Promise<Policy>;
+  /** Of pull requests, what they would do to the rules. */
+  readonly weigher: (forge: Forge) => PullEyes['weigh'];
   /** A policy was pushed in this workspace. */
   readonly forget: (workspace: string) => Promise<void>;
 };
@@ -54,12 +57,15 @@ export function policySource(reading: Reading): PolicySource {
     const layers = { organisation: isHome ? own : await around(forge, repo) };
     return compose(forge, { ...layers, repository: isHome ? null : own });
   };
+  const inForce: PolicySource['inForce'] = (forge, repo) =>
+    seen(forge, repo.id, async () => {
+      const policy = await composed(forge, repo, await readFile(forge, repo));
+      return meet(reading, forge, policy);
+    });
   return {
-    inForce: (forge, repo) =>
-      seen(forge, repo.id, async () => {
-        const policy = await composed(forge, repo, await readFile(forge, repo));
-        return meet(reading, forge, policy);
-      }),
+    inForce,
+    weigher: (forge) => (change, pulls) =>
+      weighPulls({ inForce, proposed: composed }, forge, { change, pulls }),
     kept: (workspace, version) => recall(reading.db, workspace, version),
     proposed: composed,
     forget: (workspace) =>

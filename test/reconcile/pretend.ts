@@ -76,6 +76,7 @@ export function pretend(): Pretend {
     repo: REPO,
     issue: 1,
     policy: { policy: DEFAULT_POLICY },
+    weigh: (_change, pulls) => Promise.resolve(pulls),
     policyOf: () => Promise.resolve({ policy: DEFAULT_POLICY }),
     titlePrefix: true,
     pace: PACE,

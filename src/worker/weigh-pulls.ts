@@ -1,0 +1,79 @@
+/**
+ * What linked pull requests would do to the rules: of each that edits a policy, the places where it loosens the one in
+ * force. The proposal is read at its head and laid over what it would be laid over; it decides nothing itself.
+ *
+ * What must stay true: a pull request whose files the forge does not list is compared by the file itself, and one of
+ * which nobody can tell what it does is marked as that.
+ */
+import type { PullFacts } from '../core/change/facts.ts';
+import type { Change } from '../core/change/state.ts';
+import type { RepoRef } from '../core/intent/notice.ts';
+import { isInvalid } from '../core/policy/invalid-policy.ts';
+import { loosenings } from '../core/policy/loosenings.ts';
+import type { Forge } from '../forge/port.ts';
+import { isOrganisationHome, POLICY_PATH, readFile, ROOT_PATH } from './policy-files.ts';
+import type { FileRead } from './policy-files.ts';
+import type { PolicySource } from './policy-source.ts';
+
+type Rules = Pick<PolicySource, 'inForce' | 'proposed'>;
+
+/** What is linked to the change, each with what it would loosen. */
+export async function weighPulls(
+  rules: Rules,
+  forge: Forge,
+  { change, pulls }: { readonly change: Change; readonly pulls: readonly PullFacts[] },
+): Promise<readonly PullFacts[]> {
+  return Promise.all(
+    pulls.map(async (pull) => {
+      const repo = repoOf(change, pull);
+      if (!pull.open || pull.merged || !(await editsPolicy(forge, repo, pull))) return pull;
+      return { ...pull, loosens: await loosenedBy(rules, forge, { repo, head: pull.head }) };
+    }),
+  );
+}
+
+function repoOf({ pulls, repo }: Change, { repoId, number }: PullFacts): RepoRef {
+  const linked = pulls.find((one) => one.repoId === repoId && one.number === number);
+  return { id: repoId, name: linked?.repo ?? repo };
+}
+
+export async function editsPolicy(
+  forge: Pick<Forge, 'observeFile'>,
+  repo: RepoRef,
+  { detail, head }: Pick<PullFacts, 'detail' | 'head'>,
+): Promise<boolean> {
+  const paths = isOrganisationHome(repo) ? [POLICY_PATH, ROOT_PATH] : [POLICY_PATH];
+  const files = detail?.files ?? null;
+  if (files !== null)
+    return files.some(
+      ({ path, previous }) =>
+        paths.includes(path) || (previous !== null && paths.includes(previous)),
+    );
+  const [there, here] = await Promise.all([
+    readFile(forge, repo),
+    readFile(forge, repo, { ref: head }),
+  ]);
+  return blobOf(there) !== blobOf(here);
+}
+
+function blobOf(file: FileRead): string | null {
+  if (file === null) return null;
+  return 'blob' in file ? file.blob : file.problem.code;
+}
+
+type Proposal = { readonly repo: RepoRef; readonly head: string };
+
+/** Null where there is no usable policy to compare, before or after. */
+async function loosenedBy(
+  { inForce, proposed }: Rules,
+  forge: Forge,
+  { repo, head }: Proposal,
+): Promise<readonly string[] | null> {
+  const file = await readFile(forge, repo, { ref: head });
+  const [{ policy: from }, to] = await Promise.all([
+    inForce(forge, repo),
+    proposed(forge, repo, file),
+  ]);
+  if (isInvalid(from) || isInvalid(to)) return null;
+  return loosenings(from, to).map(({ what }) => what);
+}

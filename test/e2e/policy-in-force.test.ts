@@ -1,0 +1,90 @@
+// The policy stands in the repository, on its default branch. Whoever pushes another one changes the rules for every
+// open change, and the record says so; whoever proposes one changes nothing yet.
+import { describe, expect, it } from 'vitest';
+import { operations } from '../../src/demo/company.ts';
+import { inWorkspace } from '../../src/store/in-workspace.ts';
+import { listPolicies } from '../../src/store/policies.ts';
+import { DEE, leavesATrace, stage, TOMAS, type Tale } from '../support/tale.ts';
+
+const scene = stage();
+/** A plan that also passes the rules that ship with the app. */
+const QUICK = { answers: { rollback_time: '30 min' } };
+const approved = (): Promise<Tale> => scene.approved(QUICK);
+const inReview = (): Promise<Tale> => scene.inReview(QUICK);
+
+const PATH = '.github/holdpoint.yml';
+const TWO = 'policy: 1\ncategories:\n  normal:\n    approvals:\n      count: 2\n';
+
+/** `text` null: taken away. */
+async function puts(tale: Tale, text: string | null, branch = 'main'): Promise<void> {
+  const { sandbox } = scene.world().company;
+  scene.pass(1);
+  await tale.does(DEE, `puts a policy on ${branch}`, () => {
+    sandbox.as(DEE).push(operations, {
+      branch,
+      commits: [{ message: 'Rules', author: DEE, files: { [PATH]: text } }],
+    });
+  });
+}
+
+async function typesOf(tale: Tale): Promise<readonly string[]> {
+  return (await tale.events()).map(({ type }) => type);
+}
+
+describe('a policy that is pushed to the default branch', () => {
+  it('sends what was approved under other rules back to its reviewers, and is kept whole', async () => {
+    const tale = await approved();
+    const before = (await tale.change()).policy;
+    await puts(tale, TWO);
+    const change = await tale.change();
+    expect(change.state).toBe('review');
+    expect(change.policy).toMatch(/^file:/u);
+    const told = (await tale.events()).find(({ type }) => type === 'policy_changed');
+    expect(told?.data).toEqual({ from: before, to: change.policy });
+    expect(tale.record()).toContain('the rules changed after it was approved');
+    const { company } = scene.world();
+    const kept = await inWorkspace(company.application().house.db, company.workspace, listPolicies);
+    const content = kept.find(({ version }) => version === change.policy)?.content;
+    expect(content?.sources).toMatchObject([{ file: `${operations}:${PATH}` }]);
+    await tale.says(TOMAS, '/chg approve');
+    expect((await tale.change()).state).toBe('review');
+    await tale.says(DEE, '/chg approve');
+    expect((await tale.change()).state).toBe('approved');
+    await puts(tale, null);
+  });
+
+  it('stops everything while it cannot be read, and names the line', async () => {
+    const tale = await inReview();
+    await puts(tale, 'policy: 1\ncategories:\n  normal:\n    aprovals: 2\n');
+    await tale.says(TOMAS, '/chg approve');
+    expect((await tale.change()).state).toBe('review');
+    expect(tale.record()).toContain(`${PATH}:4`);
+    await puts(tale, null);
+    await tale.says(TOMAS, '/chg approve');
+    expect((await tale.change()).state).toBe('approved');
+    expect((await typesOf(tale)).filter((type) => type === 'policy_changed')).toHaveLength(2);
+  });
+
+  it('is told once, however many pushes follow', async () => {
+    const tale = await approved();
+    await puts(tale, TWO);
+    await puts(tale, `${TWO}# only a remark\n`);
+    expect((await typesOf(tale)).filter((type) => type === 'policy_changed')).toHaveLength(1);
+    await puts(tale, null);
+  });
+});
+
+describe('a policy that is only proposed', () => {
+  it('on a branch changes nothing', async () => {
+    const tale = await inReview();
+    await puts(
+      tale,
+      'policy: 1\ncategories:\n  normal:\n    approvals:\n      count: 0\n',
+      'sly',
+    );
+    expect((await tale.change()).state).toBe('review');
+    expect((await typesOf(tale)).includes('policy_changed')).toBe(false);
+  });
+});
+
+leavesATrace(scene);
