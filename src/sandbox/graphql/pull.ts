@@ -9,8 +9,9 @@ import type { FileChange } from '../state/history.ts';
 import { blobSha, changesOf, commitsBetween, headOf, withRenames } from '../state/history.ts';
 import type { PullRequest, Review } from '../state/pulls.ts';
 import type { Commit, Signature } from '../state/repositories.ts';
-import type { World } from '../state/world.ts';
+import type { Scene, World } from '../state/world.ts';
 import { latestRuns } from '../acts/protection.ts';
+import { demand } from '../acts/rights.ts';
 import { repoOf } from '../json/conversations.ts';
 import { repoPage } from '../json/repositories.ts';
 import type { Resolved, Thing } from './project.ts';
@@ -23,10 +24,11 @@ function thing(typename: string, fields: Fields): Thing {
 }
 
 /** None for an issue that is no pull request. */
-export function pullFields(world: World, issue: Issue): Fields {
+export function pullFields(scene: Scene, issue: Issue): Fields {
+  const { world } = scene;
   const pull = world.pulls.get(issue.id);
   if (pull === undefined) return {};
-  return { ...sides(world, pull), ...lists(world, issue, pull), ...stateFields(issue, pull) };
+  return { ...sides(scene, pull), ...lists(world, issue, pull), ...stateFields(issue, pull) };
 }
 
 function stateFields(issue: Issue, pull: PullRequest): Fields {
@@ -41,15 +43,19 @@ function stateFields(issue: Issue, pull: PullRequest): Fields {
   };
 }
 
-function sides(world: World, pull: PullRequest): Fields {
-  const base = headOf(world, repoOf(world, pull), pull.baseRef);
+function sides(scene: Scene, pull: PullRequest): Fields {
+  const { world } = scene;
+  const repo = repoOf(world, pull);
+  const base = headOf(world, repo, pull.baseRef);
   return {
     headRefName: () => pull.headRef,
     headRefOid: () => pull.headSha,
     baseRefName: () => pull.baseRef,
     isCrossRepository: () => pull.fork,
-    baseRef: () =>
-      base === undefined ? null : thing('Ref', { target: () => commitThing(world, base) }),
+    baseRef: () => {
+      demand(scene, repo, { role: 'read', permission: ['contents', 'read'], what: 'Reading code' });
+      return base === undefined ? null : thing('Ref', { target: () => commitThing(world, base) });
+    },
   };
 }
 

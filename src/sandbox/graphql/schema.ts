@@ -85,7 +85,8 @@ function commentThing(world: World, comment: Comment): Thing {
   };
 }
 
-function issueThing(world: World, issue: Issue): Thing {
+function issueThing(scene: Scene, issue: Issue): Thing {
+  const { world } = scene;
   return {
     typename: issue.isPull ? 'PullRequest' : 'Issue',
     isAlso: ['Node', 'Comment'],
@@ -93,7 +94,7 @@ function issueThing(world: World, issue: Issue): Thing {
       ...sharedFields(world, issue, fullIssueJson(world, issue)),
       number: () => issue.number,
       title: () => issue.title,
-      ...pullFields(world, issue),
+      ...pullFields(scene, issue),
     },
   };
 }
@@ -126,13 +127,13 @@ function lookUp(scene: Scene, id: string): Issue | Comment {
 
 function nodeThing(scene: Scene, id: string): Thing {
   const row = lookUp(scene, id);
-  return 'issueId' in row ? commentThing(scene.world, row) : issueThing(scene.world, row);
+  return 'issueId' in row ? commentThing(scene.world, row) : issueThing(scene, row);
 }
 
 function repositoryThing(scene: Scene, args: JsonObject): Thing {
   const repo = findRepository(scene, text(args, 'owner'), text(args, 'name'));
   const issue = (inner: JsonObject): Thing =>
-    issueThing(scene.world, findIssue(scene.world, repo, Number(inner['number'])));
+    issueThing(scene, findIssue(scene.world, repo, Number(inner['number'])));
   return {
     typename: 'Repository',
     isAlso: ['Node'],

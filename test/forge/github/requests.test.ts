@@ -182,6 +182,10 @@ describe('an answer that cannot be read', () => {
 });
 
 describe('a pull request whose parts do not fit together', () => {
+  // Each part has to be asked for at its own address.
+  beforeEach(() => {
+    nock(API).post('/graphql').optionally().reply(404, { message: 'Not Found' });
+  });
   const person = { id: 9007, login: 'lin-dev', type: 'User' };
   const pull = (sha: string) => ({
     number: 5,
