@@ -126,10 +126,14 @@ function factsOf(standings: readonly Standing[], { wanted, elsewhere, lost }: Na
     pending: [...named('pending'), ...those('pending')],
     none: named('none'),
     missing: [...those('missing'), ...lost],
-    unread: [...named('unknown'), ...those('unknown')],
+    unread: standings.filter(isUnread).map(({ name }) => name),
     checks: wanted.map(({ title }) => title),
     elsewhere: elsewhere.map(({ title }) => title),
   };
+}
+
+function isUnread({ all, named }: Standing): boolean {
+  return all === 'unknown' || named.some(({ says }) => says === 'unknown');
 }
 
 function authorsOf(standings: readonly Standing[]): readonly string[] {

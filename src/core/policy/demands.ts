@@ -1,5 +1,6 @@
 /**
- * Which rules of the policy apply to a change, and the strongest of what they ask for.
+ * Which rules of the policy apply to a change, and the strongest of what they ask for. Approvals are counted for each
+ * rule by itself (approval-tree.ts).
  *
  * What must stay true: a rule that cannot tell whether it applies is asked for as if it did. What it asks for stands
  * apart, in `possible`: a gate that only that keeps shut says `cannot_tell`, and what could not be told. A rule that
@@ -12,7 +13,7 @@ import { CATEGORY_LADDER } from './category-ladder.ts';
 import type { Category } from '../plan/plan.ts';
 import type { Match } from './answer.ts';
 import { match } from './match.ts';
-import type { ApprovalTree, PolicyRule, StepNeed } from './rule.ts';
+import type { PolicyRule, StepNeed } from './rule.ts';
 
 export type RuleAnswer = { readonly rule: PolicyRule; readonly answer: Match };
 
@@ -23,8 +24,6 @@ export type DemandSet = {
   readonly categoryAtLeast: Demand<Category> | null;
   readonly leadTimeHours: Demand<number> | null;
   readonly rollbackMinutes: Demand<number> | null;
-  /** One for each rule: every tree must be met. */
-  readonly approvals: readonly Demand<ApprovalTree>[];
   readonly steps: readonly Demand<StepNeed>[];
   readonly checks: readonly Demand<string>[];
   readonly sections: readonly Demand<string>[];
@@ -86,9 +85,6 @@ function collect(applying: readonly PolicyRule[]): DemandSet {
       rules,
       ({ demands }) => demands.rollbackMinutes,
       (minutes) => -minutes,
-    ),
-    approvals: rules.flatMap(({ id, demands: { approval } }) =>
-      approval === null ? [] : [{ what: approval, rules: [id] }],
     ),
     steps: together(rules, ({ demands }) => demands.steps, keyOfStep),
     checks: together(
