@@ -34,6 +34,8 @@ export type Opening = {
   readonly body?: string;
   readonly draft?: boolean;
   readonly commits?: readonly CommitInput[];
+  /** Whoever may read may propose; the branch comes from somebody who may push. */
+  readonly pushedBy?: string;
 };
 
 export type OwnPull = {
@@ -79,10 +81,14 @@ export async function opensPull(stage: Stage, opening: Opening): Promise<OwnPull
     { message: 'Retry once', author: who, files: { [`${branch}.ts`]: 'export {};\n' } },
   ];
   stage.pass(1);
+  const { pushedBy } = opening;
+  if (pushedBy !== undefined)
+    sandbox.as(pushedBy).push(operations, { branch, commits, from: 'main' });
   const title = `Retry: ${branch}`;
-  const opened = sandbox
-    .as(who)
-    .openPullRequest(operations, { head: branch, title, body, draft, commits });
+  const opened = sandbox.as(who).openPullRequest(operations, {
+    ...{ head: branch, title, body, draft },
+    ...(pushedBy === undefined ? { commits } : {}),
+  });
   await company.settle();
   return pullFrom(stage, `${operations}#${String(opened.number)}`, branch);
 }
