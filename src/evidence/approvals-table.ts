@@ -31,6 +31,7 @@ const DECISIONS: ReadonlyMap<string, { readonly said: string | null; readonly as
     ['released', { said: 'reason', as: 'released' }],
     ['rejected', { said: 'reason', as: 'rejected' }],
     ['overridden', { said: 'reason', as: 'overridden' }],
+    ['override_cancelled', { said: null, as: 'override_cancelled' }],
     ['authorised', { said: 'note', as: 'authorised' }],
     ['posthoc_reviewed', { said: 'findings', as: 'post_review' }],
   ]);

@@ -45,6 +45,7 @@ const KINDS: ReadonlyMap<string, Kind> = new Map<string, Kind>([
     'at',
     'due',
     'since',
+    'override_until',
   ]),
   ...named('person', [
     'by',

@@ -38,6 +38,7 @@ const WHYS: Readonly<Record<NotApplicableWhy, Markdown>> = {
   not_started: md`not started`,
   judged_at_schedule: md`looked at when it was scheduled`,
   bypassed_by_emergency: md`bypassed by the emergency`,
+  overridden: md`set aside`,
   own_pull: md`the merge of the pull request is the execution`,
 };
 
@@ -74,7 +75,7 @@ function gateItem(verdict: Verdict, clock: Clock): Markdown {
     case 'met':
       return md`- ✓ ${title}${metDetail(verdict, clock)}`;
     case 'not_applicable':
-      return md`- – ${title} · *not applicable: ${whyNot(verdict)}*`;
+      return md`- – ${title} · *not applicable: ${whyNot(verdict, clock)}*`;
     case 'unmet':
     case 'cannot_tell': {
       const text = verdictText(verdict, clock);
@@ -86,15 +87,24 @@ function gateItem(verdict: Verdict, clock: Clock): Markdown {
   }
 }
 
-function whyNot({ facts }: Verdict): Markdown {
+function whyNot(verdict: Verdict, clock: Clock): Markdown {
+  const { facts } = verdict;
   const why = facts['why'];
   const words =
     Object.entries(WHYS).find(([known]) => known === why)?.[1] ??
     md`it does not concern this change`;
+  if (why === 'overridden') return md`${words} ${override(facts, clock)}`;
   const would = facts['would'];
   return would === 'unmet' || would === 'cannot_tell'
     ? md`${words}; it would have stopped the change`
     : words;
+}
+
+function override(facts: Verdict['facts'], clock: Clock): Markdown {
+  const until = facts['override_until'];
+  const end = typeof until === 'string' ? md` until ${moment(until, clock)}` : md``;
+  const by = login(String(facts['override_by'] ?? ''));
+  return md`by ${by}${end}: ${inline(String(facts['override_reason'] ?? ''))}`;
 }
 
 /** The few facts worth seeing although nothing is wrong. */
@@ -106,10 +116,6 @@ function metDetail({ facts }: Verdict, clock: Clock): Markdown {
   if (typeof facts['latest'] === 'string')
     parts.push(
       md`${Number(facts['hours'])} h, to be asked for by ${moment(facts['latest'], clock)}`,
-    );
-  if (typeof facts['override_by'] === 'string')
-    parts.push(
-      md`overridden by ${login(facts['override_by'])}: ${inline(String(facts['override_reason'] ?? ''))}`,
     );
   const named = [facts['checks'] ?? []].flat().map(String);
   if (named.length > 0) parts.push(list(named.map(inline), 'and'));

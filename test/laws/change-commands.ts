@@ -139,6 +139,10 @@ const COMMANDS: Makers = {
   cancel: fc.record({ type: is('cancel'), reason: words }),
   authorise: fc.record({ type: is('authorise'), note: words }),
   review: fc.record({ type: is('review'), findings: words }),
+  cancel_override: fc.record({
+    type: is('cancel_override'),
+    gate: fc.constantFrom('lead_time_violation', 'approval_missing', '__proto__'),
+  }),
   override: fc.record({
     type: is('override'),
     gate: fc.constantFrom('lead_time_violation', 'approval_missing', 'no such gate'),

@@ -98,6 +98,7 @@ export function verbsOf(actor: Actor, act: Act) {
       say({ type: 'review', findings }),
     overrides: (gate: string, reason = 'the vendor can only staff this night') =>
       say({ type: 'override', gate, reason }),
+    takesBackOverride: (gate: string) => say({ type: 'cancel_override', gate }),
     links: (pull: number, head = `head-of-${String(pull)}`) =>
       say({ type: 'link', ...REPO, pull, head }),
     unlinks: (pull: number) => say({ type: 'unlink', repoId: REPO.repoId, pull }),

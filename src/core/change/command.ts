@@ -90,6 +90,7 @@ export type Command =
   | { readonly type: 'authorise'; readonly note: string }
   | { readonly type: 'review'; readonly findings: string }
   | { readonly type: 'override'; readonly gate: string; readonly reason: string }
+  | { readonly type: 'cancel_override'; readonly gate: string }
   | {
       readonly type: 'link';
       readonly repoId: string;
@@ -162,6 +163,7 @@ export type OwnPull = {
 };
 
 /** Absolute deadlines kept as durable timers; each fires once and appends an event when it still matters. */
-export type TimerName = 'window_open' | 'window_end' | 'posthoc_due' | 'authorise_due';
+export type TimerName =
+  'window_open' | 'window_end' | 'posthoc_due' | 'authorise_due' | 'override_expires';
 
 export type CommandType = Command['type'];

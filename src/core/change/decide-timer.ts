@@ -4,6 +4,7 @@
  */
 import { NOTHING, record } from './answer.ts';
 import type { Answer, Handlers } from './answer.ts';
+import type { ChangeEvent } from './event.ts';
 import { isBefore } from './moment.ts';
 import type { Change } from './state.ts';
 import { timersOf } from './timers.ts';
@@ -19,11 +20,26 @@ export const timerHandlers: Handlers<'timer'> = {
         return windowEnded(change);
       case 'posthoc_due':
         return record({ type: 'posthoc_became_overdue', data: {}, texts: {} });
+      case 'override_expires':
+        return expire(change, timer.dueAt);
       case 'authorise_due':
         return record({ type: 'authorisation_became_overdue', data: {}, texts: {} });
     }
   },
 };
+
+function expire({ overrides }: Change, at: string): Answer {
+  const due = overrides.filter(
+    ({ until, ended }) => ended === null && until !== null && !isBefore(at, until),
+  );
+  return record(
+    ...due.map(({ seq: overridden }): ChangeEvent => ({
+      type: 'override_expired',
+      data: { overridden },
+      texts: {},
+    })),
+  );
+}
 
 /** It never stops people who are at work; it tells them, and everybody else. */
 function windowEnded(change: Change): Answer {

@@ -11,6 +11,7 @@ import type { Answer, Case, CommandOf, Handler, Handlers } from './answer.ts';
 import type { Command, CommandType } from './command.ts';
 import { blockHandlers } from './decide-block.ts';
 import { concernHandlers } from './decide-concern.ts';
+import { overrideHandlers } from './decide-override.ts';
 import { delegateHandlers } from './decide-delegate.ts';
 import { emergencyHandlers } from './decide-emergency.ts';
 import { endHandlers } from './decide-end.ts';
@@ -55,6 +56,7 @@ const HANDLERS: Handlers<CommandType> = {
   ...delegateHandlers,
   ...blockHandlers,
   ...concernHandlers,
+  ...overrideHandlers,
   ...onHoldHandlers,
   ...startHandlers,
   ...stepHandlers,

@@ -154,7 +154,19 @@ export const EVENT_SHAPES: { readonly [T in ChangeEventType]: Shape<T> } = {
   posthoc_reviewed: { data: {}, texts: ['findings'] },
   posthoc_became_overdue: { data: {}, texts: [] },
   authorisation_became_overdue: { data: {}, texts: [] },
-  overridden: { data: { gate: code, digest: text }, texts: ['reason'] },
+  overridden: {
+    data: {
+      gate: code,
+      digest: text,
+      until: textIfAny,
+      sticky: flagOrFalse,
+      category: textIfAny,
+      heads: textsOrNull,
+    },
+    texts: ['reason'],
+  },
+  override_cancelled: { data: { overridden: integer }, texts: [] },
+  override_expired: { data: { overridden: integer }, texts: [] },
   pull_linked: { data: { repoId: text, number: integer, head: text }, texts: 'any' },
   pull_unlinked: { data: { repoId: text, number: integer }, texts: [] },
   pull_head_moved: {

@@ -128,7 +128,21 @@ export type ChangeEvent =
   | E<'posthoc_became_overdue', object>
   /** Nobody confirmed in the record that the word had been given. */
   | E<'authorisation_became_overdue', object>
-  | E<'overridden', { gate: RefusalCode; digest: string }, 'reason'>
+  /** `until`: null has no end. Old logs have neither that nor the rest: bound to the plan alone. */
+  | E<
+      'overridden',
+      {
+        gate: RefusalCode;
+        digest: string;
+        until: string | null;
+        sticky: boolean;
+        category: string | null;
+        heads: readonly string[] | null;
+      },
+      'reason'
+    >
+  | E<'override_cancelled', { overridden: number }>
+  | E<'override_expired', { overridden: number }>
   /** `base`: where it would be merged to, when the forge said; never in old logs. */
   | {
       readonly type: 'pull_linked';

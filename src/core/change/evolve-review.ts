@@ -5,7 +5,6 @@
  * What must stay true: an approval or objection is never deleted; it is marked as voided or lifted, with why.
  */
 import type { Folds } from './evolve-context.ts';
-import { withException } from './evolve-context.ts';
 import { boundDigest, standingApprovals } from './binding.ts';
 import { keptSteps } from './kept-steps.ts';
 import type { RefusalCode } from './refusal.ts';
@@ -24,8 +23,7 @@ type ReviewEvent =
   | 'changes_request_cleared'
   | 'blocked'
   | 'unblocked'
-  | 'returned_to_review'
-  | 'overridden';
+  | 'returned_to_review';
 
 const WHAT_IS_DONE_MOVED: readonly RefusalCode[] = ['approval_stale', 'ref_changed'];
 
@@ -107,15 +105,6 @@ export const reviewFolds: Folds<ReviewEvent> = {
     // Steps were walked for a plan and its heads; who agrees to them is another matter.
     steps: WHAT_IS_DONE_MOVED.includes(data.reason) ? {} : change.steps,
   }),
-  overridden: (change, { data, texts }, { stamp }) => {
-    const override = { ...stamp, gate: data.gate, digest: data.digest, reason: texts.reason };
-    const exception = { kind: 'gate_overridden', detail: data.gate } as const;
-    return withException(
-      { ...change, overrides: [...change.overrides, override] },
-      stamp,
-      exception,
-    );
-  },
 };
 
 /** Notes what a decision took each approval for. */

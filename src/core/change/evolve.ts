@@ -12,6 +12,7 @@ import type { Folds } from './evolve-context.ts';
 import { endFolds } from './evolve-end.ts';
 import { holdFolds } from './evolve-hold.ts';
 import { noteFolds } from './evolve-note.ts';
+import { passFolds } from './evolve-pass.ts';
 import { openChange, planFolds } from './evolve-plan.ts';
 import { reviewFolds } from './evolve-review.ts';
 import { runFolds } from './evolve-run.ts';
@@ -22,6 +23,7 @@ const FOLDS: Folds<Exclude<ChangeEventType, 'change_opened'>> = {
   ...planFolds,
   ...reviewFolds,
   ...holdFolds,
+  ...passFolds,
   ...runFolds,
   ...endFolds,
   ...noteFolds,

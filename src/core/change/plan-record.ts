@@ -46,6 +46,11 @@ export function packPlan(plan: Plan): PackedPlan {
   return { data, texts: packTexts(plan) };
 }
 
+/** A category as it stands in the log; null for anything else. */
+export function categoryOf(value: JsonValue): Category | null {
+  return oneOf(CATEGORIES, value);
+}
+
 export function packProblems(problems: readonly PlanProblem[]): string {
   return canonicalize(storable(problems));
 }

@@ -23,6 +23,7 @@ export const NOT_APPLICABLE_WHYS = [
   'not_started',
   'judged_at_schedule',
   'bypassed_by_emergency',
+  'overridden',
   'own_pull',
 ] as const;
 export type NotApplicableWhy = (typeof NOT_APPLICABLE_WHYS)[number];
@@ -71,6 +72,7 @@ export const VERDICT_FACTS: readonly string[] = [
   'would',
   'override_by',
   'override_reason',
+  'override_until',
   /** Titles of the policy's rules that ask for it. */
   'rules',
 ];

@@ -159,6 +159,14 @@ export type Override = Stamp & {
   readonly gate: RefusalCode;
   readonly reason: string;
   readonly digest: string;
+  /** Null: without end. */
+  readonly until: string | null;
+  /** It outlives edits and pushes, but no other category. */
+  readonly sticky: boolean;
+  readonly category: Category | null;
+  /** Where the linked pull requests stood; null where that was not asked. */
+  readonly heads: readonly string[] | null;
+  readonly ended: (Stamp & { readonly how: 'cancelled' | 'expired' }) | null;
 };
 
 /** Something an auditor asks about: tampering, a refused self-approval, an early close, a bypass. */

@@ -3,6 +3,7 @@
  * in a `timer` command, which decides whether it still matters.
  */
 import type { TimerName } from './command.ts';
+import { toMs } from './moment.ts';
 import type { Change } from './state.ts';
 
 export type Timer = { readonly name: TimerName; readonly dueAt: string };
@@ -20,7 +21,17 @@ export function timersOf(change: Change): readonly Timer[] {
   if (emergency !== null && emergency.authorised === null && emergency.unconfirmedSince === null) {
     timers.push({ name: 'authorise_due', dueAt: emergency.authoriseDueAt });
   }
+  const [expiry] = expiries(change);
+  if (expiry !== undefined) timers.push({ name: 'override_expires', dueAt: expiry });
   return timers;
+}
+
+/** When overrides end, the next first; a change that has ended has no use for them any more. */
+function expiries({ overrides, ended }: Change): readonly string[] {
+  if (ended !== null) return [];
+  return overrides
+    .flatMap((one) => (one.ended === null && one.until !== null ? [one.until] : []))
+    .toSorted((left, right) => toMs(left) - toMs(right));
 }
 
 function endMatters(change: Change): boolean {

@@ -188,10 +188,15 @@ const VOICES: readonly Transition[] = [
     guards: ['reason_required'],
     note: 'by the author or an approver; final',
   }),
-  unchanged(BEFORE_START, {
+  unchanged([...BEFORE_START, 'in_progress'], {
     verb: 'override',
     guards: ['gate_unknown', 'reason_required', 'plan_unreadable', 'self_approval'],
-    note: 'one gate, for one change and one plan',
+    note: 'one gate that the policy lists, for one change, one plan and a time',
+  }),
+  unchanged([...BEFORE_START, 'in_progress'], {
+    verb: 'cancel_override',
+    guards: ['gate_unknown'],
+    note: 'the gate stands again',
   }),
 ];
 

@@ -143,6 +143,10 @@ export type EvidenceRecord = {
     readonly gate: string;
     readonly reason: string;
     readonly plan_digest: string;
+    /** When it ended by itself; absent from one without an end. */
+    readonly expires_at?: string;
+    /** Taken back before that. */
+    readonly cancelled?: EvidenceAct;
   })[];
   readonly exceptions: readonly (EvidenceAct & {
     readonly kind: string;

@@ -130,6 +130,8 @@ function actsOf(change: Change, ended: Stamp): Acts {
       gate: override.gate,
       reason: override.reason,
       plan_digest: override.digest,
+      ...(override.until === null ? {} : { expires_at: override.until }),
+      ...(override.ended?.how === 'cancelled' ? { cancelled: actOf(override.ended) } : {}),
     })),
     exceptions: change.exceptions
       .filter((exception) => upTo(ended, exception))

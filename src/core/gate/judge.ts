@@ -32,6 +32,7 @@ import {
 import { mergeMethod } from './merge-method.ts';
 import { notPaused } from './not-paused.ts';
 import { objections } from './objections.ts';
+import { activeOverride, overrideFacts } from './override.ts';
 import { onHold } from './on-hold.ts';
 import { observations } from './observations.ts';
 import { ownPull } from './own-pull.ts';
@@ -97,7 +98,7 @@ export function judge(change: Change, facts: Facts, purpose: Purpose): readonly 
   const asked = { change, facts, purpose };
   return GATES.filter((gate) => isAsked(gate, asked)).map((gate) => {
     const verdict = toVerdict(gate, answer(gate, asked));
-    return isBypassed(gate, asked, verdict) ? bypass(verdict) : verdict;
+    return isBypassed(gate, asked, verdict) ? bypass(verdict) : setAside(verdict, asked);
   });
 }
 
@@ -132,7 +133,9 @@ export function blockers(verdicts: readonly Verdict[]): readonly Verdict[] {
 /** What would have stopped an ordinary change, each code once. */
 export function bypassedCodes(verdicts: readonly Verdict[]): readonly RefusalCode[] {
   const bypassed = verdicts.filter(
-    ({ facts }) => facts['would'] === 'unmet' || facts['would'] === 'cannot_tell',
+    ({ facts }) =>
+      facts['why'] === 'bypassed_by_emergency' &&
+      (facts['would'] === 'unmet' || facts['would'] === 'cannot_tell'),
   );
   return [...new Set(bypassed.map(({ code }) => code))];
 }
@@ -154,6 +157,21 @@ function bypass(verdict: Verdict): Verdict {
   if (verdict.kind === 'not_applicable') return verdict;
   const facts = { ...verdict.facts, why: 'bypassed_by_emergency', would: verdict.kind };
   return { ...verdict, kind: 'not_applicable', facts, who: [], next: null };
+}
+
+/** One place for every gate; what cannot be told is never set aside. */
+function setAside(verdict: Verdict, { change, facts }: Asked): Verdict {
+  const override = verdict.kind === 'unmet' ? activeOverride(change, facts, verdict.code) : null;
+  if (override === null) return verdict;
+  const said = { ...verdict.facts, why: 'overridden', would: verdict.kind };
+  return {
+    ...verdict,
+    kind: 'not_applicable',
+    facts: { ...said, ...overrideFacts(override) },
+    who: [],
+    next: null,
+    link: override.url,
+  };
 }
 
 function toVerdict(gate: Gate, finding: Finding): Verdict {

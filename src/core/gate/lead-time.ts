@@ -10,7 +10,6 @@ import type { CategoryRule } from '../policy/policy.ts';
 import { findRule, leastRole } from '../policy/rights.ts';
 import { met, notApplicable, unmet } from './gate.ts';
 import type { Asked, Finding, Gate } from './gate.ts';
-import { activeOverride, overrideFacts } from './override.ts';
 import { underRules } from './rules.ts';
 import { windowFor } from './window-for.ts';
 
@@ -19,7 +18,15 @@ export const leadTime: Gate = {
   title: 'Lead time',
   code: 'lead_time_violation',
   purposes: ['submit', 'schedule'],
-  wakesOn: ['plan_recorded', 'submitted', 'scheduled', 'overridden', 'timer'],
+  wakesOn: [
+    'plan_recorded',
+    'submitted',
+    'scheduled',
+    'overridden',
+    'override_cancelled',
+    'override_expired',
+    'timer',
+  ],
   bypassedInEmergency: true,
   judge: (asked) => {
     const { change, facts } = asked;
@@ -61,8 +68,6 @@ function judgeNotice(asked: Asked, window: Window, hours: number): Finding {
     zone: window.zone,
   };
   if (!isBefore(window.start, earliest)) return met(said);
-  const override = activeOverride(asked.change, 'lead_time_violation');
-  if (override !== null) return met({ ...said, ...overrideFacts(override) });
   return unmet(said, {
     who: overriders(asked),
     next: '/chg override lead_time_violation <reason>',

@@ -1,23 +1,61 @@
 /**
- * An override lets one gate pass for one change and one plan: when the plan is edited, it is gone. Only gates that
- * ask `activeOverride` can be overridden, and they are listed here, so that nobody overrides what nobody reads.
+ * An override lets one gate pass for one change, one plan and a time. `judge` asks here for every gate alike: what would
+ * not be met, and is set aside by an override that holds, does not apply.
  *
- * What must stay true: the author's own override was read by the approvers together with the plan's window, and holds
- * for that window alone; for another one somebody else must lower the gate.
+ * What must stay true: a gate that keeps people apart, that asks whether something can be known at all, or who agreed,
+ * is never set aside, whatever a policy lists. The author's own override was read by the approvers together with the
+ * plan's window, and holds for that window alone.
  */
+import { boundDigest, currentHeads } from '../change/binding.ts';
+import type { Facts } from '../change/facts.ts';
+import { isBefore } from '../change/moment.ts';
 import type { RefusalCode, RefusalFacts } from '../change/refusal.ts';
 import type { Change, Override } from '../change/state.ts';
-import { isPlannedWindow } from './window-for.ts';
+import type { Policy } from '../policy/policy.ts';
+import { isPlannedWindow, windowFor } from './window-for.ts';
 
-export const OVERRIDABLE: readonly RefusalCode[] = ['lead_time_violation'];
+/** What a policy may list; a policy that lists anything else is not valid. */
+export const OVERRIDABLE: readonly RefusalCode[] = [
+  'lead_time_violation',
+  'freeze_window_blocked',
+  'template_suspended',
+  'template_changed',
+  'conflict_unacknowledged',
+  'outside_maintenance_window',
+  'dependencies_unmet',
+  'dependency_rolled_back',
+  'preflight_steps_open',
+  'ci_gates_failed',
+  'pr_sections_missing',
+  'plan_rule_unmet',
+];
 
-export function activeOverride(change: Change, gate: RefusalCode): Override | null {
-  const holds = ({ by }: Override): boolean =>
-    by.id !== change.author.id || isPlannedWindow(change);
-  const { digest, overrides } = change;
-  return overrides.find((one) => one.gate === gate && one.digest === digest && holds(one)) ?? null;
+/** The gates that this policy lets people set aside. */
+export function listedOverrides({ overrides }: Pick<Policy, 'overrides'>): readonly RefusalCode[] {
+  return OVERRIDABLE.filter((code) => Object.hasOwn(overrides, code));
 }
 
-export function overrideFacts(override: Override): RefusalFacts {
-  return { override_by: override.by.login, override_reason: override.reason };
+export function activeOverride(change: Change, facts: Facts, gate: RefusalCode): Override | null {
+  if (!listedOverrides(facts.policy).includes(gate)) return null;
+  return change.overrides.find((one) => one.gate === gate && isActive(one, change, facts)) ?? null;
+}
+
+/** Neither taken back nor over, and what it was given for is still what it is about. */
+export function isActive(override: Override, change: Change, facts: Facts): boolean {
+  const { ended, until, by } = override;
+  if (ended !== null || (until !== null && !isBefore(facts.now, until))) return false;
+  const isOwn = by.id === change.author.id;
+  if (isOwn && windowFor(change) !== null && !isPlannedWindow(change)) return false;
+  return isBound(override, change);
+}
+
+function isBound({ sticky, category, digest, heads }: Override, change: Change): boolean {
+  if (sticky) return category === change.category;
+  const present = currentHeads(change);
+  return digest === boundDigest(change) && (heads ?? []).every((head) => present.includes(head));
+}
+
+export function overrideFacts({ by, reason, until }: Override): RefusalFacts {
+  const end = until === null ? {} : { override_until: until };
+  return { override_by: by.login, override_reason: reason, ...end };
 }

@@ -128,8 +128,17 @@ const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
 function readOverride({ verb, rest, text }: Said): Command {
   const { word } = firstWord(rest);
   if (word === '') return incomplete(verb, 'gate');
-  const gate = word.toLowerCase().replaceAll('-', '_');
-  return { type: 'override', gate, reason: text.slice(word.length).trim() };
+  if (word.toLowerCase() === 'cancel') {
+    const { word: gate } = firstWord(rest.slice(word.length).trim());
+    return gate === ''
+      ? incomplete(verb, 'gate')
+      : { type: 'cancel_override', gate: gateCode(gate) };
+  }
+  return { type: 'override', gate: gateCode(word), reason: text.slice(word.length).trim() };
+}
+
+function gateCode(word: string): string {
+  return word.toLowerCase().replaceAll('-', '_');
 }
 
 /** The closure code stands on the line itself; without one the text below is notes. */

@@ -108,7 +108,7 @@ const AGREEING: readonly Verb[] = [
     usage: '/chg override <gate> <reason>',
     example: '/chg override lead_time_violation the certificate expires tonight',
     sentence:
-      'Sets one gate aside for this change and this plan, under your name: by the author before it is submitted, afterwards by an approver.',
+      'Sets one gate aside for this change, this plan and a time, under your name; `/chg override cancel <gate>` takes it back. An author may lower the notice of a draft; everything else is for an approver.',
   }),
 ];
 

@@ -76,6 +76,7 @@ export const VERB_ROLES: Readonly<Record<string, readonly Role[]>> = {
   override: ENGINEERS,
   /** Once the draft is submitted, the person whom a gate constrains no longer lowers it. */
   override_after_draft: APPROVERS,
+  cancel_override: ENGINEERS,
   link: ENGINEERS,
   unlink: ENGINEERS,
   ask: EVERYBODY,

@@ -1,0 +1,81 @@
+/**
+ * An override: one gate set aside, for one change and one plan, by name, with a reason and until a moment that is
+ * written down. Which gates can be set aside, and for how long, is the policy's to say.
+ *
+ * What must stay true: nobody lowers a gate for their own change, but for the notice that a draft gives, which its
+ * approvers read.
+ */
+import { isActive, listedOverrides } from '../gate/override.ts';
+import { planReadable } from '../gate/plan-readable.ts';
+import { NOTHING, obstacle, record } from './answer.ts';
+import type { Answer, Case, Handlers } from './answer.ts';
+import { boundDigest, currentHeads } from './binding.ts';
+import type { ChangeEvent } from './event.ts';
+import { addHours } from './moment.ts';
+import { lacksRole } from './permission.ts';
+import type { RefusalCode } from './refusal.ts';
+
+/** What an author may lower, while it is a draft. */
+const OWN: RefusalCode = 'lead_time_violation';
+
+export const overrideHandlers: Handlers<'override' | 'cancel_override'> = {
+  override: decideOverride,
+  cancel_override: ({ change, command, facts }) => {
+    const known = listedOverrides(facts.policy);
+    const active = change.overrides.filter(
+      (one) => one.gate === command.gate && isActive(one, change, facts),
+    );
+    if (active.length === 0 && !known.some((code) => code === command.gate))
+      return obstacle('gate_unknown', { gate: command.gate, known });
+    return record(
+      ...active.map(({ seq: overridden }): ChangeEvent => ({
+        type: 'override_cancelled',
+        data: { overridden },
+        texts: {},
+      })),
+    );
+  },
+};
+
+function decideOverride(asked: Case<'override'>): Answer {
+  const { change, command, facts } = asked;
+  const barred = mayNotOverride(asked);
+  if (barred !== null) return barred;
+  const known = listedOverrides(facts.policy);
+  const gate = known.find((code) => code === command.gate);
+  const rule = gate === undefined ? undefined : facts.policy.overrides[gate];
+  if (gate === undefined || rule === undefined)
+    return obstacle('gate_unknown', { gate: command.gate, known });
+  if (facts.actor.id === change.author.id && gate !== OWN) return constrained(command.type);
+  const reason = command.reason.trim();
+  if (reason === '') return obstacle('reason_required', { verb: command.type });
+  const digest = boundDigest(change);
+  if (digest === null) {
+    const { facts: said = {} } = planReadable.judge({ change, facts, purpose: 'submit' });
+    return obstacle('plan_unreadable', said);
+  }
+  const isKnown = change.overrides.some(
+    (one) => one.gate === gate && one.by.id === facts.actor.id && isActive(one, change, facts),
+  );
+  if (isKnown) return NOTHING;
+  const data = {
+    gate,
+    digest,
+    until: addHours(facts.occurredAt, rule.hours),
+    sticky: rule.sticky,
+    category: change.category,
+    heads: currentHeads(change),
+  };
+  return record({ type: 'overridden', data, texts: { reason } });
+}
+
+function mayNotOverride({ change, command, facts }: Case<'override'>): Answer | null {
+  const isAuthor = facts.actor.id === change.author.id;
+  const verb = command.type;
+  if (isAuthor && change.state === 'draft') return lacksRole(facts, verb);
+  return isAuthor ? constrained(verb) : lacksRole(facts, verb, 'override_after_draft');
+}
+
+function constrained(verb: string): Answer {
+  return obstacle('self_approval', { why: 'constrained', verb });
+}
