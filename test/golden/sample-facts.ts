@@ -114,9 +114,6 @@ export const SAMPLE_FACTS: Readonly<Record<RefusalCode, readonly RefusalFacts[]>
   policy_loosened: [
     { category: 'normal', floor: 'significant', pulls: [PULL], loosened: ['categories.normal.approvals.count'] },
   ],
-  policy_loosened: [
-    { category: 'normal', floor: 'significant', pulls: [PULL], loosened: ['categories.normal.approvals.count'] },
-  ],
   concurrent_edit: [{}],
   posthoc_overdue: [{ due: '2026-12-04T20:13:00Z', since: '2026-12-04T20:13:01Z', roles: ['maintainer', 'lead'] }],
   ci_gates_failed: [{ pulls: [PULL], failing: [`${PULL}: unit tests`], pending: [], none: [], unread: [] }, { pending: [PULL] }, { none: [PULL] }],

@@ -11,6 +11,7 @@ import type { Facts } from '../change/facts.ts';
 import { isBefore } from '../change/moment.ts';
 import type { RefusalCode, RefusalFacts } from '../change/refusal.ts';
 import type { Change, Override } from '../change/state.ts';
+import { isInvalid } from '../policy/invalid-policy.ts';
 import type { Policy } from '../policy/policy.ts';
 import { isPlannedWindow, windowFor } from './window-for.ts';
 
@@ -36,7 +37,7 @@ export function listedOverrides({ overrides }: Pick<Policy, 'overrides'>): reado
 }
 
 export function activeOverride(change: Change, facts: Facts, gate: RefusalCode): Override | null {
-  if (!listedOverrides(facts.policy).includes(gate)) return null;
+  if (isInvalid(facts.policy) || !listedOverrides(facts.policy).includes(gate)) return null;
   return change.overrides.find((one) => one.gate === gate && isActive(one, change, facts)) ?? null;
 }
 

@@ -45,8 +45,12 @@ describe('lead time', () => {
     expect(answerOf(stage.mara.overrides('lead_time_violation', ''))).toBe('reason_required');
     accepted(stage.mara.overrides('lead_time_violation', 'the vendor can only staff this night'));
     expect(stage.verdict('submit', 'lead_time')).toMatchObject({
-      kind: 'met',
-      facts: { override_by: 'mara-ops', override_reason: 'the vendor can only staff this night' },
+      kind: 'not_applicable',
+      facts: {
+        why: 'overridden',
+        override_by: 'mara-ops',
+        override_reason: 'the vendor can only staff this night',
+      },
     });
     expect(stage.change.exceptions.at(-1)).toMatchObject({
       kind: 'gate_overridden',
