@@ -64,7 +64,7 @@ type Wanted = { readonly isAll: boolean; readonly wanted: readonly CheckRule[] }
 function standingOf({ change, facts }: Asked, pull: OpenPull, { isAll, wanted }: Wanted): Standing {
   const looked = { ...pull, change };
   const here = pull.seen.reports?.filter(
-    (report) => !isForElsewhere(report, facts.policy.checks, looked),
+    (report) => report.says === 'passed' || !isForElsewhere(report, facts.policy.checks, looked),
   );
   const named = wanted.map((rule) => ({ rule, says: checkStanding(rule, looked) }));
   if (!isAll) return { ...pull, all: 'passed', failing: [], named };
