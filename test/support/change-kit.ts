@@ -15,7 +15,7 @@ import type { Change } from '../../src/core/change/state.ts';
 import { blockers, judge } from '../../src/core/gate/judge.ts';
 import type { Purpose, Verdict } from '../../src/core/gate/verdict.ts';
 import { DEFAULT_POLICY } from '../../src/core/policy/default-policy.ts';
-import type { Policy } from '../../src/core/policy/policy.ts';
+import type { Policy, PolicyPeople } from '../../src/core/policy/policy.ts';
 import { beginnings } from './change-beginnings.ts';
 import { EVERYBODY, HOLDPOINT, PEOPLE } from './change-people.ts';
 import type { PersonName } from './change-people.ts';
@@ -30,6 +30,7 @@ export type Stage = ReturnType<typeof setTheStage>;
 /** What can be different from the ordinary while a story is told. */
 export type World = {
   policy: Policy;
+  policyPeople?: PolicyPeople;
   people: readonly Actor[] | null;
   pulls: readonly PullFacts[];
   clockSkewMs: number | null;

@@ -5,7 +5,7 @@
  * What must stay true: only what a rule says it does not mind stays; what remains is enough, or the change is read again.
  */
 import { tally } from '../policy/tally.ts';
-import { tolerancesOf } from '../policy/tolerance.ts';
+import type { Tally } from '../policy/tally.ts';
 import { hasBegun, headsToApprove, standingApprovals } from './binding.ts';
 import { bindsHeads } from './bound-heads.ts';
 import type { ChangeEvent } from './event.ts';
@@ -44,10 +44,7 @@ export function approvalsAfterPush(
   const standing = standingApprovals(pushed);
   const scene = { change: pushed, facts };
   if (standing.length > 0 && standing.every((one) => bindsHeads(one, scene))) return [];
-  const tolerances = tolerancesOf(pushed, facts);
-  const kept = standing.filter((one) =>
-    tolerances.some((tolerance) => bindsHeads(one, scene, tolerance)),
-  );
+  const kept = standing.filter((one) => isGoodForSome(one, tally(pushed, facts)));
   const voided = voiding('ref_changed', standing, kept);
   const isAgreed = change.state === 'approved' || change.state === 'scheduled';
   const isEnough = kept.length > 0 && !tally(preview(pushed, voided, facts), facts).isShort;
@@ -62,6 +59,12 @@ export function approvalsLost(
   const isAgreed = change.state === 'approved' || change.state === 'scheduled';
   const voided = voiding(reason, standingApprovals(change), []);
   return isAgreed ? [...voided, returned(reason)] : voided;
+}
+
+/** For a part that does not mind the push, whether it is its turn or not. */
+function isGoodForSome(approval: Approval, { parts }: Tally): boolean {
+  const heard = parts.flatMap(({ voices }) => voices.filter((one) => one.approval === approval));
+  return heard.some(({ doubt }) => doubt === null || doubt === 'early' || doubt === 'repeated');
 }
 
 type Reason = 'approval_stale' | 'ref_changed';

@@ -1,0 +1,100 @@
+/** CODEOWNERS as GitHub documents it, path by path. */
+import { describe, expect, it } from 'vitest';
+import { isOwner, ownedPaths, suggestOwners } from '../../../src/core/policy/code-owners.ts';
+import { accepted } from '../../support/change-beginnings.ts';
+import { pullDetail, pullFacts, setTheStage } from '../../support/change-kit.ts';
+import { HOLDPOINT, PEOPLE } from '../../support/change-people.ts';
+import { ruled, TEAMS } from './ruled.ts';
+
+function ownersOf(
+  owners: string,
+  path: string,
+  previous: string | null = null,
+): readonly string[] | null {
+  const files = [{ path, previous, added: 1, deleted: 0 }];
+  const pull = pullFacts(701, { detail: pullDetail({ owners, files }) });
+  const stage = setTheStage({ policy: ruled(null), policyPeople: TEAMS, pulls: [pull] });
+  stage.given.draft();
+  accepted(stage.mara.links(701));
+  const owned = ownedPaths(stage.change, stage.factsFor(HOLDPOINT));
+  return owned?.flatMap((group) => group.owners) ?? null;
+}
+
+const DOCUMENTED = `
+# The last matching pattern takes the most precedence.
+*       @global-owner1 @global-owner2
+*.js    @js-owner #This is an inline comment.
+*.go docs@example.com
+*.txt @octo-org/octocats
+/build/logs/ @doctocat
+docs/*  docs@example.com
+apps/ @octocat
+/docs/ @doctocat
+/scripts/ @doctocat @octocat
+**/logs @octocat
+/apps2/ @octocat
+/apps2/github
+`;
+
+describe('a path', () => {
+  it.each([
+    ['README.md', ['global-owner1', 'global-owner2']],
+    ['src/deep/a.js', ['js-owner']],
+    ['a.go', ['docs@example.com']],
+    ['notes/a.txt', ['octo-org/octocats']],
+    ['build/logs/today', ['octocat']],
+    ['build/logs', ['octocat']],
+    ['deeply/nested/logs/a', ['octocat']],
+    ['docs/getting-started.md', ['doctocat']],
+    ['docs/build-app/troubleshooting.md', ['doctocat']],
+    ['website/apps/a', ['octocat']],
+    ['scripts/a/b', ['doctocat', 'octocat']],
+    ['apps2/a', ['octocat']],
+    ['apps2/github', []],
+    ['apps2/github/workflow.yml', []],
+  ])('%s belongs to %j', (path, owners) => {
+    expect(ownersOf(DOCUMENTED, path)).toEqual(owners);
+  });
+
+  it('tied to a folder is of that folder alone, and a star does not go deeper', () => {
+    expect(ownersOf('docs/* @a', 'docs/a.md')).toEqual(['a']);
+    expect(ownersOf('docs/* @a', 'docs/deep/a.md')).toEqual([]);
+    expect(ownersOf('/docs/ @a', 'other/docs/a.md')).toEqual([]);
+  });
+
+  it('that was moved belongs to the owners of both places', () => {
+    expect(ownersOf('/new/ @a\n/old/ @b', 'new/x', 'old/x')).toEqual(['a', 'b']);
+  });
+
+  it('may hold a blank; lines that are none are passed over', () => {
+    expect(ownersOf('/a\\ b/ @a', 'a b/c')).toEqual(['a']);
+    expect(ownersOf('* @a\n!/x @b\n[ab]c @c\nd nobody', 'd')).toEqual(['a']);
+  });
+
+  it('cannot be told where a pattern cannot be read', () => {
+    expect(ownersOf('/{a,b}/ @a', 'c')).toBeNull();
+  });
+});
+
+describe('an owner', () => {
+  const facts = setTheStage({ policy: ruled(null), policyPeople: TEAMS }).factsFor(HOLDPOINT);
+
+  it('is a person by account, or a member of a team; an address of mail is nobody', () => {
+    expect(isOwner(['Sora-Sec'], PEOPLE.sora, facts)).toBe('yes');
+    expect(isOwner(['sora-sec'], { ...PEOPLE.lin, login: 'sora-sec' }, facts)).toBe('no');
+    expect(isOwner(['lighthouse-freight/security'], PEOPLE.omar, facts)).toBe('yes');
+    expect(isOwner(['lighthouse-freight/never-seen'], PEOPLE.omar, facts)).toBe('unknown');
+    expect(isOwner(['sora@example.com'], PEOPLE.sora, facts)).toBe('no');
+  });
+
+  it('of most is suggested first, until every path has one', () => {
+    const groups = [
+      { paths: ['a'], owners: ['lin-dev', 'sora-sec'] },
+      { paths: ['b'], owners: ['sora-sec'] },
+      { paths: ['c'], owners: ['omar-dev', 'tomas-sre'] },
+    ];
+    const people = [PEOPLE.lin, PEOPLE.omar, PEOPLE.sora, PEOPLE.tomas];
+    const chosen = suggestOwners(groups, people, facts);
+    expect(chosen.map(({ login }) => login)).toEqual(['sora-sec', 'omar-dev']);
+  });
+});
