@@ -63,10 +63,10 @@ describe('headings', () => {
   it('a question that stands twice is never resolved by a rule, wherever the second one hides', async () => {
     const body = form();
     const hidden = [
-      '### 34 · Category\n\nStandard\n',
-      '```\n### 34 · Category\n\nStandard\n```\n',
-      '<!--\n### 34 · Category\nStandard\n-->\n',
-      '   ### 34 · Category ###\r\n\r\nStandard\r\n',
+      '### 35 · Category\n\nStandard\n',
+      '```\n### 35 · Category\n\nStandard\n```\n',
+      '<!--\n### 35 · Category\nStandard\n-->\n',
+      '   ### 35 · Category ###\r\n\r\nStandard\r\n',
     ];
     for (const [index, second] of hidden.entries()) {
       const forged = body.replace(

@@ -44,7 +44,7 @@ export const COMPLETE: Answers = {
   risk_security: 'Changes a control',
   priority: 'High',
   risk_level: 'Medium',
-  kinds: 'Infrastructure',
+  kinds: 'Something else',
   category: 'Normal',
   attest: 'Somebody else could run these steps\nI stop at each hold point',
 };
