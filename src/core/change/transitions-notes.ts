@@ -50,6 +50,7 @@ const AT_ANY_TIME: readonly Act[] = [
     guards: [],
     note: 'whoever runs the app goes on without what could not be worked off',
   },
+  { verb: 'note_policy', guards: [], note: 'other rules are in force than those that it knows' },
   { verb: 'timer', guards: [], note: 'a window opened or ended, or a review became due' },
   { verb: 'reconsider', guards: [], note: 'something that gates look at has moved' },
   { verb: 'ask', guards: [], note: 'a question; nothing is recorded' },

@@ -6,9 +6,13 @@ import { TRANSITIONS } from '../../../src/core/change/transitions.ts';
 import { ROLES } from '../../../src/core/policy/policy.ts';
 import { VERB_ROLES } from '../../../src/core/policy/verb-roles.ts';
 
-function waysFrom(state: string): readonly string[] {
+function waysFrom(state: string, isOwn = false): readonly string[] {
   const rows = TRANSITIONS.filter(
-    ({ from, to }) => from.some((one) => one === state) && to !== 'unchanged' && to !== state,
+    ({ from, to, when }) =>
+      (when === 'own_pull') === isOwn &&
+      from.some((one) => one === state) &&
+      to !== 'unchanged' &&
+      to !== state,
   );
   return [...new Set(rows.map(({ to }) => to))].sort();
 }
@@ -25,6 +29,15 @@ describe('the transition table', () => {
       rolled_back: [],
       rejected: [],
       cancelled: [],
+    });
+  });
+
+  it('leads a pull request that is its own change from opening to merge, and back to draft', () => {
+    const ways = STATES.map((state) => [state, waysFrom(state, true)] as const);
+    expect(Object.fromEntries(ways.filter(([, to]) => to.length > 0))).toEqual({
+      draft: ['approved', 'cancelled', 'completed', 'review'],
+      review: ['cancelled', 'completed', 'draft'],
+      approved: ['cancelled', 'completed', 'draft'],
     });
   });
 

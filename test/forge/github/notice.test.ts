@@ -35,7 +35,7 @@ describe('every event family', () => {
     ['pull_request', 'reopened', 'pull_changed'],
     ['pull_request', 'ready_for_review', 'pull_changed'],
     ['pull_request', 'converted_to_draft', 'pull_changed'],
-    ['pull_request', 'labeled', 'nothing'],
+    ['pull_request', 'labeled', 'label_added'],
     ['pull_request', 'review_requested', 'nothing'],
     ['pull_request_review', 'submitted', 'review_submitted'],
     ['pull_request_review', 'dismissed', 'review_dismissed'],
