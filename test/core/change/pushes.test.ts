@@ -9,9 +9,11 @@ import { PEOPLE } from '../../support/change-people.ts';
 import { leaf, rule, ruled, TEAMS } from '../policy/ruled.ts';
 
 const BOT: Person = { id: '9950', login: 'updater[bot]' };
-const FILES: readonly PullFile[] = [
-  { path: 'src/fee.ts', previous: null, added: 12, deleted: 3, blob: 'blob-of-fee' },
-];
+const FEE: PullFile = {
+  ...{ path: 'src/fee.ts', previous: null, added: 12, deleted: 3 },
+  blob: 'blob-of-fee',
+};
+const FILES = [FEE];
 
 function commit(
   sha: string,
@@ -117,16 +119,8 @@ describe('an update of the branch', () => {
   });
 
   it.each([
-    [
-      'that changed a file on the way',
-      [FIRST, MERGED],
-      [{ ...FILES[0], blob: 'other' } as PullFile],
-    ],
-    [
-      'of which the files are not told exactly',
-      [FIRST, MERGED],
-      [{ ...FILES[0], blob: null } as PullFile],
-    ],
+    ['that changed a file on the way', [FIRST, MERGED], [{ ...FEE, blob: 'other' }]],
+    ['of which the files are not told exactly', [FIRST, MERGED], [{ ...FEE, blob: null }]],
     ['of which not all files are listed', [FIRST, MERGED], null],
     ['with a commit of code beside it', [FIRST, CODE, commit('merged', ['code', 'main-2'])], FILES],
     [

@@ -1,0 +1,82 @@
+/** Whom the forge asks for a review while an approval is missing. */
+import { describe, expect, it } from 'vitest';
+import { reviewersOf } from '../../../src/core/desired/reviewers.ts';
+import type { Policy } from '../../../src/core/policy/policy.ts';
+import { accepted } from '../../support/change-beginnings.ts';
+import { pullFacts, setTheStage } from '../../support/change-kit.ts';
+import type { Stage } from '../../support/change-kit.ts';
+import { HOLDPOINT, PEOPLE } from '../../support/change-people.ts';
+import { leaf, ruled, TEAMS } from '../policy/ruled.ts';
+
+type Requests = Policy['reviewRequests'];
+
+function inReview(requests: Partial<Requests>): Stage {
+  const reviewRequests: Requests = { mode: 'all', count: 15, busy: [], ...requests };
+  const policy = ruled(leaf('security'), undefined, { reviewRequests });
+  const stage = setTheStage({ policy, policyPeople: TEAMS, pulls: [pullFacts(701)] });
+  stage.given.draft();
+  accepted(stage.mara.links(701));
+  accepted(stage.mara.submits());
+  return stage;
+}
+
+function asked(stage: Stage): readonly string[] {
+  return reviewersOf(stage.change, stage.factsFor(HOLDPOINT)).flatMap(({ logins }) => logins);
+}
+
+const ALL = ['dee-lead', 'jonas-dba', 'omar-dev', 'priya-net', 'sora-sec', 'tomas-sre'];
+
+describe('a request for review', () => {
+  it('goes to nobody where the policy asks for none', () => {
+    expect(asked(inReview({ count: 0 }))).toEqual([]);
+  });
+
+  it('goes to everybody who could give something that is missing, never to the author of the code', () => {
+    const stage = inReview({});
+    expect(asked(stage)).toEqual(ALL);
+    stage.forge.shows(pullFacts(701, { author: PEOPLE.omar }));
+    expect(asked(stage)).not.toContain('omar-dev');
+  });
+
+  it('passes over who is busy, and over who has spoken', () => {
+    const stage = inReview({ busy: ['Sora-Sec'] });
+    expect(asked(stage)).not.toContain('sora-sec');
+    accepted(stage.tomas.approves());
+    expect(asked(stage)).toEqual(['omar-dev']);
+  });
+
+  it('goes to some drawn by lot: the same at every look, others for another change', () => {
+    const stage = inReview({ mode: 'random', count: 2 });
+    const first = asked(stage);
+    expect(first).toHaveLength(2);
+    expect(asked(stage)).toEqual(first);
+    const { change } = stage;
+    const facts = stage.factsFor(HOLDPOINT);
+    const drawn = Array.from({ length: 40 }, (_, number) =>
+      reviewersOf({ ...change, number }, facts).flatMap(({ logins }) => logins),
+    );
+    expect(new Set(drawn.flat())).toEqual(new Set(ALL));
+  });
+
+  it('goes to the teams that the policy names', () => {
+    expect(asked(inReview({ mode: 'teams' }))).toEqual(['omar-dev', 'sora-sec']);
+  });
+
+  it('comes again for another head to who had spoken for the one before, once to others', () => {
+    const stage = inReview({});
+    accepted(stage.tomas.approves());
+    accepted(stage.forge.reportsPush(701, 'the-second-head'));
+    const rounds = reviewersOf(stage.change, stage.factsFor(HOLDPOINT));
+    expect(rounds.map(({ logins, round }) => [round, logins])).toEqual([
+      ['', ALL.filter((login) => login !== 'tomas-sre')],
+      ['the-second-h', ['tomas-sre']],
+    ]);
+  });
+
+  it('is not made when the change is no longer in review', () => {
+    const stage = inReview({});
+    accepted(stage.omar.approves());
+    expect(stage.change.state).toBe('approved');
+    expect(asked(stage)).toEqual([]);
+  });
+});
