@@ -14,7 +14,12 @@ import type {
 import type { Actor, PullFacts } from '../core/change/facts.ts';
 import type { Person } from '../core/change/state.ts';
 
+/** Beside the gate's own check; both names are what branch rules know and never change. */
+export type OtherCheck = 'holdpoint/policy';
+
 export type CheckContent = {
+  /** Absent: the gate's, `holdpoint`. */
+  readonly name?: OtherCheck;
   readonly conclusion: 'success' | 'failure' | 'action_required';
   readonly title: string;
   readonly summary: string;
@@ -114,6 +119,7 @@ export type Forge = {
   observeCheck(
     repo: RepoRef,
     sha: string,
+    name?: OtherCheck,
   ): Promise<{ readonly id: string; readonly content: CheckContent } | null>;
   /** Numbers of the pull requests that a group of the merge queue brings together; null: it cannot be told. */
   observeMergeGroup(repo: RepoRef, group: MergeGroup): Promise<readonly number[] | null>;

@@ -161,7 +161,11 @@ describe('a change on a forge that nobody of this project made', () => {
     await walk(on);
     // Who edited is asked as well when a sweep finds the issue before its delivery was worked off.
     const lacks = lacked(said()).filter((what) => what !== 'GraphQL: who edited an issue');
-    expect(lacks).toEqual(['GraphQL: folding a comment away']);
+    expect(lacks.toSorted()).toEqual([
+      'GET /repos/{owner}/{repo}/pulls/{pull_number}/files',
+      'GraphQL: a pull request in one question',
+      'GraphQL: folding a comment away',
+    ]);
     if (app === null) throw new Error('the app was not started');
     await terminate(app);
     expect(said()).toContain('"signal":"SIGTERM"');

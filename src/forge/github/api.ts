@@ -10,6 +10,7 @@ import { isRecord, ShapeError } from './shape.ts';
 import type { Machine } from './machine.ts';
 import { toFault } from './translate-fault.ts';
 import type { RequestKind } from './translate-fault.ts';
+import { keepAnswers } from './unchanged.ts';
 
 export type Octokit = InstanceType<typeof ProbotOctokit>;
 
@@ -68,10 +69,10 @@ export function makeApi(parts: ApiParts): Api {
   const { octokit, pace } = parts;
   const ask = makeAsk(parts);
 
+  const readOnce = conditionalRead(octokit);
+
   const read: Api['read'] = (route, params, parse) =>
-    ask({ what: route, kind: 'read' }, async () =>
-      parse(answerOf(await octokit.request(route, params))),
-    );
+    ask({ what: route, kind: 'read' }, () => readOnce(route, params, parse));
 
   const readAll: Api['readAll'] = async <T>(
     route: string,
@@ -119,6 +120,32 @@ export function makeApi(parts: ApiParts): Api {
         }),
       ),
   };
+}
+
+/** Asks with the mark of the answer in hand, and takes that answer again when the forge says that it still holds. */
+function conditionalRead(octokit: Octokit): Api['read'] {
+  const answers = keepAnswers();
+  return async (route, params, parse) => {
+    const key = `${route} ${JSON.stringify(params)}`;
+    const kept = answers.find(key);
+    const marked = kept === null ? {} : { headers: { 'if-none-match': kept.etag } };
+    try {
+      const response = await octokit.request(route, { ...params, ...marked });
+      const answer = answerOf(response);
+      const value = parse(answer);
+      const etag = isRecord(response.headers) ? response.headers.etag : null;
+      // Only what could be read is worth having again.
+      if (typeof etag === 'string') answers.keep(key, { etag, answer });
+      return value;
+    } catch (error) {
+      if (kept !== null && isUnchanged(error)) return parse(kept.answer);
+      throw error;
+    }
+  };
+}
+
+function isUnchanged(error: unknown): boolean {
+  return error instanceof Error && 'status' in error && error.status === 304;
 }
 
 type Asked = { readonly what: string; readonly kind: RequestKind };

@@ -26,13 +26,14 @@ export function checkVerbs(site: Site): CheckVerbs {
   const { api, appId, appUrl } = site;
   const made = rememberMade(site);
   return {
-    observeCheck: async (repo, sha) => {
+    observeCheck: async (repo, sha, other) => {
+      const name = other ?? CHECK_NAME;
       const list = api.readAll(
         'GET /repos/{owner}/{repo}/commits/{ref}/check-runs',
         {
           ...named(repo),
           ref: sha,
-          check_name: CHECK_NAME,
+          check_name: name,
           app_id: Number(appId),
           filter: 'latest',
         },
@@ -42,7 +43,7 @@ export function checkVerbs(site: Site): CheckVerbs {
           ),
       );
       const runs = await list.catch((error: unknown) => made.insteadOf(error));
-      if (runs === null) return made.last(sha);
+      if (runs === null) return made.last(`${name} ${sha}`);
       const ours = runs
         .filter((run) => isOf(run, appId))
         .toSorted((a, b) => Number(BigInt(idAt(b, 'id')) - BigInt(idAt(a, 'id'))));
@@ -51,15 +52,16 @@ export function checkVerbs(site: Site): CheckVerbs {
       return newest === undefined || content === null ? null : { id: idAt(newest, 'id'), content };
     },
     createCheck: async (repo, sha, content) => {
+      const name = content.name ?? CHECK_NAME;
       const { id } = await api.write(
         { kind: 'create', urgency: 'gate' },
         {
           route: 'POST /repos/{owner}/{repo}/check-runs',
-          params: { ...named(repo), name: CHECK_NAME, head_sha: sha, ...wireOf(content) },
+          params: { ...named(repo), name, head_sha: sha, ...wireOf(content) },
         },
         ({ data }) => ({ id: idAt(parseRecord(data, 'check run'), 'id') }),
       );
-      made.note(sha, { id, content });
+      made.note(`${name} ${sha}`, { id, content });
       return { id };
     },
     updateCheck: async (repo, id, content) => {

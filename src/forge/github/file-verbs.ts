@@ -5,7 +5,7 @@
 import type { FileSeen, Forge } from '../port.ts';
 import type { RepoRef } from '../../core/intent/notice.ts';
 import { ForgeFault } from '../fault.ts';
-import { isNoSuchAddress } from './lacks.ts';
+import { isNoSuchAddress, orWithout } from './lacks.ts';
 import { repoSeen } from './seen.ts';
 import { fieldOf, isRecord, listAt, parseRecord, plainText, recordAt, textAt } from './shape.ts';
 import { named } from './site.ts';
@@ -62,11 +62,19 @@ async function demandShown(site: Site, repo: RepoRef): Promise<void> {
 }
 
 /** A forge may not tell of one repository by its name; the list of those we are installed on does as well. */
-async function idListed({ api }: Site, repo: RepoRef, error: unknown): Promise<string | null> {
+async function idListed(
+  { api, lacks }: Site,
+  repo: RepoRef,
+  error: unknown,
+): Promise<string | null> {
   if (!isNoSuchAddress(error)) throw error;
-  const shown = await api.readAll('GET /installation/repositories', {}, (data) =>
-    listAt(parseRecord(data, 'repositories'), 'repositories').map(repoSeen),
-  );
+  const list = (): Promise<readonly RepoRef[]> =>
+    api.readAll('GET /installation/repositories', {}, (data) =>
+      listAt(parseRecord(data, 'repositories'), 'repositories').map(repoSeen),
+    );
+  // Where neither address is known, nothing speaks against the name; GitHub itself has both.
+  const what = 'GET /installation/repositories';
+  const shown = await orWithout(list, { lacks, what, otherwise: [repo] });
   return shown.find(({ name }) => name === repo.name)?.id ?? null;
 }
 

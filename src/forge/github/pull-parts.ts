@@ -53,7 +53,12 @@ export type PullParts = {
   readonly owners: string | null | undefined;
 };
 
-type Reading = { readonly site: Site; readonly at: PullAddress };
+type Reading = {
+  readonly site: Site;
+  readonly at: PullAddress;
+  /** A forge that only speaks like GitHub, and lacks more than one of its addresses. */
+  readonly bare?: true;
+};
 
 /** Null: gone, or people pushed while it was read. */
 type ReadParts = (at: PullAddress) => Promise<PullParts | null>;
@@ -63,14 +68,14 @@ export function partsReader(site: Site): ReadParts {
   let unasked = false;
   return async (at) => {
     const reading = { site, at };
-    if (unasked) return readByAddress(reading);
+    if (unasked) return readByAddress({ ...reading, bare: true });
     try {
       return await readAtOnce(reading);
     } catch (error) {
       if (!isUnanswerable(error)) throw error;
       if (isNoSuchAddress(error)) unasked = true;
       site.lacks('GraphQL: a pull request in one question');
-      return readByAddress(reading);
+      return readByAddress(unasked ? { ...reading, bare: true } : reading);
     }
   };
 }
@@ -177,8 +182,10 @@ async function readFiles(
     const all = typeof said === 'number' ? said : files.length;
     return files.length >= MOST_FILES_LISTED || files.length < all ? null : files;
   } catch (error) {
-    if (isNoSuchAddress(error)) reading.site.lacks(`GET ${PULL}/files`);
-    return nullIfUnsaid(error);
+    if (!isNoSuchAddress(error)) return nullIfUnsaid(error);
+    reading.site.lacks(`GET ${PULL}/files`);
+    // What a forge has no address for it never tells: rules by path do without it there, and GitHub itself has it.
+    return reading.bare === true ? [] : null;
   }
 }
 
