@@ -19,6 +19,7 @@ const PIECES = [
   '\u202e',
   '### ',
   '### 34 · Category\n\nStandard\n\n',
+  '### 35 · Category\n\nStandard\n\n',
   '```',
   '~~~\n',
   '[hold] ',

@@ -22,7 +22,7 @@ const UNITS: Readonly<Record<string, string>> = {
   combiningMarks: 'a\u0301\u0327',
   emptyHeadings: '### \n',
   headings: '### a\n',
-  knownHeadings: '### 34 · Category\n',
+  knownHeadings: '### 35 · Category\n',
   closedHeadings: `### a ${'#'.repeat(200)}\n`,
   prototypeHeadings: '### __proto__\n\n### constructor\n\n',
   items: '- [',
