@@ -14,8 +14,8 @@ import { ALWAYS, leaf, NEVER, rule, ruled, TEAMS, WHO_KNOWS } from '../core/poli
 
 const VOICES: readonly Actor[] = Object.values(PEOPLE);
 /** The author, who wrote code, who pushed it, and the second account of the author. */
-const BARRED = [PEOPLE.mara, PEOPLE.lin, PEOPLE.omar, PEOPLE.nina];
-const LINKED = [['mara-ops', 'nina-cs']];
+const BARRED = [PEOPLE.mara, PEOPLE.lin, PEOPLE.omar, PEOPLE.tomas];
+const LINKED = [['mara-ops', 'tomas-sre']];
 
 function inReview(): { change: Change; facts: (policy: Policy) => Parameters<typeof tally>[1] } {
   const policy = ruled(null, [], { linkedAccounts: LINKED });

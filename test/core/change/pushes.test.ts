@@ -124,6 +124,11 @@ describe('an update of the branch', () => {
     ['of which not all files are listed', [FIRST, MERGED], null],
     ['with a commit of code beside it', [FIRST, CODE, commit('merged', ['code', 'main-2'])], FILES],
     [
+      'that merged what was approved already',
+      [commit('main-1', []), FIRST, commit('merged', ['head-of-701', 'main-1'])],
+      FILES,
+    ],
+    [
       'that merged one of the own commits',
       [FIRST, CODE, commit('merged', ['head-of-701', 'code'])],
       FILES,
