@@ -132,6 +132,21 @@ export async function listOpenChanges(tx: Tx, repoId?: string): Promise<readonly
 }
 
 /** The newest: a pull request that was closed and opened again is another change each time. */
+/** The newest first, ended or not. */
+export async function listLastChanges(
+  tx: Tx,
+  repoId: string,
+  limit: number,
+): Promise<readonly number[]> {
+  const rows = await ormOf(tx)
+    .select({ number: changes.number })
+    .from(changes)
+    .where(and(eq(changes.workspace, tx.workspace), eq(changes.repoId, repoId)))
+    .orderBy(desc(changes.number))
+    .limit(limit);
+  return rows.map(({ number }) => number);
+}
+
 export async function findChangeByIssue(
   tx: Tx,
   repoId: string,

@@ -18,6 +18,7 @@ import { inWorkspace, type Tx } from '../store/in-workspace.ts';
 import { isoNow } from '../clock.ts';
 import { act } from './act.ts';
 import { forgetGroup, formGroup } from './answer-merge-group.ts';
+import { checkPolicyPull } from './check-policy-pull.ts';
 import { findSubject, isStillRead, type Found } from './find-subject.ts';
 import type { House } from './house.ts';
 import { answerUnlinked, mayBeUnlinked, ownPullsFor } from './own-pulls.ts';
@@ -77,12 +78,7 @@ export async function takeNotice(house: House, notice: Placed, taking: Taking): 
     return;
   }
   await meetWorkspace(house.db, workspace, notice.account);
-  // Forgotten before anybody is told to look again.
-  if (fact.kind === 'policy_pushed') await house.policies.forget(workspace);
-  if (fact.kind === 'merge_group_formed')
-    await formGroup(house, await house.app.forge(workspace), { repo, group: fact });
-  if (fact.kind === 'merge_group_gone')
-    await forgetGroup(house, workspace, { repo, headSha: fact.headSha });
+  await takeAside(house, notice);
   for (let look = 0; look < LOOKS; look += 1) {
     const found = await findSubject(house, notice, repo);
     const later = mayBeUnlinked(notice) && found.others.length === 0;
@@ -95,6 +91,23 @@ export async function takeNotice(house: House, notice: Placed, taking: Taking): 
     return;
   }
   throw new Error('the text of an issue was recorded anew every time it was read');
+}
+
+/** What concerns no single change: the rules, and groups of a merge queue. */
+async function takeAside(house: House, { workspace, repo, fact }: Placed): Promise<void> {
+  switch (fact.kind) {
+    // Forgotten before anybody is told to look again.
+    case 'policy_pushed':
+      return house.policies.forget(workspace);
+    case 'pull_changed':
+      return checkPolicyPull(house, await house.app.forge(workspace), { repo, pull: fact.pull });
+    case 'merge_group_formed':
+      return formGroup(house, await house.app.forge(workspace), { repo, group: fact });
+    case 'merge_group_gone':
+      return forgetGroup(house, workspace, { repo, headSha: fact.headSha });
+    default:
+      return;
+  }
 }
 
 type Finding = { readonly notice: Placed; readonly taking: Taking; readonly found: Found };

@@ -80,5 +80,5 @@ export function checkAt(stage: Stage, repoId: number, sha: string): CheckRun | u
   const { sandbox } = stage.world().company;
   return sandbox.world.checkRuns
     .of(`${String(repoId)}:${sha}`)
-    .findLast(({ appId }) => appId === sandbox.app.id);
+    .findLast(({ appId, name }) => appId === sandbox.app.id && name === 'holdpoint');
 }

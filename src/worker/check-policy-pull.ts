@@ -1,0 +1,99 @@
+/**
+ * The check `holdpoint/policy`, on the head of a pull request that edits the policy: a dry run over the repository's
+ * last changes, with no writer attached. It decides nothing; what holds a merge up is the gate of the linked change.
+ */
+import { isInvalid } from '../core/policy/invalid-policy.ts';
+import { loosenings } from '../core/policy/loosenings.ts';
+import { reviewDueSince } from '../core/policy/review-due.ts';
+import type { Policy } from '../core/policy/policy.ts';
+import type { Change } from '../core/change/state.ts';
+import { replay } from '../core/gate/replay.ts';
+import { changesNamed } from '../core/intent/changes-named.ts';
+import type { NoticeFact, RepoRef } from '../core/intent/notice.ts';
+import type { Forge } from '../forge/port.ts';
+import { renderPolicyCheck, type PolicyCheckView } from '../render/policy-check.ts';
+import { isoNow } from '../clock.ts';
+import { findChangesByPull, listLastChanges } from '../store/changes.ts';
+import { inWorkspace, type Tx } from '../store/in-workspace.ts';
+import { loadChange } from '../store/load-change.ts';
+import type { House } from './house.ts';
+import { POLICY_PATH, readFile, type FileRead } from './policy-files.ts';
+import { editsPolicy } from './weigh-pulls.ts';
+
+const POLICY_CHECK = 'holdpoint/policy';
+const REPLAYED = 200;
+
+type Pull = Extract<NoticeFact, { readonly kind: 'pull_changed' }>['pull'];
+type Proposal = { readonly repo: RepoRef; readonly pull: Pull };
+
+export async function checkPolicyPull(
+  house: House,
+  forge: Forge,
+  { repo, pull }: Proposal,
+): Promise<void> {
+  if (!pull.open) return;
+  const { policy: from, policyPeople: people } = await house.policies.inForce(forge, repo);
+  const file = await readFile(forge, repo, { ref: pull.head });
+  if (isSame(from, repo, file)) return;
+  const seen = await forge.observePullFacts(repo, pull.number);
+  if (seen === null || !(await editsPolicy(forge, repo, seen))) return;
+  const to = await house.policies.proposed(forge, repo, file);
+  const changes = await inWorkspace(house.db, forge.workspace, (tx) => lastChanges(tx, repo));
+  const linked = await inWorkspace(house.db, forge.workspace, (tx) => linkedTo(tx, repo, pull));
+  const now = isoNow(house.clock);
+  const isComparable = !isInvalid(from) && !isInvalid(to);
+  const view: PolicyCheckView = {
+    problems: to.problems,
+    loosened: isComparable ? loosenings(from, to) : [],
+    isPartOfSignificant: linked.some(({ category }) => category === 'significant'),
+    fromFork: seen.detail?.fork ?? false,
+    replay: isComparable ? replay(changes, { from, to, now, ...(people && { people }) }) : null,
+    reviewDue: reviewDueSince(to, now),
+  };
+  await put(forge, repo, { head: pull.head, view });
+}
+
+/** As it stands on the default branch: a branch that only lags behind proposes nothing. */
+function isSame({ sources, problems }: Policy, { name }: RepoRef, file: FileRead): boolean {
+  if (problems.some(({ code }) => code === 'unreadable')) return false;
+  const own = sources.find((one) => one.file === `${name}:${POLICY_PATH}`)?.blob ?? null;
+  return file === null ? own === null : 'blob' in file && file.blob === own;
+}
+
+async function lastChanges(tx: Tx, { id }: RepoRef): Promise<readonly Change[]> {
+  return loadAll(tx, await listLastChanges(tx, id, REPLAYED));
+}
+
+/** Linked already, or about to be by what its description says: what holds it up in earnest is the change's own gate. */
+async function linkedTo(tx: Tx, repo: RepoRef, { number, body }: Pull): Promise<readonly Change[]> {
+  const numbers = new Set([
+    ...(await findChangesByPull(tx, repo.id, number)),
+    ...changesNamed(body),
+  ]);
+  const linked = await loadAll(tx, [...numbers]);
+  return linked.filter(({ ended }) => ended === null);
+}
+
+async function loadAll(tx: Tx, numbers: readonly number[]): Promise<readonly Change[]> {
+  const changes: Change[] = [];
+  for (const number of numbers) {
+    const change = await loadChange(tx, number);
+    if (change !== null) changes.push(change);
+  }
+  return changes;
+}
+
+type Drawn = { readonly head: string; readonly view: PolicyCheckView };
+
+async function put(forge: Forge, repo: RepoRef, { head, view }: Drawn): Promise<void> {
+  const content = {
+    ...renderPolicyCheck(view),
+    name: POLICY_CHECK,
+    externalId: 'policy',
+    detailsUrl: null,
+  } as const;
+  const there = await forge.observeCheck(repo, head, POLICY_CHECK);
+  if (there === null) await forge.createCheck(repo, head, content);
+  else if (there.content.summary !== content.summary || there.content.title !== content.title)
+    await forge.updateCheck(repo, there.id, content);
+}
