@@ -1,0 +1,190 @@
+// A pull request that is its own change: its life in the core, from opening to merge.
+import { describe, expect, it } from 'vitest';
+import type { Command } from '../../../src/core/change/command.ts';
+import type { PullFacts } from '../../../src/core/change/facts.ts';
+import { readPullPlan } from '../../../src/core/plan/pull-form.ts';
+import { DEFAULT_POLICY } from '../../../src/core/policy/default-policy.ts';
+import { answerOf, pullDetail, pullFacts, setTheStage } from '../../support/change-kit.ts';
+import type { Stage } from '../../support/change-kit.ts';
+import { HOLDPOINT, PEOPLE } from '../../support/change-people.ts';
+import { REPO } from '../../support/change-verbs.ts';
+
+const POLICY = { ...DEFAULT_POLICY, ownPulls: ['standard'] as const };
+const SHOWN = pullFacts(45);
+const BODY = pullDetail().body;
+
+function reviewedBy(name: 'tomas' | 'omar', head = SHOWN.head): PullFacts['reviews'] {
+  return [{ by: PEOPLE[name], state: 'approved', commit: head, at: '2026-11-19T10:00:00Z' }];
+}
+
+function opening(body: string, draft = false): Extract<Command, { type: 'open' }> {
+  return {
+    ...{ type: 'open', ...REPO, issueId: 'pull:45', issue: 45, issueUrl: 'https://f.example/45' },
+    title: 'Add the fee',
+    author: PEOPLE.lin,
+    reading: readPullPlan(body, ['standard']),
+    editors: [],
+    pull: { head: SHOWN.head, draft, allowed: ['standard'] },
+  };
+}
+
+function opened(body = BODY, draft = false): Stage {
+  const stage = setTheStage({ policy: POLICY, pulls: [SHOWN] });
+  stage.act(PEOPLE.lin, opening(body, draft));
+  stage.act(PEOPLE.lin, { type: 'reconsider' });
+  return stage;
+}
+
+function approved(): Stage {
+  const stage = opened();
+  stage.world.pulls = [{ ...SHOWN, reviews: reviewedBy('tomas') }];
+  expect(answerOf(stage.tomas.approves())).toBe('accepted');
+  expect(stage.change.state).toBe('approved');
+  return stage;
+}
+
+function merges(stage: Stage, when: { readonly witnessed?: true } = { witnessed: true }): void {
+  stage.world.pulls = stage.world.pulls.map((one) => ({ ...one, open: false, merged: true }));
+  const merged = {
+    type: 'note_merge',
+    repoId: REPO.repoId,
+    pull: 45,
+    sha: 'c'.repeat(40),
+  } as const;
+  stage.act(PEOPLE.omar, merged, when);
+}
+
+describe('a pull request that is its own change', () => {
+  it('is opened with itself linked, and submitted by being ready', () => {
+    const stage = opened();
+    expect(stage.types).toEqual(['change_opened', 'plan_recorded', 'pull_linked', 'submitted']);
+    expect(stage.change).toMatchObject({
+      state: 'review',
+      own: { draft: false },
+      category: 'standard',
+    });
+  });
+
+  it('is opened by people with the right to, and by nobody whose pull request was not found', () => {
+    const stage = setTheStage({ policy: POLICY, pulls: [SHOWN] });
+    expect(answerOf(stage.act(PEOPLE.nina, opening(BODY)))).toBe('not_permitted');
+    expect(answerOf(stage.act(HOLDPOINT, opening(BODY)))).toBe('not_permitted');
+    const lost = opening(BODY);
+    const pull = { head: '', draft: true, allowed: ['standard'] } as const;
+    expect(answerOf(stage.act(PEOPLE.lin, { ...lost, pull }))).toBe('change_missing');
+  });
+
+  it('stays a draft while it is one, and while something is missing, and goes on by itself', () => {
+    const draft = opened(BODY, true);
+    expect(draft.change.state).toBe('draft');
+    draft.act(PEOPLE.lin, { type: 'note_ready' });
+    expect(draft.types.slice(-2)).toEqual(['readied_for_review', 'submitted']);
+    const poor = opened('## What\na fee');
+    expect(poor.change.state).toBe('draft');
+    expect(poor.inTheWayOf('submit')).toContain('answers_missing');
+    const reading = readPullPlan(BODY, ['standard']);
+    poor.act(PEOPLE.lin, { type: 'record_plan', title: 'Add the fee', reading });
+    expect(poor.change.state).toBe('review');
+  });
+
+  it('keeps what was agreed while it is a draft again, and is approved by nobody in that time', () => {
+    const stage = approved();
+    stage.act(PEOPLE.lin, { type: 'note_draft' });
+    expect(stage.change.state).toBe('draft');
+    expect(answerOf(stage.priya.approves())).toBe('not_in_state');
+    stage.act(PEOPLE.lin, { type: 'note_ready' });
+    expect(stage.types.slice(-3)).toEqual([
+      'readied_for_review',
+      'submitted',
+      'approval_completed',
+    ]);
+  });
+
+  it('is started and completed by its merge, in one act of whoever merged', () => {
+    const stage = approved();
+    expect(stage.inTheWayOf('merge')).toEqual([]);
+    merges(stage);
+    expect(stage.types.slice(-3)).toEqual(['started', 'pull_merged', 'completed']);
+    expect(stage.change).toMatchObject({
+      state: 'completed',
+      operator: { login: PEOPLE.omar.login },
+      closure: { code: 'successful' },
+      exceptions: [],
+    });
+  });
+
+  it('merged against its check is completed, with what was unmet; found later only that it was not approved', () => {
+    for (const when of [{ witnessed: true }, {}] as const) {
+      const stage = opened();
+      merges(stage, when);
+      expect(stage.change.state).toBe('completed');
+      expect(stage.change.exceptions.map(({ kind }) => kind)).toEqual(['merged_against_the_check']);
+      const unmet = stage.log.find(({ type }) => type === 'pull_merged')?.data['unmet'];
+      if ('witnessed' in when) expect(unmet).toContain('approval_missing');
+      else expect(unmet).toEqual(['not_in_state']);
+    }
+  });
+
+  it('is not called unmet for a word that came together with the merge', () => {
+    const stage = opened();
+    stage.world.pulls = [{ ...SHOWN, checks: 'pending', reviews: reviewedBy('tomas') }];
+    stage.tomas.approves();
+    expect(stage.change.state).toBe('review');
+    stage.world.pulls = [{ ...SHOWN, reviews: reviewedBy('tomas') }];
+    merges(stage);
+    expect(stage.types.slice(-4)).toEqual([
+      'approval_completed',
+      'started',
+      'pull_merged',
+      'completed',
+    ]);
+    expect(stage.change.exceptions).toEqual([]);
+  });
+
+  it('is called off by being closed, and by belonging to another change; once ended it is told nothing more', () => {
+    const closed = approved();
+    closed.act(PEOPLE.omar, { type: 'note_unmerged' });
+    expect(closed.change).toMatchObject({
+      state: 'cancelled',
+      endReason: 'Closed without being merged.',
+    });
+    const linked = approved();
+    linked.act(PEOPLE.mara, { type: 'note_elsewhere', to: 12 });
+    expect(linked.change).toMatchObject({
+      state: 'cancelled',
+      endReason: 'Belongs to CHG-00012 now.',
+    });
+    for (const type of ['note_ready', 'note_draft', 'note_unmerged'] as const)
+      expect(closed.act(PEOPLE.lin, { type })).toMatchObject({ kind: 'accepted', events: [] });
+  });
+
+  it('refuses what belongs to a change with an issue', () => {
+    const stage = approved();
+    for (const answer of [
+      stage.act(PEOPLE.lin, { type: 'start', authoriser: null }),
+      stage.act(PEOPLE.lin, { type: 'schedule', window: null }),
+      stage.act(PEOPLE.lin, { type: 'unlink', repoId: REPO.repoId, pull: 45 }),
+    ])
+      expect(answerOf(answer)).toBe('not_permitted');
+  });
+
+  it('answers the gates of a start honestly: its merge is the execution', () => {
+    const stage = approved();
+    for (const gate of ['window_named', 'lead_time'])
+      expect(stage.verdict('merge', gate)).toMatchObject({
+        kind: 'not_applicable',
+        facts: { why: 'own_pull' },
+      });
+    expect(stage.verdict('merge', 'preflight').kind).toBe('not_applicable');
+  });
+
+  it('is stopped where the policy lets none be one in this category', () => {
+    const stage = approved();
+    stage.world.policy = { ...POLICY, version: stage.world.policy.version, ownPulls: ['normal'] };
+    expect(stage.inTheWayOf('merge')).toEqual(['change_missing']);
+    expect(stage.verdict('merge', 'own_pull').facts).toEqual({
+      category: 'standard',
+      allowed: ['normal'],
+    });
+  });
+});
