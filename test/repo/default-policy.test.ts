@@ -12,7 +12,7 @@ import { renderPolicy } from '../../src/render/policy.ts';
 import { accepted } from '../support/change-beginnings.ts';
 import { pullDetail, pullFacts, setTheStage } from '../support/change-kit.ts';
 import { CERT_ROTATION, readable } from '../support/change-plans.ts';
-import { PLAN_ROWS, planFor } from '../support/policy-rows.ts';
+import { PLAN_ROWS, planFor, withRule } from '../support/policy-rows.ts';
 
 const PAGE = renderPolicy(DEFAULT_POLICY);
 
@@ -138,4 +138,24 @@ describe('F006: the text of a pull request', () => {
     const without = { policy: { ...DEFAULT_POLICY, rules }, plan: CERT_ROTATION };
     expect(saysAtMerge('pr_sections', { detail }, without).kind).toBe('not_applicable');
   });
+});
+
+describe('a lead', () => {
+  it.each(['firewall', 'single_sign_on', 'security_control'])(
+    'is asked, even where the category would have let somebody else decide: %s',
+    (kind) => {
+      const approverRoles = ['maintainer' as const];
+      const categories = DEFAULT_POLICY.categories.map((one) => ({ ...one, approverRoles }));
+      const approvedUnder = (policy: Policy): boolean => {
+        const stage = setTheStage({ policy: { ...policy, categories } });
+        accepted(stage.mara.opens(readable(planFor(kind))));
+        accepted(stage.mara.submits());
+        accepted(stage.tomas.approves());
+        return stage.change.state === 'approved';
+      };
+      expect(approvedUnder(DEFAULT_POLICY)).toBe(false);
+      expect(approvedUnder(withRule(kind, { approval: null }))).toBe(true);
+      expect(PAGE).toContain('Approved by a lead.');
+    },
+  );
 });
