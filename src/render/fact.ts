@@ -74,9 +74,10 @@ const KINDS: ReadonlyMap<string, Kind> = new Map<string, Kind>([
     'first',
     'name',
     'names',
+    'teams',
   ]),
   ...named('commit', ['commit', 'heads', 'to']),
-  ...named('title', ['rules', 'sections']),
+  ...named('title', ['rules', 'sections', 'parts', 'later', 'hollow']),
   ...named('need', ['missing_steps', 'misplaced_steps']),
   ...named('flag', ['why', 'unknown', 'would', 'what']),
 ]);

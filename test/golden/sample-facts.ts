@@ -10,7 +10,12 @@ const OTHER = 'a91d7c0be4f5a6d7c8b9a0f1e2d3c4b5a6978877';
 export const SAMPLE_FACTS: Readonly<Record<RefusalCode, readonly RefusalFacts[]>> = {
   answers_missing: [{ fields: ['failure', 'rollback_time'] }],
   plan_unreadable: [{ problems: ['line 41: expected a known tag; found "[hodl]"; did you mean [hold]?'], count: 1 }],
-  no_eligible_approvers: [{ category: 'significant', roles: ['lead'], needed: 1, eligible: [] }],
+  no_eligible_approvers: [
+    { category: 'significant', roles: ['lead'], needed: 1, eligible: [] },
+    { category: 'normal', roles: [], needed: 2, eligible: ['dee-lead'], parts: ['A look by security'], teams: ['security'] },
+    { what: 'second_person', roles: ['engineer', 'maintainer', 'lead'], eligible: [] },
+    { what: 'authoriser', roles: ['incident_commander', 'lead'], eligible: [] },
+  ],
   lead_time_violation: [{ hours: 24, noticed_at: '2026-11-21T19:00:00Z', window_start: WINDOW.start, earliest: '2026-11-22T19:00:00Z', zone: WINDOW.zone }],
   freeze_window_blocked: [{}],
   dependency_cycle: [{}],
@@ -34,7 +39,7 @@ export const SAMPLE_FACTS: Readonly<Record<RefusalCode, readonly RefusalFacts[]>
   concern_unknown: [{ name: 'old-client', known: ['old-clients'] }, { name: 'Old Clients', why: 'malformed' }],
   on_hold: [{ by: 'nina-cs', since: '2026-11-20T08:00:00Z', reason: 'The network team works there.' }],
   changes_requested: [{ by: ['priya-net'], texts: ['Say in E2 how long a drain takes.'] }],
-  approval_missing: [{ category: 'normal', needed: 1, counted: 0, remaining: 1, roles: ['maintainer', 'lead'], eligible: ELIGIBLE }, { needed: 1, pulls: [PULL] }],
+  approval_missing: [{ category: 'normal', needed: 1, counted: 0, remaining: 1, roles: ['maintainer', 'lead'], eligible: ELIGIBLE }, { needed: 1, pulls: [PULL] }, { category: 'normal', needed: 3, counted: 1, remaining: 2, roles: [], eligible: ELIGIBLE, parts: ['A look by security'], later: ['The word of a lead'], hollow: ['Guarded systems'], teams: ['security'] }],
   approval_stale: [
     { by: ['tomas-sre'], what: ['plan'], edited_at: '2026-11-20T08:00:00Z', eligible: ELIGIBLE },
     { by: ['tomas-sre'], what: ['heads'], eligible: ELIGIBLE },
@@ -70,6 +75,8 @@ export const SAMPLE_FACTS: Readonly<Record<RefusalCode, readonly RefusalFacts[]>
     { why: 'not_blocker', who: 'sora-sec' },
     { why: 'not_raiser', who: 'sora-sec', needs: ['maintainer', 'lead'] },
     { why: 'not_holder', who: 'nina-cs' },
+    { verb: 'delegate', why: 'oneself' },
+    { verb: 'delegate', why: 'barred', who: ['mara-ops'] },
     { why: 'not_second_person', who: 'tomas-sre', needs: ['maintainer', 'lead'] },
     { why: 'not_offered', who: 'priya-net' },
     { why: 'not_named', who: 'dee-lead' },
