@@ -4,6 +4,7 @@ import { intend } from '../../../src/core/intent/intend.ts';
 import type { Notice, NoticeFact, PullSeen } from '../../../src/core/intent/notice.ts';
 import { pullAsIssue } from '../../../src/core/intent/pull-issue.ts';
 import {
+  AT,
   aChange,
   aPull,
   asked,
