@@ -9,17 +9,20 @@ import type { CheckView, SituationKind } from '../core/desired/view.ts';
 import { decisionOf } from '../core/gate/decision.ts';
 import { jsonBlocks } from './evidence-json.ts';
 import { gateCounts, gateItems } from './gates.ts';
+import { guidanceItems } from './guidance.ts';
 import { keepWhole } from './length.ts';
 import { md, type Markdown } from './markdown.ts';
 import { verdictText } from './refusal.ts';
 import { inline, link, plainText } from './safe-text.ts';
+import { renderSection } from './section.ts';
 import { situationText } from './situation.ts';
 import { template } from './template.ts';
 import { whoText } from './who.ts';
 import { STATE_WORDS } from './words.ts';
 
 /** UTF-16 units; one is at most three bytes of UTF-8, so this is far below the limit with the frame. */
-const ROOM = 18_000;
+const ROOM = 15_000;
+const GUIDANCE_ROOM = 3_000;
 const LONGEST_REASON = 100;
 
 const SUMMARY = template<{
@@ -33,6 +36,7 @@ const SUMMARY = template<{
   readonly link: Markdown;
   readonly counts: Markdown;
   readonly gates: readonly Markdown[];
+  readonly guidance: Markdown | null;
   readonly decision: Markdown | null;
 }>('check');
 
@@ -76,8 +80,17 @@ function summaryOf(view: CheckView): string {
     link: link(md`The record of the change`, view.issueUrl),
     counts: gateCounts(view.verdicts),
     gates: [...kept, ...remark],
+    guidance: guidanceBlock(view),
     decision: decisionBlock(view),
   }).trimEnd();
+}
+
+function guidanceBlock({ guidance }: CheckView): Markdown | null {
+  const items = guidanceItems(guidance);
+  if (items.length === 0) return null;
+  const summary = md`To look at before deciding`;
+  const where = md`the policy`;
+  return renderSection({ summary, open: false, items, where }, GUIDANCE_ROOM);
 }
 
 /** Whole or not at all: half a decision is none. */

@@ -2,6 +2,7 @@
 import type { ApprovalView, PullView, RecordView } from '../core/desired/view.ts';
 import type { Exception, Objection } from '../core/change/state.ts';
 import { partItems } from './approval-parts.ts';
+import { guidanceItems } from './guidance.ts';
 import { ACT_WORDS, gateCounts, gateItems } from './gates.ts';
 import { list, md, type Markdown } from './markdown.ts';
 import { problemItem } from './problem.ts';
@@ -19,6 +20,7 @@ export function detailSections(view: RecordView): readonly Section[] {
     ...gates(view),
     ...warnings(view),
     ...approvals(view),
+    ...guidance(view),
     ...pulls(view),
     ...exceptions(view),
   ];
@@ -47,6 +49,12 @@ function warnings({ warnings: found, state }: RecordView): readonly Section[] {
       where: md`the issue`,
     },
   ];
+}
+
+function guidance({ guidance: given }: RecordView): readonly Section[] {
+  const items = guidanceItems(given);
+  if (items.length === 0) return [];
+  return [{ summary: md`To look at before deciding`, open: false, items, where: md`the policy` }];
 }
 
 function approvals({

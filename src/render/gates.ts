@@ -75,7 +75,7 @@ function gateItem(verdict: Verdict, clock: Clock): Markdown {
     case 'met':
       return md`- ✓ ${title}${metDetail(verdict, clock)}`;
     case 'not_applicable':
-      return md`- – ${title} · *not applicable: ${whyNot(verdict, clock)}*`;
+      return md`- – ${title} · *not applicable: ${whyNot(verdict, clock)}${skippedRules(verdict)}*`;
     case 'unmet':
     case 'cannot_tell': {
       const text = verdictText(verdict, clock);
@@ -85,6 +85,13 @@ function gateItem(verdict: Verdict, clock: Clock): Markdown {
       return md`- ${mark} **${title}** · ${code(verdict.code)}${evidence}\n  ${text.sentence}\n  next: ${text.remedy}\n  who: ${who}`;
     }
   }
+}
+
+/** `; 3 rules do not apply` */
+function skippedRules({ facts }: Verdict): Markdown {
+  const count = [facts['skipped'] ?? []].flat().length;
+  if (count === 0) return md``;
+  return count === 1 ? md`; one rule does not apply` : md`; ${count} rules do not apply`;
 }
 
 function whyNot(verdict: Verdict, clock: Clock): Markdown {

@@ -75,6 +75,8 @@ export const VERDICT_FACTS: readonly string[] = [
   'override_until',
   /** Titles of the policy's rules that ask for it. */
   'rules',
+  /** Titles of those that do not apply, each with what that rests on. */
+  'skipped',
 ];
 
 export const REFUSAL_FACTS: Readonly<Record<RefusalCode, readonly string[]>> = {

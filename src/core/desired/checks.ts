@@ -46,6 +46,7 @@ export function checkView(change: Change, scene: MergeScene): CheckView {
     situation: scene.record.situation,
     who: scene.record.who,
     verdicts: scene.verdicts,
+    guidance: scene.record.guidance,
   };
 }
 

@@ -13,6 +13,7 @@ import type { Phase } from '../plan/plan.ts';
 import { tally } from '../policy/tally.ts';
 import { approvalsView, whatChanged } from './approval-parts.ts';
 import { askWhom } from './ask-whom.ts';
+import { guidanceOf } from './guidance.ts';
 import { remindersOf } from './reminders.ts';
 import { promisedMinutes, situate } from './situation.ts';
 import type { GateList, PhaseView, PullView, RecordView, StepStanding, StepView } from './view.ts';
@@ -61,6 +62,7 @@ export function recordView(change: Change, facts: Facts, gates: GateList | null)
     warnings: change.warnings,
     phases: phasesOf(change),
     gates,
+    guidance: guidanceOf(change, facts),
     approvals: count.spoke.map(({ approval, counted, reason }) => ({
       ...approval,
       counts: counted,

@@ -22,6 +22,7 @@ import type { Verdict } from '../gate/verdict.ts';
 import type { Category, Level, Phase, PlanProblem, Step, Window } from '../plan/plan.ts';
 import type { Role } from '../policy/policy.ts';
 import type { VoiceReason } from '../policy/tally.ts';
+import type { Guidance } from './guidance.ts';
 import type { Returned } from './returned.ts';
 
 /** Whom a line of text asks. `except` says who is barred and why, so that nobody tries in vain. */
@@ -249,6 +250,8 @@ export type RecordView = {
   readonly problems: readonly PlanProblem[];
   readonly phases: readonly PhaseView[];
   readonly gates: GateList | null;
+  /** What the policy gives to those who decide; null where nobody does. */
+  readonly guidance: Guidance | null;
   readonly approvals: readonly ApprovalView[];
   readonly asked: ApprovalsView;
   readonly objections: readonly Objection[];
@@ -272,4 +275,5 @@ export type CheckView = {
   readonly situation: Situation;
   readonly who: Who;
   readonly verdicts: readonly Verdict[];
+  readonly guidance: Guidance | null;
 };

@@ -8,13 +8,15 @@ import { planShown } from '../change/binding.ts';
 import type { RefusalFacts } from '../change/refusal.ts';
 import type { Change } from '../change/state.ts';
 import type { Plan } from '../plan/plan.ts';
-import type { Demand, DemandSet } from '../policy/demands.ts';
+import { demandsOf } from '../policy/demands.ts';
+import type { DemandSet } from '../policy/demands.ts';
 import type { StepNeed } from '../policy/rule.ts';
 import { met, notApplicable, unmet } from './gate.ts';
 import type { Asked, Gate } from './gate.ts';
 import { underRules } from './rules.ts';
 import type { Ruled } from './rules.ts';
 import { standingOf } from './step-need.ts';
+import type { Standing } from './step-need.ts';
 import { windowFor } from './window-for.ts';
 
 export const planRules: Gate = {
@@ -35,9 +37,18 @@ export const planRules: Gate = {
     const plan = planShown(asked.change);
     if (plan === null) return notApplicable('no_plan');
     if (asked.facts.policy.rules.length === 0) return notApplicable('none_configured');
-    return underRules(asked, (demanded) => judgePlan(asked, plan, demanded));
+    const finding = underRules(asked, (demanded) => judgePlan(asked, plan, demanded));
+    return { ...finding, facts: { ...finding.facts, ...skippedBy(asked) } };
   },
 };
+
+/** No silent pass: a rule that does not apply is named with what that rests on. */
+function skippedBy({ change, facts }: Asked): RefusalFacts {
+  const skipped = demandsOf(change, facts).answers.flatMap(({ rule, answer }) =>
+    answer.kind === 'does_not' ? [`${rule.title}: ${answer.why.join(', ')}`] : [],
+  );
+  return skipped.length === 0 ? {} : { skipped };
+}
 
 /** What is lacking, as facts, and who asks for it. */
 type Lack = { readonly facts: RefusalFacts; readonly rules: readonly string[] };
@@ -69,13 +80,13 @@ function unique(askers: readonly { readonly rules: readonly string[] }[]): reado
 }
 
 function stepLacks(plan: Plan, steps: DemandSet['steps']): readonly Lack[] {
-  const of = (standing: 'missing' | 'misplaced'): readonly Demand<StepNeed>[] =>
-    steps.filter(({ what }) => standingOf(what, plan.steps) === standing);
-  const lack = (name: string, found: readonly Demand<StepNeed>[]): readonly Lack[] =>
-    found.length === 0
-      ? []
-      : [{ facts: { [name]: found.map(({ what }) => spell(what)) }, rules: unique(found) }];
-  return [...lack('missing_steps', of('missing')), ...lack('misplaced_steps', of('misplaced'))];
+  const found = steps.map((demand) => ({ demand, standing: standingOf(demand.what, plan.steps) }));
+  const lack = (name: string, standing: Standing): readonly Lack[] => {
+    const these = found.filter((one) => one.standing === standing).map(({ demand }) => demand);
+    if (these.length === 0) return [];
+    return [{ facts: { [name]: these.map(({ what }) => spell(what)) }, rules: unique(these) }];
+  };
+  return [...lack('missing_steps', 'missing'), ...lack('misplaced_steps', 'misplaced')];
 }
 
 /** Id, phase, position and title, a line each: `render` makes a phrase of them. */

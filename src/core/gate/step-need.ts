@@ -10,17 +10,22 @@ import type { StepNeed } from '../policy/rule.ts';
 
 export type Standing = 'covered' | 'misplaced' | 'missing';
 
+/** Many rules ask about the same few steps. */
+const SAID = new WeakMap<Step, string>();
+
 export function standingOf(need: StepNeed, steps: readonly Step[]): Standing {
-  const meant = steps.filter((step) => isMeant(need, step));
+  const words = need.words.map(spaced).filter((word) => word.trim() !== '');
+  const meant = steps.filter((step) => isMeant(need.id, words, step));
   if (meant.length === 0) return 'missing';
   return meant.some((step) => isInPlace(need, step, steps)) ? 'covered' : 'misplaced';
 }
 
-function isMeant({ id, words }: StepNeed, { text, tags, covers = [] }: Step): boolean {
-  if (tags.includes('optional')) return false;
-  if (covers.includes(id.toLowerCase())) return true;
-  const said = spaced(text);
-  return words.some((word) => spaced(word).trim() !== '' && said.includes(spaced(word)));
+function isMeant(id: string, words: readonly string[], step: Step): boolean {
+  if (step.tags.includes('optional')) return false;
+  if (step.covers?.includes(id.toLowerCase()) === true) return true;
+  const said = SAID.get(step) ?? spaced(step.text);
+  SAID.set(step, said);
+  return words.some((word) => said.includes(word));
 }
 
 /** Letters and digits in lower case, a space around every word. */

@@ -9,8 +9,9 @@ export type GlobKind = 'path' | 'name';
 
 export type Glob = {
   readonly matches: (text: string) => boolean;
-  /** Whole parts of a path that every match has; a way to few candidates. */
-  readonly segments: readonly string[];
+  /** Whole folders that every match stands in, and its whole name; a way to few candidates. */
+  readonly folders: readonly string[];
+  readonly name: string | null;
   /** What every match ends with after its last dot; null where that is open. */
   readonly extension: string | null;
 };
@@ -95,10 +96,13 @@ function compile(text: string, kind: GlobKind): Glob {
   const wild = pattern.search(/[*?]/u);
   const prefix = wild < 0 ? pattern : pattern.slice(0, wild);
   const suffix = pattern.slice(Math.max(pattern.lastIndexOf('*'), pattern.lastIndexOf('?')) + 1);
+  const parts = kind === 'path' ? pattern.split('/') : [];
+  const last = parts.at(-1);
   const run = matcherOf(pattern, { kind, prefix, suffix, tokens });
   return {
     matches: kind === 'path' ? run : (name) => run(name.toLowerCase()),
-    segments: kind === 'path' ? wholeSegments(pattern) : [],
+    folders: parts.slice(0, -1).filter(isWhole),
+    name: last !== undefined && isWhole(last) ? last : null,
     extension: suffix.includes('.') ? suffix.slice(suffix.lastIndexOf('.') + 1) : null,
   };
 }
@@ -110,8 +114,8 @@ function pathPattern(text: string): string {
   return rooted.endsWith('/') ? `${rooted}**` : rooted;
 }
 
-function wholeSegments(pattern: string): readonly string[] {
-  return pattern.split('/').filter((part) => !part.includes('*') && !part.includes('?'));
+function isWhole(part: string): boolean {
+  return !part.includes('*') && !part.includes('?');
 }
 
 type Parts = {

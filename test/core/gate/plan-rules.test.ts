@@ -57,7 +57,7 @@ describe('a rule', () => {
     const stage = ruled({ steps: [need('backup')] }, DATABASE);
     expect(stage.verdict('submit', 'plan_rules')).toMatchObject({
       kind: 'not_applicable',
-      facts: { why: 'none_required' },
+      facts: { why: 'none_required', skipped: ['Rule r: no_pull_requests'] },
     });
   });
 
