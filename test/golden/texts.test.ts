@@ -12,6 +12,7 @@ import { renderRecord } from '../../src/render/record.ts';
 import { renderRefusalReply } from '../../src/render/refusal.ts';
 import { markerLine } from '../../src/render/safe-text.ts';
 import { renderStatus } from '../../src/render/status.ts';
+import { renderUnlinkedCheck } from '../../src/render/unlinked.ts';
 import { MOMENTS, momentOf } from '../core/desired/moments.ts';
 import { expectText } from './golden.ts';
 import { SAMPLE_FACTS } from './sample-facts.ts';
@@ -71,6 +72,11 @@ describe('what people read', () => {
     expectText('test/golden/checks.md', checks.map(({ name, title, summary }) => `## ${name}: ${title}\n\n${summary}`).join(RULE));
   });
 
+  it('says on a pull request without a change what to do', () => {
+    const { title, summary } = renderUnlinkedCheck(['standard', 'normal']);
+    expectText('test/golden/unlinked.md', `## ${title}\n\n${summary}`);
+  });
+
   it('answers a question for help with the policy in force', () => {
     expectText('test/golden/help.md', renderHelp(DEFAULT_POLICY, VERBS, marker('reply:help')));
   });
@@ -86,7 +92,7 @@ describe('what people read', () => {
       ...Object.keys(MOMENTS).map((name) => `record-${name}.md`),
       ...ENDED.map((name) => `evidence-${name}.md`),
       ...[...ANNOUNCED.keys()].map((kind) => `announcement-${kind.replaceAll('_', '-')}.md`),
-      ...['refusals.md', 'refusals-without-facts.md', 'checks.md', 'help.md', 'status.md'],
+      ...['refusals.md', 'refusals-without-facts.md', 'checks.md', 'help.md', 'status.md', 'unlinked.md'],
     ];
     const found = readdirSync(new URL('.', import.meta.url)).filter((file) => file.endsWith('.md'));
     expect(found.toSorted()).toEqual(wanted.toSorted());

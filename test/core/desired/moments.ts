@@ -13,6 +13,7 @@ import {
   overdue,
   unconfirmed,
 } from './emergency.ts';
+import { OWN_MOMENTS } from './own-moments.ts';
 import {
   approved,
   CERT,
@@ -280,6 +281,7 @@ export const MOMENTS: Readonly<Record<string, (words: Words) => Moment>> = {
         },
       ),
     ),
+  ...OWN_MOMENTS,
   'trouble-closed-early': (words) =>
     at(
       DAY,

@@ -48,7 +48,11 @@ export type Story = {
   readonly opens: (
     by: string,
     at: string,
-    what: { readonly title: string; readonly emergency?: boolean },
+    what: {
+      readonly title: string;
+      readonly emergency?: boolean;
+      readonly ownPull?: 'draft' | 'ready';
+    },
   ) => Story;
   readonly writes: (by: string, at: string, plan: Plan) => Story;
   readonly scribbles: (by: string, at: string, problems: readonly PlanProblem[]) => Story;
@@ -85,7 +89,7 @@ export function tellStory(number: number, firstSeq = 1): Story {
           author: actorOf(by).id,
           editors: [],
           editorUnknown: false,
-          ownPull: null,
+          ownPull: what.ownPull ?? null,
         },
         {
           title: what.title,
