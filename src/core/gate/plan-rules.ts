@@ -65,7 +65,7 @@ function judgePlan({ change }: Asked, plan: Plan, demanded: DemandSet): Ruled {
   const lacks = [
     ...stepLacks(plan, demanded.steps),
     ...answerLacks(plan, demanded.answers),
-    ...rollbackLack(plan, demanded.rollbackMinutes),
+    ...rollbackLack(change, plan, demanded.rollbackMinutes),
     ...windowLack(change, demanded.window),
     ...holdLack(plan, demanded.hold),
   ];
@@ -100,10 +100,13 @@ function answerLacks(plan: Plan, answers: DemandSet['answers']): readonly Lack[]
   return [{ facts: { fields: open.map(({ what }) => what) }, rules: unique(open) }];
 }
 
+/** Of a pull request that is its own change nobody is asked for a promise: it goes back as the policy says for its kind. */
 function rollbackLack(
+  { own }: Change,
   { rollbackMinutes: promised }: Plan,
   demand: DemandSet['rollbackMinutes'],
 ): readonly Lack[] {
+  if (own !== null && promised === null) return [];
   if (demand === null || (promised !== null && promised <= demand.what)) return [];
   const facts = { minutes: demand.what, ...(promised === null ? {} : { promised }) };
   return [{ facts, rules: demand.rules }];
