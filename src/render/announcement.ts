@@ -25,6 +25,7 @@ const KINDS: readonly AnnouncementKind[] = [
   'authorise',
   'post_review',
   'overdue',
+  'duties_overdue',
   'overrun',
   'changes_requested',
   'blocked',
@@ -92,6 +93,14 @@ const FACTS: { readonly [K in AnnouncementKind]: FactsOf<K> } = {
     review: owed === 'review',
     due: moment(dueAt, clock),
   }),
+  duties_overdue: ({ duties }, clock) => ({
+    duties: list(
+      duties.map(({ id }) => inline(id)),
+      'and',
+    ),
+    first: inline(duties[0]?.id ?? ''),
+    due: moment(duties[0]?.dueAt ?? '', clock),
+  }),
   overrun: ({ end }, clock) => ({ end: moment(end, clock) }),
   changes_requested: ({ by, text }) => ({ by: login(by), text: short(text) }),
   blocked: ({ by, text }) => ({ by: login(by), text: short(text) }),
@@ -108,6 +117,8 @@ function factsOf(about: AnnouncementAbout, clock: Clock): Printable {
 /** The second person reads here what the operator saw, and what was expected. */
 function bodyOf(about: AnnouncementAbout): readonly Markdown[] {
   if (about.kind === 'declined') return stepLines(about.step);
+  if (about.kind === 'duties_overdue')
+    return about.duties.map(({ id, title }) => md`**${inline(id)}** ${short(title)}`);
   if (about.kind !== 'hold') return [];
   const saw =
     about.observed === null

@@ -2,7 +2,11 @@
  * The evidence for people, block by block, in the order in which an auditor asks: identity and dates, who, what and
  * why, approvals, window, checklist, rollback, exceptions, links. Each block is whole; pages are made of blocks.
  */
-import type { EvidenceApproval, EvidenceRecord } from '../core/desired/evidence-record.ts';
+import type {
+  EvidenceApproval,
+  EvidenceDuty,
+  EvidenceRecord,
+} from '../core/desired/evidence-record.ts';
 import { exceptionWords } from './details.ts';
 import { checklist } from './evidence-checklist.ts';
 import { identity, outcome, people } from './evidence-identity.ts';
@@ -79,9 +83,18 @@ function emergency({ emergency: borrowed }: EvidenceRecord, clock: Clock): reado
     lines([
       md`- authorised by ${authoriser === null ? md`nobody named` : words(authoriser)}${authorised === null ? md`; not confirmed in the record at this end` : md`; confirmed ${actText(authorised, clock)}`}`,
       md`- bypassed: ${bypassed.length === 0 ? md`nothing` : list(bypassed.map(code), 'and')}`,
+      ...(borrowed.duties ?? []).map((duty) => dutyText(duty, clock)),
       md`- review due ${exact(borrowed.review_due_at, clock)}${review === null ? md`; not written at this end` : md`; written ${actText(review, clock)}: ${words(review.findings)}`}`,
     ]),
   ];
+}
+
+function dutyText({ id, title, due_at, done }: EvidenceDuty, clock: Clock): Markdown {
+  const how =
+    done === null
+      ? md`due ${exact(due_at, clock)}; not done at this end`
+      : md`${done.seen ? md`seen` : md`done`} ${actText(done, clock)}: ${words(done.what)}`;
+  return md`- ${inline(id)} ${words(title)} · ${how}`;
 }
 
 function exceptions(record: EvidenceRecord, clock: Clock): readonly Markdown[] {

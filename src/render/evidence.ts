@@ -67,6 +67,12 @@ export function renderEvidence(
   return [...parts, ...addenda];
 }
 
+const ADDENDUM_WORDS: Readonly<Record<SealedAddendum['addendum']['kind'], Markdown>> = {
+  authorisation: md`authorisation confirmed`,
+  review: md`review after the fact`,
+  duties: md`what it owed afterwards is done`,
+};
+
 function renderAddendum(
   { addendum, digest }: SealedAddendum,
   { clock, marker }: { readonly clock: Clock; readonly marker: string },
@@ -75,7 +81,7 @@ function renderAddendum(
   const quoted = text === null ? null : quote(text);
   return ADDENDUM({
     name: inline(change),
-    kind: kind === 'review' ? md`review after the fact` : md`authorisation confirmed`,
+    kind: ADDENDUM_WORDS[kind],
     when: exact(act.at, clock),
     by: login(act.by.login),
     roles: rolesText(act.roles),

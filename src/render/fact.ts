@@ -83,7 +83,7 @@ const KINDS: ReadonlyMap<string, Kind> = new Map<string, Kind>([
 ]);
 /** Where one of several suffices, or is asked for. */
 const EITHER: readonly string[] = ['eligible', 'who', 'roles', 'needs', 'codes', 'from'];
-const STEP_ID = /^[PEV]\d{1,4}[a-z]?$/u;
+const STEP_ID = /^[PEVD]\d{1,4}[a-z]?$/u;
 /** A sentence stays a sentence: longer texts are described, longer lists counted. */
 const LONGEST_ITEM = 600;
 const ITEMS_SHOWN = 30;

@@ -8,6 +8,7 @@
 import type { PhaseView, RecordView } from '../core/desired/view.ts';
 import { changeName } from '../core/change/state.ts';
 import { detailSections } from './details.ts';
+import { dutyLines } from './duty.ts';
 import { factsLines, stopLines } from './facts-line.ts';
 import { COMMENT_BUDGET, keepWhole } from './length.ts';
 import { join, lines, md, NOTHING, type Markdown } from './markdown.ts';
@@ -47,7 +48,8 @@ const PROBLEMS_ROOM = 8_000;
 export function renderRecord(view: RecordView, marker: string): string {
   const frame = frameOf(view, marker);
   const bones = RECORD({ ...frame, phases: [], sections: [] }).length;
-  const phases = checklistWithin(view, COMMENT_BUDGET - bones - RESERVE);
+  const owed = dutyLines(view.duties, view.clock);
+  const phases = [...checklistWithin(view, COMMENT_BUDGET - bones - RESERVE), ...owed];
   const used = phases.reduce((sum, phase) => sum + phase.length + 2, bones);
   const sections = renderSections(detailSections(view), COMMENT_BUDGET - used - 10);
   return RECORD({ ...frame, phases, sections }).trimEnd();

@@ -4,6 +4,7 @@
  */
 import type { StateName } from '../core/change/state.ts';
 import type {
+  DutiesOwed,
   RecordView,
   Reminder,
   ReminderKind,
@@ -126,6 +127,7 @@ const FACTS: { readonly [K in SituationKind]: FactsOf<K> } = {
     due: moment(dueAt, clock),
     overdue: overdueSince !== null,
   }),
+  duties_owed: (owed, _scene, clock) => dutyFacts(owed, clock),
   ended: (_situation, scene) => ({
     symbol: STATE_SYMBOLS[scene.state],
     state: endWord(scene),
@@ -158,6 +160,7 @@ const REMINDER_FACTS: { readonly [K in ReminderKind]: ReminderFactsOf<K> } = {
     due: moment(dueAt, clock),
     overdue: overdueSince !== null,
   }),
+  duties_owed: (owed, clock) => dutyFacts(owed, clock),
   edited_while_running: ({ by, at }, clock) => ({ by: login(by), at: moment(at, clock) }),
   reapproval_owed: () => ({}),
   second_person_unfit: ({ login: named, why }) => ({
@@ -173,6 +176,15 @@ const REMINDER_FACTS: { readonly [K in ReminderKind]: ReminderFactsOf<K> } = {
     how: how === 'deleted' ? md`deleted` : md`moved to another place`,
   }),
 };
+
+function dutyFacts({ ids, dueAt, overdue }: DutiesOwed, clock: Clock): Printable {
+  return {
+    duties: list(ids.map(inline), 'and'),
+    first: inline(ids[0] ?? ''),
+    due: moment(dueAt, clock),
+    overdue,
+  };
+}
 
 export function situationFacts(
   situation: Situation,

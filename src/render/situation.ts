@@ -40,6 +40,7 @@ const SITUATIONS: readonly SituationKind[] = [
   'recovery_wanted',
   'authorisation_owed',
   'review_owed',
+  'duties_owed',
   'ended',
 ];
 const REMINDERS: readonly ReminderKind[] = [
@@ -49,6 +50,7 @@ const REMINDERS: readonly ReminderKind[] = [
   'observations_missing',
   'authorisation_owed',
   'review_owed',
+  'duties_owed',
   'edited_while_running',
   'reapproval_owed',
   'second_person_unfit',

@@ -68,6 +68,7 @@ export const EXCEPTION_WORDS: Readonly<Record<ExceptionKind, Markdown>> = {
   delivery_set_aside: md`a message from the forge was set aside by whoever runs Holdpoint`,
   window_overrun: md`it ran past the end of its window`,
   posthoc_overdue: md`the review after the emergency became overdue`,
+  duties_overdue: md`what the emergency owed afterwards became overdue`,
   authorisation_overdue: md`the authoriser of the emergency did not confirm it in time`,
 };
 

@@ -123,6 +123,7 @@ export const SAMPLE_FACTS: Readonly<Record<RefusalCode, readonly RefusalFacts[]>
   ],
   concurrent_edit: [{}],
   posthoc_overdue: [{ due: '2026-12-04T20:13:00Z', since: '2026-12-04T20:13:01Z', roles: ['maintainer', 'lead'] }],
+  duty_unproven: [{ step: 'D2', why: 'pull_request' }, { step: 'D3', why: 'checks' }],
   ci_gates_failed: [{ pulls: [PULL], failing: [`${PULL}: unit tests`], pending: [], none: [], unread: [] }, { pending: [PULL] }, { none: [PULL] }],
   pr_sections_missing: [{ pulls: [PULL], sections: ['What', 'Testing'] }],
   change_missing: [{ verb: 'status' }],

@@ -137,6 +137,12 @@ const COMMANDS: Makers = {
   recovered: fc.record({ type: is('recovered'), observed: words }),
   reopen: fc.record({ type: is('reopen'), reason: words }),
   cancel: fc.record({ type: is('cancel'), reason: words }),
+  fulfil: fc.record({
+    type: is('fulfil'),
+    duty: fc.constantFrom('D1', 'D2', 'D3', 'D9', '__proto__', ''),
+    what: words,
+    via: fc.constantFrom('tick', 'command'),
+  }),
   authorise: fc.record({ type: is('authorise'), note: words }),
   review: fc.record({ type: is('review'), findings: words }),
   cancel_override: fc.record({

@@ -96,6 +96,9 @@ export function verbsOf(actor: Actor, act: Act) {
     authorises: (note = 'I said so at 21:07') => say({ type: 'authorise', note }),
     reviewsAfterwards: (findings = 'the logs match the account') =>
       say({ type: 'review', findings }),
+    fulfils: (duty: string, what = `${duty} is done`) =>
+      say({ type: 'fulfil', duty, what, via: 'command' }),
+    ticksDuty: (duty: string) => say({ type: 'fulfil', duty, what: '', via: 'tick' }),
     overrides: (gate: string, reason = 'the vendor can only staff this night') =>
       say({ type: 'override', gate, reason }),
     takesBackOverride: (gate: string) => say({ type: 'cancel_override', gate }),

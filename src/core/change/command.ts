@@ -87,6 +87,13 @@ export type Command =
   | { readonly type: 'recovered'; readonly observed: string }
   | { readonly type: 'reopen'; readonly reason: string }
   | { readonly type: 'cancel'; readonly reason: string }
+  /** A task that an emergency owes afterwards. */
+  | {
+      readonly type: 'fulfil';
+      readonly duty: string;
+      readonly what: string;
+      readonly via: 'tick' | 'command';
+    }
   | { readonly type: 'authorise'; readonly note: string }
   | { readonly type: 'review'; readonly findings: string }
   | { readonly type: 'override'; readonly gate: string; readonly reason: string }
@@ -164,6 +171,11 @@ export type OwnPull = {
 
 /** Absolute deadlines kept as durable timers; each fires once and appends an event when it still matters. */
 export type TimerName =
-  'window_open' | 'window_end' | 'posthoc_due' | 'authorise_due' | 'override_expires';
+  | 'window_open'
+  | 'window_end'
+  | 'posthoc_due'
+  | 'authorise_due'
+  | 'override_expires'
+  | 'duties_due';
 
 export type CommandType = Command['type'];

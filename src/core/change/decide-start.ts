@@ -14,6 +14,7 @@ import { tally, voicesOf } from '../policy/tally.ts';
 import { blockedBy, NOTHING, obstacle, record } from './answer.ts';
 import type { Answer, Case, Handlers } from './answer.ts';
 import { currentHeads } from './binding.ts';
+import { dutyId } from './duties.ts';
 import type { ChangeEvent } from './event.ts';
 import type { Facts } from './facts.ts';
 import { idsOf, namedLogins } from './named-logins.ts';
@@ -68,7 +69,7 @@ function startEmergency(asked: Case<'start'>): Answer {
   const blank = {
     ...{ reviewDueAt, bypassed: [], authorised: null, review: null, overdueSince: null },
     ...{ authoriserIds: null, unconfirmedSince: null },
-    ...{ authoriseDueAt: reviewDueAt, endedAt: null },
+    ...{ authoriseDueAt: reviewDueAt, endedAt: null, duties: [], dutyCall: null },
   };
   const candidate: Change = {
     ...change,
@@ -78,7 +79,21 @@ function startEmergency(asked: Case<'start'>): Answer {
   const verdicts = judge(candidate, facts, 'start');
   const blocked = blockedBy(blockers(verdicts), verdicts);
   if (blocked !== null) return blocked;
-  return record(started(asked, { bypassed: bypassedCodes(verdicts), reviewDueAt, authoriser }));
+  const start = { bypassed: bypassedCodes(verdicts), reviewDueAt, authoriser };
+  return record(started(asked, start), ...dutiesOwed(facts));
+}
+
+/** Fixed at the start: a policy that changes afterwards neither forgives nor adds anything. */
+function dutiesOwed({ policy, occurredAt }: Facts): readonly ChangeEvent[] {
+  const { duties } = policy;
+  if (duties.length === 0) return [];
+  const data = {
+    rules: duties.map(({ id }) => id),
+    proofs: duties.map(({ proof }) => proof),
+    dues: duties.map(({ withinHours }) => addHours(occurredAt, withinHours)),
+  };
+  const texts = Object.fromEntries(duties.map(({ title }, at) => [dutyId(at), title]));
+  return [{ type: 'duties_owed', data, texts }];
 }
 
 /** By when somebody reviews what was done in an emergency, or in one that was reopened. */

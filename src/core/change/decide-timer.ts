@@ -4,6 +4,7 @@
  */
 import { NOTHING, record } from './answer.ts';
 import type { Answer, Handlers } from './answer.ts';
+import { lateDuties } from './duties.ts';
 import type { ChangeEvent } from './event.ts';
 import { isBefore } from './moment.ts';
 import type { Change } from './state.ts';
@@ -20,6 +21,8 @@ export const timerHandlers: Handlers<'timer'> = {
         return windowEnded(change);
       case 'posthoc_due':
         return record({ type: 'posthoc_became_overdue', data: {}, texts: {} });
+      case 'duties_due':
+        return callForDuties(change, timer.dueAt);
       case 'override_expires':
         return expire(change, timer.dueAt);
       case 'authorise_due':
@@ -27,6 +30,14 @@ export const timerHandlers: Handlers<'timer'> = {
     }
   },
 };
+
+function callForDuties(change: Change, at: string): Answer {
+  const late = lateDuties(change, at).map(({ id }) => id);
+  const round = change.emergency?.dutyCall?.round;
+  if (late.length === 0) return NOTHING;
+  const data = { duties: late, round: round === undefined ? 0 : round + 1 };
+  return record({ type: 'duties_became_overdue', data, texts: {} });
+}
 
 function expire({ overrides }: Change, at: string): Answer {
   const due = overrides.filter(

@@ -13,6 +13,7 @@ import { blockHandlers } from './decide-block.ts';
 import { concernHandlers } from './decide-concern.ts';
 import { overrideHandlers } from './decide-override.ts';
 import { delegateHandlers } from './decide-delegate.ts';
+import { dutyHandlers } from './decide-duty.ts';
 import { emergencyHandlers } from './decide-emergency.ts';
 import { endHandlers } from './decide-end.ts';
 import { holdHandlers } from './decide-hold.ts';
@@ -64,6 +65,7 @@ const HANDLERS: Handlers<CommandType> = {
   ...pauseHandlers,
   ...endHandlers,
   ...emergencyHandlers,
+  ...dutyHandlers,
   ...pullHandlers,
   ...ownHandlers,
   ...noteHandlers,

@@ -123,6 +123,21 @@ export type ChangeEvent =
   /** `reviewDueAt`: of the review that what follows owes, in an emergency that was reviewed; null in old logs. */
   | E<'reopened', { reviewDueAt: string | null }, 'reason'>
   | E<'cancelled', object, 'reason'>
+  /** In the order of their ids, `D1` first; `texts` holds their titles by id. */
+  | {
+      readonly type: 'duties_owed';
+      readonly data: {
+        readonly rules: readonly string[];
+        readonly proofs: readonly string[];
+        readonly dues: readonly string[];
+      };
+      readonly texts: Readonly<Record<string, string>>;
+    }
+  | E<'duty_ticked', { duty: string }>
+  /** `seen`: on the forge or in the plan; the actor did something that made it look. */
+  | E<'duty_done', { duty: string; seen: boolean }, 'what'>
+  /** Somebody is called: the first time, and again while it lasts. */
+  | E<'duties_became_overdue', { duties: readonly string[]; round: number }>
   | E<'authorised', object, 'note'>
   | E<'posthoc_reviewed', object, 'findings'>
   | E<'posthoc_became_overdue', object>

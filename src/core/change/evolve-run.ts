@@ -70,6 +70,8 @@ export const runFolds: Folds<RunEvent> = {
       review: null,
       overdueSince: null,
       unconfirmedSince: null,
+      duties: [],
+      dutyCall: null,
     };
     if (bypassed.length === 0) return { ...started, emergency };
     const exception = { kind: 'emergency_bypass', detail: bypassed.join(', ') } as const;

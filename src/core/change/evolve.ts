@@ -9,6 +9,7 @@ import type { ChangeEventType, Recorded } from './event.ts';
 import type { Fold } from './evolve-context.ts';
 import { stampOf } from './evolve-context.ts';
 import type { Folds } from './evolve-context.ts';
+import { dutyFolds } from './evolve-duty.ts';
 import { endFolds } from './evolve-end.ts';
 import { holdFolds } from './evolve-hold.ts';
 import { noteFolds } from './evolve-note.ts';
@@ -24,6 +25,7 @@ const FOLDS: Folds<Exclude<ChangeEventType, 'change_opened'>> = {
   ...reviewFolds,
   ...holdFolds,
   ...passFolds,
+  ...dutyFolds,
   ...runFolds,
   ...endFolds,
   ...noteFolds,
@@ -33,7 +35,7 @@ const FOLDS: Folds<Exclude<ChangeEventType, 'change_opened'>> = {
  * Raised with every new form of a state: what was folded in another one is folded anew from its events, so that code
  * never reads fields that an older version did not write.
  */
-export const FOLD = 4;
+export const FOLD = 5;
 
 export function evolve(change: Change | null, recorded: Recorded): Change {
   const event = readEvent(recorded);

@@ -20,5 +20,6 @@ export const EXCEPTION_KINDS = [
   'window_overrun',
   'posthoc_overdue',
   'authorisation_overdue',
+  'duties_overdue',
 ] as const;
 export type ExceptionKind = (typeof EXCEPTION_KINDS)[number];

@@ -187,6 +187,8 @@ export const REFUSAL_FACTS: Readonly<Record<RefusalCode, readonly string[]>> = {
   concurrent_edit: [],
   posthoc_overdue: ['due', 'since', 'roles'],
   /** `missing`: named by the policy and not reported; `elsewhere`: asked for in other places only. */
+  /** `why`: what would show it, `pull_request` or `checks`. */
+  duty_unproven: ['step', 'why'],
   ci_gates_failed: [
     'pulls',
     'failing',

@@ -58,6 +58,7 @@ export const REFUSAL_CODES = [
   'policy_loosened',
   'concurrent_edit',
   'posthoc_overdue',
+  'duty_unproven',
   'ci_gates_failed',
   'pr_sections_missing',
   'change_missing',

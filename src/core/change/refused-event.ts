@@ -43,5 +43,6 @@ export function refusedEvents({
 }
 
 function isTick(command: Command): boolean {
-  return command.type === 'untick' || (command.type === 'done' && command.via === 'tick');
+  const isTicking = command.type === 'done' || command.type === 'fulfil';
+  return command.type === 'untick' || (isTicking && command.via === 'tick');
 }

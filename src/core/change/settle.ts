@@ -9,6 +9,7 @@ import { blockers, judge } from '../gate/judge.ts';
 import { tally, voicesOf } from '../policy/tally.ts';
 import { awaitsApproval, awaitsSubmit } from './awaits.ts';
 import { boundDigest } from './binding.ts';
+import { seenDuties } from './decide-duty.ts';
 import type { ChangeEvent } from './event.ts';
 import type { Facts } from './facts.ts';
 import { preview } from './preview.ts';
@@ -18,7 +19,7 @@ import type { Change } from './state.ts';
 export function settle(change: Change, facts: Facts): readonly ChangeEvent[] {
   const submitted = submitOwn(change, facts);
   const read = submitted.length === 0 ? change : preview(change, submitted, facts);
-  return [...submitted, ...complete(read, facts)];
+  return [...submitted, ...complete(read, facts), ...seenDuties(read, facts)];
 }
 
 /** A pull request that is its own change is submitted by being ready for review, as soon as the gates let it. */

@@ -14,6 +14,7 @@
  * cancelled    decided not to do it before it began; final.
  */
 import type { Category, Level, Plan, PlanProblem, Window } from '../plan/plan.ts';
+import type { DutyRule } from '../policy/rule.ts';
 import type { RefusalCode } from './refusal.ts';
 
 export const STATES = [
@@ -130,6 +131,19 @@ export type Closure = Stamp & {
   readonly notes: string;
 };
 
+/** What an emergency owes afterwards: `D1` and so on, with the policy's name for it, as it said at the start. */
+export type Duty = {
+  readonly id: string;
+  readonly rule: string;
+  readonly title: string;
+  readonly proof: DutyRule['proof'];
+  readonly dueAt: string;
+  readonly ticked: Stamp | null;
+  readonly overdueSince: string | null;
+  /** `seen`: on the forge or in the plan, by nobody's word. */
+  readonly done: (Stamp & { readonly seen: boolean; readonly what: string }) | null;
+};
+
 export type Emergency = {
   /** Named at start: the person who gave the word, perhaps by voice. */
   readonly authoriser: string | null;
@@ -146,6 +160,9 @@ export type Emergency = {
   readonly overdueSince: string | null;
   /** Since when the authoriser's own word has been missing from the record. */
   readonly unconfirmedSince: string | null;
+  readonly duties: readonly Duty[];
+  /** When somebody was last called because duties are overdue, and how often before; null: never. */
+  readonly dutyCall: { readonly at: string; readonly round: number } | null;
 };
 
 /** Somebody asked everybody to wait: no start and no merge until it is lifted. Nothing else is lost by it. */
@@ -159,12 +176,10 @@ export type Override = Stamp & {
   readonly gate: RefusalCode;
   readonly reason: string;
   readonly digest: string;
-  /** Null: without end. */
   readonly until: string | null;
   /** It outlives edits and pushes, but no other category. */
   readonly sticky: boolean;
   readonly category: Category | null;
-  /** Where the linked pull requests stood; null where that was not asked. */
   readonly heads: readonly string[] | null;
   readonly ended: (Stamp & { readonly how: 'cancelled' | 'expired' }) | null;
 };
@@ -221,7 +236,6 @@ export type Change = {
   readonly approvals: readonly Approval[];
   readonly delegations: readonly Delegation[];
   readonly objections: readonly Objection[];
-  /** The last one, lifted or not; null when there never was one. */
   readonly hold: OnHold | null;
   readonly window: Window | null;
   readonly windowOpenedAt: string | null;

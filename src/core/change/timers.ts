@@ -3,6 +3,7 @@
  * in a `timer` command, which decides whether it still matters.
  */
 import type { TimerName } from './command.ts';
+import { nextCall } from './duties.ts';
 import { toMs } from './moment.ts';
 import type { Change } from './state.ts';
 
@@ -21,6 +22,8 @@ export function timersOf(change: Change): readonly Timer[] {
   if (emergency !== null && emergency.authorised === null && emergency.unconfirmedSince === null) {
     timers.push({ name: 'authorise_due', dueAt: emergency.authoriseDueAt });
   }
+  const call = emergency === null ? null : nextCall(emergency);
+  if (call !== null) timers.push({ name: 'duties_due', dueAt: call });
   const [expiry] = expiries(change);
   if (expiry !== undefined) timers.push({ name: 'override_expires', dueAt: expiry });
   return timers;

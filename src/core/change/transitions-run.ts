@@ -129,6 +129,22 @@ const ENDING: readonly Transition[] = [
     when: 'emergency',
   },
   {
+    ...unchanged(['in_progress', 'completed', 'rolled_back'], {
+      verb: 'fulfil',
+      guards: ['step_unknown', 'duty_unproven', 'observation_missing'],
+      note: 'a task that an emergency owes afterwards, in words or by what can be seen',
+    }),
+    when: 'emergency',
+  },
+  {
+    ...unchanged(['completed', 'rolled_back'], {
+      verb: 'link',
+      guards: ['command_incomplete'],
+      note: 'the pull request that brings what was done by hand into the code',
+    }),
+    when: 'emergency',
+  },
+  {
     ...unchanged(['completed', 'rolled_back'], {
       verb: 'review',
       guards: [

@@ -3,7 +3,7 @@
  *
  * What must stay true: words of people stand here exactly as they were written; only `render` turns them into text.
  */
-import type { StateName } from '../change/state.ts';
+import type { Duty, StateName } from '../change/state.ts';
 import type { Category, Step, Window } from '../plan/plan.ts';
 import type { Returned } from './returned.ts';
 import type { ViewClock, Who } from './view.ts';
@@ -58,6 +58,7 @@ export type AnnouncementAbout =
       readonly dueAt: string;
       readonly owed: 'review' | 'authorisation';
     }
+  | { readonly kind: 'duties_overdue'; readonly duties: readonly Duty[] }
   | { readonly kind: 'overrun'; readonly end: string }
   | { readonly kind: 'changes_requested'; readonly by: string; readonly text: string }
   | { readonly kind: 'blocked'; readonly by: string; readonly text: string }

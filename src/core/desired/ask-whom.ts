@@ -67,6 +67,8 @@ export function askWhom(change: Change, situation: Situation, world: World): Who
       return asksForTheWord(change, policy);
     case 'review_owed':
       return whoReviews(change, world.facts);
+    case 'duties_owed':
+      return asks([operator, author], null, policy);
     case 'ended':
       return NOBODY;
     default:

@@ -1,8 +1,11 @@
 /**
- * What an emergency still owes after the work: the authoriser's confirmation and the review, each by the same
- * absolute deadline.
+ * What an emergency still owes after the work: the authoriser's confirmation, the review and the tasks of its policy,
+ * each by an absolute deadline.
  */
+import { openDuties } from '../change/duties.ts';
+import { toMs } from '../change/moment.ts';
 import type { Change } from '../change/state.ts';
+import type { DutiesOwed } from './view.ts';
 
 export type PostReviewStatus = 'none' | 'due' | 'overdue';
 
@@ -17,9 +20,22 @@ export function owesAuthorisation(change: Change): boolean {
   return change.emergency !== null && change.emergency.authorised === null;
 }
 
+/** How many of the tasks are open, by when the next is due, and whether one is late already. */
+export function dutiesOwed(change: Change): DutiesOwed | null {
+  const open = openDuties(change);
+  const [first] = open.toSorted((left, right) => toMs(left.dueAt) - toMs(right.dueAt));
+  if (first === undefined) return null;
+  const overdue = open.some(({ overdueSince }) => overdueSince !== null);
+  return { ids: open.map(({ id }) => id), dueAt: first.dueAt, overdue };
+}
+
 /** Whoever looks after changes that are over keeps looking after one that owes something. */
 export function owesAnything(change: Change): boolean {
-  return owesAuthorisation(change) || postReviewStatus(change) !== 'none';
+  return (
+    owesAuthorisation(change) ||
+    postReviewStatus(change) !== 'none' ||
+    openDuties(change).length > 0
+  );
 }
 
 /** No step is taken any more: it was completed or called off, or is being rolled back. */

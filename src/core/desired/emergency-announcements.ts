@@ -4,14 +4,17 @@
  *
  * What must stay true: nobody is disturbed by it while the work is going on.
  */
+import { openDuties } from '../change/duties.ts';
 import type { Actor, Facts } from '../change/facts.ts';
 import type { Change, Emergency } from '../change/state.ts';
 import { isNamed, namedLogins } from '../change/named-logins.ts';
 import { findRule, holdsAny, rolesForVerb } from '../policy/rights.ts';
 import type { AnnouncementDraft } from './announcement.ts';
 import { whoReviews } from './ask-whom.ts';
-import { asksForTheWord, compactInstant, few } from './asked.ts';
+import { asks, asksForTheWord, compactInstant, few } from './asked.ts';
 import { hasEnded, owesAuthorisation, postReviewStatus } from './duties.ts';
+
+const CALLS_BEFORE_OTHERS = 2;
 
 export function emergencyAnnouncements(change: Change, facts: Facts): readonly AnnouncementDraft[] {
   const { emergency } = change;
@@ -20,6 +23,7 @@ export function emergencyAnnouncements(change: Change, facts: Facts): readonly A
     ...authorisation(change, emergency, facts),
     ...review(change, emergency, facts),
     ...overdue(change, emergency, facts),
+    ...dutiesOverdue(change, emergency, facts),
   ];
 }
 
@@ -74,6 +78,27 @@ function overdue(change: Change, emergency: Emergency, facts: Facts): readonly A
       ...whoConfirmed(change, facts),
     });
   return drafts;
+}
+
+/** Called again and again, further and further apart: whoever did it, and from the third call on those who review. */
+function dutiesOverdue(
+  change: Change,
+  { dutyCall }: Emergency,
+  facts: Facts,
+): readonly AnnouncementDraft[] {
+  const duties = openDuties(change).filter(({ overdueSince }) => overdueSince !== null);
+  if (dutyCall === null || duties.length === 0) return [];
+  const own = [change.operator ?? change.author, change.author];
+  const others = dutyCall.round >= CALLS_BEFORE_OTHERS ? reviewers(change, facts) : [];
+  const logins = own.map(({ login }) => login);
+  return [
+    {
+      key: `duties:${compactInstant(dutyCall.at)}`,
+      about: { kind: 'duties_overdue', duties },
+      notify: few([...own, ...others], logins),
+      who: asks(logins, null, facts.policy),
+    },
+  ];
 }
 
 function whoConfirmed(change: Change, facts: Facts): Pick<AnnouncementDraft, 'notify' | 'who'> {

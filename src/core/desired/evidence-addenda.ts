@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 import { canonicalize } from '../audit/canonical.ts';
 import { isBefore } from '../change/moment.ts';
-import { changeName, type Change, type Stamp } from '../change/state.ts';
+import { changeName, type Change, type Emergency, type Stamp } from '../change/state.ts';
 import { storable } from '../change/storable.ts';
 import { actOf } from './evidence-act.ts';
 import { ADDENDUM_SCHEMA, type EvidenceAddendum } from './evidence-record.ts';
@@ -18,6 +18,21 @@ type Late = {
   readonly text: string | null;
 };
 
+/** Once, when the last of them is done. */
+function allDuties({ duties }: Emergency): readonly Late[] {
+  const done = duties.flatMap((duty) => (duty.done === null ? [] : [{ duty, act: duty.done }]));
+  const last = done.toSorted((left, right) => right.act.seq - left.act.seq)[0];
+  if (last === undefined || done.length < duties.length) return [];
+  const lines = done.map(({ duty, act }) => `${duty.id} ${duty.title}: ${act.what}`);
+  return [{ kind: 'duties', stamp: last.act, text: lines.join('\n') }];
+}
+
+function isLate(emergency: Emergency, kind: Late['kind'], { at }: Stamp): boolean {
+  if (kind === 'duties')
+    return emergency.duties.some(({ done, dueAt }) => done !== null && isBefore(dueAt, done.at));
+  return isBefore(kind === 'review' ? emergency.reviewDueAt : emergency.authoriseDueAt, at);
+}
+
 export function addendaOf(
   change: Change,
   ended: Stamp,
@@ -29,6 +44,7 @@ export function addendaOf(
   const late: Late[] = [];
   if (authorised !== null) late.push({ kind: 'authorisation', stamp: authorised, text: null });
   if (review !== null) late.push({ kind: 'review', stamp: review, text: review.findings });
+  late.push(...allDuties(emergency));
   return late
     .filter(({ stamp }) => stamp.seq > ended.seq)
     .toSorted((left, right) => left.stamp.seq - right.stamp.seq)
@@ -42,10 +58,7 @@ export function addendaOf(
         kind,
         act: actOf(stamp),
         text,
-        late: isBefore(
-          kind === 'review' ? emergency.reviewDueAt : emergency.authoriseDueAt,
-          stamp.at,
-        ),
+        late: isLate(emergency, kind, stamp),
       });
       return {
         addendum,

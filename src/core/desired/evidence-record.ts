@@ -75,6 +75,17 @@ export type EvidenceEmergency = {
   readonly review_due_at: string;
   readonly authorised: EvidenceAct | null;
   readonly review: (EvidenceAct & { readonly findings: string }) | null;
+  /** What it owed by its policy; absent where that was nothing. */
+  readonly duties?: readonly EvidenceDuty[];
+};
+
+export type EvidenceDuty = {
+  readonly id: string;
+  readonly title: string;
+  readonly proof: 'word' | 'pull_request' | 'checks' | 'incident';
+  readonly due_at: string;
+  /** Null: not at this end. */
+  readonly done: (EvidenceAct & { readonly seen: boolean; readonly what: string }) | null;
 };
 
 export type EvidenceRecord = {
@@ -169,7 +180,7 @@ export type EvidenceAddendum = {
   readonly number: number;
   /** Digest of the evidence that this belongs to. */
   readonly evidence: string;
-  readonly kind: 'authorisation' | 'review';
+  readonly kind: 'authorisation' | 'review' | 'duties';
   readonly act: EvidenceAct;
   readonly text: string | null;
   readonly late: boolean;

@@ -10,7 +10,13 @@ import { storable } from '../change/storable.ts';
 import { boundDigest, planShown, whyNotCounted } from '../change/binding.ts';
 import { checklist } from '../change/checklist.ts';
 import { isBefore, toMs } from '../change/moment.ts';
-import { changeName, type Approval, type Change, type Stamp } from '../change/state.ts';
+import {
+  changeName,
+  type Approval,
+  type Change,
+  type Emergency,
+  type Stamp,
+} from '../change/state.ts';
 import { isPlannedWindow } from '../gate/window-for.ts';
 import { ALL_FORMS } from '../plan/forms.ts';
 import type { Plan } from '../plan/plan.ts';
@@ -124,6 +130,7 @@ function actsOf(change: Change, ended: Stamp): Acts {
             review: upTo(ended, emergency.review)
               ? { ...actOf(emergency.review), findings: emergency.review.findings }
               : null,
+            ...dutiesIn(emergency, ended),
           },
     overrides: change.overrides.map((override) => ({
       ...actOf(override),
@@ -140,6 +147,22 @@ function actsOf(change: Change, ended: Stamp): Acts {
         kind: exception.kind,
         detail: exception.detail,
       })),
+  };
+}
+
+function dutiesIn(
+  { duties }: Emergency,
+  ended: Stamp,
+): Pick<NonNullable<EvidenceRecord['emergency']>, 'duties'> {
+  if (duties.length === 0) return {};
+  return {
+    duties: duties.map(({ id, title, proof, dueAt, done }) => ({
+      id,
+      title,
+      proof,
+      due_at: dueAt,
+      done: upTo(ended, done) ? { ...actOf(done), seen: done.seen, what: done.what } : null,
+    })),
   };
 }
 

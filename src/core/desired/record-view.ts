@@ -6,6 +6,7 @@
  */
 import { hasBegun, planShown } from '../change/binding.ts';
 import { checklist, type ChecklistStep } from '../change/checklist.ts';
+import { dutiesOf } from '../change/duties.ts';
 import type { Facts, PullFacts } from '../change/facts.ts';
 import type { Change, LinkedPull } from '../change/state.ts';
 import { isPlannedWindow } from '../gate/window-for.ts';
@@ -61,6 +62,7 @@ export function recordView(change: Change, facts: Facts, gates: GateList | null)
     problems: change.problems,
     warnings: change.warnings,
     phases: phasesOf(change),
+    duties: dutiesOf(change),
     gates,
     guidance: guidanceOf(change, facts),
     approvals: count.spoke.map(({ approval, counted, reason }) => ({

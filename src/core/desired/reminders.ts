@@ -9,7 +9,7 @@ import { isFinal } from '../change/transitions.ts';
 import { approversExist } from '../gate/approvers-exist.ts';
 import { openObjections } from '../gate/objections.ts';
 import { isOnHold } from '../gate/on-hold.ts';
-import { hasEnded, isOver, owesAuthorisation, postReviewStatus } from './duties.ts';
+import { dutiesOwed, hasEnded, isOver, owesAuthorisation, postReviewStatus } from './duties.ts';
 import { unobserved } from './situation.ts';
 import type { Reminder, Situation } from './view.ts';
 
@@ -76,6 +76,9 @@ function emergencyDuties(change: Change, situation: Situation): readonly Reminde
   if (postReviewStatus(change) !== 'none' && situation.kind !== 'review_owed') {
     duties.push({ kind: 'review_owed', dueAt, overdueSince: emergency.overdueSince });
   }
+  const owed = dutiesOwed(change);
+  if (owed !== null && isOver(change) && situation.kind !== 'duties_owed')
+    duties.push({ kind: 'duties_owed', ...owed });
   return duties;
 }
 

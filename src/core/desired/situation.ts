@@ -9,7 +9,7 @@ import { checklist, currentSteps, waitingHolds, type ChecklistStep } from '../ch
 import type { Change } from '../change/state.ts';
 import type { Verdict } from '../gate/verdict.ts';
 import { ALL_FORMS } from '../plan/forms.ts';
-import { hasEnded, owesAuthorisation, postReviewStatus } from './duties.ts';
+import { dutiesOwed, hasEnded, owesAuthorisation, postReviewStatus } from './duties.ts';
 import { lastReturn } from './returned.ts';
 import type { GateList, Question, Situation } from './view.ts';
 
@@ -149,7 +149,8 @@ function afterwards(change: Change): Situation {
       overdueSince: emergency.overdueSince,
     };
   }
-  return { kind: 'ended' };
+  const owed = dutiesOwed(change);
+  return owed === null ? { kind: 'ended' } : { kind: 'duties_owed', ...owed };
 }
 
 function emergencyAhead(change: Change, gates: GateList | null): Situation {

@@ -7,6 +7,7 @@
  */
 import type {
   Approval,
+  Duty,
   Exception,
   LinkedPull,
   Objection,
@@ -98,7 +99,14 @@ export type Situation =
       readonly overdueSince: string | null;
     }
   | { readonly kind: 'review_owed'; readonly dueAt: string; readonly overdueSince: string | null }
+  | ({ readonly kind: 'duties_owed' } & DutiesOwed)
   | { readonly kind: 'ended' };
+
+export type DutiesOwed = {
+  readonly ids: readonly string[];
+  readonly dueAt: string;
+  readonly overdue: boolean;
+};
 
 export type SituationKind = Situation['kind'];
 
@@ -120,6 +128,7 @@ export type Reminder =
       readonly reason: string | null;
     }
   | { readonly kind: 'concerns_open'; readonly names: readonly string[] }
+  | ({ readonly kind: 'duties_owed' } & DutiesOwed)
   | { readonly kind: 'edited_while_running'; readonly by: string; readonly at: string }
   | { readonly kind: 'reapproval_owed' }
   | ({ readonly kind: 'second_person_unfit' } & Unfit)
@@ -249,6 +258,8 @@ export type RecordView = {
   readonly stop: { readonly criteria: string | null; readonly minutes: number | null } | null;
   readonly problems: readonly PlanProblem[];
   readonly phases: readonly PhaseView[];
+  /** What an emergency owes afterwards. */
+  readonly duties: readonly Duty[];
   readonly gates: GateList | null;
   /** What the policy gives to those who decide; null where nobody does. */
   readonly guidance: Guidance | null;

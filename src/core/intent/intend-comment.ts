@@ -15,7 +15,7 @@ import { commentKey, lineKey, tickKey } from './key.ts';
 import { asking, byPerson } from './known.ts';
 import type { Known, NoticeOf } from './known.ts';
 import type { CommentSeen } from './notice.ts';
-import { misread, readCommand } from './read-command.ts';
+import { isDuty, misread, readCommand } from './read-command.ts';
 import type { CommandLine } from './read-command.ts';
 import { MOST_COMMANDS, parseSlash } from './slash.ts';
 import type { SlashLine } from './slash.ts';
@@ -40,9 +40,21 @@ export function intendComment(
     };
     if (line.kind === 'left_out') return [leftOut(line, { notice, known, repo }, act)];
     if (line.kind === 'command') return intendLine(line, { notice, known, repo }, act);
-    const command = { type: 'observe', step: line.step, observed: line.text } as const;
+    const command = observing(line);
     return [asking(known.change?.number ?? null, command, act)];
   });
+}
+
+function observing({ step, text }: Extract<SlashLine, { kind: 'observation' }>): Command {
+  return isDuty(step)
+    ? { type: 'fulfil', duty: step, what: text, via: 'command' }
+    : { type: 'observe', step, observed: text };
+}
+
+function ticking(step: string): Command {
+  return isDuty(step)
+    ? { type: 'fulfil', duty: step, what: '', via: 'tick' }
+    : { type: 'done', step, observed: '', via: 'tick' };
 }
 
 type Heard = {
@@ -96,10 +108,12 @@ function isOriginal(notice: NoticeOf<'comment_created'>): boolean {
 
 /** Before the walk begins, `E3: why not earlier?` is a question of a reviewer. */
 function observableSteps(change: Change | null): readonly string[] {
-  if (change === null || !['approved', 'scheduled', 'in_progress'].includes(change.state))
-    return [];
+  if (change === null) return [];
+  const duties = (change.emergency?.duties ?? []).map(({ id }) => id);
+  if (!['approved', 'scheduled', 'in_progress'].includes(change.state)) return duties;
   const plan = change.planInForce ?? change.plan;
-  return [...new Set([...(plan?.steps ?? []).map(({ id }) => id), ...Object.keys(change.steps)])];
+  const steps = [...(plan?.steps ?? []).map(({ id }) => id), ...Object.keys(change.steps)];
+  return [...new Set([...steps, ...duties])];
 }
 
 function zoneOf(change: Change | null): string {
@@ -131,9 +145,9 @@ function intendRecordEdited(
   if (before === null) return [asking(change.number, { type: 'reconsider' }, edited)];
   const ticks = readTicks(before, comment.body);
   const moved = new Map<string, Command>();
-  for (const step of ticks.ticked)
-    moved.set(step, { type: 'done', step, observed: '', via: 'tick' });
-  for (const step of ticks.unticked) moved.set(step, { type: 'untick', step });
+  for (const step of ticks.ticked) moved.set(step, ticking(step));
+  for (const step of ticks.unticked)
+    moved.set(step, isDuty(step) ? { type: 'reconsider' } : { type: 'untick', step });
   const requests = ticks.moved.flatMap((step) => {
     const command = byPerson(notice) ? moved.get(step) : undefined;
     return command === undefined

@@ -57,9 +57,14 @@ function incomplete(verb: string, missing: string): Command {
 /** `e3` is E3; what is no step id stays as typed, and is refused as unknown. */
 function stepId(word: string): string {
   const bare = word.endsWith(':') ? word.slice(0, -1) : word;
-  return /^[pev]\d{1,4}[a-z]?$/iu.test(bare)
+  return /^[pevd]\d{1,4}[a-z]?$/iu.test(bare)
     ? bare.charAt(0).toUpperCase() + bare.slice(1).toLowerCase()
     : bare;
+}
+
+/** What an emergency owes afterwards is told apart from the steps of a plan by its letter. */
+export function isDuty(step: string): boolean {
+  return step.startsWith('D');
 }
 
 type Stepped = { readonly step: string; readonly text: string };
@@ -103,7 +108,14 @@ const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['cancel', ({ text }) => ({ type: 'cancel', reason: text })],
   ['start', readStart],
   ['begin', onStep(({ step }) => ({ type: 'begin', step }))],
-  ['done', onStep(({ step, text }) => ({ type: 'done', step, observed: text, via: 'command' }))],
+  [
+    'done',
+    onStep(({ step, text }) =>
+      isDuty(step)
+        ? { type: 'fulfil', duty: step, what: text, via: 'command' }
+        : { type: 'done', step, observed: text, via: 'command' },
+    ),
+  ],
   ['skip', onStep(({ step, text }) => ({ type: 'skip', step, reason: text }))],
   ['confirm', onStep(({ step, text }) => ({ type: 'confirm', step, observed: text }))],
   ['decline', onStep(({ step, text }) => ({ type: 'decline', step, observed: text }))],

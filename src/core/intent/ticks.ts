@@ -76,7 +76,7 @@ function readBox(text: string): { readonly step: string; readonly ticked: boolea
   if (!marker.startsWith(MARKER_START)) return null;
   const end = marker.indexOf(MARKER_END);
   const step = marker.slice(MARKER_START.length, end);
-  return end > 0 && /^[PEV]\d{1,4}[a-z]?$/u.test(step) ? { step, ticked: mark === 'x' } : null;
+  return end > 0 && /^[PEVD]\d{1,4}[a-z]?$/u.test(step) ? { step, ticked: mark === 'x' } : null;
 }
 
 function statesOf(boxes: readonly Box[]): ReadonlyMap<string, boolean | 'doubled'> {

@@ -14,6 +14,8 @@ import type { Policy, PolicyProblem, PolicySource } from './policy.ts';
 /** Rights that let something pass without any gate being asked. */
 const GRANTING: readonly string[] = [
   'unblock_for_blocker',
+  'resolve_for_raiser',
+  'unhold',
   'confirm',
   'confirm_unnamed',
   'waive',

@@ -72,6 +72,7 @@ export const VERB_ROLES: Readonly<Record<string, readonly Role[]>> = {
   /** Confirming an emergency although another was named as its authoriser. */
   authorise_unnamed: COMMANDERS,
   review: APPROVERS,
+  fulfil: ENGINEERS,
   /** The author's, in draft. */
   override: ENGINEERS,
   /** Once the draft is submitted, the person whom a gate constrains no longer lowers it. */

@@ -1,11 +1,17 @@
 /** The emergency path: at once, with a name behind it, and with a debt that is written down. */
 import { describe, expect, it } from 'vitest';
 import { timersOf } from '../../../src/core/change/timers.ts';
+import { DEFAULT_POLICY } from '../../../src/core/policy/default-policy.ts';
 import { accepted } from '../../support/change-beginnings.ts';
 import { answerOf, pullFacts, setTheStage } from '../../support/change-kit.ts';
 import { EMERGENCY_PATCH, step, withAnswer } from '../../support/change-plans.ts';
 
 const UNNAMED = { ...EMERGENCY_PATCH, answers: { ...EMERGENCY_PATCH.answers, authorised_by: '' } };
+
+/** What else a policy asks for afterwards is told in duties.test.ts. */
+function reviewedOnly() {
+  return setTheStage({ policy: { ...DEFAULT_POLICY, duties: [] } });
+}
 
 describe('starting an emergency', () => {
   it('needs no approval, no window and no review, and says what it bypassed', () => {
@@ -33,7 +39,7 @@ describe('starting an emergency', () => {
   });
 
   it('needs a name: from the form or with the command', () => {
-    const stage = setTheStage();
+    const stage = reviewedOnly();
     accepted(stage.sora.opens({ kind: 'readable', plan: UNNAMED, warnings: [] }));
     const decision = stage.priya.starts();
     expect(answerOf(decision)).toBe('authorisation_required');
@@ -46,7 +52,7 @@ describe('starting an emergency', () => {
   });
 
   it('is possible from review and from approved as well', () => {
-    const stage = setTheStage();
+    const stage = reviewedOnly();
     accepted(stage.sora.opens({ kind: 'readable', plan: EMERGENCY_PATCH, warnings: [] }));
     accepted(stage.sora.submits());
     accepted(stage.tomas.approves());
@@ -56,7 +62,7 @@ describe('starting an emergency', () => {
   });
 
   it('is held up by a block until its giver or a lead lifts it', () => {
-    const stage = setTheStage();
+    const stage = reviewedOnly();
     accepted(stage.sora.opens({ kind: 'readable', plan: EMERGENCY_PATCH, warnings: [] }));
     accepted(stage.lin.blocks('not the primary!'));
     expect(answerOf(stage.priya.starts())).toBe('change_blocked');
@@ -67,7 +73,7 @@ describe('starting an emergency', () => {
   });
 
   it('does not become possible for a blocked change by an edit of its category', () => {
-    const stage = setTheStage();
+    const stage = reviewedOnly();
     stage.given.inReview();
     accepted(stage.tomas.blocks('the release train is on'));
     accepted(stage.mara.edits(EMERGENCY_PATCH));
@@ -76,7 +82,7 @@ describe('starting an emergency', () => {
   });
 
   it('passes a request for changes, and says so', () => {
-    const stage = setTheStage();
+    const stage = reviewedOnly();
     accepted(stage.sora.opens({ kind: 'readable', plan: EMERGENCY_PATCH, warnings: [] }));
     accepted(stage.sora.submits());
     accepted(stage.lin.requestsChanges());
@@ -85,7 +91,7 @@ describe('starting an emergency', () => {
   });
 
   it('lets pre-flight steps be walked before and after', () => {
-    const stage = setTheStage();
+    const stage = reviewedOnly();
     accepted(stage.sora.opens({ kind: 'readable', plan: EMERGENCY_PATCH, warnings: [] }));
     accepted(stage.sora.does('P1'));
     accepted(stage.priya.starts());
@@ -94,14 +100,14 @@ describe('starting an emergency', () => {
   });
 
   it('does not wait at its execution steps for pre-flight steps that were bypassed', () => {
-    const stage = setTheStage();
+    const stage = reviewedOnly();
     stage.given.runningEmergency();
     accepted(stage.priya.does('E1'));
     accepted(stage.priya.does('P1'));
   });
 
   it('forgets its pre-flight steps when the plan is edited under them', () => {
-    const stage = setTheStage();
+    const stage = reviewedOnly();
     accepted(stage.sora.opens({ kind: 'readable', plan: EMERGENCY_PATCH, warnings: [] }));
     accepted(stage.sora.does('P1'));
     accepted(stage.sora.edits(withAnswer(EMERGENCY_PATCH, 'why', 'It spreads.')));
@@ -109,7 +115,7 @@ describe('starting an emergency', () => {
   });
 
   it('owes no approval when it is reopened, for it was given none', () => {
-    const stage = setTheStage();
+    const stage = reviewedOnly();
     stage.given.runningEmergency();
     for (const id of ['E1', 'E2']) accepted(stage.priya.does(id));
     accepted(stage.tomas.confirms('E2'));
@@ -122,7 +128,7 @@ describe('starting an emergency', () => {
   });
 
   it('does not open the way for an ordinary change', () => {
-    const stage = setTheStage();
+    const stage = reviewedOnly();
     stage.given.draft();
     expect(answerOf(stage.mara.starts('@dee-lead'))).toBe('not_in_state');
   });
@@ -130,7 +136,7 @@ describe('starting an emergency', () => {
 
 describe('the authoriser', () => {
   it('confirms in the record what was said by voice', () => {
-    const stage = setTheStage();
+    const stage = reviewedOnly();
     stage.given.runningEmergency();
     accepted(stage.dee.authorises());
     expect(stage.change.emergency?.authorised?.by.login).toBe('dee-lead');
@@ -138,14 +144,14 @@ describe('the authoriser', () => {
   });
 
   it('is not the operator, even with the role', () => {
-    const stage = setTheStage();
+    const stage = reviewedOnly();
     accepted(stage.sora.opens({ kind: 'readable', plan: EMERGENCY_PATCH, warnings: [] }));
     accepted(stage.dee.starts('the head of operations, by phone'));
     expect(answerOf(stage.dee.authorises())).toBe('second_person_required');
   });
 
   it('is nobody who carried any of it out, although somebody else has taken over since', () => {
-    const stage = setTheStage();
+    const stage = reviewedOnly();
     stage.given.runningEmergency();
     accepted(stage.priya.handsOverTo(stage.dee.actor));
     accepted(stage.dee.accepts());
@@ -156,7 +162,7 @@ describe('the authoriser', () => {
   });
 
   it('holds the role; a maintainer does only where the policy says so, and when named', () => {
-    const stage = setTheStage();
+    const stage = reviewedOnly();
     stage.given.runningEmergency();
     expect(answerOf(stage.lin.authorises())).toBe('not_permitted');
     expect(answerOf(stage.tomas.authorises())).toBe('not_permitted');
@@ -179,7 +185,7 @@ describe('the authoriser', () => {
 
 describe('the review afterwards', () => {
   it('is done by somebody who neither wrote, started nor executed it', () => {
-    const stage = setTheStage();
+    const stage = reviewedOnly();
     stage.given.runningEmergency();
     for (const id of ['E1', 'E2']) accepted(stage.priya.does(id));
     accepted(stage.tomas.confirms('E2'));
@@ -211,7 +217,7 @@ describe('the review afterwards', () => {
   });
 
   it('by the author is refused', () => {
-    const stage = setTheStage();
+    const stage = reviewedOnly();
     accepted(stage.tomas.opens({ kind: 'readable', plan: EMERGENCY_PATCH, warnings: [] }));
     accepted(stage.priya.starts());
     accepted(stage.priya.rollsBack());
@@ -242,7 +248,7 @@ describe('the review afterwards', () => {
   });
 
   it('says nothing of what is done after a reopening: that has a review and a deadline of its own', () => {
-    const stage = setTheStage();
+    const stage = reviewedOnly();
     const plan = { ...EMERGENCY_PATCH, steps: [step('E1', 'Install the fixed build')] };
     accepted(stage.sora.opens({ kind: 'readable', plan, warnings: [] }));
     accepted(stage.priya.starts());
@@ -270,7 +276,7 @@ describe('the review afterwards', () => {
   });
 
   it('whose authoriser never confirms it is an exception, although it was reviewed', () => {
-    const stage = setTheStage();
+    const stage = reviewedOnly();
     stage.given.runningEmergency();
     accepted(stage.priya.rollsBack());
     accepted(stage.tomas.reviewsAfterwards());
@@ -283,7 +289,7 @@ describe('the review afterwards', () => {
   });
 
   it('whose authoriser confirms it in time owes nothing more', () => {
-    const stage = setTheStage();
+    const stage = reviewedOnly();
     stage.given.runningEmergency();
     accepted(stage.dee.authorises());
     expect(timersOf(stage.change).map(({ name }) => name)).toEqual(['posthoc_due']);
