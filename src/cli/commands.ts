@@ -5,17 +5,21 @@ import type { CliCommand } from './command.ts';
 import { EXPLAIN } from './explain.ts';
 import { FORMS_INSTALL } from './forms-install.ts';
 import { POLICY_RENDER } from './policy-render.ts';
+import { POLICY_SHOW } from './policy-show.ts';
 import { REBUILD } from './rebuild.ts';
 import { REDRIVE } from './redrive.ts';
 import { SHOW } from './show.ts';
+import { SIMULATE } from './simulate.ts';
 
 export const COMMANDS: readonly CliCommand[] = [
   SHOW,
   EXPLAIN,
+  SIMULATE,
   AUDIT_VERIFY,
   AUDIT_EXPORT,
   FORMS_INSTALL,
   POLICY_RENDER,
+  POLICY_SHOW,
   REBUILD,
   REDRIVE,
 ];

@@ -12,7 +12,6 @@ import { decisionOf, type Decision, type Judged } from '../core/gate/decision.ts
 import { judge } from '../core/gate/judge.ts';
 import { PURPOSES } from '../core/gate/verdict.ts';
 import type { Purpose } from '../core/gate/verdict.ts';
-import { DEFAULT_POLICY } from '../core/policy/default-policy.ts';
 import { readHistory } from '../evidence/population.ts';
 import { gateCounts, gateItems } from '../render/gates.ts';
 import { clockOf } from '../render/when.ts';
@@ -29,6 +28,7 @@ import {
   YES,
 } from './command.ts';
 import type { CliCommand, ExitCode, Given, Io } from './command.ts';
+import { policyOf } from './policy-of.ts';
 import { oneLine } from './terminal.ts';
 
 export const EXPLAIN: CliCommand = {
@@ -99,8 +99,13 @@ async function look(given: Given, io: Io, number: number): Promise<Seen | null> 
   const { db, close } = await io.openStore();
   try {
     const workspace = await chooseWorkspace(db, given);
-    const history = await inWorkspace(db, workspace, (tx) => readHistory(tx, number));
-    if (history === null) return null;
+    const known = await inWorkspace(db, workspace, async (tx) => {
+      const history = await readHistory(tx, number);
+      if (history === null) return null;
+      const { change } = history;
+      return { change, policy: await policyOf(tx, change.policy) };
+    });
+    if (known === null) return null;
     const now = io.now();
     const clockSkewMs = Date.parse(now) - (await readDatabaseTime(db)).getTime();
     const actor = { id: '0', login: 'holdpoint', kind: 'system', roles: [] } as const;
@@ -108,12 +113,12 @@ async function look(given: Given, io: Io, number: number): Promise<Seen | null> 
       now,
       occurredAt: now,
       actor,
-      policy: DEFAULT_POLICY,
+      policy: known.policy,
       people: null,
       pulls: [],
       clockSkewMs,
     };
-    return { change: history.change, facts };
+    return { change: known.change, facts };
   } finally {
     await close();
   }

@@ -1,0 +1,210 @@
+/**
+ * `simulate CHG-00001`: what the gates would answer if. The same evaluator as everywhere, fed from the record, with no
+ * writer attached: nothing that is asked here changes anything.
+ *
+ * What must stay true: it says what it imagines and which answers flip against now; what only the forge knows stays
+ * "cannot tell".
+ */
+import type { StoredEvent } from '../core/audit/event.ts';
+import type { Actor, Facts } from '../core/change/facts.ts';
+import { changeName } from '../core/change/state.ts';
+import type { Change } from '../core/change/state.ts';
+import { decisionOf, type Decision } from '../core/gate/decision.ts';
+import { simulate, type Simulation, type WhatIf } from '../core/gate/simulate.ts';
+import { PURPOSES } from '../core/gate/verdict.ts';
+import { CATEGORY_LADDER } from '../core/policy/category-ladder.ts';
+import { isInvalid } from '../core/policy/invalid-policy.ts';
+import { enrol } from '../core/policy/roles.ts';
+import { ROLES } from '../core/policy/policy.ts';
+import { readPolicy } from '../policy/read-policy.ts';
+import { readHistory } from '../evidence/population.ts';
+import { gateCounts, gateItems } from '../render/gates.ts';
+import { clockOf } from '../render/when.ts';
+import { inWorkspace } from '../store/in-workspace.ts';
+import { chooseWorkspace, readNumber } from './choose.ts';
+import {
+  CANNOT_TELL,
+  JSON_OPTION,
+  NO,
+  printJson,
+  UsageError,
+  WORKSPACE_OPTION,
+  YES,
+} from './command.ts';
+import type { CliCommand, ExitCode, Given, Io } from './command.ts';
+import { LAYER_OPTIONS, problemLine, readLayersGiven } from './policy-file.ts';
+import { policyOf } from './policy-of.ts';
+import { oneLine } from './terminal.ts';
+
+const WHO = '<login[:role]>';
+
+export const SIMULATE: CliCommand = {
+  name: 'simulate',
+  args: '<change>',
+  sentence: 'Says what the gates would answer if; from the record, and without changing anything.',
+  options: [
+    {
+      name: 'act',
+      kind: 'text',
+      value: PURPOSES.join('|'),
+      sentence: 'Which act; start when not said.',
+    },
+    { name: 'as', kind: 'text', value: WHO, sentence: 'As if they asked.' },
+    { name: 'approve', kind: 'texts', value: WHO, sentence: 'As if they had approved as well.' },
+    { name: 'ignore', kind: 'texts', value: '<login>', sentence: 'As if they had said nothing.' },
+    {
+      name: 'category',
+      kind: 'text',
+      value: CATEGORY_LADDER.join('|'),
+      sentence: 'As if the plan named this one.',
+    },
+    { name: 'base', kind: 'text', value: '<branch>', sentence: 'As if it were merged there.' },
+    {
+      name: 'policy',
+      kind: 'text',
+      value: '<file>',
+      sentence: "As if this were the repository's policy.",
+    },
+    ...LAYER_OPTIONS,
+    WORKSPACE_OPTION,
+    JSON_OPTION,
+  ],
+  exits:
+    '0 nothing would stand in the way, 1 something would or there is no such change, 2 wrong use, 3 could not tell',
+  run: async (given, io) => {
+    const number = readNumber(given);
+    const act = readOne(given, 'act', PURPOSES) ?? 'start';
+    const rules = await readRules(given, io);
+    if (rules === 'unusable') return NO;
+    const seen = await look(given, io, number);
+    if (seen === null) {
+      io.err(`holdpoint simulate: there is no ${changeName(number)}.\n`);
+      return NO;
+    }
+    const whatIf = { ...readWhatIf(given, seen.actors), ...rules };
+    return answer(given, io, { ...simulate(seen, whatIf, act), change: seen.change });
+  },
+};
+
+function readOne<T extends string>(given: Given, name: string, known: readonly T[]): T | null {
+  const text = given.text(name);
+  if (text === null) return null;
+  const found = known.find((one) => one === text);
+  if (found !== undefined) return found;
+  throw new UsageError(
+    `--${name}: expected one of ${known.join(', ')}; found ${JSON.stringify(text)}`,
+  );
+}
+
+async function readRules(given: Given, io: Io): Promise<Pick<WhatIf, 'policy'> | 'unusable'> {
+  const path = given.text('policy');
+  if (path === null) return {};
+  const policy = readPolicy(await readLayersGiven(given, path));
+  if (!isInvalid(policy)) return { policy };
+  for (const problem of policy.problems) io.err(problemLine(problem));
+  return 'unusable';
+}
+
+function readWhatIf(given: Given, actors: readonly Actor[]): WhatIf {
+  const as = given.text('as');
+  const category = readOne(given, 'category', CATEGORY_LADDER);
+  const base = given.text('base');
+  return {
+    ...(as === null ? {} : { as: readActor(as, actors) }),
+    ...(category === null ? {} : { category }),
+    ...(base === null ? {} : { base }),
+    approve: namesIn(given, 'approve').map((text) => readActor(text, actors)),
+    ignore: namesIn(given, 'ignore'),
+  };
+}
+
+function namesIn(given: Given, name: string): readonly string[] {
+  return given.texts(name).flatMap((text) => text.split(','));
+}
+
+/** Known from the record, with the roles they had last; or whoever is named with a role. */
+function readActor(text: string, actors: readonly Actor[]): Actor {
+  const [login = '', wanted = null] = text.split(':');
+  const known = actors.findLast((one) => one.login.toLowerCase() === login.toLowerCase());
+  const role = ROLES.find((one) => one === wanted);
+  if (wanted !== null && role === undefined)
+    throw new UsageError(`expected a role of ${ROLES.join(', ')}; found ${JSON.stringify(wanted)}`);
+  if (role === undefined && known === undefined)
+    throw new UsageError(
+      `${JSON.stringify(login)} is not in the record of this change; say which role they hold: ${login}:maintainer`,
+    );
+  const roles = role === undefined ? (known?.roles ?? []) : [role];
+  return { id: known?.id ?? `login:${login}`, login, kind: 'human', roles };
+}
+
+type Seen = { readonly change: Change; readonly facts: Facts; readonly actors: readonly Actor[] };
+
+async function look(given: Given, io: Io, number: number): Promise<Seen | null> {
+  const { db, close } = await io.openStore();
+  try {
+    const workspace = await chooseWorkspace(db, given);
+    return await inWorkspace(db, workspace, async (tx) => {
+      const history = await readHistory(tx, number);
+      if (history === null) return null;
+      const { change, events } = history;
+      const actors = actorsIn(events);
+      const policy = await policyOf(tx, change.policy);
+      return { change, actors, facts: factsOf(io, { policy, people: actors }) };
+    });
+  } finally {
+    await close();
+  }
+}
+
+function factsOf(io: Io, known: Pick<Facts, 'policy' | 'people'>): Facts {
+  const now = io.now();
+  return enrol({
+    ...known,
+    now,
+    occurredAt: now,
+    actor: { id: '0', login: 'holdpoint', kind: 'system', roles: [] },
+    peopleAreSome: true,
+    pulls: [],
+    clockSkewMs: 0,
+  });
+}
+
+/** Everybody who ever acted on it, the latest word on each last. */
+function actorsIn(events: readonly StoredEvent[]): readonly Actor[] {
+  const known = new Map<string, Actor>();
+  for (const { actor } of events) {
+    if (actor.kind !== 'human') continue;
+    const roles = ROLES.filter((role) => actor.roles.includes(role));
+    known.set(actor.id, { id: actor.id, login: actor.login, kind: 'human', roles });
+  }
+  return [...known.values()];
+}
+
+const EXITS: Readonly<Record<Decision['decision'], ExitCode>> = {
+  yes: YES,
+  no: NO,
+  cannot_tell: CANNOT_TELL,
+};
+
+function answer(
+  given: Given,
+  io: Io,
+  { change, act, before, after, flips }: Simulation & { readonly change: Change },
+): ExitCode {
+  const decision = decisionOf({ change, act, verdicts: after });
+  const exit = EXITS[decision.decision];
+  if (given.flag('json')) {
+    const now = decisionOf({ change, act, verdicts: before });
+    printJson(io, { simulated: true, now: now.decision, flips, then: decision });
+    return exit;
+  }
+  const zone = change.window?.zone ?? change.plan?.window?.zone ?? 'UTC';
+  const clock = clockOf(zone, change.times.openedAt);
+  io.out(
+    `${decision.change} ${oneLine(change.title)}\nSimulated, nothing is changed. To ${act}: ${gateCounts(after)}\n`,
+  );
+  for (const { gate, from, to } of flips) io.out(`  ${gate}: ${from} → ${to}\n`);
+  if (flips.length === 0) io.out('  no answer is another one than now\n');
+  io.out(`${gateItems(after, clock).join('\n')}\n`);
+  return exit;
+}
