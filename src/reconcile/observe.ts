@@ -123,10 +123,17 @@ export function worldFacts(
   });
 }
 
+type Standing = {
+  readonly issue: IssueSeen;
+  readonly record: CommentSeen | null;
+  /** Read in this run. */
+  readonly pulls: readonly PullFacts[];
+};
+
 /** What the surfaces of `target` show now. */
 export async function see(
   run: Run,
-  { issue, record }: { readonly issue: IssueSeen; readonly record: CommentSeen | null },
+  { issue, record, pulls }: Standing,
   target: Target,
 ): Promise<Seen> {
   const there = new Set(issue.labels.map((name) => name.toLowerCase()));
@@ -138,7 +145,7 @@ export async function see(
     registry: registry.map((label) => label.name),
     open: issue.open,
     comments: commentsThere(run.page, record),
-    checks: await seeChecks(run, target),
+    checks: await seeChecks(run, target, pulls),
     requested: askedReviewers(run.page.surfaces.keys()),
   };
 }
@@ -156,9 +163,20 @@ function commentsThere(page: Page, record: CommentSeen | null): Seen['comments']
   return there;
 }
 
-export async function seeChecks(run: Run, target: Pick<Target, 'checks'>): Promise<Seen['checks']> {
+/** A head of which its pull request has just told that no answer of ours is there is not asked about again. */
+export async function seeChecks(
+  run: Run,
+  target: Pick<Target, 'checks'>,
+  pulls: readonly PullFacts[],
+): Promise<Seen['checks']> {
+  const bare = new Set(
+    pulls
+      .filter(({ shownSince }) => shownSince === null)
+      .map(({ repoId, head }) => `${repoId}:${head}`),
+  );
   const checks = new Map<string, { id: string; content: Target['checks'][number]['content'] }>();
   for (const { repo, sha } of target.checks) {
+    if (bare.has(`${repo.id}:${sha}`)) continue;
     const check = await run.forge.observeCheck(repo, sha);
     if (check !== null) checks.set(`${repo.id}:${sha}`, check);
   }

@@ -12,6 +12,7 @@
 import { isUnderOtherRules } from '../core/change/decide-policy.ts';
 import type { RepoRef } from '../core/intent/notice.ts';
 import type { Change } from '../core/change/state.ts';
+import type { PullFacts } from '../core/change/facts.ts';
 import { ForgeFault } from '../forge/fault.ts';
 import type { Forge } from '../forge/port.ts';
 import type { Mark } from '../store/dirty.ts';
@@ -103,12 +104,13 @@ async function perform(parts: Reconciler, run: Run): Promise<Outcome> {
   const drawn = await draw(run, worldFacts(run, pulls, people));
   const { checks, laterMs } = await reachableChecks(run, drawn.checks, pulls);
   const target = { ...drawn, checks };
-  if (looked.issue === null) return withoutIssue(parts, run, { drawn: target, looked, laterMs });
+  if (looked.issue === null)
+    return withoutIssue(parts, run, { drawn: target, looked, laterMs, pulls });
   const { issue, record } = looked;
   const waitsMs = isUnexplained(run.page, record)
     ? await waitForWord(run, parts.reports, { comment: record, drawn: bodyOf(target) })
     : null;
-  const steps = diff(target, await see(run, { issue, record }, target));
+  const steps = diff(target, await see(run, { issue, record, pulls }, target));
   const held = holdBack(run, steps, waitsMs);
   const carried = await carryOut(run, held.now, looked);
   const tidying = tidyingAfter(run, { steps, held, carried }, looked);
@@ -122,12 +124,13 @@ function bodyOf(target: Target): string | null {
 type Bare = {
   readonly drawn: Target;
   readonly looked: Looked;
+  readonly pulls: readonly PullFacts[];
   readonly laterMs: number | null;
 };
 
 /** Without its issue a change has nothing to show but its answers to pull requests. */
 async function withoutIssue(parts: Reconciler, run: Run, bare: Bare): Promise<Outcome> {
-  const { drawn, looked, laterMs } = bare;
+  const { drawn, looked, laterMs, pulls } = bare;
   const unshown =
     run.page.change.issueGone === null ? await judgeAbsence(parts, run, looked) : null;
   const isAnswered = ({ repo }: Target['checks'][number]): boolean =>
@@ -135,7 +138,8 @@ async function withoutIssue(parts: Reconciler, run: Run, bare: Bare): Promise<Ou
   const target = { ...drawn, checks: drawn.checks.filter(isAnswered) };
   const there = { title: target.title ?? '', labels: target.labels.map(({ name }) => name) };
   const seen = { ...there, registry: [], open: target.open ?? true, comments: new Map() };
-  const all = diff(target, { ...seen, checks: await seeChecks(run, target), requested: new Map() });
+  const checks = await seeChecks(run, target, pulls);
+  const all = diff(target, { ...seen, checks, requested: new Map() });
   const answers = all.filter(({ kind }) => kind === 'create_check' || kind === 'update_check');
   const held = holdBack(run, answers, null);
   const carried = await carryOut(run, held.now, looked);

@@ -1,6 +1,7 @@
 /**
  * Our own check on a commit. GitHub lets only the app that made a check run change it, and lets several runs of
- * one name stand on a commit; the newest is the one that counts, and the one we go on with.
+ * one name stand on a commit; the newest is the one that counts. When that one is ours we go on with it; when it is
+ * another app's, ours is not there, and is made anew.
  */
 import type { CheckContent, Forge } from '../port.ts';
 import { isNoSuchAddress } from './lacks.ts';
@@ -34,7 +35,6 @@ export function checkVerbs(site: Site): CheckVerbs {
           ...named(repo),
           ref: sha,
           check_name: name,
-          app_id: Number(appId),
           filter: 'latest',
         },
         (data) =>
@@ -44,12 +44,13 @@ export function checkVerbs(site: Site): CheckVerbs {
       );
       const runs = await list.catch((error: unknown) => made.insteadOf(error));
       if (runs === null) return made.last(`${name} ${sha}`);
-      const ours = runs
-        .filter((run) => isOf(run, appId))
-        .toSorted((a, b) => Number(BigInt(idAt(b, 'id')) - BigInt(idAt(a, 'id'))));
-      const newest = ours[0];
-      const content = newest === undefined ? null : contentOf(newest, appUrl);
-      return newest === undefined || content === null ? null : { id: idAt(newest, 'id'), content };
+      const [newest] = runs.toSorted((a, b) =>
+        Number(BigInt(idAt(b, 'id')) - BigInt(idAt(a, 'id'))),
+      );
+      // Another app spoke last under our name: ours is not what people see, and has to be said anew.
+      if (newest === undefined || !isOf(newest, appId)) return null;
+      const content = contentOf(newest, appUrl);
+      return content === null ? null : { id: idAt(newest, 'id'), content };
     },
     createCheck: async (repo, sha, content) => {
       const name = content.name ?? CHECK_NAME;

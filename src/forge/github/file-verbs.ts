@@ -2,9 +2,11 @@
  * Files of a repository and where its default branch stands. What is not there and what cannot be read are two answers:
  * GitHub says 404 to both, so a file counts as missing only once its repository is seen to be there and to be ours.
  */
-import type { FileSeen, Forge } from '../port.ts';
+import type { Forge } from '../port.ts';
 import type { RepoRef } from '../../core/intent/notice.ts';
 import { ForgeFault } from '../fault.ts';
+import { fileAsker, MOST_BYTES } from './file-query.ts';
+import type { FileAddress, FileFound } from './file-query.ts';
 import { isNoSuchAddress, orWithout } from './lacks.ts';
 import { repoSeen } from './seen.ts';
 import { fieldOf, isRecord, listAt, parseRecord, plainText, recordAt, textAt } from './shape.ts';
@@ -13,28 +15,49 @@ import type { Site } from './site.ts';
 
 type FileVerbs = Pick<Forge, 'observeFile' | 'observeDefaultBranch'>;
 
-/** More than this the contents address does not carry. */
-const MOST_BYTES = 1_048_576;
-
 export function fileVerbs(site: Site): FileVerbs {
+  const ask = fileAsker(site);
+  const atCommit = new Map<string, FileFound>();
   return {
     observeFile: async (repo, path, ref) => {
-      const file = await fileAt(site, repo, ref === undefined ? { path } : { path, ref });
-      if (file === null) await demandShown(site, repo);
+      const key = JSON.stringify([repo.id, repo.name, path, ref]);
+      const known = atCommit.get(key);
+      if (known !== undefined) return known;
+      const address = ref === undefined ? { path } : { path, ref };
+      const told = await ask(repo, address);
+      const file = told === 'elsewhere' ? await demandFile(site, repo, address) : told;
+      if (ref !== undefined && isCommit(ref)) keep(atCommit, key, file);
       return file;
     },
     observeDefaultBranch: (repo) => observeDefaultBranch(site, repo),
   };
 }
 
-export type FileAddress = { readonly path: string; readonly ref?: string };
+const MOST_KEPT = 200;
+
+/** What a commit holds never changes; a branch moves. */
+function isCommit(ref: string): boolean {
+  return /^[0-9a-f]{40}$/.test(ref);
+}
+
+function keep(all: Map<string, FileFound>, key: string, file: FileFound): void {
+  all.set(key, file);
+  const oldest = all.keys().next().value;
+  if (all.size > MOST_KEPT && oldest !== undefined) all.delete(oldest);
+}
+
+async function demandFile(site: Site, repo: RepoRef, address: FileAddress): Promise<FileFound> {
+  const file = await fileAt(site, repo, address);
+  if (file === null) await demandShown(site, repo);
+  return file;
+}
 
 /** null: not there, in a repository of which the caller knows that it is. */
 export async function fileAt(
   { api }: Site,
   repo: RepoRef,
   address: FileAddress,
-): Promise<FileSeen | 'too_large' | null> {
+): Promise<FileFound> {
   return api.readOrNull(
     'GET /repos/{owner}/{repo}/contents/{path}',
     { ...named(repo), ...address },
@@ -42,7 +65,7 @@ export async function fileAt(
   );
 }
 
-function fileSeen(data: unknown, path: string): FileSeen | 'too_large' {
+function fileSeen(data: unknown, path: string): FileFound {
   if (!isRecord(data) || fieldOf(data, 'type') !== 'file')
     throw new ForgeFault('invalid', `expected a file at ${path}, found something else there`);
   const size = fieldOf(data, 'size');
@@ -57,7 +80,8 @@ async function demandShown(site: Site, repo: RepoRef): Promise<void> {
   const id = await site.api
     .read('GET /repos/{owner}/{repo}', named(repo), ({ data }) => repoSeen(data).id)
     .catch((error: unknown) => idListed(site, repo, error));
-  if (id === repo.id) return;
+  // One that is known by its name alone has only to be there.
+  if (id !== null && (repo.id === '' || id === repo.id)) return;
   throw new ForgeFault('forbidden', `expected to see ${repo.name}: the forge does not show it`);
 }
 

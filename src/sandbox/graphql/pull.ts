@@ -8,8 +8,9 @@ import type { Issue } from '../state/conversations.ts';
 import type { FileChange } from '../state/history.ts';
 import { blobSha, changesOf, commitsBetween, headOf, withRenames } from '../state/history.ts';
 import type { PullRequest, Review } from '../state/pulls.ts';
-import type { Commit, Signature } from '../state/repositories.ts';
+import type { Commit, Repository, Signature } from '../state/repositories.ts';
 import type { Scene, World } from '../state/world.ts';
+import { resolveRef } from '../acts/find.ts';
 import { latestRuns } from '../acts/protection.ts';
 import { demand } from '../acts/rights.ts';
 import { repoOf } from '../json/conversations.ts';
@@ -208,12 +209,30 @@ function runThing(world: World, run: CheckRun): Thing {
 }
 
 function entryOf(commit: Commit, path: string): Thing | null {
-  const content = commit.tree.get(path);
-  if (content === undefined) return null;
-  const blob = thing('Blob', {
+  const blob = blobThing(commit, path);
+  return blob === null ? null : thing('TreeEntry', { object: () => blob, path: () => path });
+}
+
+function blobThing({ tree }: Commit, path: string): Thing | null {
+  const content = tree.get(path);
+  if (content === undefined) {
+    const isFolder = [...tree.keys()].some((one) => one.startsWith(`${path}/`));
+    return isFolder ? thing('Tree', {}) : null;
+  }
+  const size = Buffer.byteLength(content);
+  return thing('Blob', {
     oid: () => blobSha(content),
     text: () => content,
-    isTruncated: () => Buffer.byteLength(content) > 512_000,
+    byteSize: () => size,
+    isTruncated: () => size > 512_000,
   });
-  return thing('TreeEntry', { object: () => blob, path: () => path });
+}
+
+/** `main:README.md`, as git writes it. */
+export function objectThing(scene: Scene, repo: Repository, expression: string): Thing | null {
+  demand(scene, repo, { role: 'read', permission: ['contents', 'read'], what: 'Reading code' });
+  const colon = expression.indexOf(':');
+  const ref = expression.slice(0, colon);
+  const commit = resolveRef(scene.world, repo, ref === 'HEAD' ? repo.defaultBranch : ref);
+  return commit === undefined ? null : blobThing(commit, expression.slice(colon + 1));
 }

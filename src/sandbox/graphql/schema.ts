@@ -14,7 +14,7 @@ import { demand, sees } from '../acts/rights.ts';
 import { fullIssueJson, repoOf, restCommentJson } from '../json/conversations.ts';
 import { GraphqlProblem } from './parse.ts';
 import type { Thing } from './project.ts';
-import { pullFields } from './pull.ts';
+import { objectThing, pullFields } from './pull.ts';
 import { actorThing, connection } from './things.ts';
 
 function text(args: JsonObject, name: string): string {
@@ -143,6 +143,7 @@ function repositoryThing(scene: Scene, args: JsonObject): Thing {
       name: () => repo.name,
       issue,
       pullRequest: issue,
+      object: (inner) => objectThing(scene, repo, text(inner, 'expression')),
     },
   };
 }

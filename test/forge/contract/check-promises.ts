@@ -57,6 +57,11 @@ export function checkPromises(on: Trial): void {
       const { head } = on.ground.openPull('lin-dev', [{ author: 'lin-dev' }]);
       on.ground.reportCheck(head, 'holdpoint', 'success');
       expect(await on.ground.forge.observeCheck(on.ground.repo, head)).toBeNull();
+      const { id } = await on.ground.forge.createCheck(on.ground.repo, head, content);
+      expect(await on.ground.forge.observeCheck(on.ground.repo, head)).toEqual({ id, content });
+      // Whoever speaks last under a name is heard: ours has to be said anew.
+      on.ground.reportCheck(head, 'holdpoint', 'success');
+      expect(await on.ground.forge.observeCheck(on.ground.repo, head)).toBeNull();
     });
 
     test('what others report is weighed: silence, pending, passed, failed; ours does not count', async () => {

@@ -71,7 +71,6 @@ describe('what is sent', () => {
       .get(`${REPO_PATH}/commits/abc/check-runs`)
       .query({
         check_name: 'holdpoint',
-        app_id: '4711',
         filter: 'latest',
         per_page: '100',
         page: '1',
