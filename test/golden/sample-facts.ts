@@ -126,7 +126,11 @@ export const SAMPLE_FACTS: Readonly<Record<RefusalCode, readonly RefusalFacts[]>
   duty_unproven: [{ step: 'D2', why: 'pull_request' }, { step: 'D3', why: 'checks' }],
   ci_gates_failed: [{ pulls: [PULL], failing: [`${PULL}: unit tests`], pending: [], none: [], unread: [] }, { pending: [PULL] }, { none: [PULL] }],
   pr_sections_missing: [{ pulls: [PULL], sections: ['What', 'Testing'] }],
-  change_missing: [{ verb: 'status' }],
+  change_missing: [
+    { verb: 'status' },
+    { why: 'not_listed', category: 'significant', allowed: ['standard'] },
+    { why: 'not_listed', category: 'standard', allowed: [] },
+  ],
   stale_review: [{ by: 'omar-dev', commit: HEAD, pulls: [PULL], heads: [OTHER] }],
   tenant_mismatch: [{}],
   command_unknown: [{ verb: 'aprove', nearest: 'approve' }],

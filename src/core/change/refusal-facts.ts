@@ -200,8 +200,8 @@ export const REFUSAL_FACTS: Readonly<Record<RefusalCode, readonly string[]>> = {
     'elsewhere',
   ],
   pr_sections_missing: ['pulls', 'sections'],
-  /** `category`: in which no pull request may be its own change; `allowed`: those in which one may. */
-  change_missing: ['verb', 'category', 'allowed'],
+  /** `why` `not_listed`: no pull request may be its own change in this `category`; `allowed`: those in which one may. */
+  change_missing: ['verb', 'why', 'category', 'allowed'],
   /**
    * `why` `unseen`: the change did not stand on the pull request by then; `several`: it carries these open `changes`,
    * and a review does not say which of their plans it is about.

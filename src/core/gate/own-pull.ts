@@ -17,7 +17,7 @@ export const ownPull: Gate = {
     const { ownPulls: allowed } = facts.policy;
     if (change.plan === null) return notApplicable('no_plan');
     if (category !== null && allowed.includes(category)) return met({ category });
-    const said = { category: category ?? '', allowed };
+    const said = { why: 'not_listed', category: category ?? '', allowed };
     return unmet(said, { who: [author.login], link: issueUrl });
   },
 };

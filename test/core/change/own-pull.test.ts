@@ -185,6 +185,7 @@ describe('a pull request that is its own change', () => {
     stage.world.policy = { ...POLICY, version: stage.world.policy.version, ownPulls: ['normal'] };
     expect(stage.inTheWayOf('merge')).toEqual(['change_missing']);
     expect(stage.verdict('merge', 'own_pull').facts).toEqual({
+      why: 'not_listed',
       category: 'standard',
       allowed: ['normal'],
     });

@@ -57,6 +57,11 @@ const ASKED: Readonly<Record<string, readonly [SituationKind, string | null]>> =
   'emergency-overdue': ['review_owed', null],
   'emergency-silent': ['authorisation_owed', 'dee-lead'],
   'emergency-reviewed': ['ended', null],
+  'own-pull-draft': ['pull_draft', 'lin-dev'],
+  'own-pull-sections-missing': ['sections_missing', 'lin-dev'],
+  'own-pull-not-listed': ['gate_shut', 'lin-dev'],
+  'own-pull-to-merge': ['ready_to_merge', 'lin-dev'],
+  'own-pull-merged': ['ended', null],
   'trouble-closed-early': ['approval_wanted', null],
   'trouble-processing-stopped': ['gate_shut', null],
 };
