@@ -4,8 +4,11 @@ import { AUDIT_VERIFY } from './audit-verify.ts';
 import type { CliCommand } from './command.ts';
 import { EXPLAIN } from './explain.ts';
 import { FORMS_INSTALL } from './forms-install.ts';
+import { POLICY_EXPLAIN } from './policy-explain.ts';
+import { POLICY_INIT } from './policy-init.ts';
 import { POLICY_RENDER } from './policy-render.ts';
 import { POLICY_SHOW } from './policy-show.ts';
+import { POLICY_VALIDATE } from './policy-validate.ts';
 import { REBUILD } from './rebuild.ts';
 import { REDRIVE } from './redrive.ts';
 import { SHOW } from './show.ts';
@@ -18,6 +21,9 @@ export const COMMANDS: readonly CliCommand[] = [
   AUDIT_VERIFY,
   AUDIT_EXPORT,
   FORMS_INSTALL,
+  POLICY_INIT,
+  POLICY_VALIDATE,
+  POLICY_EXPLAIN,
   POLICY_RENDER,
   POLICY_SHOW,
   REBUILD,

@@ -93,6 +93,16 @@ type Around =
   | 'overrides'
   | 'compliance';
 
+/** Built in nobody is asked; a file that says whom to ask, and not how many, means as many as a forge takes. */
+const MOST_ASKED = 15;
+
+function layRequests(base: Content, said: FileData['review_requests']): Content['reviewRequests'] {
+  const { mode } = said ?? {};
+  const open = mode === 'all' || mode === 'teams';
+  const count = open && base.reviewRequests.count === 0 ? MOST_ASKED : base.reviewRequests.count;
+  return { ...base.reviewRequests, count, ...said };
+}
+
 function layAround(base: Content, data: FileData): Part<Around> {
   const { reauthentication: again, compliance } = data;
   return {
@@ -100,7 +110,7 @@ function layAround(base: Content, data: FileData): Part<Around> {
     rollbackMethods: byId(base.rollbackMethods, data.rollback?.methods, compileMethod),
     rollbackCriteria: data.rollback?.criteria ?? base.rollbackCriteria,
     duties: byId(base.duties, data.emergency?.duties, compileDuty),
-    reviewRequests: { ...base.reviewRequests, ...data.review_requests },
+    reviewRequests: layRequests(base, data.review_requests),
     reauthentication:
       again === undefined
         ? base.reauthentication

@@ -58,11 +58,6 @@ export function readLayers({ organisation, extended, repository }: PolicyFiles):
   ];
 }
 
-/** The repository whose file is to be fetched as well; null where none is named, or none can be read. */
-export function extendsOf(file: PolicyFile): string | null {
-  return readFile(file).data?.extends ?? null;
-}
-
 /** What lies below every file: a team that writes one may keep standard changes on their pull requests. */
 function ground(): Content {
   const { version: _version, problems: _problems, sources: _sources, ...content } = DEFAULT_POLICY;
@@ -109,7 +104,11 @@ function locate({ path, word, part, ...fault }: Fault, { file, places }: Layer):
   // Not used in this file, so it is here that what it names was taken out.
   const gone = word === null || part === undefined ? null : places.value([part, word]);
   const place = named ?? gone ?? places.nearest(path);
-  return { file: file.file, line: place?.line ?? null, column: place?.column ?? null, ...fault };
+  // What is wrong may stand in a layer below, and only come to light here: then the line alone does not tell.
+  const isHere = fault.code === 'loosens' || places.value(path) !== null;
+  const found = isHere ? fault.found : `${fault.found}, in ${path.join('.')}`;
+  const { line = null, column = null } = place ?? {};
+  return { file: file.file, line, column, ...fault, found };
 }
 
 type Laying = { readonly before: Content; readonly content: Content; readonly layer: Layer };
