@@ -9,6 +9,7 @@ import { toHex } from '../core/audit/bytes.ts';
 import { GENESIS } from '../core/audit/link.ts';
 import { isBefore } from '../core/change/moment.ts';
 import type { Policy } from '../core/policy/policy.ts';
+import { listPolicies } from '../store/policies.ts';
 import type { Tx } from '../store/in-workspace.ts';
 import { readEvents, readRawRows } from '../store/read-log.ts';
 import { APPROVALS_TABLE, decisionsOf } from './approvals-table.ts';
@@ -34,6 +35,7 @@ export type ExportRequest = {
   readonly tables: readonly TableName[];
   readonly format: Format;
   readonly period: Period;
+  /** Of changes that were decided under none that was kept: the built-in one. */
   readonly policy: Policy;
   readonly version: string;
   readonly now: string;
@@ -46,6 +48,8 @@ type Scope = {
   readonly tx: Tx;
   readonly request: ExportRequest;
   readonly population: Population;
+  /** Every policy that was in force, by version. */
+  readonly policies: ReadonlyMap<string, Policy>;
   /** Of changes with an event in the period. */
   readonly numbers: readonly number[];
   /** The events of the period: gapless, so that they can be proven. */
@@ -56,7 +60,9 @@ export async function exportTables(tx: Tx, request: ExportRequest, sink: Sink): 
   const population = await readPopulation(tx);
   const range = await findRange(tx, population, request.period);
   const numbers = await changesWithin(tx, { from: Math.max(range.first, 1), to: range.last });
-  const scope = { tx, request, population, numbers, range };
+  const kept = await listPolicies(tx);
+  const policies = new Map(kept.map(({ version, content }) => [version, content]));
+  const scope = { tx, request, population, policies, numbers, range };
   const files: ManifestFile[] = [];
   for (const table of request.tables) files.push(await exportTable(scope, table, sink));
   const { period, tables, policy, version, now } = request;
@@ -92,13 +98,16 @@ async function findRange(tx: Tx, { head }: Population, { from, to }: Period): Pr
 }
 
 async function exportTable(scope: Scope, name: TableName, sink: Sink): Promise<ManifestFile> {
-  const { policy } = scope.request;
-  const { workspace } = scope.population;
+  const { policies, population, request } = scope;
+  const { workspace } = population;
+  const { policy } = request;
   switch (name) {
     case 'changes':
       return writeRows(scope, CHANGES_TABLE, {
         sink,
-        rows: rowsOf(scope, (history) => [{ ...history, workspace, policy }]),
+        rows: rowsOf(scope, (history) => [
+          { ...history, workspace, policy: policies.get(history.change.policy) ?? policy },
+        ]),
       });
     case 'approvals':
       return writeRows(scope, APPROVALS_TABLE, {
