@@ -130,6 +130,8 @@ function metDetail({ facts }: Verdict, clock: Clock): Markdown {
   if (elsewhere.length > 0) parts.push(md`not asked here: ${list(elsewhere.map(inline), 'and')}`);
   if (typeof facts['merge_method'] === 'string')
     parts.push(md`${inline(facts['merge_method'])}; told, not enforced`);
+  if (typeof facts['review_due'] === 'string')
+    parts.push(md`the review of the policy has been due since ${inline(facts['review_due'])}`);
   if (typeof facts['authoriser'] === 'string') parts.push(md`${inline(facts['authoriser'])}`);
   return parts.length === 0 ? md`` : md` · ${asMarkdown(parts.join(' · '))}`;
 }

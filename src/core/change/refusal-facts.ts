@@ -183,7 +183,7 @@ export const REFUSAL_FACTS: Readonly<Record<RefusalCode, readonly string[]>> = {
   evidence_unavailable: ['unknown', 'pulls', 'deliveries', 'skew_ms'],
   /** `problems`: one line each, file:line:column, expected, found, remedy; `count` of all of them. */
   policy_loosened: ['category', 'floor', 'pulls', 'loosened'],
-  policy_invalid: ['category', 'version', 'problems', 'count', 'merge_method'],
+  policy_invalid: ['category', 'version', 'review_due', 'problems', 'count', 'merge_method'],
   concurrent_edit: [],
   posthoc_overdue: ['due', 'since', 'roles'],
   /** `missing`: named by the policy and not reported; `elsewhere`: asked for in other places only. */

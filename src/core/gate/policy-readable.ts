@@ -3,6 +3,7 @@
  * The gates that would have decided by it say `policy_invalid` as well (judge.ts).
  */
 import { isInvalid, policyFaults } from '../policy/invalid-policy.ts';
+import { reviewDueSince } from '../policy/review-due.ts';
 import { findRule } from '../policy/rights.ts';
 import { met, notApplicable, unmet } from './gate.ts';
 import type { Gate } from './gate.ts';
@@ -19,7 +20,9 @@ export const policyReadable: Gate = {
     const { version } = facts.policy;
     if (isInvalid(facts.policy)) return unmet(policyFaults(facts.policy), { who: ['admin'] });
     if (category === null) return notApplicable('no_category');
-    if (findRule(facts.policy, category) !== null) return met({ category, version });
+    const due = reviewDueSince(facts.policy, facts.now);
+    const said = { category, version, ...(due === null ? {} : { review_due: due }) };
+    if (findRule(facts.policy, category) !== null) return met(said);
     return unmet({ category, version }, { who: ['admin'] });
   },
 };
