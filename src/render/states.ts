@@ -106,7 +106,7 @@ function row({ from, verb, to, when, guards, note }: Transition): {
   readonly guards: Markdown;
   readonly note: Markdown;
 } {
-  const only = when === 'always' ? md`` : md` (${asMarkdown(when)})`;
+  const only = when === 'always' ? md`` : md` (${asMarkdown(when.replaceAll('_', ' '))})`;
   return {
     from:
       from.length === 0
