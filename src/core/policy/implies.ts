@@ -22,7 +22,7 @@ export function appliesWherever(from: Predicate | null, to: Predicate | null): b
 /** Whoever has what `to` asks for has what `from` asked for. Null asks for nothing. */
 export function asksAsMuch(from: ApprovalTree | null, to: ApprovalTree | null): boolean {
   if (from === null) return true;
-  return to !== null && suffices(to, from, { firm: true, budget: { left: MOST_LOOKS } });
+  return to !== null && suffices(to, from, { left: MOST_LOOKS });
 }
 
 type Budget = { left: number };
@@ -58,43 +58,44 @@ function choicesOf(predicate: Predicate): readonly string[] | null {
   return 'kinds' in predicate ? predicate.kinds : null;
 }
 
-/** `firm`: beside the part asked for stands one that is asked for always, so that it may be skipped. */
-type Look = { readonly firm: boolean; readonly budget: Budget };
-
-function suffices(given: ApprovalTree, wanted: ApprovalTree, look: Look): boolean {
-  look.budget.left -= 1;
-  if (look.budget.left < 0) return false;
+function suffices(given: ApprovalTree, wanted: ApprovalTree, budget: Budget): boolean {
+  budget.left -= 1;
+  if (budget.left < 0) return false;
   if (given.kind === 'rule' && wanted.kind === 'rule') return given.id === wanted.id;
-  if (given.kind === 'if' && wanted.kind === 'if' && sameAs(given, wanted)) return true;
-  if (wanted.kind === 'and') {
-    const firm = wanted.of.some(({ kind }) => kind !== 'if');
-    return wanted.of.every((part) => suffices(given, part, { ...look, firm }));
-  }
-  if (given.kind === 'or') return given.of.every((part) => isEnoughBy(part, wanted, look));
-  if (given.kind === 'and' && given.of.some((part) => suffices(part, wanted, look))) return true;
+  if (wanted.kind === 'and' && isFirm(wanted))
+    return wanted.of.every((part) => suffices(given, part, budget));
+  if (given.kind === wanted.kind && wanted.kind !== 'or' && sameAs(given, wanted)) return true;
+  if (given.kind === 'or') return given.of.every((part) => isEnoughBy(part, wanted, budget));
+  if (given.kind === 'and' && given.of.some((part) => suffices(part, wanted, budget))) return true;
   switch (wanted.kind) {
     case 'or':
       // One that is skipped is not there to be chosen, so a condition among several must be the very same.
-      return wanted.of.some((part) => part.kind !== 'if' && suffices(given, part, look));
+      return wanted.of.some((part) => part.kind !== 'if' && suffices(given, part, budget));
     case 'if':
-      return look.firm && isConditionMet(given, wanted, look);
+      return isConditionMet(given, wanted, budget);
+    case 'and':
     case 'rule':
       return false;
   }
 }
 
+/** A group in which everything is skipped is not met; in this one something never is. */
+function isFirm({ of }: Extract<ApprovalTree, { readonly kind: 'and' }>): boolean {
+  return of.some(({ kind }) => kind !== 'if');
+}
+
 /** Of several to choose from, one with a condition counts only where the condition holds. */
-function isEnoughBy(part: ApprovalTree, wanted: ApprovalTree, look: Look): boolean {
-  if (part.kind !== 'if') return suffices(part, wanted, look);
+function isEnoughBy(part: ApprovalTree, wanted: ApprovalTree, budget: Budget): boolean {
+  if (part.kind !== 'if') return suffices(part, wanted, budget);
   const choices = wanted.kind === 'or' ? wanted.of.filter(({ kind }) => kind === 'if') : [];
-  return choices.some((choice) => sameAs(choice, part)) || suffices(part.then, wanted, look);
+  return choices.some((choice) => sameAs(choice, part)) || suffices(part.then, wanted, budget);
 }
 
 type Conditional = Extract<ApprovalTree, { readonly kind: 'if' }>;
 
-function isConditionMet(given: ApprovalTree, wanted: Conditional, look: Look): boolean {
-  if (given.kind !== 'if') return suffices(given, wanted.then, look);
-  return appliesWherever(wanted.when, given.when) && suffices(given.then, wanted.then, look);
+function isConditionMet(given: ApprovalTree, wanted: Conditional, budget: Budget): boolean {
+  if (given.kind !== 'if') return suffices(given, wanted.then, budget);
+  return appliesWherever(wanted.when, given.when) && suffices(given.then, wanted.then, budget);
 }
 
 /** Everybody in the one set is in the other, as far as their names tell. */
