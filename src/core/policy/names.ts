@@ -27,7 +27,12 @@ export function namesOf(policy: Policy): Names {
     policy.bypass.may,
     policy.bypass.reviewers,
   ];
-  const logins = [...holders.flatMap(({ people }) => people), ...policy.linkedAccounts.flat()];
+  const logins = [
+    ...holders.flatMap(({ people }) => people),
+    ...policy.linkedAccounts.flat(),
+    ...policy.approvalRules.flatMap(({ ignoreCommitsBy }) => ignoreCommitsBy),
+    ...policy.categories.flatMap(({ onPush }) => onPush?.ignoreCommitsBy ?? []),
+  ];
   return {
     teams: [...new Set(holders.flatMap(({ teams }) => teams))],
     logins: [...new Set(logins.map((login) => login.toLowerCase()))],

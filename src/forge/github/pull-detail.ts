@@ -46,11 +46,14 @@ function isFork(pull: Json): boolean {
 
 function fileSeen(file: Json): PullFile {
   const before = textOrNullAt(file, 'previous_filename');
+  // Only the list at its own address says which text exactly a file holds.
+  const blob = textOrNullAt(file, 'sha');
   return {
     path: plainText(textAt(file, 'filename')),
     previous: before === null ? null : plainText(before),
     added: numberAt(file, 'additions'),
     deleted: numberAt(file, 'deletions'),
+    ...(blob === null ? {} : { blob }),
   };
 }
 

@@ -2,11 +2,12 @@
 import { describe, expect, it } from 'vitest';
 import type { Actor, Facts } from '../../../src/core/change/facts.ts';
 import { DEFAULT_POLICY } from '../../../src/core/policy/default-policy.ts';
+import { namesOf } from '../../../src/core/policy/names.ts';
 import { NOBODY } from '../../../src/core/policy/policy.ts';
 import { enrol, isHolder, rolesHeld, teamsGone } from '../../../src/core/policy/roles.ts';
 import { setTheStage } from '../../support/change-kit.ts';
 import { DEPLOYBOT, PEOPLE } from '../../support/change-people.ts';
-import { TEAMS } from './ruled.ts';
+import { rule, ruled, TEAMS } from './ruled.ts';
 
 const POLICY = {
   ...DEFAULT_POLICY,
@@ -58,6 +59,14 @@ describe('roles', () => {
     expect(enrolled.people?.find(({ id }) => id === PEOPLE.omar.id)?.roles).toContain('lead');
     expect(enrolled.pulls[0]?.reviews[0]?.by.roles).toContain('lead');
     expect(enrol(enrolled)).toEqual(enrolled);
+  });
+});
+
+describe('the logins of a policy', () => {
+  it('are looked up, those of machines whose pushes are not minded among them', () => {
+    const minding = rule('security', {}, { ignoreCommitsBy: ['Updater[bot]'] });
+    const policy = ruled(null, [minding], { linkedAccounts: [['mara-ops', 'mara-private']] });
+    expect(namesOf(policy).logins).toEqual(['mara-ops', 'mara-private', 'updater[bot]']);
   });
 });
 
