@@ -78,6 +78,29 @@ describe('what a rule says in words', () => {
   });
 });
 
+describe('whoever runs an emergency', () => {
+  const FEATURES = ['F093', 'F094', 'F095', 'F096', 'F097', 'F098', 'F099'];
+  const owed = DEFAULT_POLICY.duties.map((duty, at) => ({ ...duty, feature: FEATURES[at] ?? '' }));
+
+  it.each(owed)('reads in the record what is owed afterwards: $feature $id', ({ id, title }) => {
+    const recordUnder = (policy: Policy): string => {
+      const stage = setTheStage({ policy });
+      stage.given.runningEmergency();
+      const view = recordView(stage.change, stage.factsFor(stage.tomas.actor), null);
+      return renderRecord(view, MARKER);
+    };
+    const duties = DEFAULT_POLICY.duties.filter((duty) => duty.id !== id);
+    const without = { ...DEFAULT_POLICY, duties };
+    expect(DEFAULT_POLICY.duties.map(({ withinHours }) => withinHours)).toEqual(
+      FEATURES.map(() => 24),
+    );
+    expect(recordUnder(DEFAULT_POLICY)).toContain(title);
+    expect(recordUnder(without)).not.toContain(title);
+    expect(renderPolicy(DEFAULT_POLICY)).toContain(`| ${title} | 24 h |`);
+    expect(renderPolicy(without)).not.toContain(`| ${title} | 24 h |`);
+  });
+});
+
 describe('an author who wonders which category to pick', () => {
   it.each(DEFAULT_POLICY.categories)('F009: finds examples of $category', (rule) => {
     const categories = DEFAULT_POLICY.categories.map((one) =>
