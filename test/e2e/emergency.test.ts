@@ -171,7 +171,10 @@ describe('a confirmation that is overdue', () => {
     pass(25 * 60);
     await tale.does('time', 'passes', () => undefined);
     expect(tale.record()).toContain('the authorisation is overdue');
-    const open = tale.announcements().filter(({ minimizedReason }) => minimizedReason === null);
+    const open = tale
+      .announcements()
+      .filter(({ minimizedReason }) => minimizedReason === null)
+      .filter(({ body }) => !body.includes('what the emergency owes'));
     expect(open).toHaveLength(1);
     expect(open[0]?.body).toContain('the authorisation is overdue');
     expect(open[0]?.body).toContain(`@${DEE}: confirm in your own words`);
@@ -203,7 +206,9 @@ describe('the review', () => {
     await tale.says(JONAS, '/chg review as well');
     expect(await lastRefusal(tale)).toBe('review already_done');
     await tale.says(DEE, '/chg authorise said go by phone at 21:07');
-    expect(tale.labels()).not.toContain('chg-flag/post-review-due');
+    // The tasks of the policy are still owed.
+    expect(tale.record()).toContain('still owed');
+    expect(tale.labels()).toContain('chg-flag/post-review-due');
   });
 
   it('that is overdue is called for, by time alone and once', async () => {

@@ -5,7 +5,7 @@
 import type { TimerName } from './command.ts';
 import { nextCall } from './duties.ts';
 import { toMs } from './moment.ts';
-import type { Change } from './state.ts';
+import type { Change, Emergency } from './state.ts';
 
 export type Timer = { readonly name: TimerName; readonly dueAt: string };
 
@@ -16,16 +16,20 @@ export function timersOf(change: Change): readonly Timer[] {
     timers.push({ name: 'window_open', dueAt: window.start });
   }
   if (window !== null && endMatters(change)) timers.push({ name: 'window_end', dueAt: window.end });
-  if (emergency !== null && emergency.review === null && emergency.overdueSince === null) {
-    timers.push({ name: 'posthoc_due', dueAt: emergency.reviewDueAt });
-  }
-  if (emergency !== null && emergency.authorised === null && emergency.unconfirmedSince === null) {
-    timers.push({ name: 'authorise_due', dueAt: emergency.authoriseDueAt });
-  }
-  const call = emergency === null ? null : nextCall(emergency);
-  if (call !== null) timers.push({ name: 'duties_due', dueAt: call });
+  if (emergency !== null) timers.push(...owed(emergency));
   const [expiry] = expiries(change);
   if (expiry !== undefined) timers.push({ name: 'override_expires', dueAt: expiry });
+  return timers;
+}
+
+function owed(emergency: Emergency): readonly Timer[] {
+  const timers: Timer[] = [];
+  if (emergency.review === null && emergency.overdueSince === null)
+    timers.push({ name: 'posthoc_due', dueAt: emergency.reviewDueAt });
+  if (emergency.authorised === null && emergency.unconfirmedSince === null)
+    timers.push({ name: 'authorise_due', dueAt: emergency.authoriseDueAt });
+  const call = nextCall(emergency);
+  if (call !== null) timers.push({ name: 'duties_due', dueAt: call });
   return timers;
 }
 

@@ -8,6 +8,7 @@ import type { DutyRule } from '../../../src/core/policy/rule.ts';
 import { accepted } from '../../support/change-beginnings.ts';
 import { answerOf, pullFacts, setTheStage } from '../../support/change-kit.ts';
 import { HOLDPOINT } from '../../support/change-people.ts';
+import { EMERGENCY_PATCH } from '../../support/change-plans.ts';
 
 type Stage = ReturnType<typeof setTheStage>;
 
@@ -106,6 +107,21 @@ describe('the tasks of an emergency', () => {
     expect(open(stage)).toEqual([]);
   });
 
+  it('are seen where they can be: the incident that the plan names; otherwise it is named in words', () => {
+    const stage = owing(['incident', 24]);
+    accepted(stage.forge.asksAgain());
+    expect(open(stage)).toEqual(['D1']);
+    accepted(stage.lin.fulfils('D1', 'INC-2041, first paragraph'));
+    const named = setTheStage({ policy: stage.world.policy });
+    const { answers } = EMERGENCY_PATCH;
+    named.given.runningEmergency({
+      ...EMERGENCY_PATCH,
+      answers: { ...answers, incident: 'INC-2041' },
+    });
+    accepted(named.forge.asksAgain());
+    expect(named.change.emergency?.duties[0]?.done).toMatchObject({ seen: true, what: 'INC-2041' });
+  });
+
   it('keep the record open about what is owed, while the review can be given already', () => {
     const stage = endedOwing(['word', 24], ['word', 24]);
     expect(desired(stage).record.reminders.map(({ kind }) => kind)).toContain('duties_owed');
@@ -158,7 +174,9 @@ describe('tasks that are late', () => {
     expect(stage.change.exceptions.filter(({ kind }) => kind === 'duties_overdue')).toHaveLength(1);
     accepted(stage.lin.fulfils('D1'));
     expect(timersOf(stage.change).map(({ name }) => name)).not.toContain('duties_due');
-    expect(desired(stage).announcements.map(({ key }) => key.split(':')[0])).not.toContain('duties');
+    expect(desired(stage).announcements.map(({ key }) => key.split(':')[0])).not.toContain(
+      'duties',
+    );
   });
 
   it('are no business of a timer that comes early', () => {

@@ -9,8 +9,8 @@ import { EMERGENCY_PATCH, step, withAnswer } from '../../support/change-plans.ts
 const UNNAMED = { ...EMERGENCY_PATCH, answers: { ...EMERGENCY_PATCH.answers, authorised_by: '' } };
 
 /** What else a policy asks for afterwards is told in duties.test.ts. */
-function reviewedOnly() {
-  return setTheStage({ policy: { ...DEFAULT_POLICY, duties: [] } });
+function reviewedOnly(world: Parameters<typeof setTheStage>[0] = {}) {
+  return setTheStage({ policy: { ...DEFAULT_POLICY, duties: [] }, ...world });
 }
 
 describe('starting an emergency', () => {
@@ -225,7 +225,7 @@ describe('the review afterwards', () => {
   });
 
   it('becomes overdue at its absolute deadline, and then nothing more is merged on it', () => {
-    const stage = setTheStage({ pulls: [pullFacts(701)] });
+    const stage = reviewedOnly({ pulls: [pullFacts(701)] });
     stage.given.runningEmergency();
     accepted(stage.priya.links(701));
     expect(stage.inTheWayOf('merge')).toEqual([]);
