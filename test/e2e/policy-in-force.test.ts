@@ -2,6 +2,8 @@
 // open change, and the record says so; whoever proposes one changes nothing yet.
 import { describe, expect, it } from 'vitest';
 import { operations } from '../../src/demo/company.ts';
+import type { Policy } from '../../src/core/policy/policy.ts';
+import { ForgeFault, type FaultCode } from '../../src/forge/fault.ts';
 import { inWorkspace } from '../../src/store/in-workspace.ts';
 import { listPolicies } from '../../src/store/policies.ts';
 import { DEE, leavesATrace, stage, TOMAS, type Tale } from '../support/tale.ts';
@@ -74,14 +76,31 @@ describe('a policy that is pushed to the default branch', () => {
   });
 });
 
+describe('a policy that the forge will not show', () => {
+  const inForce = async (code: FaultCode): Promise<Policy> => {
+    const { company } = scene.world();
+    const { house } = company.application();
+    const forge = await house.app.forge(company.workspace);
+    const observeFile = (): Promise<never> => Promise.reject(new ForgeFault(code, 'not shown'));
+    const repo = { id: `${code}-1`, name: operations };
+    return (await house.policies.inForce({ ...forge, observeFile }, repo)).policy;
+  };
+
+  it('is neither the built-in one nor the one before it', async () => {
+    const policy = await inForce('forbidden');
+    expect(policy.version).toMatch(/^invalid:/u);
+    expect(policy.problems).toMatchObject([{ code: 'unreadable', found: 'not shown' }]);
+  });
+
+  it('is asked for again where the trouble will pass', async () => {
+    await expect(inForce('server_error')).rejects.toThrow('not shown');
+  });
+});
+
 describe('a policy that is only proposed', () => {
   it('on a branch changes nothing', async () => {
     const tale = await inReview();
-    await puts(
-      tale,
-      'policy: 1\ncategories:\n  normal:\n    approvals:\n      count: 0\n',
-      'sly',
-    );
+    await puts(tale, 'policy: 1\ncategories:\n  normal:\n    approvals:\n      count: 0\n', 'sly');
     expect((await tale.change()).state).toBe('review');
     expect((await typesOf(tale)).includes('policy_changed')).toBe(false);
   });
