@@ -129,7 +129,7 @@ describe('an emergency that is reopened', () => {
     const tale = await ended();
     await tale.says(DEE, '/chg authorise said go by phone');
     await tale.says(TOMAS, '/chg review logs match');
-    pass(60 * 24 * 60);
+    pass(3 * 24 * 60);
     await tale.says(MARA, '/chg reopen more to do');
     expect(tale.labels()).toContain('chg-flag/post-review-due');
     const pull = await proposes(scene, tale, { branch: 'afterwards', who: OMAR });
@@ -179,9 +179,8 @@ describe('a confirmation that is overdue', () => {
     expect(open[0]?.body).toContain('the authorisation is overdue');
     expect(open[0]?.body).toContain(`@${DEE}: confirm in your own words`);
     await tale.says(DEE, '/chg authorise said go by phone at 21:07');
-    expect(tale.announcements().every(({ minimizedReason }) => minimizedReason !== null)).toBe(
-      true,
-    );
+    const still = tale.announcements().filter(({ minimizedReason }) => minimizedReason === null);
+    expect(still.every(({ body }) => body.includes('what the emergency owes'))).toBe(true);
   });
 });
 
