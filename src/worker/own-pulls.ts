@@ -6,7 +6,7 @@
  * that nobody waits for one that was lost.
  */
 import type { Change } from '../core/change/state.ts';
-import type { NoticeFact } from '../core/intent/notice.ts';
+import type { Notice, NoticeFact, RepoRef } from '../core/intent/notice.ts';
 import type { Category } from '../core/plan/plan.ts';
 import { isInvalid } from '../core/policy/invalid-policy.ts';
 import type { CheckContent } from '../forge/port.ts';
@@ -14,7 +14,8 @@ import { renderUnlinkedCheck } from '../render/unlinked.ts';
 import { findChangesByPull } from '../store/changes.ts';
 import { inWorkspace } from '../store/in-workspace.ts';
 import type { House } from './house.ts';
-import type { Placed } from './take-delivery.ts';
+
+type Placed = Notice & { readonly repo: RepoRef };
 
 /** Empty where the notice is about no pull request, and where the policy lists none or cannot be used. */
 export async function ownPullsFor(
