@@ -15,6 +15,12 @@ async function asked(act: () => Promise<unknown>): Promise<readonly string[]> {
   return ours.map(({ method, path }) => `${method} ${path}`);
 }
 
+/** A question looks alike whatever it asks for; at the single addresses each look can be told apart. */
+function answersNoQuestion(): void {
+  const trouble = { kind: 'refuse', status: 404 } as const;
+  scene.world().company.sandbox.faults.onRequest({ method: 'POST', path: '/graphql', trouble });
+}
+
 /** How often everything about the pull request was read. */
 function looks(lines: readonly string[]): number {
   return lines.filter((line) => line.startsWith('GET') && line.endsWith('/reviews')).length;
@@ -23,6 +29,7 @@ function looks(lines: readonly string[]): number {
 describe('a check that reports', () => {
   it('is one look while nothing waits to be approved, and two while something does', async () => {
     const tale = await scene.opens();
+    answersNoQuestion();
     const pull = await proposes(scene, tale, { branch: 'thrifty' });
     await tale.says(MARA, '/chg submit');
     expect(looks(await asked(() => ciSays(scene, tale, { pull, state: 'pending' })))).toBe(2);
@@ -36,6 +43,7 @@ describe('a check that reports', () => {
 describe('a question', () => {
   it('is one look: nothing is decided by it', async () => {
     const tale = await scene.opens();
+    answersNoQuestion();
     await proposes(scene, tale, { branch: 'curious' });
     expect(looks(await asked(() => tale.says(MARA, '/chg status')))).toBe(1);
   });
