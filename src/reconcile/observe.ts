@@ -11,6 +11,7 @@ import { pullAsIssue } from '../core/intent/pull-issue.ts';
 import { enrol } from '../core/policy/roles.ts';
 import type { Forge } from '../forge/port.ts';
 import type { Page } from './book.ts';
+import type { PolicySeen, PullEyes } from './eyes.ts';
 import type { Run } from './run.ts';
 import type { Seen, Target } from './step.ts';
 import { doubtedBy, isFormer, RECORD, seenSurface } from './surface-names.ts';
@@ -57,12 +58,6 @@ export async function lookAtPulls(run: Run): Promise<readonly PullFacts[]> {
   return observePulls(run, run.page.change);
 }
 
-/** `weigh`: what they would do to the rules. */
-export type PullEyes = {
-  readonly forge: Pick<Forge, 'observePullFacts'>;
-  readonly weigh: (change: Change, pulls: readonly PullFacts[]) => Promise<readonly PullFacts[]>;
-};
-
 export async function observePulls(
   { forge, weigh }: PullEyes,
   change: Change,
@@ -102,9 +97,6 @@ function peopleOf(change: Change): readonly NoticeActor[] {
   const all = [change.author, change.operator, change.lastEditor, ...spoke];
   return all.flatMap((one) => (one === null ? [] : [{ ...one, kind: 'human' as const }]));
 }
-
-/** The policy in force; `policyPeople` is absent where the forge would not say who stands behind its names. */
-export type PolicySeen = Pick<Facts, 'policy' | 'policyPeople'>;
 
 /** The facts that the views are drawn from: the app itself looks, with everybody's roles. */
 export function worldFacts(

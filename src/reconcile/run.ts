@@ -2,7 +2,7 @@
 import type { RepoRef } from '../core/intent/notice.ts';
 import type { Forge } from '../forge/port.ts';
 import type { Book, Page } from './book.ts';
-import type { PolicySeen, PullEyes } from './observe.ts';
+import type { PolicySeen, PullEyes } from './eyes.ts';
 
 /** Waiting times in milliseconds; tests shorten them, production keeps the defaults. */
 export type Pace = {

@@ -14,7 +14,8 @@ import { openedOwn } from '../core/intent/intend-own.ts';
 import type { Intention } from '../core/intent/intention.ts';
 import type { NoticeActor, RepoRef } from '../core/intent/notice.ts';
 import type { Forge } from '../forge/port.ts';
-import { observeHome, observePeople, observePulls, type PolicySeen } from '../reconcile/observe.ts';
+import type { PolicySeen } from '../reconcile/eyes.ts';
+import { observeHome, observePeople, observePulls } from '../reconcile/observe.ts';
 import { isoNow } from '../clock.ts';
 import type { House } from './house.ts';
 

@@ -14,7 +14,7 @@ import { namesOf } from '../core/policy/names.ts';
 import type { Policy, PolicyPeople } from '../core/policy/policy.ts';
 import { ForgeFault, isTransient } from '../forge/fault.ts';
 import type { Forge } from '../forge/port.ts';
-import type { PolicySeen, PullEyes } from '../reconcile/observe.ts';
+import type { PolicySeen, PullEyes } from '../reconcile/eyes.ts';
 import type { Database } from '../store/database.ts';
 import { inWorkspace } from '../store/in-workspace.ts';
 import { findPolicy, keepPolicy } from '../store/policies.ts';

@@ -10,12 +10,16 @@ import type { Change } from '../core/change/state.ts';
 import type { RepoRef } from '../core/intent/notice.ts';
 import { isInvalid } from '../core/policy/invalid-policy.ts';
 import { loosenings } from '../core/policy/loosenings.ts';
+import type { Policy } from '../core/policy/policy.ts';
 import type { Forge } from '../forge/port.ts';
+import type { PolicySeen } from '../reconcile/eyes.ts';
 import { isOrganisationHome, POLICY_PATH, readFile, ROOT_PATH } from './policy-files.ts';
 import type { FileRead } from './policy-files.ts';
-import type { PolicySource } from './policy-source.ts';
 
-type Rules = Pick<PolicySource, 'inForce' | 'proposed'>;
+type Rules = {
+  readonly inForce: (forge: Forge, repo: RepoRef) => Promise<PolicySeen>;
+  readonly proposed: (forge: Forge, repo: RepoRef, file: FileRead) => Promise<Policy>;
+};
 
 /** What is linked to the change, each with what it would loosen. */
 export async function weighPulls(
