@@ -124,7 +124,7 @@ export function makeApi(parts: ApiParts): Api {
 
 /** Asks with the mark of the answer in hand, and takes that answer again when the forge says that it still holds. */
 function conditionalRead(octokit: Octokit): Api['read'] {
-  const answers = keepAnswers();
+  const answers = keepAnswers<Answer>();
   return async (route, params, parse) => {
     const key = `${route} ${JSON.stringify(params)}`;
     const kept = answers.find(key);

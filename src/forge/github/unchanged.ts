@@ -3,20 +3,18 @@
  * answered "unchanged" when it is: it is as fresh as any other, carries nothing, and counts against no limit. So what
  * gates stand on may be read this way.
  */
-import type { Answer } from './api.ts';
+type Kept<A> = { readonly etag: string; readonly answer: A };
 
-export type Kept = { readonly etag: string; readonly answer: Answer };
-
-export type Unchanged = {
-  readonly find: (key: string) => Kept | null;
-  readonly keep: (key: string, kept: Kept) => void;
+type Unchanged<A> = {
+  readonly find: (key: string) => Kept<A> | null;
+  readonly keep: (key: string, kept: Kept<A>) => void;
 };
 
 /** The longest unused go first. Most of them are small; a page of a hundred people is some 150 kB. */
 const MOST_KEPT = 300;
 
-export function keepAnswers(): Unchanged {
-  const answers = new Map<string, Kept>();
+export function keepAnswers<A>(): Unchanged<A> {
+  const answers = new Map<string, Kept<A>>();
   return {
     find: (key) => {
       const kept = answers.get(key);
