@@ -178,7 +178,7 @@ function doubtAbout(change: Change, facts: Facts, approval: Approval): Doubt | n
 function voiceOf(approval: Approval, doubt: Doubt | null, { category, asked }: Parts): Voice {
   if (doubt !== null) return { approval, counted: false, ...doubt };
   const parts = [...(category === null ? [] : [category]), ...asked.values()];
-  const heard = parts.map(({ voices }) => voices.find((one) => one.approval === approval));
+  const heard = parts.map(({ voices }) => voices.find((one) => one.approval.seq === approval.seq));
   if (heard.some((one) => one?.doubt === null))
     return { approval, counted: true, reason: null, about: null };
   const doubts = heard.flatMap((one) => one?.doubt ?? []);

@@ -286,7 +286,13 @@ describe('two ways of saying yes', () => {
       approvals: [first, first].flatMap((one, at) =>
         one === undefined
           ? []
-          : [{ ...one, channel: at === 0 ? ('review' as const) : ('command' as const) }],
+          : [
+              {
+                ...one,
+                seq: one.seq + at,
+                channel: at === 0 ? ('review' as const) : ('command' as const),
+              },
+            ],
       ),
     };
     const count = tally(doubled, stage.factsFor(HOLDPOINT));
