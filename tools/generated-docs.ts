@@ -5,7 +5,7 @@
 import { SETTINGS, type Setting } from '../src/settings.ts';
 import { VERBS, type Verb } from '../src/core/intent/verbs.ts';
 import { DEFAULT_POLICY } from '../src/core/policy/default-policy.ts';
-import type { Role } from '../src/core/policy/policy.ts';
+import type { Role } from '../src/core/policy/holders.ts';
 
 const BEGIN = '<!-- settings:begin -->';
 const END = '<!-- settings:end -->';

@@ -15,7 +15,7 @@ import { PURPOSES } from '../core/gate/verdict.ts';
 import { CATEGORY_LADDER } from '../core/policy/category-ladder.ts';
 import { isInvalid } from '../core/policy/invalid-policy.ts';
 import { enrol } from '../core/policy/roles.ts';
-import { ROLES } from '../core/policy/policy.ts';
+import { ROLES } from '../core/policy/holders.ts';
 import { readPolicy } from '../policy/read-policy.ts';
 import { readHistory } from '../evidence/population.ts';
 import { gateCounts, gateItems } from '../render/gates.ts';

@@ -5,7 +5,7 @@
  * What must stay true: reading what was printed gives the same again; a test does it with everything shipped.
  */
 import { assertNever } from '../core/assert-never.ts';
-import type { Holders } from '../core/policy/policy.ts';
+import type { Holders } from '../core/policy/holders.ts';
 import type { Predicate } from '../core/policy/predicate.ts';
 import type { ApprovalTree } from '../core/policy/rule.ts';
 import type { HoldersData, PredicateData, PredicateEntry, TreeData } from './file-shape.ts';

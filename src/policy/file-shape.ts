@@ -6,7 +6,7 @@
  * together by printing the built-in policy and reading it back.
  */
 import type { Category, Level, Phase } from '../core/plan/plan.ts';
-import type { Role } from '../core/policy/policy.ts';
+import type { Role } from '../core/policy/holders.ts';
 import type { CheckPlace, DutyRule, StepNeed } from '../core/policy/rule.ts';
 
 export type PolicyFile = {

@@ -4,7 +4,8 @@
  */
 import { quote } from '../core/plan/quote.ts';
 import { looksOf } from '../core/policy/policy-walk.ts';
-import type { CategoryRule, Holders, Role } from '../core/policy/policy.ts';
+import type { CategoryRule } from '../core/policy/policy.ts';
+import type { Holders, Role } from '../core/policy/holders.ts';
 import type { ApprovalRule, KindRule, StepNeed } from '../core/policy/rule.ts';
 import { findNames } from './find-names.ts';
 import type { Fault } from './fault.ts';

@@ -4,8 +4,9 @@
  *
  * What must stay true: the result depends on the two alone, and a file that says nothing changes nothing.
  */
-import { ROLES } from '../core/policy/policy.ts';
-import type { Policy, Role } from '../core/policy/policy.ts';
+import { ROLES } from '../core/policy/holders.ts';
+import type { Policy } from '../core/policy/policy.ts';
+import type { Role } from '../core/policy/holders.ts';
 import {
   compileApproval,
   compileCategory,

@@ -3,8 +3,8 @@
  *
  * What must stay true: laid over the same policy it changes nothing; a test holds it for the built-in one.
  */
-import { ROLES } from '../core/policy/policy.ts';
-import type { Role } from '../core/policy/policy.ts';
+import { ROLES } from '../core/policy/holders.ts';
+import type { Role } from '../core/policy/holders.ts';
 import type { Content } from './lay-over.ts';
 import { printHolders } from './compile-predicate.ts';
 import type { FileData, HoldersData } from './file-shape.ts';

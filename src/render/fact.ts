@@ -4,7 +4,7 @@
  *
  * What must stay true: no fact is printed raw, whatever its name; a fact that is missing prints nothing.
  */
-import { ROLES } from '../core/policy/policy.ts';
+import { ROLES } from '../core/policy/holders.ts';
 import { REFUSAL_FACTS, VERDICT_FACTS } from '../core/change/refusal-facts.ts';
 import type { RefusalCode, RefusalFacts } from '../core/change/refusal.ts';
 import { STATES } from '../core/change/state.ts';

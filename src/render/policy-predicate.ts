@@ -5,7 +5,8 @@
  * come through the door of safe-text.ts.
  */
 import { assertNever } from '../core/assert-never.ts';
-import type { Holders, Policy } from '../core/policy/policy.ts';
+import type { Policy } from '../core/policy/policy.ts';
+import type { Holders } from '../core/policy/holders.ts';
 import type { Predicate } from '../core/policy/predicate.ts';
 import type { ApprovalTree } from '../core/policy/rule.ts';
 import { asMarkdown, list, md, type Markdown } from './markdown.ts';

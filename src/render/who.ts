@@ -1,6 +1,6 @@
 /** Whom a line asks, in words: "`tomas-sre`, or any maintainer or lead except `mara-ops`, who did E3". */
 import type { Barred, Who } from '../core/desired/view.ts';
-import type { Role } from '../core/policy/policy.ts';
+import type { Role } from '../core/policy/holders.ts';
 import { join, list, md, type Markdown } from './markdown.ts';
 import { inline, login } from './safe-text.ts';
 import { ROLE_WORDS } from './words.ts';

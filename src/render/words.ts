@@ -6,7 +6,7 @@ import type { ExceptionKind } from '../core/change/exception-kinds.ts';
 import type { StateName } from '../core/change/state.ts';
 import type { Returned } from '../core/desired/returned.ts';
 import type { Category, Phase } from '../core/plan/plan.ts';
-import type { Role } from '../core/policy/policy.ts';
+import type { Role } from '../core/policy/holders.ts';
 import { list, md, type Markdown } from './markdown.ts';
 
 export const STATE_WORDS: Readonly<Record<StateName, Markdown>> = {

@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 
 import schema from '../../schemas/policy.schema.json' with { type: 'json' };
 import { DEFAULT_POLICY } from '../../src/core/policy/default-policy.ts';
-import { ROLES } from '../../src/core/policy/policy.ts';
+import { ROLES } from '../../src/core/policy/holders.ts';
 import { printPolicy } from '../../src/policy/print-policy.ts';
 import { readPolicy } from '../../src/policy/read-policy.ts';
 import { startFile } from '../../src/policy/start-file.ts';

@@ -1,6 +1,6 @@
 /** The people of the stories, with the ids and roles of the organisation in the example changes. */
 import type { Actor } from '../../src/core/change/facts.ts';
-import type { Role } from '../../src/core/policy/policy.ts';
+import type { Role } from '../../src/core/policy/holders.ts';
 
 export const PEOPLE = {
   mara: human('9001', 'mara-ops', ['engineer']),

@@ -4,7 +4,8 @@
  * a gate that needs it answers "cannot tell", and that blocks.
  */
 import type { ActorKind } from '../audit/event.ts';
-import type { Policy, PolicyPeople, Role } from '../policy/policy.ts';
+import type { Policy, PolicyPeople } from '../policy/policy.ts';
+import type { Role } from '../policy/holders.ts';
 import type { Person } from './state.ts';
 
 export type Actor = Person & {

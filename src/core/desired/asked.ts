@@ -6,7 +6,8 @@ import type { Actor, Facts } from '../change/facts.ts';
 import { isNamed, namedLogins } from '../change/named-logins.ts';
 import type { Change, Person } from '../change/state.ts';
 import { firstPeople, isNamedSecond, mayBeSecond, secondPeople } from '../change/second-person.ts';
-import { ROLES, type Policy } from '../policy/policy.ts';
+import { type Policy } from '../policy/policy.ts';
+import { ROLES } from '../policy/holders.ts';
 import { findRule, rolesForVerb } from '../policy/rights.ts';
 import type { Barred, Who } from './view.ts';
 

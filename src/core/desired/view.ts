@@ -21,7 +21,7 @@ import type { Unfit } from '../change/second-person.ts';
 import type { RefusalFacts } from '../change/refusal.ts';
 import type { Verdict } from '../gate/verdict.ts';
 import type { Category, Level, Phase, PlanProblem, Step, Window } from '../plan/plan.ts';
-import type { Role } from '../policy/policy.ts';
+import type { Role } from '../policy/holders.ts';
 import type { VoiceReason } from '../policy/tally.ts';
 import type { Guidance } from './guidance.ts';
 import type { Returned } from './returned.ts';

@@ -7,7 +7,7 @@
  */
 import type { Facts } from '../change/facts.ts';
 import { isMachine, isNamed, namedLogins } from '../change/named-logins.ts';
-import type { Role } from '../policy/policy.ts';
+import type { Role } from '../policy/holders.ts';
 import { findRule, holdsAny } from '../policy/rights.ts';
 import { met, notApplicable, unmet } from './gate.ts';
 import type { Gate } from './gate.ts';

@@ -6,7 +6,7 @@
  */
 import type { Actor, Facts } from '../change/facts.ts';
 import type { Change } from '../change/state.ts';
-import { ROLES } from '../policy/policy.ts';
+import { ROLES } from '../policy/holders.ts';
 import type { Policy, PolicyPeople } from '../policy/policy.ts';
 import { enrol } from '../policy/roles.ts';
 import { judge } from './judge.ts';

@@ -16,7 +16,7 @@ import { REVIEW_CHECKLIST, SECTIONS } from './default/pull-text.ts';
 import { ROLLBACK_CRITERIA, ROLLBACK_METHODS } from './default/rollback.ts';
 import { APPROVAL_RULES, RULES } from './default/rules.ts';
 import { STEP_SETS } from './default/step-sets.ts';
-import { NOBODY } from './policy.ts';
+import { NOBODY } from './holders.ts';
 import type { Policy } from './policy.ts';
 import { VERB_ROLES } from './verb-roles.ts';
 

@@ -7,7 +7,7 @@
  */
 import { canonicalize } from '../audit/canonical.ts';
 import type { JsonValue } from '../audit/canonical.ts';
-import type { Holders } from './policy.ts';
+import type { Holders } from './holders.ts';
 import type { Predicate } from './predicate.ts';
 import type { ApprovalTree } from './rule.ts';
 

@@ -21,8 +21,9 @@ import {
   looserMethod,
   looserSection,
 } from './looser-parts.ts';
-import { NOBODY, ROLES } from './policy.ts';
-import type { Policy, Role } from './policy.ts';
+import { NOBODY, ROLES } from './holders.ts';
+import type { Policy } from './policy.ts';
+import type { Role } from './holders.ts';
 import { kindsDenied, rolesAskedFor } from './policy-walk.ts';
 
 /** Without version, problems and sources: what two policies say. */

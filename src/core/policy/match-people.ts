@@ -7,7 +7,7 @@ import type { Facts } from '../change/facts.ts';
 import type { Person } from '../change/state.ts';
 import { hidden, says } from './answer.ts';
 import type { Match, MatchWhy } from './answer.ts';
-import type { Holders } from './policy.ts';
+import type { Holders } from './holders.ts';
 import { isHolder, teamsGone } from './roles.ts';
 
 type Question = { readonly facts: Facts; readonly why: MatchWhy };

@@ -4,7 +4,8 @@
  * What must stay true: nothing that names people is left out. A name that nobody looked up leaves its rule without an
  * answer for ever.
  */
-import type { Holders, Policy } from './policy.ts';
+import type { Policy } from './policy.ts';
+import type { Holders } from './holders.ts';
 import type { Predicate } from './predicate.ts';
 import type { ApprovalTree } from './rule.ts';
 

@@ -15,8 +15,8 @@ import type { OwnedPaths } from './code-owners.ts';
 import { speaksFor } from './delegates.ts';
 import type { Spokesman } from './delegates.ts';
 import { humansOf } from './humans.ts';
-import { ROLES } from './policy.ts';
-import type { Holders } from './policy.ts';
+import { ROLES } from './holders.ts';
+import type { Holders } from './holders.ts';
 import { either, isHolder, teamsGone } from './roles.ts';
 import type { Membership } from './roles.ts';
 

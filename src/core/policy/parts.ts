@@ -12,7 +12,7 @@ import type { AskingRule, TreeAnswer } from './approval-tree.ts';
 import { ownedPaths } from './code-owners.ts';
 import { countPart, isThere } from './part.ts';
 import type { Hall, Need, Part } from './part.ts';
-import { NOBODY } from './policy.ts';
+import { NOBODY } from './holders.ts';
 import type { CategoryRule } from './policy.ts';
 import { ANY_PUSH_VOIDS, toleranceOf } from './tolerance.ts';
 

@@ -1,5 +1,6 @@
 /** Every predicate of a policy, wherever it stands, and what they ask about. */
-import type { Policy, Role } from './policy.ts';
+import type { Policy } from './policy.ts';
+import type { Role } from './holders.ts';
 import type { Predicate } from './predicate.ts';
 import type { ApprovalTree } from './rule.ts';
 

@@ -6,6 +6,7 @@
  * `policy_invalid`, never the one before it.
  */
 import type { Category, Level } from '../plan/plan.ts';
+import type { Holders, Role } from './holders.ts';
 import type {
   ApprovalRule,
   CheckRule,
@@ -17,18 +18,6 @@ import type {
   SectionRule,
   StepSet,
 } from './rule.ts';
-
-/** Roles of the field. `approver` and `maintainer` are one role; `maintainer` is the name used. */
-export const ROLES = [
-  'viewer',
-  'engineer',
-  'maintainer',
-  'lead',
-  'incident_commander',
-  'admin',
-  'auditor',
-] as const;
-export type Role = (typeof ROLES)[number];
 
 export type CategoryRule = {
   readonly category: Category;
@@ -47,15 +36,6 @@ export type CategoryRule = {
   readonly posthocReviewHours: number | null;
   /** Which pushes leave its approvals standing; absent: none but those that change no file. */
   readonly onPush?: PushRule;
-};
-
-/** A set of people: anybody who holds one of the roles, is in one of the teams, or is named. Empty: nobody. */
-export type Holders = {
-  readonly roles: readonly Role[];
-  /** `leads`, or `organisation/leads` for a team of another account. */
-  readonly teams: readonly string[];
-  /** Logins; resolved to account ids when the policy is read, see `PolicyPeople`. */
-  readonly people: readonly string[];
 };
 
 /** Who stands behind the names in a policy, by account id, as the forge said when it was asked. */
@@ -169,5 +149,3 @@ export type Policy = {
   readonly retentionDays: number | null;
   readonly compliance: readonly Compliance[];
 };
-
-export const NOBODY: Holders = { roles: [], teams: [], people: [] };

@@ -6,7 +6,7 @@
  * a rule whose predicate cannot tell is asked for as if it applied, and says so.
  */
 import type { Category, Level } from '../plan/plan.ts';
-import type { Holders } from './policy.ts';
+import type { Holders } from './holders.ts';
 
 export type Predicate =
   | { readonly kind: 'and'; readonly of: readonly Predicate[] }

@@ -3,8 +3,9 @@
  * What must stay true: whatever the policy does not name is refused.
  */
 import type { Category } from '../plan/plan.ts';
-import { ROLES } from './policy.ts';
-import type { CategoryRule, Policy, Role } from './policy.ts';
+import { ROLES } from './holders.ts';
+import type { CategoryRule, Policy } from './policy.ts';
+import type { Role } from './holders.ts';
 
 /** The rule of a category; null when there is no category, or the policy has no rule for it. */
 export function findRule(policy: Policy, category: Category | null): CategoryRule | null {

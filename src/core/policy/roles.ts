@@ -6,8 +6,8 @@
  * is `unknown`, and whoever rests something on it cannot tell.
  */
 import type { Actor, Facts } from '../change/facts.ts';
-import type { Holders, Role } from './policy.ts';
-import { ROLES } from './policy.ts';
+import type { Holders, Role } from './holders.ts';
+import { ROLES } from './holders.ts';
 import { rolesOf } from './rights.ts';
 
 export type Membership = 'yes' | 'no' | 'unknown';

@@ -4,7 +4,7 @@
  * What must stay true: everything here is data that a file can say and a page can print.
  */
 import type { Category, Phase } from '../plan/plan.ts';
-import type { Holders } from './policy.ts';
+import type { Holders } from './holders.ts';
 import type { Predicate } from './predicate.ts';
 
 /** What a push to a linked pull request does to approvals that were given before. */

@@ -5,7 +5,7 @@
  * What must stay true: a verb that is not listed is refused to everybody. What is the author's to do (cancel, lower a
  * lead time in draft) asks for a role as well: whoever has lost their access has lost these rights with it.
  */
-import type { Role } from './policy.ts';
+import type { Role } from './holders.ts';
 
 const ENGINEERS: readonly Role[] = [
   'engineer',

@@ -6,7 +6,7 @@
 import type { Logger } from 'pino';
 import type { Clock } from '../../clock.ts';
 import type { Notice } from '../../core/intent/notice.ts';
-import type { Role } from '../../core/policy/policy.ts';
+import type { Role } from '../../core/policy/holders.ts';
 import type { ForgeApp } from '../port.ts';
 import { connectAsApp, connectAsInstallation } from './connect.ts';
 import type { Connection } from './connect.ts';

@@ -5,7 +5,7 @@
  */
 import type { Forge } from '../port.ts';
 import type { Actor } from '../../core/change/facts.ts';
-import type { Role } from '../../core/policy/policy.ts';
+import type { Role } from '../../core/policy/holders.ts';
 import type { Person } from '../../core/change/state.ts';
 import type { NoticeActor, RepoRef } from '../../core/intent/notice.ts';
 import { ForgeFault } from '../fault.ts';

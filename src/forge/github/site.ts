@@ -3,7 +3,7 @@
  * addressed by name and recognised by id, so that a name that came to belong to another repository is noticed.
  */
 import type { Person } from '../../core/change/state.ts';
-import type { Role } from '../../core/policy/policy.ts';
+import type { Role } from '../../core/policy/holders.ts';
 import type { NoticeActor, RepoRef } from '../../core/intent/notice.ts';
 import type { Answer, Api } from './api.ts';
 import type { Lacks } from './lacks.ts';

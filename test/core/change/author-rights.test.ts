@@ -1,7 +1,7 @@
 /** What is the author's to do, and what becomes of it when the author may not work here any more. */
 import { describe, expect, it } from 'vitest';
 import type { Actor } from '../../../src/core/change/facts.ts';
-import type { Role } from '../../../src/core/policy/policy.ts';
+import type { Role } from '../../../src/core/policy/holders.ts';
 import { accepted } from '../../support/change-beginnings.ts';
 import { answerOf, setTheStage } from '../../support/change-kit.ts';
 import { PEOPLE } from '../../support/change-people.ts';

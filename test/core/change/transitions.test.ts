@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { REFUSAL_CODES } from '../../../src/core/change/refusal.ts';
 import { STATES } from '../../../src/core/change/state.ts';
 import { TRANSITIONS } from '../../../src/core/change/transitions.ts';
-import { ROLES } from '../../../src/core/policy/policy.ts';
+import { ROLES } from '../../../src/core/policy/holders.ts';
 import { VERB_ROLES } from '../../../src/core/policy/verb-roles.ts';
 
 function waysFrom(state: string, isOwn = false): readonly string[] {

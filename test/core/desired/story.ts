@@ -13,7 +13,7 @@ import type { Change } from '../../../src/core/change/state.ts';
 import { digestPlan } from '../../../src/core/plan/digest.ts';
 import type { Plan, PlanProblem } from '../../../src/core/plan/plan.ts';
 import { DEFAULT_POLICY } from '../../../src/core/policy/default-policy.ts';
-import type { Role } from '../../../src/core/policy/policy.ts';
+import type { Role } from '../../../src/core/policy/holders.ts';
 import { loadOrganisation } from '../../support/examples.ts';
 
 const ROLES: Readonly<Record<string, readonly Role[]>> = {

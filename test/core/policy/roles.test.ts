@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Actor, Facts } from '../../../src/core/change/facts.ts';
 import { DEFAULT_POLICY } from '../../../src/core/policy/default-policy.ts';
 import { namesOf } from '../../../src/core/policy/names.ts';
-import { NOBODY } from '../../../src/core/policy/policy.ts';
+import { NOBODY } from '../../../src/core/policy/holders.ts';
 import { enrol, isHolder, rolesHeld, teamsGone } from '../../../src/core/policy/roles.ts';
 import { setTheStage } from '../../support/change-kit.ts';
 import { DEPLOYBOT, PEOPLE } from '../../support/change-people.ts';

@@ -1,7 +1,8 @@
 /** A policy that asks for approvals beside the category's own, and facts that say who is in its teams. */
 import { DEFAULT_POLICY } from '../../../src/core/policy/default-policy.ts';
-import { NOBODY } from '../../../src/core/policy/policy.ts';
-import type { Holders, Policy, PolicyPeople } from '../../../src/core/policy/policy.ts';
+import { NOBODY } from '../../../src/core/policy/holders.ts';
+import type { Policy, PolicyPeople } from '../../../src/core/policy/policy.ts';
+import type { Holders } from '../../../src/core/policy/holders.ts';
 import type { Predicate } from '../../../src/core/policy/predicate.ts';
 import type { ApprovalRule, ApprovalTree, PolicyRule } from '../../../src/core/policy/rule.ts';
 import { PEOPLE } from '../../support/change-people.ts';

@@ -2,7 +2,7 @@
 import { pino } from 'pino';
 import { githubApp } from '../../../src/forge/github/app.ts';
 import type { NoticeActor, RepoRef } from '../../../src/core/intent/notice.ts';
-import type { Role } from '../../../src/core/policy/policy.ts';
+import type { Role } from '../../../src/core/policy/holders.ts';
 import { operations, seedLighthouse } from '../../../src/sandbox/seed-lighthouse.ts';
 import { startSandbox } from '../../../src/sandbox/start-sandbox.ts';
 import type { Sandbox } from '../../../src/sandbox/start-sandbox.ts';

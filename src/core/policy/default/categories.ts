@@ -4,7 +4,8 @@
  *
  * What must stay true: each category is here once, with at least three examples that people recognise.
  */
-import type { CategoryRule, Role } from '../policy.ts';
+import type { Role } from '../holders.ts';
+import type { CategoryRule } from '../policy.ts';
 
 const MAINTAINERS: readonly Role[] = ['maintainer', 'lead'];
 
