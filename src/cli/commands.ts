@@ -6,6 +6,7 @@ import { EXPLAIN } from './explain.ts';
 import { FORMS_INSTALL } from './forms-install.ts';
 import { POLICY_EXPLAIN } from './policy-explain.ts';
 import { POLICY_INIT } from './policy-init.ts';
+import { POLICY_REPLAY } from './policy-replay.ts';
 import { POLICY_RENDER } from './policy-render.ts';
 import { POLICY_SHOW } from './policy-show.ts';
 import { POLICY_VALIDATE } from './policy-validate.ts';
@@ -25,6 +26,7 @@ export const COMMANDS: readonly CliCommand[] = [
   POLICY_VALIDATE,
   POLICY_EXPLAIN,
   POLICY_RENDER,
+  POLICY_REPLAY,
   POLICY_SHOW,
   REBUILD,
   REDRIVE,

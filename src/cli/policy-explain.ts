@@ -1,5 +1,7 @@
 /** `policy explain`: what the policy is made of, and which of its parts comes from where. */
 import { isInvalid } from '../core/policy/invalid-policy.ts';
+import { reviewDueSince } from '../core/policy/review-due.ts';
+import type { Policy } from '../core/policy/policy.ts';
 import { originsOf } from '../policy/origins.ts';
 import type { Origin } from '../policy/origins.ts';
 import { readLayers, readPolicy } from '../policy/read-policy.ts';
@@ -22,15 +24,23 @@ export const POLICY_EXPLAIN: CliCommand = {
     if (isInvalid(policy)) return NO;
     const { version, sources } = policy;
     const parts = originsOf(policy, readLayers(files));
-    if (given.flag('json')) printJson(io, { version, sources, parts });
+    const reviewDue = reviewDueSince(policy, io.now());
+    if (given.flag('json')) printJson(io, { version, sources, review_due_since: reviewDue, parts });
     else {
       io.out(`${version}\n`);
       for (const { file, blob } of sources) io.out(`  ${oneLine(file)}  ${blob.slice(0, 12)}\n`);
+      if (reviewDue !== null) io.out(dueLine(reviewDue, policy));
       for (const part of parts) io.out(`${oneLine(sentence(part))}\n`);
     }
     return YES;
   },
 };
+
+function dueLine(since: string, { document }: Policy): string {
+  const owner = document?.owner ?? '';
+  const who = owner === '' ? 'whoever owns it' : owner;
+  return `${oneLine(`its review was due on ${since} and is overdue: ${who} reads it again and moves document.last_review and document.next_review`)}\n`;
+}
 
 const WORDS: Readonly<Record<Origin['from'], string>> = {
   'built-in': 'built in',

@@ -131,7 +131,17 @@ export async function listOpenChanges(tx: Tx, repoId?: string): Promise<readonly
   return rows.map(({ number }) => number);
 }
 
-/** The newest: a pull request that was closed and opened again is another change each time. */
+/** Repositories that changes were opened in, each by the name that it had last. */
+export async function listRepositories(
+  tx: Tx,
+): Promise<readonly { readonly id: string; readonly name: string }[]> {
+  return ormOf(tx)
+    .selectDistinctOn([changes.repoId], { id: changes.repoId, name: changes.repoName })
+    .from(changes)
+    .where(eq(changes.workspace, tx.workspace))
+    .orderBy(changes.repoId, desc(changes.number));
+}
+
 /** The newest first, ended or not. */
 export async function listLastChanges(
   tx: Tx,
@@ -147,6 +157,7 @@ export async function listLastChanges(
   return rows.map(({ number }) => number);
 }
 
+/** The newest: a pull request that was closed and opened again is another change each time. */
 export async function findChangeByIssue(
   tx: Tx,
   repoId: string,

@@ -15,3 +15,13 @@ export async function loadChange(tx: Tx, number: number): Promise<Change | null>
   for await (const event of readEvents(tx, { change: number })) change = evolve(change, event);
   return change;
 }
+
+/** Those that are there, in the order in which they are named. */
+export async function loadChanges(tx: Tx, numbers: readonly number[]): Promise<readonly Change[]> {
+  const found: Change[] = [];
+  for (const number of numbers) {
+    const change = await loadChange(tx, number);
+    if (change !== null) found.push(change);
+  }
+  return found;
+}

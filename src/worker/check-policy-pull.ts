@@ -15,7 +15,7 @@ import { renderPolicyCheck, type PolicyCheckView } from '../render/policy-check.
 import { isoNow } from '../clock.ts';
 import { findChangesByPull, listLastChanges } from '../store/changes.ts';
 import { inWorkspace, type Tx } from '../store/in-workspace.ts';
-import { loadChange } from '../store/load-change.ts';
+import { loadChanges } from '../store/load-change.ts';
 import type { House } from './house.ts';
 import { POLICY_PATH, readFile, type FileRead } from './policy-files.ts';
 import { editsPolicy } from './weigh-pulls.ts';
@@ -61,7 +61,7 @@ function isSame({ sources, problems }: Policy, { name }: RepoRef, file: FileRead
 }
 
 async function lastChanges(tx: Tx, { id }: RepoRef): Promise<readonly Change[]> {
-  return loadAll(tx, await listLastChanges(tx, id, REPLAYED));
+  return loadChanges(tx, await listLastChanges(tx, id, REPLAYED));
 }
 
 /** Linked already, or about to be by what its description says: what holds it up in earnest is the change's own gate. */
@@ -70,17 +70,8 @@ async function linkedTo(tx: Tx, repo: RepoRef, { number, body }: Pull): Promise<
     ...(await findChangesByPull(tx, repo.id, number)),
     ...changesNamed(body),
   ]);
-  const linked = await loadAll(tx, [...numbers]);
+  const linked = await loadChanges(tx, [...numbers]);
   return linked.filter(({ ended }) => ended === null);
-}
-
-async function loadAll(tx: Tx, numbers: readonly number[]): Promise<readonly Change[]> {
-  const changes: Change[] = [];
-  for (const number of numbers) {
-    const change = await loadChange(tx, number);
-    if (change !== null) changes.push(change);
-  }
-  return changes;
 }
 
 type Drawn = { readonly head: string; readonly view: PolicyCheckView };

@@ -102,6 +102,12 @@ describe('policy init, explain and render', () => {
     expect((await policy('explain', less)).out).toContain(
       'rules: taken out, from the repository: urgent\n',
     );
+    const late = 'policy: 1\ndocument: { owner: Platform, next_review: 2026-01-01 }\n';
+    const overdue = await policy('explain', file('late.yml', late));
+    expect(overdue.out).toContain(
+      'its review was due on 2026-01-01 and is overdue: Platform reads it again',
+    );
+    expect(said.out).not.toContain('overdue');
     expect(await policy('explain', file('bad.yml', 'policy: 2\n'))).toMatchObject({
       code: 1,
       out: '',
