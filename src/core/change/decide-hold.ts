@@ -10,7 +10,7 @@ import type { Answer, Handlers } from './answer.ts';
 import type { ChecklistStep } from './checklist.ts';
 import { forbidden } from './permission.ts';
 import { isFinished } from './progress.ts';
-import { firstPeople, mayBeSecond, secondPeople } from './second-person.ts';
+import { firstPeople, isSecond, secondPeople } from './second-person.ts';
 import { findStep, whyShut } from './step-entry.ts';
 import type { HoldProgress } from './state.ts';
 import type { StepCase } from './step-entry.ts';
@@ -95,7 +95,7 @@ function barredAsSecond(asked: StepCase, entry: ChecklistStep): Answer | null {
   const { change, command, facts } = asked;
   const own = isFirstPerson(asked, entry);
   if (own !== null) return own;
-  if (mayBeSecond(change, facts.policy, facts.actor)) return null;
+  if (isSecond(change, facts.policy, facts.actor)) return null;
   const who = secondPeople(change, facts);
   const needs = rolesForVerb(facts.policy, 'confirm_unnamed');
   return forbidden({

@@ -36,7 +36,11 @@ function isRefused(change: Change, named: string, actor: Actor): boolean {
 
 /** Whether the role would do; whoever did the step is barred besides (`firstPeople`). */
 export function mayBeSecond(change: Change, policy: Policy, actor: Actor): boolean {
-  if (!mayUse(policy, 'confirm', actor.roles)) return false;
+  return mayUse(policy, 'confirm', actor.roles) && isSecond(change, policy, actor);
+}
+
+/** Of somebody who may say the word itself. To decline lets nothing pass: it asks for no right to confirm. */
+export function isSecond(change: Change, policy: Policy, actor: Actor): boolean {
   const named = namedSecond(change);
   if (named === null || isPerson(change, named, actor)) return true;
   return mayUse(policy, 'confirm_unnamed', actor.roles);

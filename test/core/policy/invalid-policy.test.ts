@@ -92,4 +92,13 @@ describe('a policy that cannot be used', () => {
     expect(answerOf(stage.mara.pauses('a partner called'))).toBe('accepted');
     expect(INVALID.version).toMatch(/^invalid:[0-9a-f]{12}$/u);
   });
+
+  it('lets the second person say no at a hold point, and nobody say yes', () => {
+    const stage = setTheStage();
+    stage.given.changeAtHold();
+    stage.world.policy = INVALID;
+    expect(answerOf(stage.tomas.confirms('E3'))).toBe('policy_invalid');
+    expect(answerOf(stage.priya.declines('E3'))).toBe('not_permitted');
+    expect(answerOf(stage.tomas.declines('E3'))).toBe('accepted');
+  });
 });

@@ -1,0 +1,224 @@
+/**
+ * The oracle: of a person, a verb and a moment it says `yes`, `idle` (nothing to do: nothing may happen), or every code
+ * with which a refusal would be right. One rule a verb, in the order of the commands in the description of the product.
+ */
+import type { ActName } from './acts.ts';
+import { stepAt } from './acts.ts';
+import { CAST } from './cast.ts';
+import {
+  agreementLost,
+  FINE,
+  hands,
+  hasVoice,
+  isOperator,
+  lacks,
+  may,
+  noRule,
+  outOfState,
+  ruleOf,
+} from './standing.ts';
+import type { Cell, Codes } from './standing.ts';
+
+export type Expected =
+  | { readonly kind: 'yes' }
+  | { readonly kind: 'idle' }
+  | { readonly kind: 'no'; readonly codes: Codes };
+type Rule = (cell: Cell) => Codes | 'idle';
+
+const FORBIDDEN: Codes = ['not_permitted'];
+const fine: Rule = () => FINE;
+
+/** These ask for another right than their own, or for none. */
+const OWN_RIGHT: readonly ActName[] = [
+  'approve',
+  'delegate',
+  'cancel',
+  'hold',
+  'unhold',
+  'override',
+];
+
+export function expected(cell: Cell): Expected {
+  const human = cell.actor.kind === 'human' ? FINE : FORBIDDEN;
+  const role = OWN_RIGHT.includes(cell.act) ? FINE : lacks(cell, cell.act);
+  const said = RULES[cell.act](cell);
+  const codes = [...human, ...outOfState(cell), ...role, ...(said === 'idle' ? [] : said)];
+  if (codes.length > 0) return { kind: 'no', codes };
+  return said === 'idle' || cell.act === 'ask' ? { kind: 'idle' } : { kind: 'yes' };
+}
+
+const operatorOr: Rule = (cell) =>
+  isOperator(cell) || may(cell, `${cell.act}_for_operator`) ? FINE : FORBIDDEN;
+
+/** Steps in order, by the operator once it runs, and none while it is paused. */
+const walks: Rule = (cell) => {
+  const { told } = cell;
+  const step = cell.act === 'skip' ? 'E2' : stepAt(told);
+  const isRunning = told.state === 'in_progress';
+  if (told.rest) return ['already_done', 'not_permitted', 'change_paused'];
+  if (!isRunning) return step === 'P1' ? FINE : ['not_in_state', 'out_of_order_step'];
+  const isOpen = step === 'E1' ? told.hold === 'ahead' : told.hold === 'confirmed';
+  return [
+    ...(isOpen ? [] : ['out_of_order_step']),
+    ...(told.paused ? ['change_paused'] : []),
+    ...operatorOr(cell),
+  ];
+};
+
+const looks: Rule = (cell) => {
+  const { told, act, name } = cell;
+  if (told.hold === 'ahead') return ['out_of_order_step', 'not_in_state'];
+  if (told.hold === 'confirmed')
+    return act === 'confirm' && name === 'second_person' ? 'idle' : ['already_done'];
+  if (isOperator(cell)) return ['second_person_required'];
+  if (act === 'waive' || name === 'second_person') return FINE;
+  return lacks(cell, 'confirm_unnamed');
+};
+
+const objections: Rule = ({ told }) =>
+  told.objected ? ['change_blocked', 'concern_open', 'changes_requested'] : FINE;
+
+const starts: Rule = (cell) => {
+  const { told, name } = cell;
+  if (told.state === 'in_progress') return isOperator(cell) ? 'idle' : ['already_done'];
+  const stopped = told.objected ? ['change_blocked', 'concern_open', 'on_hold'] : [];
+  if (told.category === 'emergency') {
+    const roles = ruleOf(cell)?.authoriserRoles ?? [];
+    const given = CAST.authoriser.roles.some((role) => roles.includes(role));
+    const word = given && name !== 'authoriser' ? [] : ['authorisation_required'];
+    return [...stopped, ...word, ...noRule(cell)];
+  }
+  return [
+    ...stopped,
+    ...(told.inWindow ? [] : ['window_not_open']),
+    ...(told.preflight ? [] : ['preflight_steps_open']),
+    ...(told.moved ? ['ref_changed', 'stale_review', 'approval_missing'] : []),
+    ...agreementLost(cell),
+    ...noRule(cell),
+  ];
+};
+
+const approves: Rule = (cell) => {
+  const { told, name } = cell;
+  const { regime } = told;
+  const voice =
+    hasVoice(cell) ||
+    (name === 'delegate' &&
+      told.delegated &&
+      hasVoice({ ...cell, name: 'delegator', actor: CAST.delegator }));
+  const codes = [
+    ...hands(cell),
+    ...(voice ? [] : ['not_permitted', 'policy_invalid']),
+    ...(told.moved ? ['ref_changed'] : []),
+  ];
+  const isGiven = told.approved.includes(name) && regime.under.version === regime.asked.version;
+  return codes.length === 0 && isGiven ? 'idle' : codes;
+};
+
+const delegates: Rule = (cell) => {
+  const takes = may({ ...cell, name: 'reserve', actor: CAST.reserve }, 'submit');
+  return [...hands(cell), ...(hasVoice(cell) && takes ? [] : ['not_permitted', 'policy_invalid'])];
+};
+
+const overrides: Rule = (cell) => {
+  const { told, name } = cell;
+  const isListed = Object.keys(told.regime.asked.overrides).includes('lead_time_violation');
+  const gate = isListed ? [] : ['gate_unknown'];
+  if (name !== 'author') return [...lacks(cell, 'override_after_draft'), ...gate];
+  const own = told.state === 'draft' ? lacks(cell, 'override') : ['self_approval'];
+  return [...own, ...gate];
+};
+
+const resolves: Rule = (cell) => {
+  if (!cell.told.objected) return ['concern_unknown'];
+  if (cell.name === 'blocker') return FINE;
+  return cell.name === 'author' ? ['self_approval'] : lacks(cell, 'resolve_for_raiser');
+};
+
+const authorises: Rule = (cell) => {
+  const { actor, name } = cell;
+  const own = isOperator(cell) ? ['second_person_required'] : [];
+  if (may(cell, 'authorise_unnamed')) return own;
+  const roles = ruleOf(cell)?.authoriserRoles ?? [];
+  const isNamed = name === 'authoriser' && actor.roles.some((role) => roles.includes(role));
+  return isNamed ? own : [...own, ...FORBIDDEN];
+};
+
+const RULES: Readonly<Record<ActName, Rule>> = {
+  submit: (cell) => (cell.told.state === 'review' ? 'idle' : noRule(cell)),
+  approve: approves,
+  request_changes: ({ name }) => (name === 'author' ? FORBIDDEN : FINE),
+  block: fine,
+  unblock: (cell) => {
+    if (!cell.told.objected) return 'idle';
+    return cell.name === 'blocker' ? FINE : lacks(cell, 'unblock_for_blocker');
+  },
+  concern: fine,
+  resolve: resolves,
+  hold: (cell) => {
+    if (cell.told.objected) return 'idle';
+    return cell.actor.permission === 'triage' ? FINE : lacks(cell, 'hold');
+  },
+  unhold: (cell) => {
+    if (!cell.told.objected) return 'idle';
+    return cell.name === 'blocker' ? FINE : lacks(cell, 'unhold');
+  },
+  reject: fine,
+  withdraw: ({ told, name }) => {
+    const asked = told.objected && told.state === 'review' && name === 'blocker';
+    const gave = told.delegated && name === 'delegator';
+    return asked || gave || told.approved.includes(name) ? FINE : 'idle';
+  },
+  delegate: delegates,
+  override: overrides,
+  cancel_override: ({ told }) =>
+    Object.keys(told.regime.asked.overrides).includes('lead_time_violation')
+      ? 'idle'
+      : ['gate_unknown'],
+  schedule: (cell) => {
+    const said = objections(cell);
+    return [...(said === 'idle' ? [] : said), ...agreementLost(cell), ...noRule(cell)];
+  },
+  link: fine,
+  unlink: ({ told }) => (told.pull ? FINE : 'idle'),
+  cancel: (cell) => lacks(cell, cell.name === 'author' ? 'cancel_own' : 'cancel'),
+  start: starts,
+  begin: walks,
+  done: walks,
+  untick: ({ told }) => (told.preflight ? ['already_done'] : 'idle'),
+  observe: (cell) => {
+    const { hold } = cell.told;
+    if (hold === 'ahead') return ['out_of_order_step', 'not_in_state'];
+    if (hold === 'confirmed') return ['already_done'];
+    return isOperator(cell) ? FINE : FORBIDDEN;
+  },
+  skip: walks,
+  confirm: looks,
+  decline: looks,
+  waive: looks,
+  pause: ({ told }) => (told.paused ? 'idle' : FINE),
+  resume: ({ told }) => (told.paused ? FINE : 'idle'),
+  handover: (cell) => {
+    const codes = operatorOr(cell);
+    return codes === FINE && cell.told.offered ? 'idle' : codes;
+  },
+  accept: ({ told, name }) => (told.offered && name === 'successor' ? FINE : FORBIDDEN),
+  complete: (cell) => {
+    const { rest, paused } = cell.told;
+    const open = rest ? [] : ['required_steps_open', 'hold_point_open', 'observation_missing'];
+    const own = operatorOr(cell);
+    return [
+      ...open,
+      ...(paused ? ['change_paused'] : []),
+      ...(own === 'idle' ? [] : own),
+      ...noRule(cell),
+    ];
+  },
+  rollback: operatorOr,
+  recovered: operatorOr,
+  reopen: fine,
+  authorise: authorises,
+  review: (cell) => [...(isOperator(cell) ? ['second_person_required'] : []), ...hands(cell)],
+  fulfil: fine,
+  ask: fine,
+};

@@ -1,0 +1,122 @@
+/**
+ * The policies of the matrix: the shipped one, a stricter one with rules, teams, stages and linked accounts, one with
+ * holes in it, and one that cannot be used. The last two are met in the middle of a change.
+ */
+import { DEFAULT_POLICY } from '../../../src/core/policy/default-policy.ts';
+import { NOBODY } from '../../../src/core/policy/holders.ts';
+import type { Policy, PolicyPeople } from '../../../src/core/policy/policy.ts';
+import type { ApprovalRule } from '../../../src/core/policy/rule.ts';
+import { rule } from '../policy-rules.ts';
+import { CAST, NAMES } from './cast.ts';
+
+const { verbRoles } = DEFAULT_POLICY;
+
+const PUSHES = { voidedByPush: true, ignoreUpdateMerges: false, ignoreCommitsBy: [] };
+const SECURITY: ApprovalRule = {
+  ...{ id: 'security', title: 'Security', owners: false, count: 1, stage: 1 },
+  ...PUSHES,
+  holders: { ...NOBODY, teams: ['security'] },
+};
+const LAST_WORD: ApprovalRule = {
+  ...{ id: 'last_word', title: 'A lead, last', owners: false, count: 1, stage: 2 },
+  ...PUSHES,
+  holders: { ...NOBODY, roles: ['lead'] },
+};
+
+/** Two for everything, security before a lead; only leads stop others, only maintainers begin. */
+const STRICT: Policy = {
+  ...DEFAULT_POLICY,
+  version: 'file:5741c7000000',
+  categories: DEFAULT_POLICY.categories.map((one) => ({
+    ...one,
+    approvalsNeeded: one.category === 'significant' ? 1 : 2,
+  })),
+  linkedAccounts: [[CAST.author.login, CAST.linked_account.login]],
+  approvalRules: [SECURITY, LAST_WORD],
+  rules: [
+    rule('guarded', null, {
+      approval: {
+        kind: 'and',
+        of: [
+          { kind: 'rule', id: SECURITY.id },
+          { kind: 'rule', id: LAST_WORD.id },
+        ],
+      },
+    }),
+  ],
+  verbRoles: {
+    ...verbRoles,
+    start: ['maintainer', 'lead', 'incident_commander'],
+    block: ['lead', 'engineer'],
+    concern: ['engineer'],
+    cancel_own: ['lead'],
+    reject: ['lead'],
+    pause: ['lead', 'engineer'],
+    rollback_for_operator: ['lead'],
+    complete_for_operator: ['lead'],
+    confirm_unnamed: ['lead'],
+    reopen: ['lead'],
+    ask: ['engineer', 'auditor'],
+  },
+  overrides: { change_blocked: { hours: 1, sticky: false } },
+};
+
+/** Verbs, rights, a category and the approvers of another are gone; who holds what is upside down in places. */
+const MUTILATED: Policy = {
+  ...DEFAULT_POLICY,
+  version: 'file:0b0b0b000000',
+  categories: DEFAULT_POLICY.categories
+    .filter(({ category }) => category !== 'normal')
+    .map((one) => ({ ...one, approverRoles: [], approvalsNeeded: 0, authoriserRoles: [] })),
+  verbRoles: {
+    ...Object.fromEntries(
+      Object.entries(verbRoles).filter(
+        ([verb]) =>
+          !['start', 'cancel', 'confirm_unnamed', 'resume', 'recovered', 'link'].includes(verb),
+      ),
+    ),
+    submit: [],
+    waive: ['viewer'],
+    review: ['admin'],
+  },
+  duties: [],
+  overrides: {},
+};
+
+const GRANTS = [
+  ...['unblock_for_blocker', 'resolve_for_raiser', 'unhold', 'confirm', 'confirm_unnamed'],
+  ...['waive', 'resume', 'reopen', 'handover_for_operator', 'authorise', 'authorise_unnamed'],
+  ...['review', 'override', 'override_after_draft'],
+];
+
+/** What stands where a file has a mistake: running work can be recorded and stopped, nothing can be let pass. */
+const UNUSABLE: Policy = {
+  ...DEFAULT_POLICY,
+  version: 'invalid:000000000000',
+  verbRoles: Object.fromEntries(
+    Object.entries(verbRoles).filter(([verb]) => !GRANTS.includes(verb)),
+  ),
+  problems: [
+    {
+      ...{ file: 'acme/.github:holdpoint.yml', line: 3, column: 1, code: 'unknown_key' },
+      ...{ expected: 'a key', found: 'rulez', remedy: 'write rules' },
+    },
+  ],
+};
+
+/** `under`: by which a change is brought to its moment; `asked`: which is in force when the question is put. */
+export type Regime = { readonly id: string; readonly under: Policy; readonly asked: Policy };
+
+export const SHIPPED: Regime = { id: 'shipped', under: DEFAULT_POLICY, asked: DEFAULT_POLICY };
+
+export const REGIMES: readonly Regime[] = [
+  SHIPPED,
+  { id: 'strict', under: STRICT, asked: STRICT },
+  { id: 'mutilated', under: DEFAULT_POLICY, asked: MUTILATED },
+  { id: 'unusable', under: DEFAULT_POLICY, asked: UNUSABLE },
+];
+
+export const BEHIND_NAMES: PolicyPeople = {
+  teams: { security: [CAST.security.id] },
+  people: Object.fromEntries(NAMES.map((name) => [CAST[name].login, CAST[name].id])),
+};

@@ -1,0 +1,284 @@
+/**
+ * Changes brought to every state by commands alone, in every category, with and without a linked pull request. What was
+ * done on the way is written down beside it in words of our own (`Told`): the oracle reads that, never the folded change.
+ */
+import type { Command } from '../../../src/core/change/command.ts';
+import type { Actor, PullFacts } from '../../../src/core/change/facts.ts';
+import type { Change, StateName } from '../../../src/core/change/state.ts';
+import type { Category, Level, Plan } from '../../../src/core/plan/plan.ts';
+import { accepted } from '../change-beginnings.ts';
+import { pullFacts, setTheStage } from '../change-kit.ts';
+import type { Stage } from '../change-kit.ts';
+import { CERT_ROTATION, readable, step, WINDOW, withAnswer } from '../change-plans.ts';
+import { REPO, TITLE } from '../change-verbs.ts';
+import { CAST, FORMER_THEN, NOW, THEN } from './cast.ts';
+import type { Name } from './cast.ts';
+import { BEHIND_NAMES } from './policies.ts';
+import type { Regime } from './policies.ts';
+
+export const PULL = 701;
+const RISK: Readonly<Record<Category, Level>> = {
+  standard: 'low',
+  normal: 'medium',
+  significant: 'high',
+  emergency: 'critical',
+};
+
+/** What a reader of the issue would know. */
+export type Told = {
+  readonly moment: string;
+  readonly state: StateName;
+  readonly category: Category;
+  readonly pull: boolean;
+  readonly regime: Regime;
+  readonly approved: readonly Name[];
+  readonly executors: readonly Name[];
+  /** By the one who blocks: a block, a concern, a request for changes and a hold. */
+  readonly objected: boolean;
+  readonly inWindow: boolean;
+  readonly booked: boolean;
+  readonly preflight: boolean;
+  readonly hold: 'ahead' | 'ticked' | 'confirmed';
+  readonly rest: boolean;
+  readonly paused: boolean;
+  readonly offered: boolean;
+  readonly delegated: boolean;
+  /** The head of the pull request is another than anybody was told of. */
+  readonly moved: boolean;
+  readonly reapproval: boolean;
+};
+export type Scene = { readonly told: Told; readonly stage: Stage; readonly change: Change };
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+export type Setting = Pick<Told, 'category' | 'pull' | 'regime'>;
+
+function planOf(category: Category): Plan {
+  const plan: Plan = {
+    ...CERT_ROTATION,
+    ...{ category, risk: RISK[category], secondPerson: 'second_person', operator: 'operator' },
+    steps: [
+      step('P1', 'Compare the fingerprints'),
+      step('E1', 'Switch and look', { tags: ['hold'] }),
+      step('E2', 'Warm the cache', { tags: ['optional'] }),
+      step('V1', 'Place a test order'),
+    ],
+  };
+  return withAnswer(plan, 'authorised_by', '@authoriser, by phone');
+}
+
+export function opening(author: Actor, plan = planOf('normal')): Command {
+  return {
+    ...{ type: 'open', ...REPO, issueId: '5001', issue: 12, title: TITLE, author },
+    ...{ issueUrl: 'https://forge.example/12', reading: readable(plan), editors: [] },
+  };
+}
+
+export class Play {
+  readonly stage: Stage;
+  readonly told: Mutable<Told>;
+  constructor(setting: Setting) {
+    const { regime, pull } = setting;
+    const world = { policy: regime.under, policyPeople: BEHIND_NAMES, people: THEN };
+    this.stage = setTheStage({ ...world, pulls: pull ? [code('first')] : [] });
+    this.told = {
+      ...setting,
+      ...{ moment: '', state: 'draft', approved: [], executors: [], objected: false },
+      ...{ inWindow: false, booked: false, preflight: false, hold: 'ahead', rest: false },
+      ...{ paused: false, offered: false, delegated: false, moved: false, reapproval: false },
+    };
+  }
+  does(name: Name, command: Command): void {
+    const actor = name === 'former_maintainer' ? FORMER_THEN : CAST[name];
+    accepted(this.stage.act(actor, command));
+  }
+  is(told: Partial<Told>): void {
+    Object.assign(this.told, told);
+  }
+  draft(): void {
+    const plan = planOf(this.told.category);
+    this.does('author', opening(CAST.author, plan));
+    const edited = readable(withAnswer(plan, 'why', 'It expires in ten days.'));
+    this.does('plan_editor', { type: 'record_plan', title: TITLE, reading: edited });
+    if (!this.told.pull) return;
+    const { repoId } = REPO;
+    this.does('author', { type: 'link', ...REPO, pull: PULL, head: 'first' });
+    this.stage.world.pulls = [code('second')];
+    const head = { repoId, pull: PULL, head: 'second', pushed: true } as const;
+    this.does('pusher', { type: 'note_head', ...head });
+  }
+  review(): void {
+    this.draft();
+    this.does('author', { type: 'submit' });
+    const { delegate: to } = CAST;
+    // Nobody gives a voice that they do not have.
+    const said = { type: 'delegate', to, toLogin: to.login, reason: 'on a plane' } as const;
+    this.does('delegator', said);
+    this.is({ state: 'review', delegated: true });
+  }
+  approved(voices: readonly Name[] = ['security', 'approver', 'boss']): void {
+    this.review();
+    const approve = { type: 'approve', note: '', channel: 'command', commit: null } as const;
+    for (const name of voices) {
+      if (this.stage.change.state === 'approved') break;
+      const actor = name === 'former_maintainer' ? FORMER_THEN : CAST[name];
+      if (this.stage.act(actor, approve).kind === 'accepted')
+        this.is({ approved: [...this.told.approved, name] });
+    }
+    this.is({ state: 'approved' });
+  }
+  ready(): void {
+    this.stage.clock.set('2026-11-22T03:10:00Z');
+    this.does('engineer', { type: 'done', step: 'P1', observed: 'equal', via: 'command' });
+    this.stage.clock.set(WINDOW.start);
+    this.is({ inWindow: true, preflight: true });
+  }
+  scheduled(voices?: readonly Name[]): void {
+    this.approved(voices);
+    this.does('operator', { type: 'schedule', window: null });
+    this.is({ state: 'scheduled', booked: true });
+    this.ready();
+  }
+  objects(): void {
+    const text = 'The release train is on that night.';
+    const { state } = this.told;
+    this.does('blocker', { type: 'block', text });
+    this.does('blocker', { type: 'concern', name: 'old-clients', text });
+    this.does('blocker', { type: 'hold', reason: text, via: 'command' });
+    if (state === 'review') this.does('blocker', { type: 'request_changes', text });
+    this.is({ objected: true });
+  }
+  running(): void {
+    if (this.told.category === 'emergency') {
+      this.review();
+      this.ready();
+    } else this.scheduled();
+    this.does('operator', { type: 'start', authoriser: null });
+    this.is({ state: 'in_progress', executors: ['operator'] });
+  }
+  atHold(): void {
+    this.running();
+    this.does('operator', { type: 'done', step: 'E1', observed: '', via: 'tick' });
+    this.is({ hold: 'ticked' });
+  }
+  afterHold(): void {
+    this.atHold();
+    this.does('operator', { type: 'observe', step: 'E1', observed: 'new serial' });
+    this.does('second_person', { type: 'confirm', step: 'E1', observed: 'I see it too' });
+    this.is({ hold: 'confirmed' });
+  }
+  finished(): void {
+    this.afterHold();
+    this.does('operator', { type: 'skip', step: 'E2', reason: 'warm already' });
+    this.does('operator', { type: 'done', step: 'V1', observed: 'ordered', via: 'command' });
+    this.is({ rest: true });
+  }
+  completed(): void {
+    this.finished();
+    this.does('operator', { type: 'complete', code: 'successful', notes: 'As planned.' });
+    this.is({ state: 'completed' });
+  }
+}
+
+const MOMENTS: Readonly<Record<string, (play: Play) => void>> = {
+  draft: (play) => {
+    play.draft();
+  },
+  review: (play) => {
+    play.review();
+  },
+  'review, objected': (play) => {
+    play.review();
+    play.objects();
+  },
+  approved: (play) => {
+    play.approved();
+  },
+  'approved, in its window': (play) => {
+    play.approved();
+    play.ready();
+  },
+  scheduled: (play) => {
+    play.scheduled();
+  },
+  'scheduled, objected': (play) => {
+    play.scheduled();
+    play.objects();
+  },
+  'scheduled, an approver lost the role': (play) => {
+    const isStrict = play.told.regime.id === 'strict';
+    play.scheduled(isStrict ? ['security', 'former_maintainer'] : ['former_maintainer']);
+  },
+  'scheduled, pushed unheard': (play) => {
+    play.scheduled();
+    play.is({ moved: play.told.pull });
+    if (play.told.pull) play.stage.world.pulls = [code('third')];
+  },
+  'running, first step': (play) => {
+    play.running();
+  },
+  'running, at the hold': (play) => {
+    play.atHold();
+  },
+  'running, past the hold': (play) => {
+    play.afterHold();
+  },
+  'running, paused': (play) => {
+    play.afterHold();
+    play.does('blocker', { type: 'pause', reason: 'the pager went off' });
+    play.is({ paused: true });
+  },
+  'running, offered': (play) => {
+    play.afterHold();
+    const { successor: to } = CAST;
+    play.does('operator', { type: 'handover', to, toLogin: to.login });
+    play.is({ offered: true });
+  },
+  'running, all done': (play) => {
+    play.finished();
+  },
+  completed: (play) => {
+    play.completed();
+  },
+  'running, reopened': (play) => {
+    play.completed();
+    play.does('boss', { type: 'reopen', reason: 'the second node was forgotten' });
+    play.is({ state: 'in_progress' });
+  },
+  'rolled back': (play) => {
+    play.running();
+    play.does('operator', { type: 'rollback', reason: 'clients are refused' });
+    play.is({ state: 'rolled_back' });
+  },
+  rejected: (play) => {
+    play.review();
+    play.does('boss', { type: 'reject', reason: 'not this quarter' });
+    play.is({ state: 'rejected' });
+  },
+  cancelled: (play) => {
+    play.review();
+    play.does('author', { type: 'cancel', reason: 'the issuer moved the date' });
+    play.is({ state: 'cancelled' });
+  },
+};
+
+export const MOMENT_NAMES: readonly string[] = Object.keys(MOMENTS);
+
+/** From here on those have roles who have them now, and the policy is the one that is asked. */
+export function sceneOf(moment: string, setting: Setting): Scene {
+  const play = new Play(setting);
+  MOMENTS[moment]?.(play);
+  const { stage, told } = play;
+  stage.world.people = NOW;
+  stage.world.policy = setting.regime.asked;
+  return { told: { ...told, moment }, stage, change: stage.change };
+}
+
+function code(head: string): PullFacts {
+  const { committer, co_author, approver } = CAST;
+  const at = '2026-11-19T09:30:00Z';
+  return pullFacts(PULL, {
+    head,
+    author: committer,
+    contributors: [committer, co_author],
+    reviews: [{ by: approver, state: 'approved', commit: head, at }],
+  });
+}
