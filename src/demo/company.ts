@@ -14,7 +14,7 @@ import { readManifest } from './app-manifest.ts';
 import { formFiles } from './forms.ts';
 import { storyClock, type StoryClock } from './story-clock.ts';
 
-export { lighthouse, operations };
+export { checkout, lighthouse, operations };
 
 export type Company = {
   readonly sandbox: Sandbox;

@@ -1,5 +1,5 @@
 /**
- * `npm run demo`: an embedded database, a sandbox forge and the application, all started here; three changes are
+ * `npm run demo`: an embedded database, a sandbox forge and the application, all started here; five changes are
  * played to their ends, the evidence is printed and the log proven. Then it stays up with pages where a visitor
  * can act as any of the people. Whatever was started is stopped again, also after Ctrl-C.
  */
@@ -81,7 +81,7 @@ type Started = {
 
 async function start({ port, verbose }: Options, tell: Narrator): Promise<Started> {
   tell.say(
-    'Holdpoint: three changes, from the form to the evidence. Nothing leaves this machine.\n',
+    'Holdpoint: five changes, from the form to the evidence. Nothing leaves this machine.\n',
   );
   const folder = newFolder();
   const log = createLog(
@@ -130,7 +130,7 @@ async function play(company: Company, tell: Narrator, dataDir: string): Promise<
   tell.say('');
   tell.say(
     verdict
-      ? 'All three stories ended as intended, and the log is what was once written.'
+      ? 'All five stories ended as intended, and the log is what was once written.'
       : ['Not as intended:', ...surprises, ...(intact ? [] : ['the log is broken'])].join('\n  '),
   );
   return verdict;

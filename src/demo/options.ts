@@ -15,7 +15,7 @@ export type Asked =
 
 export const HELP = `Usage: npm run demo [-- --exit] [-- --port 4010] [-- --verbose]
 
-Plays three changes from the form to the evidence, proves the log, then stays up with pages
+Plays five changes from the form to the evidence, proves the log, then stays up with pages
 in which you can act as any of the people.
 
   --exit      end after the stories

@@ -1,15 +1,17 @@
-/** The three stories that the demo plays, and how each must have ended. */
+/** The five stories that the demo plays, and how each must have ended. */
 import type { Company } from './company.ts';
 import type { Narrator } from './narrator.ts';
 import { playCertificate } from './stories/certificate.ts';
 import { playEmergency } from './stories/emergency.ts';
+import { playOwnPull } from './stories/own-pull.ts';
 import { playRollback } from './stories/rollback.ts';
+import { playSchemaChange } from './stories/schema-change.ts';
 import type { Story } from './storyteller.ts';
 
 type Act = {
   readonly name: string;
   readonly play: (company: Company, tell: Narrator) => Promise<Story>;
-  /** The state label that the issue must carry in the end. */
+  /** The state label that the issue, or the pull request, must carry in the end. */
   readonly ends: string;
 };
 
@@ -17,6 +19,8 @@ const PROGRAMME: readonly Act[] = [
   { name: 'the certificate', play: playCertificate, ends: 'chg/completed' },
   { name: 'the emergency', play: playEmergency, ends: 'chg/completed' },
   { name: 'the rollback', play: playRollback, ends: 'chg/rolled-back' },
+  { name: 'the pull request', play: playOwnPull, ends: 'chg/completed' },
+  { name: 'the schema change', play: playSchemaChange, ends: 'chg/completed' },
 ];
 
 export type Played = {

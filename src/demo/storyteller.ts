@@ -2,20 +2,24 @@
  * People's verbs for a story: each is done in the sandbox as that person, then everything settles, and the
  * narrator tells how the app answered. Verbs return what happened, so that tests tell the same stories.
  */
+import type { OpenPullInput } from '../sandbox/acts/pulls.ts';
 import type { Comment } from '../sandbox/state/conversations.ts';
-import { boxOf, refusalOf, askedIn } from './app-words.ts';
+import type { PullRequest } from '../sandbox/state/pulls.ts';
+import { boxOf, refusalOf, askedIn, type Refused } from './app-words.ts';
 import type { Company } from './company.ts';
 import type { Narrator, Told } from './narrator.ts';
 
 export type Answer = { readonly reaction: string | null; readonly reply: string | null };
 
 export type Story = {
-  /** `owner/name#n` of the change issue. */
+  /** `owner/name#n` of the change issue, or of the pull request that is its own change. */
   readonly issue: string;
   readonly at: (instant: string) => void;
   readonly says: (who: string, text: string) => Promise<Answer>;
   readonly ticks: (who: string, step: string) => Promise<void>;
   readonly does: (who: string, what: string, act: () => unknown) => Promise<void>;
+  /** Something else that now stands on the forge, such as a check, in one line. */
+  readonly shows: (what: string) => void;
   readonly record: () => Comment;
   readonly comments: () => readonly Comment[];
   readonly labels: () => readonly string[];
@@ -30,6 +34,8 @@ export type Opening = {
   readonly labels?: readonly string[];
 };
 
+export type Proposal = OpenPullInput & Pick<Opening, 'at' | 'who' | 'repo'>;
+
 type Subject = { readonly id: number; readonly ref: string };
 type Stage = { readonly company: Company; readonly tell: Narrator; readonly subject: Subject };
 
@@ -42,13 +48,30 @@ export async function openStory(
   company.clock.moveTo(opening.at);
   tell.act(company.clock.now(), who, `opens the change from the form: “${title}”`);
   const issue = company.sandbox.as(who).openIssue(repo, { title, body, labels });
-  await company.settle();
-  const stage = {
-    company,
-    tell,
-    subject: { id: issue.id, ref: `${repo}#${String(issue.number)}` },
-  };
-  tell.answer({ ...quiet, record: recordOf(stage).body });
+  return begin({ company, tell, subject: subjectOf(repo, issue) });
+}
+
+/** The story of a pull request that is its own change. */
+export async function openPullStory(
+  company: Company,
+  tell: Narrator,
+  proposal: Proposal,
+): Promise<Story> {
+  const { at, who, repo, ...input } = proposal;
+  company.clock.moveTo(at);
+  const draft = input.draft === true ? ' as a draft' : '';
+  tell.act(company.clock.now(), who, `opens a pull request${draft}: “${input.title}”`);
+  const pull = company.sandbox.as(who).openPullRequest(repo, input);
+  return begin({ company, tell, subject: subjectOf(repo, pull) });
+}
+
+function subjectOf(repo: string, { id, number }: Pick<PullRequest, 'id' | 'number'>): Subject {
+  return { id, ref: `${repo}#${String(number)}` };
+}
+
+async function begin(stage: Stage): Promise<Story> {
+  await stage.company.settle();
+  stage.tell.answer({ ...quiet, record: recordOf(stage).body });
   return storyOf(stage);
 }
 
@@ -65,6 +88,9 @@ function storyOf(stage: Stage): Story {
     ticks: (who, step) => {
       const act = (): unknown => sandbox.as(who).tick(recordOf(stage).id, `chg:${step}`);
       return does(stage, { who, what: `ticks ${step} in the record comment`, act, step });
+    },
+    shows: (what) => {
+      stage.tell.answer({ ...quiet, said: [what], record: recordOf(stage).body });
     },
     record: () => recordOf(stage),
     comments: () => commentsOn(stage),
@@ -93,10 +119,14 @@ async function says(stage: Stage, who: string, text: string): Promise<Answer> {
   known.add(said.id);
   await company.settle();
   const fresh = newsOf(stage, known);
-  const reply = fresh.find((body) => body.includes('<!-- holdpoint:reply')) ?? null;
+  const reply = replyAmong(fresh);
   const reaction = reactionOn(company, said.id);
-  const refused = reply === null ? null : refusalOf(reply);
-  tell.answer({ reaction, refused, said: requests(fresh), record: recordOf(stage).body });
+  tell.answer({
+    reaction,
+    refused: refusedIn(reply),
+    said: requests(fresh),
+    record: recordOf(stage).body,
+  });
   return { reaction, reply };
 }
 
@@ -115,11 +145,17 @@ async function does(stage: Stage, { who, what, act, step }: Deed): Promise<void>
   act();
   await company.settle();
   const record = recordOf(stage).body;
-  const said = [
-    ...(step === undefined ? [] : answerInBox(record, step)),
-    ...requests(newsOf(stage, known)),
-  ];
-  tell.answer({ ...quiet, said, record });
+  const fresh = newsOf(stage, known);
+  const said = [...(step === undefined ? [] : answerInBox(record, step)), ...requests(fresh)];
+  tell.answer({ ...quiet, refused: refusedIn(replyAmong(fresh)), said, record });
+}
+
+function replyAmong(comments: readonly string[]): string | null {
+  return comments.find((body) => body.includes('<!-- holdpoint:reply')) ?? null;
+}
+
+function refusedIn(reply: string | null): Refused | null {
+  return reply === null ? null : refusalOf(reply);
 }
 
 /** A tick is answered in the record itself: it stays, or it is put back with the reason beside the step. */

@@ -34,18 +34,20 @@ function folders(): readonly string[] {
 
 describe('the demo', () => {
   it(
-    'plays three stories as intended, proves the log and ends with 0',
+    'plays five stories as intended, proves the log and ends with 0',
     { timeout: LONG_MS },
     async () => {
       const run = demo('--exit');
       expect([await run.ended, run.err()]).toEqual([0, '']);
       const text = run.out();
-      expect(text.match(/^━━ Story \d/gmu)).toHaveLength(3);
+      expect(text.match(/^━━ Story \d/gmu)).toHaveLength(5);
       expect(text.slice(0, text.indexOf('━━ Story 1'))).toContain('How to read it: ');
       expect(text).toContain('second_person_required');
       expect(text).toContain('the box of E3 is put back');
+      expect(text).toContain('plan_rule_unmet');
+      expect(text).toContain('check holdpoint · green: May be merged');
       expect(text).toMatch(/github:9812: intact, \d+ events/u);
-      expect(text).toContain('All three stories ended as intended');
+      expect(text).toContain('All five stories ended as intended');
       const escapes = text.split('\n').filter((line) => line.includes('\u001b'));
       const wide = text.split('\n').filter((line) => widthOf(line) > 100 && line.includes(' │ '));
       expect([escapes, wide]).toEqual([[], []]);

@@ -1,9 +1,11 @@
-// The three stories of the demo, told to their ends over real HTTP and a real PostgreSQL. What the terminal
+// The five stories of the demo, told to their ends over real HTTP and a real PostgreSQL. What the terminal
 // narrates is what is asserted here.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { playCertificate } from '../../src/demo/stories/certificate.ts';
 import { playEmergency } from '../../src/demo/stories/emergency.ts';
+import { playOwnPull } from '../../src/demo/stories/own-pull.ts';
 import { playRollback } from '../../src/demo/stories/rollback.ts';
+import { playSchemaChange } from '../../src/demo/stories/schema-change.ts';
 import type { Story } from '../../src/demo/storyteller.ts';
 import type { EvidenceRecord } from '../../src/core/desired/evidence-record.ts';
 import { readJsonBlocks } from '../../src/render/evidence-json.ts';
@@ -17,6 +19,8 @@ beforeAll(async () => {
   stories.push(await playCertificate(world.company, world.tell));
   stories.push(await playEmergency(world.company, world.tell));
   stories.push(await playRollback(world.company, world.tell));
+  stories.push(await playOwnPull(world.company, world.tell));
+  stories.push(await playSchemaChange(world.company, world.tell));
 }, 240_000);
 
 afterAll(async () => {
@@ -125,27 +129,97 @@ describe('the rollback', () => {
   });
 });
 
-describe('the log of all three', () => {
+async function refusalsIn(change: number): Promise<readonly unknown[]> {
+  const refused = (await world.events(change)).filter(({ type }) => type === 'refused');
+  return refused.map(({ actor, data }) => [actor, data['verb'], data['code']]);
+}
+
+async function told(change: number, types: readonly string[]): Promise<readonly string[]> {
+  const events = await world.events(change);
+  return events
+    .filter(({ type }) => types.includes(type))
+    .map(({ type, actor }) => `${type} ${actor}`);
+}
+
+describe('the pull request that is its own change', () => {
+  it('is submitted by being ready, started and completed by its merge, and evidenced where it is', async () => {
+    expect(await told(4, ['submitted', 'approval_completed', 'started', 'completed'])).toEqual([
+      'submitted lin-dev',
+      'approval_completed harbour-ci[bot]',
+      'started lin-dev',
+      'completed lin-dev',
+    ]);
+    const change = await world.change(4);
+    expect(change).toMatchObject({ state: 'completed', category: 'standard' });
+    const bodies = story(3)
+      .comments()
+      .map(({ body }) => body);
+    const record = readJsonBlocks(bodies, 'CHG-00004 evidence') as EvidenceRecord;
+    expect(record.approvals.map(({ by, counted }) => [by.login, counted])).toEqual([
+      ['omar-dev', true],
+    ]);
+  });
+
+  it('is not approved by its author, nor opened by a check of the right name from another app', async () => {
+    expect(await refusalsIn(4)).toEqual([['lin-dev', 'approve', 'self_approval']]);
+    const text = world.told();
+    const [, since = ''] = text.split('mirror-ci   reports unit-tests: passed');
+    const [between = ''] = since.split('harbour-ci  reports unit-tests: passed');
+    expect(between).toContain('Not reported:');
+    expect(between).toContain('check holdpoint · red');
+    expect(between).not.toContain('green');
+  });
+});
+
+describe('the schema change', () => {
+  it('lacks its backup at first, and names nobody but a lead who had no part in it', async () => {
+    expect(await refusalsIn(5)).toEqual([
+      ['lin-dev', 'submit', 'plan_rule_unmet'],
+      ['omar-dev', 'approve', 'self_approval'],
+      ['tomas-sre', 'approve', 'not_permitted'],
+    ]);
+    expect((await world.change(5)).plan?.steps.map(({ id }) => id)).toContain('P3');
+  });
+
+  it('is approved again after a push, and by a lead both times', async () => {
+    const { approvals, state, pulls } = await world.change(5);
+    expect(approvals.map(({ by, voided }) => [by.login, voided?.reason ?? null])).toEqual([
+      ['dee-lead', 'ref_changed'],
+      ['dee-lead', null],
+    ]);
+    expect(state).toBe('completed');
+    expect(pulls).toMatchObject([{ merged: true }]);
+  });
+
+  it('waits for its second person before it is merged', async () => {
+    expect(await told(5, ['started', 'hold_confirmed', 'pull_merged', 'completed'])).toEqual([
+      'started lin-dev',
+      'hold_confirmed tomas-sre',
+      'pull_merged lin-dev',
+      'completed lin-dev',
+    ]);
+  });
+});
+
+describe('the log of all five', () => {
   it('verifies', async () => {
     expect(await world.isIntact()).toBe(true);
   });
 
   it('numbers the changes without a gap', async () => {
     const opened = (await world.events()).filter((event) => event.type === 'change_opened');
-    expect(opened).toHaveLength(3);
+    expect(opened).toHaveLength(5);
     const issues = world.company.sandbox.world.issues.all();
-    expect(issues.map(({ title }) => title.split(':')[0])).toEqual([
-      'CHG-00001',
-      'CHG-00002',
-      'CHG-00003',
-    ]);
+    const named = issues.flatMap(({ title }) => /^CHG-\d{5}/u.exec(title) ?? []);
+    // The fourth is a pull request, whose title is left as people wrote it.
+    expect(named).toEqual(['CHG-00001', 'CHG-00002', 'CHG-00003', 'CHG-00005']);
   });
 
   it('writes one JSON log line for each event, with change, actor and action', async () => {
     const lines = world.logged().map((line) => JSON.parse(line) as Record<string, unknown>);
     const told = lines.filter(({ msg }) => msg === 'event recorded' || msg === 'command refused');
     for (const { change_id, actor, action } of told) {
-      expect(change_id).toMatch(/^CHG-0000[123]$/u);
+      expect(change_id).toMatch(/^CHG-0000[1-5]$/u);
       expect(actor).toMatch(/^\S+$/u);
       expect(action).toMatch(/^[a-z_]+$/u);
     }

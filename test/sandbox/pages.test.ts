@@ -246,7 +246,7 @@ describe('a pull request', () => {
     );
   });
 
-  it('shows every check with its verdict and its reasons', async () => {
+  it('shows every check with its verdict, its reasons and who reports it', async () => {
     sandbox.createApp({ slug: 'builder' });
     sandbox.as('lin-dev').openPullRequest(operations, {
       head: 'checked',
@@ -265,7 +265,9 @@ describe('a pull request', () => {
     });
     const number = sandbox.world.issues.all().at(-1)?.number;
     const { text } = await visitor.get(`/${operations}/issues/${String(number)}`);
-    expect(text).toContain('<b>holdpoint</b> <span>Not yet: 2 gates</span>');
+    expect(text).toContain(
+      '<b>holdpoint</b> <span>Not yet: 2 gates</span> <small>by builder</small>',
+    );
     expect(text).toContain('because <strong>of</strong> this');
   });
 });

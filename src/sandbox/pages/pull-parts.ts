@@ -22,7 +22,10 @@ export function pullHeadHtml({ visit }: Place, pull: PullRequest): Html {
 /** Everything that was said about the head commit; the last word of each status counts. */
 export function checksHtml({ visit }: Place, pull: PullRequest): Html {
   const commit = `${String(pull.repoId)}:${pull.headSha}`;
-  const runs = visit.world.checkRuns.of(commit).map(runHtml);
+  const slugs = new Map(visit.world.apps.all().map(({ id, slug }) => [id, slug]));
+  const runs = visit.world.checkRuns
+    .of(commit)
+    .map((run) => runHtml(run, slugs.get(run.appId) ?? ''));
   const statuses = new Map(visit.world.statuses.of(commit).map((each) => [each.context, each]));
   const rows = [...runs, ...[...statuses.values()].map(statusHtml)];
   const none = html`<p class="empty">No check has said anything about this commit yet.</p>`;
@@ -48,11 +51,11 @@ function signHtml(verdict: string): Html {
   return html`<span class="sign ${tone}" title="${verdict}">${SIGNS.get(verdict) ?? '●'}</span>`;
 }
 
-function runHtml(run: CheckRun): Html {
+function runHtml(run: CheckRun, app: string): Html {
   const verdict = run.conclusion ?? run.status;
   const title = run.output.title ?? verdict.replaceAll('_', ' ');
   const summary = run.output.summary ?? '';
-  const head = html`${signHtml(verdict)}<b>${run.name}</b> <span>${title}</span>`;
+  const head = html`${signHtml(verdict)}<b>${run.name}</b> <span>${title}</span> <small>by ${app}</small>`;
   return summary === ''
     ? html`<p class="check">${head}</p>`
     : html`<details class="check" open>
