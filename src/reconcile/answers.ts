@@ -5,11 +5,14 @@
 import { isRefusalCode, type RefusalFacts } from '../core/change/refusal.ts';
 import type { Desired } from '../core/desired/desire.ts';
 import type { Facts } from '../core/change/facts.ts';
+import { unspell, whatIfOf } from '../core/gate/imagined.ts';
+import { simulate } from '../core/gate/simulate.ts';
 import { VERBS } from '../core/intent/verbs.ts';
 import type { Reaction } from '../forge/port.ts';
 import { renderHelp } from '../render/help.ts';
 import { renderRefusalReply } from '../render/refusal.ts';
 import { markerLine } from '../render/safe-text.ts';
+import { renderSimulation } from '../render/simulation.ts';
 import { renderStatus } from '../render/status.ts';
 import type { Page } from './book.ts';
 import type { Run } from './run.ts';
@@ -56,16 +59,34 @@ export async function owedReplies(scene: ReplyScene): Promise<Target['comments']
 }
 
 async function reply(scene: ReplyScene, surface: string): Promise<string | null> {
-  const [, kind, what] = surface.split(':');
+  const [, kind, what, , , ...question] = surface.split(':');
   const marker = scene.marker(surface);
   if (kind === 'refused') return refusalReply(scene, Number(what), marker);
   if (what === 'help') return renderHelp(scene.facts.policy, VERBS, marker);
+  if (what === 'simulate') return simulationReply(scene, question.join(':'), marker);
   if (what === 'status' || what === 'evidence')
     return renderStatus(
       { view: scene.desired.record, about: what, hasEvidence: scene.desired.evidence !== null },
       marker,
     );
   return null;
+}
+
+function simulationReply(
+  { run, facts, desired }: ReplyScene,
+  question: string,
+  marker: string,
+): string {
+  const { change } = run.page;
+  const imagined = unspell(question);
+  const { whatIf, strangers } = whatIfOf(imagined, facts.people ?? []);
+  const act = imagined.act ?? desired.record.gates?.act ?? 'start';
+  const simulation = simulate({ change, facts }, whatIf, act);
+  const { clock } = desired.record;
+  return renderSimulation(
+    { number: change.number, imagined, strangers, simulation, clock },
+    marker,
+  );
 }
 
 async function refusalReply(

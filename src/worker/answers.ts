@@ -28,8 +28,12 @@ export type Answered = {
 
 /** Questions asked again that still get a reaction: a person and state of the change. */
 const MOST_REPEATS = 3;
+/** Different things that are imagined, likewise. */
+const MOST_IMAGINED = 8;
+/** `reply:ask:simulate:<actor>:<seq>` */
+const FIELDS_OF_A_QUESTION = 5;
 
-/** Surfaces: `reaction:<comment>:<+1|confused>:<repo id>:<repo name>`, `reply:refused:<seq>`, `reply:ask:<what>:<actor>:<seq>`. */
+/** Surfaces: `reaction:<comment>:<+1|confused>:<repo id>:<repo name>`, `reply:refused:<seq>`, `reply:ask:<what>:<actor>:<seq>[:<question>]`. */
 function answersTo(answered: Answered): readonly string[] {
   const { intention, decision, stored } = answered;
   const wanted: string[] = [];
@@ -48,17 +52,27 @@ function answersTo(answered: Answered): readonly string[] {
 function questionIn({ change, actor, intention }: Answered): string | null {
   const { command } = intention;
   if (command.type !== 'ask' || commentOf(intention) === null) return null;
-  return `reply:ask:${command.what}:${actor}:${String(change.lastSeq)}`;
+  const asked = `reply:ask:${command.what}:${actor}:${String(change.lastSeq)}`;
+  return command.what === 'simulate' ? `${asked}:${command.question}` : asked;
+}
+
+/** What can be imagined has no end; a person's questions about one state of the change have one. */
+function isOneTooMany(question: string, known: ReadonlySet<string>): boolean {
+  const asked = `${question.split(':', FIELDS_OF_A_QUESTION).join(':')}:`;
+  return [...known].filter((surface) => surface.startsWith(asked)).length >= MOST_IMAGINED;
 }
 
 export async function pendingAnswers(lock: HeadLock, answered: Answered): Promise<void> {
   const { number } = answered.change;
-  const wanted = answersTo(answered);
-  if (wanted.length === 0) return;
+  const all = answersTo(answered);
+  if (all.length === 0) return;
   const known = new Set((await listSurfaces(lock.tx, number)).map(({ surface }) => surface));
   const question = questionIn(answered);
-  if (question !== null && known.has(question) && !(await hearAgain(lock, answered, known))) return;
+  const isAnswered = question !== null && known.has(question);
+  const isTooMuch = question !== null && !isAnswered && isOneTooMany(question, known);
+  if ((isAnswered || isTooMuch) && !(await hearAgain(lock, answered, known))) return;
   const [bad, good] = [reaction(answered, 'confused'), reaction(answered, '+1')];
+  const wanted = isTooMuch ? [bad] : all;
   // Several commands of one comment have one reaction: confused when any of them was refused.
   const spoilt = wanted.includes(good) && known.has(bad);
   if (wanted.includes(bad)) await dropSurface(lock.tx, number, good);

@@ -2,6 +2,8 @@ import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { desire, type Desired } from '../../src/core/desired/desire.ts';
 import { REFUSAL_CODES } from '../../src/core/change/refusal.ts';
+import { unspell, whatIfOf } from '../../src/core/gate/imagined.ts';
+import { simulate } from '../../src/core/gate/simulate.ts';
 import { VERBS } from '../../src/core/intent/verbs.ts';
 import { DEFAULT_POLICY } from '../../src/core/policy/default-policy.ts';
 import { renderAnnouncement } from '../../src/render/announcement.ts';
@@ -11,6 +13,7 @@ import { renderHelp } from '../../src/render/help.ts';
 import { renderRecord } from '../../src/render/record.ts';
 import { renderRefusalReply } from '../../src/render/refusal.ts';
 import { markerLine } from '../../src/render/safe-text.ts';
+import { renderSimulation } from '../../src/render/simulation.ts';
 import { renderStatus } from '../../src/render/status.ts';
 import { renderUnlinkedCheck } from '../../src/render/unlinked.ts';
 import { MOMENTS, momentOf } from '../core/desired/moments.ts';
@@ -87,12 +90,24 @@ describe('what people read', () => {
     expectText('test/golden/status.md', [...answers, ...evidence].join(RULE));
   });
 
+  it('answers what would be if with what flips, and says that nothing is changed', () => {
+    const scene = momentOf('review-waiting');
+    const { clock } = shown('review-waiting').record;
+    const answers = ['approve=ghost+tomas-sre:act=approve', 'category=significant:act=start', ''].map((question) => {
+      const imagined = unspell(question);
+      const { whatIf, strangers } = whatIfOf(imagined, scene.facts.people ?? []);
+      const simulation = simulate(scene, whatIf, imagined.act ?? 'approve');
+      return renderSimulation({ number: 1, imagined, strangers, simulation, clock }, marker('reply:ask:simulate'));
+    });
+    expectText('test/golden/simulation.md', answers.join(RULE));
+  });
+
   it('keeps no text that nothing prints any more', () => {
     const wanted = [
       ...Object.keys(MOMENTS).map((name) => `record-${name}.md`),
       ...ENDED.map((name) => `evidence-${name}.md`),
       ...[...ANNOUNCED.keys()].map((kind) => `announcement-${kind.replaceAll('_', '-')}.md`),
-      ...['refusals.md', 'refusals-without-facts.md', 'checks.md', 'help.md', 'status.md', 'unlinked.md'],
+      ...['refusals.md', 'refusals-without-facts.md', 'checks.md', 'help.md', 'simulation.md', 'status.md', 'unlinked.md'],
     ];
     const found = readdirSync(new URL('.', import.meta.url)).filter((file) => file.endsWith('.md'));
     expect(found.toSorted()).toEqual(wanted.toSorted());

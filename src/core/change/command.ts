@@ -153,6 +153,8 @@ export type Command =
   | { readonly type: 'reconsider' }
   /** A question; no event, one answer. */
   | { readonly type: 'ask'; readonly what: 'status' | 'help' | 'evidence' }
+  /** The question in its one spelling, see `gate/imagined.ts`. */
+  | { readonly type: 'ask'; readonly what: 'simulate'; readonly question: string }
   /** A command whose text could not be understood: recorded as refused, answered once. */
   | {
       readonly type: 'misread';

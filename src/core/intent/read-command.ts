@@ -11,6 +11,7 @@ import type { RefusalCode } from '../change/refusal.ts';
 import type { Window } from '../plan/plan.ts';
 import { readWindow } from '../time/window.ts';
 import type { RepoRef } from './notice.ts';
+import { readSimulate } from './read-simulate.ts';
 import { firstWord } from './slash.ts';
 import type { SlashLine } from './slash.ts';
 import { findVerb, nearestVerb } from './verbs.ts';
@@ -135,7 +136,14 @@ const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['status', () => ({ type: 'ask', what: 'status' })],
   ['evidence', () => ({ type: 'ask', what: 'evidence' })],
   ['help', () => ({ type: 'ask', what: 'help' })],
+  ['simulate', readImagined],
 ]);
+
+function readImagined({ verb, rest }: Said): Command {
+  const question = readSimulate(rest);
+  if ('missing' in question) return incomplete(verb, question.missing);
+  return { type: 'ask', what: 'simulate', question: question.spelled };
+}
 
 function readOverride({ verb, rest, text }: Said): Command {
   const { word } = firstWord(rest);

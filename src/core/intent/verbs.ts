@@ -266,6 +266,12 @@ const ASKING: readonly Verb[] = [
     example: '/chg evidence',
     sentence: 'Shows the evidence as it is now.',
   }),
+  spoken('simulate', {
+    command: 'ask',
+    usage: '/chg simulate [as|approve|ignore <person>] [category <category>] [act <act>]',
+    example: '/chg simulate approve @tomas-sre, @dee-lead category significant act start',
+    sentence: 'Says what the gates would answer if, and changes nothing.',
+  }),
   spoken('help', {
     command: 'ask',
     usage: '/chg help',

@@ -44,9 +44,10 @@ export function checkVerbs(site: Site): CheckVerbs {
       );
       const runs = await list.catch((error: unknown) => made.insteadOf(error));
       if (runs === null) return made.last(`${name} ${sha}`);
-      const [newest] = runs.toSorted((a, b) =>
-        Number(BigInt(idAt(b, 'id')) - BigInt(idAt(a, 'id'))),
-      );
+      // A forge may answer with every name there is: what CI says is not said under ours.
+      const [newest] = runs
+        .filter((run) => plainTextAt(run, 'name') === name)
+        .toSorted((a, b) => Number(BigInt(idAt(b, 'id')) - BigInt(idAt(a, 'id'))));
       // Another app spoke last under our name: ours is not what people see, and has to be said anew.
       if (newest === undefined || !isOf(newest, appId)) return null;
       const content = contentOf(newest, appUrl);

@@ -84,6 +84,15 @@ describe('a command line', () => {
     ],
     ['/chg unlink 45', { type: 'unlink', repoId: '501', pull: 45 }],
     ['/chg status', { type: 'ask', what: 'status' }],
+    ['/chg simulate', { type: 'ask', what: 'simulate', question: '' }],
+    [
+      '/chg simulate act Start approve @Tomas-SRE, dee-lead category significant as @mara-ops',
+      {
+        type: 'ask',
+        what: 'simulate',
+        question: 'as=mara-ops:approve=dee-lead+tomas-sre:category=significant:act=start',
+      },
+    ],
     ['/chg evidence', { type: 'ask', what: 'evidence' }],
     ['/chg help approve', { type: 'ask', what: 'help' }],
     ['/chg schedule', { type: 'schedule', window: null }],
