@@ -1,7 +1,7 @@
 /** The groups of merge queues that wait for an answer: what is asked again when one of their members moves. */
 import { and, eq, lt } from 'drizzle-orm';
 import type { Tx } from './in-workspace.ts';
-import { mergeGroups } from './schema.ts';
+import { mergeGroups } from './schema-policy.ts';
 import { ormOf } from './session.ts';
 
 export type GroupRow = {

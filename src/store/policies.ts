@@ -7,7 +7,7 @@
 import { and, asc, eq } from 'drizzle-orm';
 import type { Policy, PolicyPeople } from '../core/policy/policy.ts';
 import type { Tx } from './in-workspace.ts';
-import { policies } from './schema.ts';
+import { policies } from './schema-policy.ts';
 import { ormOf } from './session.ts';
 
 export type KnownPolicy = {

@@ -64,7 +64,7 @@ describe('sections of a pull request', () => {
     ['boxes that nobody ticked', ['- [ ] unit tests', '- [ ] by hand']],
     ['a heading', ['#### Because']],
     ['marks', ['...', '---']],
-    ['a word that promises one', ['TODO']],
+    ['a word that promises one', ['TBD']],
     ['a comment behind a mark', ['. <!-- Say why', 'at length -->']],
     ['where a link leads', ['[//]: # (Say why)']],
   ])('say nothing with %s', (_what, lines) => {

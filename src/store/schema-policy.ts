@@ -1,0 +1,36 @@
+/**
+ * The tables of what is in force: policies, and the groups of merge queues that are judged under them. Made, guarded and
+ * keyed like those of `schema.ts`.
+ */
+import { jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
+import type { Policy, PolicyPeople } from '../core/policy/policy.ts';
+import { instant } from './column-types.ts';
+
+/** Every policy that was ever in force, whole, by the version that events name: under which rules was this decided? */
+export const policies = pgTable(
+  'policies',
+  {
+    workspace: text('workspace').notNull(),
+    version: text('version').notNull(),
+    content: jsonb('content').$type<Policy>().notNull(),
+    /** Account id by login, as the forge said when this policy was met first; null: nobody. Ids decide from then on. */
+    people: jsonb('people').$type<PolicyPeople['people']>().notNull(),
+    firstSeen: instant('first_seen').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.workspace, table.version] })],
+);
+
+/** Groups of a merge queue that wait for an answer; forgotten when they are gone, or after a day. */
+export const mergeGroups = pgTable(
+  'merge_groups',
+  {
+    workspace: text('workspace').notNull(),
+    repoId: text('repo_id').notNull(),
+    headSha: text('head_sha').notNull(),
+    repoName: text('repo_name').notNull(),
+    /** Numbers of pull requests; null: it could not be told which. */
+    members: jsonb('members').$type<readonly number[] | null>(),
+    formedAt: instant('formed_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.workspace, table.repoId, table.headSha] })],
+);
