@@ -6,7 +6,7 @@
 import { createLog } from '../log.ts';
 import { startEmbedded } from '../store/embedded.ts';
 import { verifyAudit } from './audit.ts';
-import { openCompany, operations, type Company } from './company.ts';
+import { checkout, openCompany, operations, type Company } from './company.ts';
 import { narrator, USUAL_WIDTH, type Narrator } from './narrator.ts';
 import { HELP, readOptions, type Options } from './options.ts';
 import { demoPages } from './pages.ts';
@@ -152,6 +152,8 @@ async function stayUp({ company, tell, dataDir, stopped }: Visit): Promise<void>
       `  open   ${url}/${operations}/issues`,
       '  try    New change → with an example filled in → Submit; comment /chg submit as its author;',
       '         switch to tomas-sre and approve; move the clock on to the window, and start',
+      `  look   ${url}/${checkout}/pull/1`,
+      '         a pull request that is its own change: record, evidence, and every gate of its check',
       `  ask    DATA_DIR=${dataDir} npm run -s holdpoint -- show CHG-00001`,
       `  prove  DATA_DIR=${dataDir} npm run -s holdpoint -- audit verify`,
       '  read   docs/walkthrough.md: five minutes through one change, with pictures',
