@@ -1,0 +1,62 @@
+// What somebody wants imagined has one spelling, and what is not understood is put back and never passed over.
+import { describe, expect, it } from 'vitest';
+import { spell, unspell, whatIfOf, type Imagined } from '../../../src/core/gate/imagined.ts';
+import { readSimulate } from '../../../src/core/intent/read-simulate.ts';
+import { markerLine } from '../../../src/render/safe-text.ts';
+import { PEOPLE } from '../../support/change-people.ts';
+
+const NOTHING: Imagined = { as: null, approve: [], ignore: [], category: null, act: null };
+
+describe('what is imagined', () => {
+  it('is one question in whatever order and words', () => {
+    const one = readSimulate('approve @dee-lead, @tomas-sre act start');
+    expect(readSimulate('act START approve tomas-sre Dee-Lead,dee-lead')).toEqual(one);
+    expect(readSimulate('')).toEqual({ spelled: '' });
+    expect(readSimulate('act approve')).toEqual({ spelled: 'act.approve' });
+  });
+
+  it('is read back as it was spelled', () => {
+    const whole: Imagined = {
+      as: 'mara-ops',
+      approve: ['dee-lead', 'tomas-sre'],
+      ignore: ['act.start', 'omar_dev'],
+      category: 'significant',
+      act: 'merge',
+    };
+    expect(unspell(spell(whole))).toEqual(whole);
+    expect(unspell(spell(NOTHING))).toEqual(NOTHING);
+  });
+
+  it.each([
+    ['please', 'as, approve, ignore, category, act'],
+    ['as', 'as whom'],
+    ['as a b', 'as whom'],
+    ['category huge', 'one category'],
+    ['act dance', 'one act'],
+    ['approve -->', 'who approves'],
+    ['approve a=b:c', 'who approves'],
+    ['approve deploybot[bot]', 'who approves'],
+    ['ignore \u017fara', 'whom to ignore'],
+    ['approve a b c d e f g h i j k', 'at most 10 people'],
+  ])('is put back where it cannot be understood: %s', (rest, missing) => {
+    const question = readSimulate(rest);
+    expect('missing' in question ? question.missing : 'understood').toContain(missing);
+  });
+
+  it('stands in the name of a reply whatever people write', () => {
+    for (const name of ['a--b', 'a..b', 'act.start', 'x_y', '\u212Aim', 'a:b', 'a-->']) {
+      const question = readSimulate(`approve ${name}`);
+      if ('missing' in question) continue;
+      const marker = `<!-- holdpoint:reply:ask:simulate:1:2:${question.spelled} v1 CHG-00001 00 -->`;
+      expect(markerLine(marker)).toBe(marker);
+    }
+  });
+
+  it('has people with the roles of now; whoever is not among them holds none', () => {
+    const { tomas } = PEOPLE;
+    const imagined = { ...NOTHING, approve: [tomas.login, 'stranger'] };
+    const { whatIf, strangers } = whatIfOf(imagined, [tomas]);
+    expect(whatIf.approve).toEqual([tomas, expect.objectContaining({ roles: [] })]);
+    expect(strangers).toEqual(['stranger']);
+  });
+});
