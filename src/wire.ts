@@ -114,7 +114,8 @@ export async function startApplication(wiring: Wiring): Promise<Application> {
   };
 }
 
-function githubOf({ github }: Config, log: Logger, clock: Clock): GithubApp {
+/** Also for whoever only looks. */
+export function githubOf({ github }: Config, log: Logger, clock: Clock): GithubApp {
   return githubApp({
     ...github,
     writesPerHour: github.writeIntervalMs === 0 ? null : WRITES_PER_HOUR,

@@ -5,6 +5,7 @@
  * What must stay true: data goes to `out`, messages to `err`; exit codes are 0 yes, 1 no or broken, 2 wrong use,
  * 3 could not tell. Nothing is coloured, so `NO_COLOR` has nothing left to switch off.
  */
+import type { ForgeApp } from '../forge/port.ts';
 import type { Database } from '../store/database.ts';
 
 export type ExitCode = 0 | 1 | 2 | 3;
@@ -15,10 +16,14 @@ export const CANNOT_TELL = 3;
 
 export type Store = { readonly db: Database; readonly close: () => Promise<void> };
 
+/** `web`: where people look at it, without a slash at its end. */
+export type OpenForge = { readonly app: ForgeApp; readonly web: string };
+
 export type Io = {
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
   readonly openStore: () => Promise<Store>;
+  readonly openForge: () => OpenForge;
   /** ISO 8601 UTC. */
   readonly now: () => string;
   readonly version: string;

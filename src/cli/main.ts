@@ -5,6 +5,7 @@
 import packageJson from '../../package.json' with { type: 'json' };
 import { isoNow, systemClock } from '../clock.ts';
 import { CANNOT_TELL } from './command.ts';
+import { openForge } from './open-forge.ts';
 import { openStore } from './open-store.ts';
 import { run } from './run.ts';
 
@@ -19,6 +20,7 @@ process.exitCode = await run(process.argv.slice(2), {
   out: (text) => process.stdout.write(text),
   err: (text) => process.stderr.write(text),
   openStore: () => openStore(),
+  openForge: () => openForge(),
   now: () => isoNow(systemClock),
   version: packageJson.version,
 });

@@ -179,6 +179,10 @@ export type ForgeApp = {
       readonly workspace: string;
       readonly account: string;
       readonly installation: string;
+      /** Rights and events that we need and were not given, in words of the forge; null: not told. */
+      readonly lacking: readonly string[] | null;
+      /** Where somebody sees and changes what we may; null: not told. */
+      readonly page: string | null;
     }[]
   >;
   /** Newest first, back to `until`; null when the forge has no such list. */

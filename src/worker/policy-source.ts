@@ -127,6 +127,12 @@ async function meet({ db, clock }: Reading, forge: Forge, policy: Policy): Promi
   }
 }
 
+/** Everybody behind the names of a policy, as the forge says now; kept nowhere. */
+export async function peopleBehind(forge: Forge, policy: Policy): Promise<PolicyPeople> {
+  const people = await accountsBehind(forge, namesOf(policy).logins);
+  return { people, teams: await membersOf(forge, policy) };
+}
+
 async function accountsBehind(
   forge: Forge,
   logins: readonly string[],

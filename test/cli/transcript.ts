@@ -5,6 +5,7 @@ import { execFile } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
+import { openForge } from '../../src/cli/open-forge.ts';
 import { openStore } from '../../src/cli/open-store.ts';
 import { run } from '../../src/cli/run.ts';
 import { isoNow, systemClock } from '../../src/clock.ts';
@@ -42,6 +43,7 @@ export async function runHere(
     out: (text) => (said.out += text),
     err: (text) => (said.err += text),
     openStore: () => openStore(environment),
+    openForge: () => openForge(environment),
     now: () => isoNow(systemClock),
     version: '0.0.0-test',
   });

@@ -52,7 +52,7 @@ function several(count: number): string {
 
 const OWN_TAG =
   /<details>|<details open>(?=<summary>Approvals)|<\/details>|<\/?summary>|<\/?sub>|<code>(?=holdpoint\.evidence\/v1<\/code>)|(?<=holdpoint\.evidence\/v1)<\/code>/gu;
-const OWN_MARKER = /<!-- (?:chg:[PEV]\d+|holdpoint:[\w:.-]+ v1 [\w:. /-]+|\/holdpoint:json) -->/gu;
+const OWN_MARKER = /<!-- (?:chg:[PEVD]\d+|holdpoint:[\w:.-]+ v1 [\w:. /-]+|\/holdpoint:json) -->/gu;
 const OWN_HEADING = /^#{3,4} \S/u;
 
 /** What is alive in a text of ours and was not put there by us. */

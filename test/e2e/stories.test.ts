@@ -191,6 +191,11 @@ describe('the schema change', () => {
     expect(pulls).toMatchObject([{ merged: true }]);
   });
 
+  it('is not merged by hand in between: the forge asks for the check', () => {
+    const [, since = ''] = world.told().split('tries to merge all the same');
+    expect(since.split('dee-lead    approves')[0]).toMatch(/the forge refuses: .*holdpoint/u);
+  });
+
   it('waits for its second person before it is merged', async () => {
     expect(await told(5, ['started', 'hold_confirmed', 'pull_merged', 'completed'])).toEqual([
       'started lin-dev',

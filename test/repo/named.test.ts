@@ -50,8 +50,6 @@ function commandTrouble(words: string): string | null {
 
 describe('what the papers name', () => {
   test('as a path is there', () => {
-    // Files of the repositories that are served.
-    const theirs = /^(?:\.github\/)?holdpoint\.yml$/u;
     const isPath = /^(?:\.{0,2}[\w-]+\/)*\.?[\w-]+(?:\.(?:md|ts|js|mjs|json|yml|hbs))?$/u;
     // These stand in the repositories of the reader.
     const theirs = ['.github/holdpoint.yml', 'holdpoint.yml'];

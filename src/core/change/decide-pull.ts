@@ -31,7 +31,7 @@ export const pullHandlers: Handlers<'link' | 'unlink' | 'note_head' | 'note_merg
     if (head === '')
       return obstacle('command_incomplete', { verb: command.type, missing: ['pull request'] });
     const linked = findLinked(change, { repoId, number });
-    if (linked !== null) return record(...moved({ change, facts }, linked, { head, base }));
+    if (linked !== null) return record(...moved({ change, facts }, linked, command));
     if (change.pulls.length >= MAX_PULLS) return forbidden({ verb: command.type, why: 'too_many' });
     const event: ChangeEvent = {
       type: 'pull_linked',
@@ -52,8 +52,7 @@ export const pullHandlers: Handlers<'link' | 'unlink' | 'note_head' | 'note_merg
     const { repoId, pull: number } = command;
     const linked = findLinked(change, { repoId, number });
     if (linked === null) return NOTHING;
-    const shown = shownNow(facts, linked) ?? command;
-    const isMoved = moved({ change, facts }, linked, shown);
+    const isMoved = moved({ change, facts }, linked, command);
     const follows = isMoved.length > 0 ? isMoved : cameBack(change, linked, facts);
     return record(...pushed(change, linked, { command, facts }), ...follows);
   },
@@ -81,21 +80,26 @@ function unmetAtMerge(change: Change, linked: LinkedPull, facts: Facts): readonl
 
 type Shown = { readonly head: string; readonly base?: string };
 
-/** A new head, or another branch to be merged into: neither is what was agreed to. */
-function moved({ change, facts }: Scene, linked: LinkedPull, shown: Shown): readonly ChangeEvent[] {
+/**
+ * A new head, or another branch to be merged into: neither is what was agreed to. What counts is what is seen now; where
+ * something else was told, it came after that, and nobody knows when.
+ */
+function moved({ change, facts }: Scene, linked: LinkedPull, said: Shown): readonly ChangeEvent[] {
   const { repoId, number, head: from, base } = linked;
+  const shown = shownNow(facts, linked) ?? said;
   const { head: to, base: next = '' } = shown;
   if (linked.merged || change.ended !== null) return [];
   const events: ChangeEvent[] = [];
   if (from !== to) {
     const seen = facts.pulls.find((pull) => isPull(pull, linked));
     const push = readPush(from, to, seen);
-    const data = { repoId, number, from, to, ...push };
+    const data = { repoId, number, from, to, ...push, found: to !== said.head };
     events.push({ type: 'pull_head_moved', data, texts: {} });
   }
   if (next !== '' && next !== base) {
     const texts = { from: base ?? '', to: next };
-    events.push({ type: 'pull_retargeted', data: { repoId, number }, texts });
+    const data = { repoId, number, found: next !== said.base };
+    events.push({ type: 'pull_retargeted', data, texts });
   }
   if (hasNewBase(linked, shown)) return [...events, ...headsChanged(change)];
   return from === to ? events : [...events, ...approvalsAfterPush(change, events, facts)];

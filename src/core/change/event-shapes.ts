@@ -183,11 +183,15 @@ export const EVENT_SHAPES: { readonly [T in ChangeEventType]: Shape<T> } = {
       content: textIfAny,
       merges: flagOrFalse,
       makers: textsOrNone,
+      found: flagOrFalse,
     },
     texts: [],
   },
   pull_pushed: { data: { repoId: text, number: integer, head: text }, texts: [] },
-  pull_retargeted: { data: { repoId: text, number: integer }, texts: ['from', 'to'] },
+  pull_retargeted: {
+    data: { repoId: text, number: integer, found: flagOrFalse },
+    texts: ['from', 'to'],
+  },
   pull_merged: {
     data: {
       repoId: text,

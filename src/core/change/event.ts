@@ -165,7 +165,10 @@ export type ChangeEvent =
       readonly texts: { readonly repo: string } & Readonly<Record<string, string>>;
     }
   | E<'pull_unlinked', { repoId: string; number: number }>
-  /** What the push did, see `Push`; in old logs nothing is known of it. */
+  /**
+   * What the push did, see `Push`; in old logs nothing is known of it. `found`: another head was told, and this one was
+   * seen while looking, so that it is as old as the look; false in old logs.
+   */
   | E<
       'pull_head_moved',
       {
@@ -177,12 +180,13 @@ export type ChangeEvent =
         content: string | null;
         merges: boolean;
         makers: readonly string[];
+        found: boolean;
       }
     >
   /** The actor pushed this head. */
   | E<'pull_pushed', { repoId: string; number: number; head: string }>
-  /** `from` is empty when it had never been told. */
-  | E<'pull_retargeted', { repoId: string; number: number }, 'from' | 'to'>
+  /** `from` is empty when it had never been told; `found` as above. */
+  | E<'pull_retargeted', { repoId: string; number: number; found: boolean }, 'from' | 'to'>
   /**
    * `head`: what was merged; null when the forge did not say, and in old logs. `unmet`: what would have held it up while
    * the change ran; none in old logs.

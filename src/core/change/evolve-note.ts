@@ -64,18 +64,20 @@ export const noteFolds: Folds<NoteEvent> = {
     ...change,
     pulls: change.pulls.filter((one) => !isPull(one, data)),
   }),
-  pull_head_moved: (change, { data }, { stamp }) => {
+  pull_head_moved: (change, { data }, context) => {
     const { from, to, tree, content, merges, makers } = data;
     const known = change.pulls.find((one) => isPull(one, data))?.pushes ?? [];
     const pushes = [...known, { from, tree, content, merges, makers }].slice(-PUSHES_REMEMBERED);
-    return withPull(change, data, { head: to, headAt: stamp.at, pushes });
+    return withPull(change, data, { head: to, headAt: movedAt(data, context), pushes });
   },
   pull_pushed: (change, { data }, { stamp }) => {
     const { repoId, number } = data;
     return { ...change, pushers: [...change.pushers, { repoId, number, by: stamp.by }] };
   },
-  pull_retargeted: (change, { data, texts }, { stamp }) => {
-    const retargeted = texts.from === '' ? {} : { retargeted: stamp, headAt: stamp.at };
+  pull_retargeted: (change, { data, texts }, context) => {
+    const at = movedAt(data, context);
+    const { seq } = context.stamp;
+    const retargeted = texts.from === '' ? {} : { retargeted: { at, seq }, headAt: at };
     return withPull(change, data, { base: told(texts.to), ...retargeted });
   },
   pull_merged: (change, { data }, { stamp }) => {
@@ -174,4 +176,9 @@ function withPull(change: Change, key: PullKey, what: Partial<LinkedPull>): Chan
     ...change,
     pulls: change.pulls.map((one) => (isPull(one, key) ? { ...one, ...what } : one)),
   };
+}
+
+/** Whoever spoke between what was told and the look did not speak of what was found. */
+function movedAt({ found }: { readonly found: boolean }, { stamp, stored }: Context): string {
+  return found ? stored.observedAt : stamp.at;
 }

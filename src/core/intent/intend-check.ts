@@ -7,7 +7,7 @@ import { asking } from './known.ts';
 import type { Known, NoticeOf } from './known.ts';
 
 export function intendForged(notice: NoticeOf<'check_forged'>, known: Known): readonly Intention[] {
-  const { sha, by, via, conclusion } = notice.fact;
+  const { sha, by, via, conclusion, url } = notice.fact;
   const key = `forged:${via}:${sha}:${by.id}:${notice.occurredAt}`;
   // Until it says something it opens and shuts nothing.
   const detail = `a ${via} of our name that says ${conclusion ?? 'nothing yet'}, by ${by.login}`;
@@ -18,7 +18,7 @@ export function intendForged(notice: NoticeOf<'check_forged'>, known: Known): re
           asking(
             number,
             { type: 'note_tampering', surface: 'check', how: 'edited', detail },
-            { key: `${key}:${String(number)}`, url: null },
+            { key: `${key}:${String(number)}`, url },
           ),
         ]),
     asking(number, { type: 'reconsider' }, { key: `${key}:again:${String(number)}`, url: null }),

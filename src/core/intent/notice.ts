@@ -141,6 +141,8 @@ export type NoticeFact =
       readonly via: 'check' | 'status';
       /** What it says, in a word of the forge; null: nothing yet. */
       readonly conclusion: string | null;
+      /** The check, or the commit that the status stands on. */
+      readonly url: string | null;
     }
   /** A push to the default branch that touched the rules, or may have: `files` are those that are known. */
   | {

@@ -5,6 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { checkout, type Company } from '../company.ts';
 import type { Narrator } from '../narrator.ts';
+import { ForgeRefusal } from '../../sandbox/acts/refuse.ts';
 import type { PullRequest } from '../../sandbox/state/pulls.ts';
 
 export const CI = 'harbour-ci';
@@ -33,7 +34,7 @@ export async function layDownRules(company: Company, tell: Narrator, at: string)
   await company.settle();
 }
 
-export function pullNow({ sandbox }: Company, pull: string): PullRequest {
+function pullNow({ sandbox }: Company, pull: string): PullRequest {
   const number = Number(pull.split('#')[1]);
   const found = sandbox.world.pulls
     .of(sandbox.repository(checkout).id)
@@ -51,6 +52,17 @@ export function testsPass(company: Company, pull: string, app: string): void {
     status: 'completed',
     conclusion: 'success',
   });
+}
+
+/** What the forge answers to whoever merges too early; a merge that it lets pass is no story of ours. */
+export function refusedMerge({ sandbox }: Company, pull: string, who: string): string {
+  try {
+    sandbox.as(who).merge(pull, 'squash');
+  } catch (error) {
+    if (error instanceof ForgeRefusal) return `the forge refuses: ${error.message}`;
+    throw error;
+  }
+  throw new Error(`${pull} was merged without the check`);
 }
 
 /** What the check of the app says on the head: `red: Not mergeable …`. */

@@ -6,7 +6,7 @@
 import { checkout, type Company } from '../company.ts';
 import type { Narrator } from '../narrator.ts';
 import { openStory, type Story } from '../storyteller.ts';
-import { checkOf, CI, testsPass } from './checkout.ts';
+import { checkOf, CI, refusedMerge, testsPass } from './checkout.ts';
 import { readBody } from './read-body.ts';
 
 const LIN = 'lin-dev';
@@ -121,6 +121,9 @@ async function pushAndAgreeAgain({ company, story }: Play, pull: string): Promis
   story.shows(checkOf(company, pull));
   story.at('2026-12-11T09:24:00+01:00');
   await ciPasses({ company, story }, pull);
+  await story.does(LIN, 'tries to merge all the same', () => {
+    story.shows(refusedMerge(company, pull, LIN));
+  });
   story.at('2026-12-11T11:00:00+01:00');
   await story.does(DEE, 'approves the pull request again', () =>
     sandbox.as(DEE).review(pull, 'approve', 'Read the way back as well'),

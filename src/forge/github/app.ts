@@ -87,7 +87,7 @@ export function githubApp(config: GithubAppConfig): GithubApp {
     observeWorkspaces: async () =>
       (await installations.all())
         .filter(({ suspended }) => !suspended)
-        .map(({ workspace, account, installation }) => ({ workspace, account, installation })),
+        .map(({ suspended: _, ...one }) => one),
     ...deliveryVerbs(appApi),
     route: ({ body }) => routeDelivery(body),
     receive: makeReceiver({

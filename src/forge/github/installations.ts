@@ -7,13 +7,28 @@ import { ForgeFault } from '../fault.ts';
 import type { Api } from './api.ts';
 import { isNoSuchAddress } from './lacks.ts';
 import type { Lacks } from './lacks.ts';
-import { idAt, parseList, parseRecord, recordOrNullAt, textAt, textOrNullAt } from './shape.ts';
+import { PERMISSIONS, SUBSCRIBED_EVENTS } from './permissions.ts';
+import {
+  fieldOf,
+  idAt,
+  isRecord,
+  parseList,
+  parseRecord,
+  recordOrNullAt,
+  textAt,
+  textOrNullAt,
+} from './shape.ts';
+import type { Json } from './shape.ts';
 
 export type Installation = {
   readonly workspace: string;
   readonly account: string;
   readonly installation: string;
   readonly suspended: boolean;
+  /** Rights and events that we need and were not given, in words of the forge; null: not told. */
+  readonly lacking: readonly string[] | null;
+  /** Where somebody sees and changes it. */
+  readonly page: string | null;
 };
 
 export type Installations = {
@@ -22,7 +37,7 @@ export type Installations = {
   readonly of: (workspace: string) => Promise<Installation>;
   readonly forget: (workspace: string) => void;
   /** A signed delivery named it: all that is known of installations where the forge does not list them. */
-  readonly hear: (one: Omit<Installation, 'suspended'>) => void;
+  readonly hear: (one: Pick<Installation, 'workspace' | 'account' | 'installation'>) => void;
 };
 
 const FRESH_MS = 10_000;
@@ -67,7 +82,7 @@ export function makeInstallations({ appApi, nowMs, lacks }: InstallationParts): 
       return found;
     },
     hear: (one) => {
-      const named = { ...one, suspended: false };
+      const named = { ...one, suspended: false, lacking: null, page: null };
       heard.set(one.workspace, named);
       if (unlisted) known.set(one.workspace, named);
     },
@@ -102,5 +117,26 @@ function installationSeen(value: unknown): Installation | null {
     account: textOrNullAt(account, 'login') ?? textAt(account, 'slug'),
     installation: idAt(json, 'id'),
     suspended: textOrNullAt(json, 'suspended_at') !== null,
+    lacking: lackingIn(json),
+    page: textOrNullAt(json, 'html_url'),
   };
+}
+
+const ENOUGH: Readonly<Record<'read' | 'write', readonly unknown[]>> = {
+  read: ['read', 'write', 'admin'],
+  write: ['write', 'admin'],
+};
+
+function lackingIn(json: Json): readonly string[] | null {
+  const given = fieldOf(json, 'permissions');
+  const heard = fieldOf(json, 'events');
+  if (!isRecord(given) || !Array.isArray(heard)) return null;
+  const rights = Object.entries(PERMISSIONS).filter(
+    ([name, right]) => !ENOUGH[right].includes(fieldOf(given, name)),
+  );
+  const events = SUBSCRIBED_EVENTS.filter((event) => !heard.includes(event));
+  return [
+    ...rights.map(([name, right]) => `permission ${name}: ${right}`),
+    ...events.map((event) => `event ${event}`),
+  ];
 }

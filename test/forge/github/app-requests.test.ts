@@ -138,7 +138,7 @@ describe('installations', () => {
       .get('/app/installations')
       .query({ per_page: '100', page: '2' })
       .reply(200, [INSTALLATION]);
-    expect(await scripted.app.observeWorkspaces()).toEqual([
+    expect(await scripted.app.observeWorkspaces()).toMatchObject([
       { workspace: 'github:9811', account: 'other', installation: '41' },
       { workspace: WORKSPACE, account: 'lighthouse-freight', installation: '42' },
     ]);

@@ -48,7 +48,8 @@ function reported({ payload, sender }: Delivered, sha: string): NoticeFact {
   const run = recordAt(payload, 'check_run');
   if (textAt(run, 'name') !== CHECK_NAME) return { kind: 'checks_changed', sha };
   const conclusion = textOrNullAt(run, 'conclusion');
-  return { kind: 'check_forged', sha, by: sender, via: 'check', conclusion };
+  const url = textOrNullAt(run, 'html_url');
+  return { kind: 'check_forged', sha, by: sender, via: 'check', conclusion, url };
 }
 
 export function checkSuiteTold(delivered: Delivered): Told {
@@ -76,7 +77,10 @@ export function statusTold({ payload, sender, ourselves }: Delivered): Told {
     return { fact: { kind: 'checks_changed', sha }, at };
   if (isBot(sender, ourselves.bot)) return nothing('our own status came back');
   const conclusion = textAt(payload, 'state');
-  return { fact: { kind: 'check_forged', sha, by: sender, via: 'status', conclusion }, at };
+  // Where a status itself leads is whatever its writer wrote.
+  const commit = recordOrNullAt(payload, 'commit');
+  const url = commit === null ? null : textOrNullAt(commit, 'html_url');
+  return { fact: { kind: 'check_forged', sha, by: sender, via: 'status', conclusion, url }, at };
 }
 
 export function mergeGroupTold({ payload, action }: Delivered): Told {
