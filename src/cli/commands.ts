@@ -2,6 +2,7 @@
 import { AUDIT_EXPORT } from './audit-export.ts';
 import { AUDIT_VERIFY } from './audit-verify.ts';
 import type { CliCommand } from './command.ts';
+import { DOCTOR } from './doctor.ts';
 import { EXPLAIN } from './explain.ts';
 import { FORMS_INSTALL } from './forms-install.ts';
 import { POLICY_EXPLAIN } from './policy-explain.ts';
@@ -19,6 +20,7 @@ export const COMMANDS: readonly CliCommand[] = [
   SHOW,
   EXPLAIN,
   SIMULATE,
+  DOCTOR,
   AUDIT_VERIFY,
   AUDIT_EXPORT,
   FORMS_INSTALL,

@@ -1,0 +1,36 @@
+/**
+ * The forge as the command line reaches it: with the settings of the server, and to look only. What the adapter wants to
+ * say goes to stderr, so that stdout holds the answer alone.
+ */
+import { destination } from 'pino';
+import { systemClock } from '../clock.ts';
+import { ConfigError, readConfig } from '../config.ts';
+import type { Config, Environment } from '../config.ts';
+import { createLog } from '../log.ts';
+import { githubOf } from '../wire.ts';
+import { CannotTellError } from './command.ts';
+import type { OpenForge } from './command.ts';
+
+const STDERR = 2;
+
+/** Of this process's environment when none is given. */
+export function openForge(environment?: Environment): OpenForge {
+  const config = readSettings(environment);
+  const log = createLog({ logLevel: 'error', logFormat: 'text' }, destination(STDERR));
+  return { app: githubOf(config, log, systemClock), web: webOf(config.github.baseUrl) };
+}
+
+function readSettings(environment: Environment | undefined): Config {
+  try {
+    return readConfig(environment);
+  } catch (error) {
+    throw error instanceof ConfigError ? new CannotTellError(error.message) : error;
+  }
+}
+
+/** `https://api.github.com` is the API of `https://github.com`; on a server of one's own it is a path. */
+function webOf(api: string): string {
+  const url = new URL(api);
+  const host = url.host.startsWith('api.') ? url.host.slice('api.'.length) : url.host;
+  return `${url.protocol}//${host}`;
+}

@@ -1,0 +1,124 @@
+// Whoever sets Holdpoint up asks what is still missing, and is told what was expected, what is there, and what to do.
+import { describe, expect, it } from 'vitest';
+import { run } from '../../src/cli/run.ts';
+import { operations } from '../../src/demo/company.ts';
+import type { Sandbox } from '../../src/sandbox/start-sandbox.ts';
+import { MARA, stage } from '../support/tale.ts';
+
+const scene = stage();
+const PATH = '.github/holdpoint.yml';
+const FORM = '.github/ISSUE_TEMPLATE/change.yml';
+
+async function asks(
+  ...args: readonly string[]
+): Promise<{ readonly out: string; readonly err: string; readonly code: number }> {
+  const { house } = scene.world().company.application();
+  const said = { out: '', err: '' };
+  const code = await run(['doctor', ...args], {
+    out: (text) => (said.out += text),
+    err: (text) => (said.err += text),
+    openStore: () => Promise.reject(new Error('nothing is stored')),
+    openForge: () => ({ app: house.app, web: 'https://forge.test' }),
+    now: () => '2026-11-21T10:00:00Z',
+    version: '0.0.0-test',
+  });
+  return { ...said, code };
+}
+
+function sandbox(): Sandbox {
+  return scene.world().company.sandbox;
+}
+
+function requires(integrationId: number | null): void {
+  const requiredChecks = [{ context: 'holdpoint', integrationId }];
+  sandbox().protectBranch(operations, 'main', { requiredChecks });
+}
+
+function puts(path: string, content: string | null): void {
+  sandbox().putFile(operations, { path, content, author: MARA });
+}
+
+describe('holdpoint doctor', () => {
+  it('says where nothing holds a merge up, what to do, by whom and where', async () => {
+    sandbox().protectBranch(operations, 'main', null);
+    const said = await asks(operations);
+    expect(said).toMatchObject({ code: 1, err: '' });
+    expect(said.out).toContain('✗ check: expected the check holdpoint is required on main');
+    expect(said.out).toContain(`where: https://forge.test/${operations}/settings/rules`);
+    expect(said.out).not.toContain('source of the check');
+  });
+
+  it('says that a check which anybody may report is none', async () => {
+    requires(null);
+    expect((await asks(operations)).out).toContain('✗ source of the check');
+    requires(sandbox().app.id);
+    const { out } = await asks(operations);
+    expect(out).toContain('✓ check: required on main');
+    expect(out).toContain('✓ source of the check: this app alone');
+  });
+
+  it('does not call well what it is not shown', async () => {
+    requires(sandbox().app.id);
+    const said = await asks(operations, '--json');
+    const { result, repositories } = JSON.parse(said.out) as {
+      readonly result: string;
+      readonly repositories: readonly { readonly findings: readonly { about: string }[] }[];
+    };
+    const bypasses = repositories[0]?.findings.find(({ about }) => about === 'bypasses');
+    expect(bypasses).toMatchObject({ answer: 'unknown', where: expect.any(String) as string });
+    expect([result, said.code]).toEqual(['unknown', 3]);
+  });
+
+  it('says who can approve what, without those who never can', async () => {
+    const { out } = await asks(operations);
+    expect(out).toMatch(/✓ approves normal: .*tomas-sre/u);
+    expect(out).toContain(
+      '✓ approves significant: dee-lead; too few when one of them is the author',
+    );
+    expect(out).toContain('✓ authorises emergency: dee-lead\n');
+    expect(out).not.toContain('nina-cs');
+  });
+
+  it('tells every line of a policy that cannot be used, an overdue review, and who is gone', async () => {
+    puts(PATH, 'policy: 1\nfoo: 1\n');
+    expect((await asks(operations)).out).toContain(`✗ policy ${operations}:${PATH}:2:1`);
+    puts(
+      PATH,
+      'policy: 1\ndocument: { owner: Platform, next_review: 2026-01-01 }\nroles:\n  lead: { teams: [gone], people: [nobody-at-all] }\n',
+    );
+    const { out, code } = await asks(operations);
+    expect(code).toBe(1);
+    expect(out).toContain(
+      '✗ review of the policy: expected not overdue; found due since 2026-01-01',
+    );
+    expect(out).toContain('who: Platform');
+    expect(out).toContain('team gone, login nobody-at-all');
+    puts(PATH, null);
+  });
+
+  it('knows an older form from the newest, and says the command', async () => {
+    puts(FORM, 'name: Change\n');
+    const { out } = await asks(operations);
+    expect(out).toContain(`✗ form change.yml: expected ${FORM} in its newest version`);
+    expect(out).toContain('holdpoint forms install --dir <checkout> --force');
+  });
+
+  it('looks at every repository that the app sees, and says of others that it does not', async () => {
+    expect((await asks()).out).toMatch(/^\d repositories: \d+ well/mu);
+    const said = await asks('elsewhere/nothing');
+    expect(said.out).toContain('✗ repository: expected the app sees it; found it does not');
+    expect(said.code).toBe(1);
+  });
+
+  it('says which rights and events the app was not given', async () => {
+    const { world } = sandbox();
+    const row = world.installations.all()[0];
+    if (row === undefined) throw new Error('the app is installed nowhere');
+    const { merge_queues: _, ...permissions } = row.permissions;
+    const events = row.events.filter((event) => event !== 'merge_group');
+    world.installations.put({ ...row, permissions, events });
+    const { out } = await asks(operations);
+    world.installations.put(row);
+    expect(out).toContain('not given: permission merge_queues: read, event merge_group');
+  });
+});
