@@ -109,6 +109,7 @@ describe('laws of a change', () => {
         'authorised',
         'posthoc_became_overdue',
         'authorisation_became_overdue',
+        'duty_done',
         // What is still to be merged can be held up, and let go.
         'held',
         'released',
