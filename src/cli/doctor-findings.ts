@@ -67,9 +67,14 @@ function rulesAt({ seen, web }: Site): string {
 
 function required(site: Site, gate: GateSeen): Finding {
   const name = site.seen.branch ?? '';
+  // Elsewhere the check is written on linked pull requests only, and all others would wait for it for ever.
+  const first =
+    site.seen.policy.ownPulls.length === 0
+      ? 'list categories in own_pull_requests first, then '
+      : '';
   const short = { about: 'check', expected: `the check holdpoint is required on ${name}` };
   const todo = {
-    remedy: `give ${name} a rule that requires the status check holdpoint, from this app`,
+    remedy: `${first}give ${name} a rule that requires the status check holdpoint, from this app`,
     who: ADMIN,
     where: rulesAt(site),
   };

@@ -46,6 +46,10 @@ describe('holdpoint doctor', () => {
     expect(said.out).toContain('✗ check: expected the check holdpoint is required on main');
     expect(said.out).toContain(`where: https://forge.test/${operations}/settings/rules`);
     expect(said.out).not.toContain('source of the check');
+    expect(said.out).toContain('next: list categories in own_pull_requests first');
+    puts(PATH, 'policy: 1\nown_pull_requests: [standard]\n');
+    expect((await asks(operations)).out).toContain('next: give main a rule');
+    puts(PATH, null);
   });
 
   it('says that a check which anybody may report is none', async () => {
