@@ -8,6 +8,7 @@ import { standingApprovals } from './binding.ts';
 import type { EventOf } from './event-shapes.ts';
 import type { Context, Folds } from './evolve-context.ts';
 import { withException } from './evolve-context.ts';
+import { laterOf } from './moment.ts';
 import type { ExceptionKind } from './exception-kinds.ts';
 import { REDACTED } from './plan-record.ts';
 import { withStep } from './progress.ts';
@@ -77,7 +78,9 @@ export const noteFolds: Folds<NoteEvent> = {
   pull_retargeted: (change, { data, texts }, context) => {
     const at = movedAt(data, context);
     const { seq } = context.stamp;
-    const retargeted = texts.from === '' ? {} : { retargeted: { at, seq }, headAt: at };
+    const seen = change.pulls.find((one) => isPull(one, data))?.headAt ?? at;
+    const headAt = laterOf(seen, at);
+    const retargeted = texts.from === '' ? {} : { retargeted: { at, seq }, headAt };
     return withPull(change, data, { base: told(texts.to), ...retargeted });
   },
   pull_merged: (change, { data }, { stamp }) => {
