@@ -3,7 +3,7 @@
  *
  * What must stay true: a repository that cannot be looked at does not hide the others, and is no yes.
  */
-import type { Forge } from '../forge/port.ts';
+import type { Forge, ForgeApp } from '../forge/port.ts';
 import { ForgeFault } from '../forge/fault.ts';
 import type { RepoRef } from '../core/intent/notice.ts';
 import { CANNOT_TELL, CannotTellError, JSON_OPTION, NO, printJson, YES } from './command.ts';
@@ -53,36 +53,53 @@ async function examineAll(
   now: string,
 ): Promise<readonly Report[]> {
   const reports: Report[] = [];
-  for (const installed of await app.observeWorkspaces()) {
-    const forge = await app.forge(installed.workspace);
-    const repos = await forge.observeRepositories();
-    const chosen = repos.filter(
-      ({ name }) => wanted.length === 0 || wanted.includes(name.toLowerCase()),
-    );
-    for (const repo of chosen) reports.push(await examine({ forge, installed, web, now }, repo));
-  }
+  for (const installed of await app.observeWorkspaces())
+    reports.push(...(await examineWorkspace(app, { installed, web, now }, wanted)));
   const seen = new Set(reports.map(({ repo }) => repo.toLowerCase()));
   const unseen = wanted.filter((name) => !seen.has(name));
   return [...reports, ...unseen.map((repo) => notSeen(repo, web))];
 }
 
-type Around = {
-  readonly forge: Forge;
-  readonly installed: Installed;
-  readonly web: string;
-  readonly now: string;
-};
+type Around = { readonly installed: Installed; readonly web: string; readonly now: string };
 
-async function examine({ forge, installed, web, now }: Around, repo: RepoRef): Promise<Report> {
+async function examineWorkspace(
+  app: ForgeApp,
+  around: Around,
+  wanted: readonly string[],
+): Promise<readonly Report[]> {
+  const { account, workspace } = around.installed;
+  const whole = await orTrouble(around, account, async () => {
+    const forge = await app.forge(workspace);
+    return { forge, repos: await forge.observeRepositories() };
+  });
+  if ('findings' in whole) return [whole];
+  const { forge, repos } = whole;
+  const reports: Report[] = [];
+  for (const repo of repos)
+    if (wanted.length === 0 || wanted.includes(repo.name.toLowerCase()))
+      reports.push(await orTrouble(around, repo.name, () => examine(forge, around, repo)));
+  return reports;
+}
+
+async function examine(forge: Forge, around: Around, repo: RepoRef): Promise<Report> {
+  const { installed, web, now } = around;
+  const seen = await look(forge, installed, repo);
+  return { repo: repo.name, findings: findingsOf({ seen, web, now }) };
+}
+
+async function orTrouble<T>(
+  { installed }: Around,
+  repo: string,
+  ask: () => Promise<T>,
+): Promise<T | Report> {
   try {
-    const seen = await look(forge, installed, repo);
-    return { repo: repo.name, findings: findingsOf({ seen, web, now }) };
+    return await ask();
   } catch (error) {
     if (!(error instanceof ForgeFault)) throw error;
-    const short = { about: 'repository', expected: 'to look at it', found: error.message };
+    const short = { about: 'access', expected: 'to look at it', found: error.message };
     const remedy = 'ask again; when it stays, look at what the app was given';
     const todo = { remedy, who: 'an owner of the account', where: installed.page };
-    return { repo: repo.name, findings: [unknown(short, todo)] };
+    return { repo, findings: [unknown(short, todo)] };
   }
 }
 

@@ -2,6 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { run } from '../../src/cli/run.ts';
 import { operations } from '../../src/demo/company.ts';
+import { ForgeFault } from '../../src/forge/fault.ts';
+import type { Forge, ForgeApp } from '../../src/forge/port.ts';
 import type { Sandbox } from '../../src/sandbox/start-sandbox.ts';
 import { MARA, stage } from '../support/tale.ts';
 
@@ -9,16 +11,19 @@ const scene = stage();
 const PATH = '.github/holdpoint.yml';
 const FORM = '.github/ISSUE_TEMPLATE/change.yml';
 
-async function asks(
-  ...args: readonly string[]
-): Promise<{ readonly out: string; readonly err: string; readonly code: number }> {
-  const { house } = scene.world().company.application();
+type Said = { readonly out: string; readonly err: string; readonly code: number };
+
+function asks(...args: readonly string[]): Promise<Said> {
+  return asksOf(scene.world().company.application().house.app, ...args);
+}
+
+async function asksOf(app: ForgeApp, ...args: readonly string[]): Promise<Said> {
   const said = { out: '', err: '' };
   const code = await run(['doctor', ...args], {
     out: (text) => (said.out += text),
     err: (text) => (said.err += text),
     openStore: () => Promise.reject(new Error('nothing is stored')),
-    openForge: () => ({ app: house.app, web: 'https://forge.test' }),
+    openForge: () => ({ app, web: 'https://forge.test' }),
     now: () => '2026-11-21T10:00:00Z',
     version: '0.0.0-test',
   });
@@ -112,6 +117,23 @@ describe('holdpoint doctor', () => {
     const said = await asks('elsewhere/nothing');
     expect(said.out).toContain('✗ repository: expected the app sees it; found it does not');
     expect(said.code).toBe(1);
+  });
+
+  it('says of a repository that does not answer that it cannot tell, and goes on', async () => {
+    const { app } = scene.world().company.application().house;
+    const [place] = await app.observeWorkspaces();
+    const forge = await app.forge(place?.workspace ?? '');
+    const silent: Forge = {
+      ...forge,
+      observeLabels: (repo) =>
+        repo.name === operations
+          ? Promise.reject(new ForgeFault('unreachable', 'no answer'))
+          : forge.observeLabels(repo),
+    };
+    const { out, code } = await asksOf({ ...app, forge: () => Promise.resolve(silent) });
+    expect(out).toContain(`${operations}\n  ? access: expected to look at it; found no answer`);
+    expect(out).toMatch(/✓ labels: they are there/u);
+    expect(code).not.toBe(0);
   });
 
   it('says which rights and events the app was not given', async () => {
