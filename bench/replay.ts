@@ -1,8 +1,10 @@
 /**
  * How long it takes to judge the last 200 changes again under another policy, as a pull request on the policy asks for:
- * compute alone, with nothing remembered from before.
+ * compute alone, with nothing remembered from before. Processor time of the whole process, collecting garbage included:
+ * how long somebody waits beside it depends on what else the machine does.
  *
- * What must stay true: each change is an object of its own, so that no count of one answers for another.
+ * What must stay true: each change is an object of its own, so that no count of one answers for another; it is the first
+ * replay of its process, so that nothing is warm.
  */
 import type { Change } from '../src/core/change/state.ts';
 import { replay } from '../src/core/gate/replay.ts';
@@ -20,16 +22,17 @@ const RULES = 500;
 export function run(): Promise<BenchResult[]> {
   const changes = linkedChanges();
   const to = tightened();
-  const start = performance.now();
+  const start = process.cpuUsage();
   const { judged, flips } = replay(changes, {
     from: DEFAULT_POLICY,
     to,
     now: '2026-11-21T10:00:00Z',
   });
-  const value = Math.round(performance.now() - start);
+  const { user, system } = process.cpuUsage(start);
+  const value = Math.round((user + system) / 1_000);
   if (judged !== CHANGES || flips.length < CHANGES)
     throw new Error('the other policy said the same');
-  const name = `replay ${String(CHANGES)} changes under ${String(RULES)} more rules`;
+  const name = `replay ${String(CHANGES)} changes under ${String(RULES)} more rules, processor time`;
   return Promise.resolve([{ name, value, unit: 'ms', limit: LIMIT_MS, pass: value <= LIMIT_MS }]);
 }
 
