@@ -2,8 +2,6 @@
  * Five thousand stories in which edits, pushes, approvals, withdrawals, dismissals, other rules, lost roles and starts
  * are told late, twice, out of order or not at all, and facts are as old as the moment they were gathered. Nothing is
  * ever started or let merge on an approval that was not given to exactly that text, code and policy by somebody who may.
- * Known to be wrong, and open: seed 5086 and two after it, of the first ten thousand. A word that was said before the
- * start and is taken after it seems to be bound to the plan in force, whatever its speaker had read.
  * `INTERLEAVING_RUNS` plays more, `INTERLEAVING_SEED` begins elsewhere.
  */
 import { describe, expect, it } from 'vitest';

@@ -20,10 +20,19 @@ export function staleApproval(asked: Case<'approve'>): Answer | null {
     const { facts: said = {} } = planReadable.judge({ change, facts, purpose: 'approve' });
     return obstacle('plan_unreadable', said);
   }
-  if (bindsPresentPlan(change) && !isBefore(change.substantiveAt, facts.occurredAt)) {
+  if (isOfAnotherPlan(asked)) {
     return obstacle('approval_stale', { what: ['plan'], edited_at: change.substantiveAt });
   }
   return staleHeads(asked);
+}
+
+/** A word from before the start is about the plan as it stood then, however late it is told. */
+function isOfAnotherPlan({ change, facts }: Case<'approve'>): boolean {
+  const { started, digest, digestInForce, substantiveAt } = change;
+  const isEarly = started !== null && !isBefore(started.at, facts.occurredAt);
+  if (!bindsPresentPlan(change) && !isEarly) return false;
+  if (!isBefore(substantiveAt, facts.occurredAt)) return true;
+  return isEarly && digest !== digestInForce;
 }
 
 function staleHeads({ change, command, facts }: Case<'approve'>): Answer | null {
