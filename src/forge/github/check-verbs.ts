@@ -46,7 +46,7 @@ export function checkVerbs(site: Site): CheckVerbs {
       if (runs === null) return made.last(`${name} ${sha}`);
       // A forge may answer with every name there is: what CI says is not said under ours.
       const [newest] = runs
-        .filter((run) => plainTextAt(run, 'name') === name)
+        .filter((run) => (textOrNullAt(run, 'name') ?? name) === name)
         .toSorted((a, b) => Number(BigInt(idAt(b, 'id')) - BigInt(idAt(a, 'id'))));
       // Another app spoke last under our name: ours is not what people see, and has to be said anew.
       if (newest === undefined || !isOf(newest, appId)) return null;
