@@ -52,8 +52,11 @@ export function isActive(override: Override, change: Change, facts: Facts): bool
 
 function isBound({ sticky, category, digest, heads }: Override, change: Change): boolean {
   if (sticky) return category === change.category;
+  if (digest !== boundDigest(change)) return false;
+  // Old logs do not say for which code it was given.
+  if (heads === null) return true;
   const present = currentHeads(change);
-  return digest === boundDigest(change) && (heads ?? []).every((head) => present.includes(head));
+  return heads.length === present.length && heads.every((head, at) => head === present[at]);
 }
 
 export function overrideFacts({ by, reason, until }: Override): RefusalFacts {

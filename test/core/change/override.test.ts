@@ -147,6 +147,16 @@ describe('what an override is bound to', () => {
     expect(stage.inTheWayOf('submit')).toContain('lead_time_violation');
   });
 
+  it('is all the code: a pull request that is linked later ends one that was given without it', () => {
+    const stage = setTheStage({ policy: LISTED, pulls: [pullFacts(701)] });
+    stage.given.draft();
+    stage.clock.set('2026-11-21T20:00:00Z');
+    accepted(stage.tomas.overrides('lead_time_violation'));
+    expect(stage.inTheWayOf('submit')).not.toContain('lead_time_violation');
+    accepted(stage.lin.links(701));
+    expect(stage.inTheWayOf('submit')).toContain('lead_time_violation');
+  });
+
   it('outlives edit and push where it sticks, but no other category', () => {
     const stage = withCodeThatFails();
     accepted(stage.tomas.overrides('ci_gates_failed'));
