@@ -1,5 +1,5 @@
 /**
- * Five thousand stories in which edits, pushes, approvals, withdrawals, dismissals, other rules, lost roles and starts
+ * Ten thousand stories in which edits, pushes, approvals, withdrawals, dismissals, other rules, lost roles and starts
  * are told late, twice, out of order or not at all, and facts are as old as the moment they were gathered. Nothing is
  * ever started or let merge on an approval that was not given to exactly that text, code and policy by somebody who may.
  * `INTERLEAVING_RUNS` plays more, `INTERLEAVING_SEED` begins elsewhere.
@@ -7,7 +7,7 @@
 import { describe, expect, it } from 'vitest';
 import { Telling, begun } from '../support/oracle/telling.ts';
 
-const RUNS = Number(process.env['INTERLEAVING_RUNS'] ?? 5_000);
+const RUNS = Number(process.env['INTERLEAVING_RUNS'] ?? 10_000);
 const FIRST = Number(process.env['INTERLEAVING_SEED'] ?? 0);
 
 describe('whatever is told in whatever order', () => {

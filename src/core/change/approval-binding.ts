@@ -68,13 +68,15 @@ function staleHeads({ change, command, facts }: Case<'approve'>): Answer | null 
 }
 
 /**
- * Whoever reviewed before the pull request showed the change, and where it would go, has not spoken about that. Forges
- * tell whole seconds: what is as old as the review may have been seen.
+ * Whoever reviewed before the pull request showed the change has not spoken about that, nor about where it would go
+ * when it was turned since. Forges tell whole seconds: a link and a check as old as the review may have been seen; a
+ * turn as old as the review may not.
  */
 function isUnseenBefore(at: string): (pull: OpenPull) => boolean {
   return ({ linked, seen }) => {
     const { shownSince = linked.linked.at } = seen;
-    const since = [linked.linked.at, linked.retargeted?.at ?? linked.linked.at, shownSince];
+    if (linked.retargeted !== null && !isBefore(linked.retargeted.at, at)) return true;
+    const since = [linked.linked.at, shownSince];
     return since.some((one) => one === null || isBefore(at, one));
   };
 }
