@@ -34,8 +34,12 @@ import { draw } from './target.ts';
 /** What the reconciler finds but may not decide. */
 export type Reports = EditReports & {
   readonly issueGone: (workspace: string, change: number) => Promise<void>;
-  /** The change waits under other rules than those in force. */
-  readonly policyChanged: (workspace: string, change: Change) => Promise<void>;
+  /** The change waits under other rules than these, which are in force. False when there was nothing to record. */
+  readonly policyChanged: (
+    workspace: string,
+    change: Change,
+    policy: PolicySeen,
+  ) => Promise<boolean>;
 };
 
 export type Reconciler = {
@@ -93,14 +97,15 @@ async function beginRun(parts: Reconciler, { workspace, book, page }: Begun): Pr
 /** Before anything is shown under other rules than the record knows of, the record is told. */
 async function demandKnownRules({ reports }: Reconciler, run: Run): Promise<void> {
   const { change } = run.page;
-  if (!isUnderOtherRules(change, run.policy.policy)) return;
-  await reports.policyChanged(run.forge.workspace, change);
-  throw new ComeBack(0, 'other rules are in force; that was recorded');
+  if (change.issueGone !== null || !isUnderOtherRules(change, run.policy.policy)) return;
+  if (await reports.policyChanged(run.forge.workspace, change, run.policy))
+    throw new ComeBack(0, 'other rules are in force; that was recorded');
+  throw new ComeBack(run.pace.retryMs, 'other rules are in force; that could not be recorded');
 }
 
 async function perform(parts: Reconciler, run: Run): Promise<Outcome> {
-  await demandKnownRules(parts, run);
   const looked = await look(run);
+  if (looked.issue !== null) await demandKnownRules(parts, run);
   const [pulls, people] = await Promise.all([lookAtPulls(run), parts.people(run.forge, run.page)]);
   const drawn = await draw(run, worldFacts(run, pulls, people));
   const { checks, laterMs } = await reachableChecks(run, drawn.checks, pulls);
@@ -129,13 +134,17 @@ type Bare = {
   readonly laterMs: number | null;
 };
 
-/** Without its issue a change has nothing to show but its answers to pull requests. */
+/**
+ * Without its issue a change has nothing to show but its answers to pull requests; and under rules that its record was
+ * not told of, no yes.
+ */
 async function withoutIssue(parts: Reconciler, run: Run, bare: Bare): Promise<Outcome> {
   const { drawn, looked, laterMs, pulls } = bare;
   const unshown =
     run.page.change.issueGone === null ? await judgeAbsence(parts, run, looked) : null;
-  const isAnswered = ({ repo }: Target['checks'][number]): boolean =>
-    !looked.reused || repo.id !== run.repo.id;
+  const isStrange = isUnderOtherRules(run.page.change, run.policy.policy);
+  const isAnswered = ({ repo, content }: Target['checks'][number]): boolean =>
+    (!looked.reused || repo.id !== run.repo.id) && !(isStrange && content.conclusion === 'success');
   const target = { ...drawn, checks: drawn.checks.filter(isAnswered) };
   const there = { title: target.title ?? '', labels: target.labels.map(({ name }) => name) };
   const seen = { ...there, registry: [], open: target.open ?? true, comments: new Map() };

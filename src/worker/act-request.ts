@@ -6,6 +6,7 @@ import type { EventSource } from '../core/audit/event.ts';
 import type { Intention } from '../core/intent/intention.ts';
 import type { NoticeActor, RepoRef } from '../core/intent/notice.ts';
 import type { Forge } from '../forge/port.ts';
+import type { PolicySeen } from '../reconcile/eyes.ts';
 import type { Tx } from '../store/in-workspace.ts';
 
 export type ActRequest = {
@@ -21,6 +22,8 @@ export type ActRequest = {
   readonly source: { readonly kind: EventSource['kind']; readonly delivery: string | null };
   /** The forge's time of the act. */
   readonly occurredAt: string;
+  /** What was read already, and is what the request is about. */
+  readonly policy?: PolicySeen;
   /** Deliveries that had stopped the change: that is over before it is judged. */
   readonly restates?: readonly string[];
   /** Whether what the request was judged by is still so, asked under the lock; if not, nothing is done. */

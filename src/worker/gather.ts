@@ -52,6 +52,7 @@ export type Subject = {
   readonly intentions: readonly Intention[];
   readonly occurredAt: string;
   readonly source: Pick<EventSource, 'kind'>;
+  readonly policy?: PolicySeen;
 };
 
 export async function gather(house: House, subject: Subject): Promise<Facts> {
@@ -63,7 +64,7 @@ export async function gather(house: House, subject: Subject): Promise<Facts> {
   const home = asked === null ? null : await homeOf(asked, subject);
   const [actor, policy, people, pulls] = await Promise.all([
     home === null ? { ...subject.actor, roles: [] } : roleOf(home, subject.actor),
-    policyFor(house, subject, home),
+    subject.policy ?? policyFor(house, subject, home),
     needsPeople && home !== null
       ? observePeople(home.forge, home.repo, { change, actor: subject.actor })
       : { people: null },

@@ -6,6 +6,7 @@ import { blankBoxes, readTicks } from '../core/intent/ticks.ts';
 import type { Command } from '../core/change/command.ts';
 import type { Change } from '../core/change/state.ts';
 import { isoNow } from '../clock.ts';
+import type { PolicySeen } from '../reconcile/eyes.ts';
 import type { OrphanEdit } from '../reconcile/explain.ts';
 import type { Reports } from '../reconcile/reconcile.ts';
 import { textDigest } from '../reconcile/text-digest.ts';
@@ -24,11 +25,15 @@ export function reportsOf(house: House): Reports {
         key: `gone:${String(number)}`,
         commands: [{ type: 'note_moved', how: 'deleted' }],
       })),
-    policyChanged: (workspace, { number, lastSeq }) =>
-      tell(house, { workspace, number, asking: true }, () => ({
-        key: `policy:${String(number)}:${String(lastSeq)}`,
+    policyChanged: async (workspace, { number, lastSeq }, policy) => {
+      const { version } = policy.policy;
+      await tell(house, { workspace, number, asking: true, policy }, () => ({
+        key: `policy:${String(number)}:${String(lastSeq)}:${version}`,
         commands: [{ type: 'note_policy' }],
-      })),
+      }));
+      const now = await inWorkspace(house.db, workspace, (tx) => loadChange(tx, number));
+      return now?.lastSeq !== lastSeq;
+    },
     orphanEdit: (workspace, number, orphan) =>
       tell(house, { workspace, number }, (change) => ({
         key: orphanKey(orphan),
@@ -64,11 +69,16 @@ function commandsFor(change: Change, orphan: OrphanEdit): readonly Command[] {
 }
 
 /** `asking`: the forge has to be asked, for what follows is decided. */
-type At = { readonly workspace: string; readonly number: number; readonly asking?: true };
+type At = {
+  readonly workspace: string;
+  readonly number: number;
+  readonly asking?: true;
+  readonly policy?: PolicySeen;
+};
 type Report = { readonly key: string; readonly commands: readonly Command[] };
 
 async function tell(house: House, at: At, reportOn: (change: Change) => Report): Promise<void> {
-  const { workspace, number, asking = false } = at;
+  const { workspace, number, asking = false, policy } = at;
   const change = await inWorkspace(house.db, workspace, (tx) => loadChange(tx, number));
   if (change === null) return;
   const { key, commands } = reportOn(change);
@@ -87,5 +97,6 @@ async function tell(house: House, at: At, reportOn: (change: Change) => Report):
     })),
     source: { kind: 'sweep', delivery: null },
     occurredAt: isoNow(house.clock),
+    ...(policy && { policy }),
   });
 }

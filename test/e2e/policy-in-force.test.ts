@@ -19,14 +19,20 @@ const TWO = 'policy: 1\ncategories:\n  normal:\n    approvals:\n      count: 2\n
 
 /** `text` null: taken away. */
 async function puts(tale: Tale, text: string | null, branch = 'main'): Promise<void> {
-  const { sandbox } = scene.world().company;
   scene.pass(1);
   await tale.does(DEE, `puts a policy on ${branch}`, () => {
-    sandbox.as(DEE).push(operations, {
+    pushes(text, branch);
+  });
+}
+
+function pushes(text: string | null, branch = 'main'): void {
+  scene
+    .world()
+    .company.sandbox.as(DEE)
+    .push(operations, {
       branch,
       commits: [{ message: 'Rules', author: DEE, files: { [PATH]: text } }],
     });
-  });
 }
 
 async function typesOf(tale: Tale): Promise<readonly string[]> {
@@ -73,6 +79,29 @@ describe('a policy that is pushed to the default branch', () => {
     await puts(tale, `${TWO}# only a remark\n`);
     expect((await typesOf(tale)).filter((type) => type === 'policy_changed')).toHaveLength(1);
     await puts(tale, null);
+  });
+});
+
+describe('a change whose issue is gone', () => {
+  it.each([
+    ['is not looked at without end when the rules become others', 'told'],
+    ['is found out to be one, though other rules are in force by then', 'untold'],
+  ])('%s', async (_story, how) => {
+    const { sandbox, settle } = scene.world().company;
+    const tale = await inReview();
+    scene.pass(1);
+    if (how === 'untold') sandbox.faults.onDelivery({ trouble: { kind: 'drop' } });
+    sandbox.as(DEE).deleteIssue(tale.issue);
+    sandbox.faults.clear();
+    if (how === 'told') await settle();
+    pushes(TWO);
+    await settle();
+    expect((await tale.change()).issueGone).toBe('deleted');
+    const types = await typesOf(tale);
+    expect(types.filter((type) => type === 'issue_moved')).toHaveLength(1);
+    expect(types).not.toContain('policy_changed');
+    pushes(null);
+    await settle();
   });
 });
 
