@@ -75,6 +75,7 @@ export function githubApp(config: GithubAppConfig): GithubApp {
       appId,
       rolesOf,
       lacks,
+      nowMs,
       learn,
       account: async () => (await installations.of(workspace)).account,
       ...(await identity.ask(api)),

@@ -6,6 +6,7 @@
  */
 import type { RepoRef } from '../../core/intent/notice.ts';
 import { ForgeFault } from '../fault.ts';
+import type { FaultCode } from '../fault.ts';
 import { fileAt } from './file-verbs.ts';
 import { isNoSuchAddress, orWithout } from './lacks.ts';
 import { PULL_QUERY } from './pull-query.ts';
@@ -56,42 +57,52 @@ export type PullParts = {
 type Reading = {
   readonly site: Site;
   readonly at: PullAddress;
-  /** A forge that only speaks like GitHub, and lacks more than one of its addresses. */
-  readonly bare?: true;
+  /** A forge that only speaks like GitHub: it never answered the one question. */
+  readonly bare?: boolean;
 };
 
 /** Null: gone, or people pushed while it was read. */
 type ReadParts = (at: PullAddress) => Promise<PullParts | null>;
 
-/** One question where the forge answers it, else one address after another. */
+/** One question where the forge answers it, else one address after another: they alone say that nothing is there. */
 export function partsReader(site: Site): ReadParts {
-  let unasked = false;
+  const ask = askerAtOnce(site);
+  let isBare = true;
   return async (at) => {
     const reading = { site, at };
-    if (unasked) return readByAddress({ ...reading, bare: true });
+    const told = await ask(at);
+    if (told !== null) {
+      isBare = false;
+      return readBeside(reading, told);
+    }
+    const parts = await readByAddress({ ...reading, bare: isBare });
+    if (parts !== null) site.lacks('GraphQL: a pull request in one question');
+    return parts;
+  };
+}
+
+/** An address that was not found may have been a slip of the forge: it is asked again, though not for every read. */
+const UNASKED_MS = 10 * 60_000;
+/** What says nothing about the question: to ask in another way would not help. */
+const ABOUT_US: ReadonlySet<FaultCode> = new Set(['unreachable', 'rate_limited', 'unauthorised']);
+
+/** Null: no usable answer this way. */
+function askerAtOnce({ api, nowMs }: Site): (at: PullAddress) => Promise<Told | null> {
+  let unaskedUntilMs = Number.NEGATIVE_INFINITY;
+  return async ({ repo, number }) => {
+    if (nowMs() < unaskedUntilMs) return null;
     try {
-      return await readAtOnce(reading);
+      const asked = { ...named(repo), number };
+      return await api.query(PULL_QUERY, asked, (data) => toldInWords(data, repo));
     } catch (error) {
-      if (!isUnanswerable(error)) throw error;
-      if (isNoSuchAddress(error)) unasked = true;
-      site.lacks('GraphQL: a pull request in one question');
-      return readByAddress(unasked ? { ...reading, bare: true } : reading);
+      if (!(error instanceof ForgeFault) || ABOUT_US.has(error.code)) throw error;
+      if (isNoSuchAddress(error)) unaskedUntilMs = nowMs() + UNASKED_MS;
+      return null;
     }
   };
 }
 
-/** No GraphQL there, a field that this forge does not know, or one that it will not show us. */
-function isUnanswerable(error: unknown): boolean {
-  return (
-    isNoSuchAddress(error) ||
-    (error instanceof ForgeFault && (error.code === 'invalid' || error.code === 'forbidden'))
-  );
-}
-
-async function readAtOnce(reading: Reading): Promise<PullParts | null> {
-  const { site, at } = reading;
-  const told = await askAtOnce(site, at);
-  if (told === null) return null;
+async function readBeside(reading: Reading, told: Told): Promise<PullParts | null> {
   const { pull, owners } = told;
   const head = headOf(pull);
   const commits = told.commits ?? (await readCommits(reading));
@@ -103,17 +114,6 @@ async function readAtOnce(reading: Reading): Promise<PullParts | null> {
       : { runs: told.runs, statuses: told.hasStatuses ? await readStatuses(reading, head) : [] };
   const files = told.files ?? (await readFiles(reading, pull));
   return files === STALE ? null : { pull, commits, reviews, checks, files, owners };
-}
-
-async function askAtOnce({ api }: Site, { repo, number }: PullAddress): Promise<Told | null> {
-  try {
-    const asked = { ...named(repo), number };
-    return await api.query(PULL_QUERY, asked, (data) => toldInWords(data, repo));
-  } catch (error) {
-    if (error instanceof ForgeFault && error.code === 'not_found' && error.status !== 404)
-      return null;
-    throw error;
-  }
 }
 
 async function readByAddress(reading: Reading): Promise<PullParts | null> {

@@ -29,7 +29,7 @@ export type Told = {
   readonly owners: string | null | undefined;
 };
 
-/** Null: there is no such pull request, or another repository has that name now. */
+/** Null: no pull request of this repository is told; whether there is one, its own address says. */
 export function toldInWords(data: unknown, repo: RepoRef): Told | null {
   const found = recordOrNullAt(parseRecord(data, 'data'), 'repository');
   const pull = found === null ? null : recordOrNullAt(found, 'pullRequest');
@@ -63,9 +63,9 @@ function pullJson(pull: Json, repoId: unknown): Json {
   const merge = recordOrNullAt(pull, 'mergeCommit');
   const labels = recordOrNullAt(pull, 'labels');
   return {
-    number: fieldOf(pull, 'number'),
-    html_url: fieldOf(pull, 'url'),
-    title: fieldOf(pull, 'title'),
+    number: numberAt(pull, 'number'),
+    html_url: textAt(pull, 'url'),
+    title: textAt(pull, 'title'),
     body: fieldOf(pull, 'body'),
     state: textAt(pull, 'state') === 'OPEN' ? 'open' : 'closed',
     draft: fieldOf(pull, 'isDraft'),
@@ -74,11 +74,11 @@ function pullJson(pull: Json, repoId: unknown): Json {
     merge_commit_sha: merge === null ? null : fieldOf(merge, 'oid'),
     user: accountJson(recordOrNullAt(pull, 'author')),
     head: {
-      sha: fieldOf(pull, 'headRefOid'),
-      ref: fieldOf(pull, 'headRefName'),
+      sha: textAt(pull, 'headRefOid'),
+      ref: textAt(pull, 'headRefName'),
       repo: fieldOf(pull, 'isCrossRepository') === false ? here : null,
     },
-    base: { ref: fieldOf(pull, 'baseRefName'), repo: here },
+    base: { ref: textAt(pull, 'baseRefName'), repo: here },
     changed_files: fieldOf(pull, 'changedFiles'),
     labels: labels === null ? [] : allNodes(labels),
   };
@@ -98,7 +98,7 @@ function commitJson(commit: Json): Json {
   const signature = recordOrNullAt(commit, 'signature');
   const [author, committer] = ['author', 'committer'].map((hand) => recordOrNullAt(commit, hand));
   return {
-    sha: fieldOf(commit, 'oid'),
+    sha: textAt(commit, 'oid'),
     commit: {
       message: fieldOf(commit, 'message'),
       tree: { sha: textAt(recordAt(commit, 'tree'), 'oid') },
@@ -133,7 +133,12 @@ function filesJson(pull: Json): readonly Json[] | null {
   const files = nodesAt(pull, 'files');
   if (files === null || files.length < numberAt(pull, 'changedFiles')) return null;
   const moved = files.some((file) => ['RENAMED', 'COPIED'].includes(textAt(file, 'changeType')));
-  return moved ? null : files.map((file) => ({ ...file, filename: fieldOf(file, 'path') }));
+  return moved ? null : files.map(fileJson);
+}
+
+function fileJson(file: Json): Json {
+  const [additions, deletions] = [numberAt(file, 'additions'), numberAt(file, 'deletions')];
+  return { filename: textAt(file, 'path'), additions, deletions };
 }
 
 /** Null when the last of the commits is not the head. */

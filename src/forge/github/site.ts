@@ -16,6 +16,7 @@ export type Site = {
   /** Tells who wrote what we wrote. */
   readonly learn: (author: NoticeActor) => void;
   readonly lacks: Lacks;
+  readonly nowMs: () => number;
   readonly appId: string;
   /** What the account of this workspace is called now. */
   readonly account: () => Promise<string>;
