@@ -13,6 +13,8 @@ export type Actor = Person & {
   readonly roles: readonly Role[];
   /** What the forge calls their right in the repository; absent where it was not asked. */
   readonly permission?: string;
+  /** What that right builds on, where the forge names it: it counts where the policy does not know the right. */
+  readonly permissionBelow?: string;
 };
 
 export type PullReview = {

@@ -8,6 +8,7 @@
 import type { Actor, Facts } from '../change/facts.ts';
 import type { Holders, Role } from './holders.ts';
 import { ROLES } from './holders.ts';
+import type { Policy } from './policy.ts';
 import { rolesOf } from './rights.ts';
 
 export type Membership = 'yes' | 'no' | 'unknown';
@@ -30,9 +31,17 @@ export function enrol(facts: Facts): Facts {
 
 export function rolesHeld(actor: Actor, world: World): readonly Role[] {
   const { policy } = world;
-  const given = actor.permission === undefined ? actor.roles : rolesOf(policy, actor.permission);
+  const given = rolesGiven(actor, policy);
   if (actor.kind !== 'human') return given;
   return ROLES.filter((role) => given.includes(role) || byName(role, actor.id, world) === 'yes');
+}
+
+/** A custom role of a repository that the policy does not name counts as what it builds on. */
+function rolesGiven(actor: Actor, policy: Policy): readonly Role[] {
+  const { permission, permissionBelow, roles } = actor;
+  if (permission === undefined) return roles;
+  const isKnown = Object.hasOwn(policy.rolesByPermission, permission);
+  return rolesOf(policy, isKnown ? permission : (permissionBelow ?? permission));
 }
 
 /** Whether somebody, enrolled already, is one of these. */

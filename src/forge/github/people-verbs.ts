@@ -78,8 +78,10 @@ export async function observeActor(site: Site, repo: RepoRef, person: NoticeActo
 
 function holder(site: Site, { user, permission }: PermissionSeen): Actor {
   if (user.kind !== 'human') return { ...user, roles: [] };
-  const held = permission.role ?? permission.legacy;
-  return { ...user, roles: rolesHeld(site, permission), permission: held };
+  const { role, legacy } = permission;
+  const roles = rolesHeld(site, permission);
+  if (role === null || role === legacy) return { ...user, roles, permission: legacy };
+  return { ...user, roles, permission: role, permissionBelow: legacy };
 }
 
 type PermissionSeen = { readonly user: NoticeActor; readonly permission: Permission };

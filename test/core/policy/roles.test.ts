@@ -4,6 +4,7 @@ import type { Actor, Facts } from '../../../src/core/change/facts.ts';
 import { DEFAULT_POLICY } from '../../../src/core/policy/default-policy.ts';
 import { namesOf } from '../../../src/core/policy/names.ts';
 import { NOBODY } from '../../../src/core/policy/holders.ts';
+import type { Role } from '../../../src/core/policy/holders.ts';
 import { enrol, isHolder, rolesHeld, teamsGone } from '../../../src/core/policy/roles.ts';
 import { setTheStage } from '../../support/change-kit.ts';
 import { DEPLOYBOT, PEOPLE } from '../../support/change-people.ts';
@@ -25,6 +26,25 @@ describe('roles', () => {
     expect(rolesHeld(asked, WORLD)).toEqual(['engineer', 'maintainer']);
     expect(rolesHeld({ ...asked, permission: 'no-such' }, WORLD)).toEqual([]);
     expect(rolesHeld(PEOPLE.lin, WORLD)).toEqual(['engineer']);
+  });
+
+  it('are those of the permission that a custom role builds on, unless the policy names the role', () => {
+    const deployer: Actor = {
+      ...PEOPLE.lin,
+      roles: [],
+      permission: 'deployer',
+      permissionBelow: 'write',
+    };
+    expect(rolesHeld(deployer, WORLD)).toEqual(['engineer']);
+    const naming = (deployers: readonly Role[]) => ({
+      ...WORLD,
+      policy: {
+        ...POLICY,
+        rolesByPermission: { write: ['engineer'], deployer: deployers } as const,
+      },
+    });
+    expect(rolesHeld(deployer, naming(['maintainer']))).toEqual(['maintainer']);
+    expect(rolesHeld(deployer, naming([]))).toEqual([]);
   });
 
   it('are added by team and by name, whatever the letters of the name', () => {

@@ -48,6 +48,7 @@ export function peoplePromises(on: Trial): void {
         ...on.ground.person('omar-elsewhere'),
         roles: ['maintainer'],
         permission: 'maintain',
+        permissionBelow: 'write',
       });
     });
 
