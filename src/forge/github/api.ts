@@ -135,13 +135,20 @@ function conditionalRead(octokit: Octokit): Api['read'] {
       const value = parse(answer);
       const etag = isRecord(response.headers) ? response.headers.etag : null;
       // Only what could be read is worth having again.
-      if (typeof etag === 'string') answers.keep(key, { etag, answer });
+      if (typeof etag === 'string' && !mayGoOn(answer, params)) answers.keep(key, { etag, answer });
       return value;
     } catch (error) {
       if (kept !== null && isUnchanged(error)) return parse(kept.answer);
       throw error;
     }
   };
+}
+
+/** A full last page: it stays the same, mark and all, when a page is added after it. */
+function mayGoOn({ data, link }: Answer, { per_page: most }: Params): boolean {
+  if (typeof most !== 'number' || hasNext(link)) return false;
+  const lists: readonly unknown[] = isRecord(data) ? Object.values(data) : [data];
+  return lists.some((list) => Array.isArray(list) && list.length >= most);
 }
 
 function isUnchanged(error: unknown): boolean {

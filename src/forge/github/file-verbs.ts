@@ -26,7 +26,8 @@ export function fileVerbs(site: Site): FileVerbs {
       const address = ref === undefined ? { path } : { path, ref };
       const told = await ask(repo, address);
       const file = told === 'elsewhere' ? await demandFile(site, repo, address) : told;
-      if (ref !== undefined && isCommit(ref)) keep(atCommit, key, file);
+      // That there is none may be a slip of the forge: only what was seen stays.
+      if (file !== null && ref !== undefined && isCommit(ref)) keep(atCommit, key, file);
       return file;
     },
     observeDefaultBranch: (repo) => observeDefaultBranch(site, repo),

@@ -130,6 +130,39 @@ describe('a list', () => {
   });
 });
 
+describe('what was answered before', () => {
+  const hundred = Array.from({ length: 100 }, (_, at) => commentJson(at + 1));
+  const page = (number: string) =>
+    nock(API).get(`${REPO_PATH}/issues/1/comments`).query({ per_page: '100', page: number });
+
+  test('is not taken again for a full last page: a page may have come after it', async () => {
+    page('1').reply(200, hundred, { etag: '"full"' });
+    expect(await forge.observeComments(REPO, 1)).toHaveLength(100);
+    // The page itself is the same as before, and so is its mark: who names it would be told "unchanged".
+    nock(API, { badheaders: ['if-none-match'] })
+      .get(`${REPO_PATH}/issues/1/comments`)
+      .query({ per_page: '100', page: '1' })
+      .reply(200, hundred, { etag: '"full"', link: `<${API}/x?page=2>; rel="next"` });
+    page('2').reply(200, [commentJson(101)]);
+    expect(await forge.observeComments(REPO, 1)).toHaveLength(101);
+  });
+
+  test('of a commit stays, but not that it has no such file', async () => {
+    const ref = 'a'.repeat(40);
+    const blob = { oid: 'b'.repeat(40), text: 'a: 1\n', byteSize: 5, isTruncated: false };
+    const answer = (object: object | null) =>
+      nock(API)
+        .post('/graphql')
+        .reply(200, { data: { repository: { databaseId: 77, object } } });
+    answer(null);
+    expect(await forge.observeFile(REPO, 'policy.yml', ref)).toBeNull();
+    answer(blob);
+    const there = await forge.observeFile(REPO, 'policy.yml', ref);
+    expect(there).toMatchObject({ text: 'a: 1\n' });
+    expect(await forge.observeFile(REPO, 'policy.yml', ref)).toEqual(there);
+  });
+});
+
 describe('reviews', () => {
   test('are none where the forge does not list them', async () => {
     nock(API).get(`${REPO_PATH}/pulls/3/reviews`).query(true).reply(404, { message: 'Not Found' });
