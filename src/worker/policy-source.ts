@@ -41,7 +41,9 @@ export type PolicySource = {
   readonly forget: (workspace: string) => Promise<void>;
 };
 
-type Aged<T> = { readonly at: number; readonly pushed: string | null; readonly value: Promise<T> };
+/** `at`: when the oldest part of it was read. */
+type Dated<T> = { readonly at: number; readonly value: T };
+type Aged<T> = { readonly pushed: string | null; readonly read: Promise<Dated<T>> };
 type Reading = { readonly db: Database; readonly clock: Clock };
 
 const FRESH_MS = 60_000;
@@ -50,18 +52,31 @@ const PUSHED = 'policy_pushed';
 export function policySource(reading: Reading): PolicySource {
   const organisation = aged<FileRead>(reading);
   const seen = aged<PolicySeen>(reading);
-  const around = (forge: Forge, repo: RepoRef): Promise<FileRead> =>
-    organisation(forge, ownerOf(repo), () => readOrganisation(forge, ownerOf(repo)));
-  const composed = async (forge: Forge, repo: RepoRef, own: FileRead): Promise<Policy> => {
+  const around = (forge: Forge, repo: RepoRef): Promise<Dated<FileRead>> =>
+    organisation(forge, ownerOf(repo), async (at) => ({
+      at,
+      value: await readOrganisation(forge, ownerOf(repo)),
+    }));
+  const layered = async (
+    forge: Forge,
+    repo: RepoRef,
+    own: Dated<FileRead>,
+  ): Promise<Dated<Policy>> => {
     const isHome = isOrganisationHome(repo);
-    const layers = { organisation: isHome ? own : await around(forge, repo) };
-    return compose(forge, { ...layers, repository: isHome ? null : own });
+    const above = isHome ? own : await around(forge, repo);
+    const layers = { organisation: above.value, repository: isHome ? null : own.value };
+    return { at: Math.min(own.at, above.at), value: await compose(forge, layers) };
   };
-  const inForce: PolicySource['inForce'] = (forge, repo) =>
-    seen(forge, repo.id, async () => {
-      const policy = await composed(forge, repo, await readFile(forge, repo));
-      return meet(reading, forge, policy);
+  const composed = async (forge: Forge, repo: RepoRef, own: FileRead): Promise<Policy> =>
+    (await layered(forge, repo, { at: reading.clock.now().getTime(), value: own })).value;
+  const inForce: PolicySource['inForce'] = async (forge, repo) => {
+    const { value } = await seen(forge, repo.id, async (now) => {
+      const own = { at: now, value: await readFile(forge, repo) };
+      const policy = await layered(forge, repo, own);
+      return { at: policy.at, value: await meet(reading, forge, policy.value) };
     });
+    return value;
+  };
   return {
     inForce,
     weigher: (forge) => (change, pulls) =>
@@ -73,23 +88,26 @@ export function policySource(reading: Reading): PolicySource {
   };
 }
 
-/** Values by workspace and key that live a minute, or until a policy is pushed. */
+/** Values by workspace and key that live a minute from when they were read, or until a policy is pushed. */
 function aged<T>({ db, clock }: Reading) {
   const known = new Map<string, Aged<T>>();
   return async (
     { workspace }: Pick<Forge, 'workspace'>,
     key: string,
-    read: () => Promise<T>,
-  ): Promise<T> => {
+    read: (now: number) => Promise<Dated<T>>,
+  ): Promise<Dated<T>> => {
     const name = `${workspace} ${key}`;
     const pushed = await readWatermark(db, workspace, PUSHED);
-    const at = clock.now().getTime();
+    const now = clock.now().getTime();
     const one = known.get(name);
-    if (one?.pushed === pushed && Math.abs(at - one.at) < FRESH_MS) return one.value;
-    const value = read();
-    known.set(name, { at, pushed, value });
-    value.catch(() => known.delete(name));
-    return value;
+    if (one?.pushed === pushed) {
+      const found = await one.read;
+      if (Math.abs(now - found.at) < FRESH_MS) return found;
+    }
+    const fresh = { pushed, read: read(now) };
+    known.set(name, fresh);
+    fresh.read.catch(() => known.get(name) === fresh && known.delete(name));
+    return fresh.read;
   };
 }
 

@@ -9,6 +9,7 @@ import type { Change } from '../core/change/state.ts';
 import { intend } from '../core/intent/intend.ts';
 import type { Intention } from '../core/intent/intention.ts';
 import type { Notice, RepoRef } from '../core/intent/notice.ts';
+import { ForgeFault, isTransient } from '../forge/fault.ts';
 import type { Forge } from '../forge/port.ts';
 import type { InboxRow } from '../store/inbox.ts';
 import { knownActs } from '../store/acts.ts';
@@ -78,14 +79,17 @@ export async function takeNotice(house: House, notice: Placed, taking: Taking): 
     return;
   }
   await meetWorkspace(house.db, workspace, notice.account);
-  await takeAside(house, notice);
+  // Forgotten before anything is judged, and before anybody is told to look again.
+  if (fact.kind === 'policy_pushed') await house.policies.forget(workspace);
   for (let look = 0; look < LOOKS; look += 1) {
     const found = await findSubject(house, notice, repo);
-    const later = mayBeUnlinked(notice) && found.others.length === 0;
+    const isUnlinked = mayBeUnlinked(notice) && found.others.length === 0;
+    const later = isUnlinked || hasAside(fact);
     const { source, finish } = taking;
     const now = later ? { source } : taking;
     if ((await takeFound(house, { notice, taking: now, found })) === OVERTAKEN) continue;
-    if (later) await answerUnlinked(house, notice);
+    if (isUnlinked) await answerUnlinked(house, notice);
+    await takeAside(house, notice);
     if (later && finish !== undefined) await inWorkspace(house.db, workspace, finish);
     await unstop(house, found, { workspace, delivery: taking.source.delivery });
     return;
@@ -93,12 +97,26 @@ export async function takeNotice(house: House, notice: Placed, taking: Taking): 
   throw new Error('the text of an issue was recorded anew every time it was read');
 }
 
-/** What concerns no single change: the rules, and groups of a merge queue. */
-async function takeAside(house: House, { workspace, repo, fact }: Placed): Promise<void> {
+function hasAside({ kind }: Notice['fact']): boolean {
+  return ['pull_changed', 'merge_group_formed', 'merge_group_gone'].includes(kind);
+}
+
+/**
+ * What concerns no single change, once its acts are recorded: trouble that passes brings the delivery back, and any
+ * other is told and holds nothing up.
+ */
+async function takeAside(house: House, notice: Placed): Promise<void> {
+  try {
+    await answerAside(house, notice);
+  } catch (error) {
+    if (error instanceof ForgeFault && isTransient(error.code)) throw error;
+    const fields = { action: 'answer_failed', fact: notice.fact.kind, err: error };
+    house.log.error(fields, 'an answer that concerns no single change was not given');
+  }
+}
+
+async function answerAside(house: House, { workspace, repo, fact }: Placed): Promise<void> {
   switch (fact.kind) {
-    // Forgotten before anybody is told to look again.
-    case 'policy_pushed':
-      return house.policies.forget(workspace);
     case 'pull_changed':
       return checkPolicyPull(house, await house.app.forge(workspace), { repo, pull: fact.pull });
     case 'merge_group_formed':

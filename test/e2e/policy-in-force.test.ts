@@ -2,8 +2,10 @@
 // open change, and the record says so; whoever proposes one changes nothing yet.
 import { describe, expect, it } from 'vitest';
 import { operations } from '../../src/demo/company.ts';
+import type { RepoRef } from '../../src/core/intent/notice.ts';
 import type { Policy } from '../../src/core/policy/policy.ts';
 import { ForgeFault, type FaultCode } from '../../src/forge/fault.ts';
+import type { Forge } from '../../src/forge/port.ts';
 import { inWorkspace } from '../../src/store/in-workspace.ts';
 import { listPolicies } from '../../src/store/policies.ts';
 import { DEE, leavesATrace, stage, TOMAS, type Tale } from '../support/tale.ts';
@@ -123,6 +125,33 @@ describe('a policy that the forge will not show', () => {
 
   it('is asked for again where the trouble will pass', async () => {
     await expect(inForce('server_error')).rejects.toThrow('not shown');
+  });
+});
+
+describe("an organisation's policy that became another without a word", () => {
+  it('is in force in every repository within a minute, whoever read it first', async () => {
+    const { company } = scene.world();
+    const { house } = company.application();
+    const forge = await house.app.forge(company.workspace);
+    let count = 1;
+    const at = { observeRepositories: () => Promise.resolve([named('.github')]) };
+    const observeFile: Forge['observeFile'] = ({ name }) =>
+      Promise.resolve(name === named('.github').name ? fileOf(rules(count)) : null);
+    const versionIn = async (name: string): Promise<string> =>
+      (await house.policies.inForce({ ...forge, ...at, observeFile }, named(name))).policy.version;
+    const before = await versionIn('first');
+    scene.pass(50 / 60);
+    count = 2;
+    expect(await versionIn('second')).toBe(before);
+    scene.pass(15 / 60);
+    expect(await versionIn('second')).not.toBe(before);
+  });
+
+  const named = (name: string): RepoRef => ({ id: `elsewhere-${name}`, name: `elsewhere/${name}` });
+  const rules = (count: number): string => TWO.replace('2', String(count));
+  const fileOf = (text: string): { readonly text: string; readonly blob: string } => ({
+    text,
+    blob: text,
   });
 });
 

@@ -3,7 +3,16 @@
 import { describe, expect, it } from 'vitest';
 import type { CheckRun } from '../../src/sandbox/state/checks.ts';
 import { checkOn, ciSays, proposes, pullOf } from '../support/pulls.ts';
-import { DEE, leavesATrace, LIN, MARA, stage, TOMAS, type Tale } from '../support/tale.ts';
+import {
+  DEE,
+  leavesATrace,
+  LIN,
+  MARA,
+  stage,
+  stoppedOrStuck,
+  TOMAS,
+  type Tale,
+} from '../support/tale.ts';
 
 const scene = stage();
 const QUICK = { rollback_time: '30 min' };
@@ -83,6 +92,23 @@ describe('a pull request that edits the policy', () => {
     const pull = await proposes(scene, tale, { branch: 'other' });
     expect(policyCheckOn(pull)).toBeUndefined();
   });
+
+  it('is worked off though that check cannot be written, and somebody is told', async () => {
+    const { sandbox } = scene.world().company;
+    const tale = await scene.inReview({ answers: QUICK });
+    const trouble = { kind: 'refuse', status: 403 } as const;
+    sandbox.faults.onRequest({ method: 'POST', path: '/check-runs', trouble });
+    const pull = await proposesRules(tale, {
+      branch: 'unwritten',
+      text: TIGHT,
+      body: 'No change.',
+    });
+    sandbox.faults.clear();
+    expect(policyCheckOn(pull)).toBeUndefined();
+    const told = stoppedOrStuck(scene.world());
+    expect(told).toHaveLength(1);
+    expect(told[0]).toContain('answer_failed');
+  });
 });
 
-leavesATrace(scene);
+leavesATrace(scene, ['answer_failed']);
