@@ -2,14 +2,15 @@
  * Whose the changed files are, by the CODEOWNERS file of the branch that they would be merged into. Patterns are read as
  * GitHub documents them: the last one that matches a path says whose it is, one without owners makes it nobody's.
  *
- * What must stay true: linear in the text; a pattern that cannot be read, or files that are not all listed, leave it
- * open who owns them. An address of mail is nobody whom we could know.
+ * What must stay true: linear in the text; a pattern that cannot be read, files that are not all listed, and more of both
+ * than can be compared leave it open who owns them. An address of mail is nobody whom we could know.
  */
-import type { Facts, PullFacts } from '../change/facts.ts';
+import type { Facts, PullFacts, PullFile } from '../change/facts.ts';
 import type { Change, Person } from '../change/state.ts';
 import { isPull } from '../change/pull-key.ts';
 import { compileGlobs } from './glob.ts';
 import type { Glob } from './glob.ts';
+import { pathsToAsk } from './match-files.ts';
 import { either, idBehind, isInTeam } from './roles.ts';
 import type { Membership } from './roles.ts';
 
@@ -23,6 +24,12 @@ type OwnerLine = { readonly globs: readonly Glob[]; readonly owners: readonly st
 
 const READ = new Map<string, readonly OwnerLine[] | null>();
 const REMEMBERED = 20;
+/** Lines times the files that each could meet. */
+const MOST_COMPARED = 1_000_000;
+
+type Found = { readonly lines: readonly OwnerLine[]; readonly owned: OwnersByPath | null };
+
+const FOUND = new WeakMap<readonly PullFile[], Found>();
 
 /** Of all changed paths that have owners; null when it cannot be told. */
 export function ownedPaths(change: Change, facts: Facts): readonly OwnedPaths[] | null {
@@ -76,14 +83,48 @@ function ownedIn({ detail }: PullFacts): readonly Owned[] | null {
   const paths = detail.files.flatMap(({ path, previous }) =>
     previous === null ? [path] : [path, previous],
   );
+  const owned = ownersOf(detail.files, new Set(paths), lines);
+  if (owned === null) return null;
   return paths
-    .map((path) => ({ path, owners: ownersOf(path, lines) }))
+    .map((path) => ({ path, owners: owned.get(path) ?? [] }))
     .filter(({ owners }) => owners.length > 0);
 }
 
-function ownersOf(path: string, lines: readonly OwnerLine[]): readonly string[] {
-  const last = lines.findLast(({ globs }) => globs.some(({ matches }) => matches(path)));
-  return last?.owners ?? [];
+type OwnersByPath = ReadonlyMap<string, readonly string[]>;
+
+/** From the last line on: the first that meets a path has it. Null: too much would have to be compared. */
+function ownersOf(
+  files: readonly PullFile[],
+  paths: ReadonlySet<string>,
+  lines: readonly OwnerLine[],
+): OwnersByPath | null {
+  const known = FOUND.get(files);
+  if (known?.lines === lines) return known.owned;
+  const owned = findOwners(files, paths, lines);
+  FOUND.set(files, { lines, owned });
+  return owned;
+}
+
+function findOwners(
+  files: readonly PullFile[],
+  paths: ReadonlySet<string>,
+  lines: readonly OwnerLine[],
+): OwnersByPath | null {
+  const owned = new Map<string, readonly string[]>();
+  let compared = 0;
+  for (const { globs, owners } of lines.toReversed()) {
+    if (owned.size === paths.size) return owned;
+    for (const glob of globs) {
+      const some = pathsToAsk(files, glob);
+      compared += some.reduce((sum, { length }) => sum + length, 0);
+      if (compared > MOST_COMPARED) return null;
+      const met = some.flatMap((group) =>
+        group.filter((path) => !owned.has(path) && glob.matches(path)),
+      );
+      for (const path of met) owned.set(path, owners);
+    }
+  }
+  return owned;
 }
 
 /** Null: a pattern in it cannot be read. The same text is read once. */

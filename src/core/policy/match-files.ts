@@ -20,6 +20,11 @@ type FileIndex = {
 
 const known = new WeakMap<readonly PullFile[], FileIndex>();
 
+/** Under every name they had, the files that the pattern could meet: it has to be asked about each. */
+export function pathsToAsk(files: readonly PullFile[], glob: Glob): readonly Paths[] {
+  return candidates(indexOf(files), glob);
+}
+
 export function meetsAny(files: readonly PullFile[], globs: readonly Glob[]): boolean {
   const index = indexOf(files);
   return globs.some((glob) => candidates(index, glob).some((some) => some.some(glob.matches)));

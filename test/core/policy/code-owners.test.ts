@@ -1,6 +1,7 @@
 /** CODEOWNERS as GitHub documents it, path by path. */
 import { describe, expect, it } from 'vitest';
 import { isOwner, ownedPaths, suggestOwners } from '../../../src/core/policy/code-owners.ts';
+import type { OwnedPaths } from '../../../src/core/policy/code-owners.ts';
 import { accepted } from '../../support/change-beginnings.ts';
 import { pullDetail, pullFacts, setTheStage } from '../../support/change-kit.ts';
 import { HOLDPOINT, PEOPLE } from '../../support/change-people.ts';
@@ -73,6 +74,38 @@ describe('a path', () => {
 
   it('cannot be told where a pattern cannot be read', () => {
     expect(ownersOf('/{a,b}/ @a', 'c')).toBeNull();
+  });
+});
+
+describe('thousands of lines and files', () => {
+  const LINES = 8_000;
+  const files = Array.from({ length: 2_900 }, (_, at) => ({
+    ...{ path: `services/part-${String(at)}/a.ts`, previous: null, added: 1, deleted: 0 },
+  }));
+  function ownedBy(owners: string): readonly OwnedPaths[] | null {
+    const pull = pullFacts(701, { detail: pullDetail({ owners, files }) });
+    const stage = setTheStage({ policy: ruled(null), policyPeople: TEAMS, pulls: [pull] });
+    stage.given.draft();
+    accepted(stage.mara.links(701));
+    return ownedPaths(stage.change, stage.factsFor(HOLDPOINT));
+  }
+  const linesOf = (pattern: (at: string) => string): string =>
+    Array.from({ length: LINES }, (_, at) => pattern(String(at))).join('\n');
+
+  it('are told where a folder or a name says which files are meant', () => {
+    const owned = ownedBy(`* @rest\n${linesOf((at) => `part-${at}/ @team-${at}`)}`);
+    expect(owned).toHaveLength(2_900);
+    expect(owned?.[7]).toEqual({ paths: ['services/part-7/a.ts'], owners: ['team-7'] });
+  });
+
+  it('are not all compared: one line at the end has every file, whatever stands before', () => {
+    expect(ownedBy(`${linesOf((at) => `*s*${at}* @a`)}\n* @last`)).toMatchObject([
+      { owners: ['last'] },
+    ]);
+  });
+
+  it('cannot be told where every line had to be compared with every file', () => {
+    expect(ownedBy(linesOf((at) => `*s*${at}*x @a`))).toBeNull();
   });
 });
 
