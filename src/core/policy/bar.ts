@@ -14,22 +14,37 @@ export type Bar = {
   readonly pull: string | null;
 };
 
-/** Null when nothing bars them. */
+const KNOWN = new WeakMap<Change, WeakMap<Facts, ReadonlyMap<string, Bar>>>();
+
+/** Null when nothing bars them. Asked of everybody, by many: who is barred is found once. */
 export function findBar(change: Change, facts: Facts, personId: string): Bar | null {
-  const own = humansOf(facts).accountsOf(personId);
-  if (own.includes(change.author.id)) return { reason: 'self_approval', pull: null };
-  const editors = [
-    ...change.editors,
-    ...(change.lastEditor === null ? [] : [change.lastEditor.id]),
-  ];
-  if (editors.some((id) => own.includes(id))) return { reason: 'plan_editor_approval', pull: null };
+  const ofChange = KNOWN.get(change) ?? new WeakMap<Facts, ReadonlyMap<string, Bar>>();
+  KNOWN.set(change, ofChange);
+  const bars = ofChange.get(facts) ?? readBars(change, facts);
+  ofChange.set(facts, bars);
+  return bars.get(humansOf(facts).nameOf(personId)) ?? null;
+}
+
+/** By the name of each human; the first reason is told. */
+function readBars(change: Change, facts: Facts): ReadonlyMap<string, Bar> {
+  const { nameOf } = humansOf(facts);
+  const bars = new Map<string, Bar>();
+  const add = (ids: readonly string[], bar: Bar): void => {
+    for (const name of ids.map(nameOf)) if (!bars.has(name)) bars.set(name, bar);
+  };
+  const last = change.lastEditor === null ? [] : [change.lastEditor.id];
+  add([change.author.id], { reason: 'self_approval', pull: null });
+  add([...change.editors, ...last], { reason: 'plan_editor_approval', pull: null });
   for (const linked of change.pulls) {
     const pull = facts.pulls.find((one) => isPull(one, linked));
     const wrote = [...(pull?.contributors ?? []), ...(pull === undefined ? [] : [pull.author])];
     wrote.push(...change.pushers.filter((one) => isPull(one, linked)).map(({ by }) => by));
     wrote.push(...(pull?.detail?.commits ?? []).flatMap(({ by }) => by));
-    if (wrote.some(({ id }) => own.includes(id)))
-      return { reason: 'self_approval', pull: pullName(linked) };
+    const pullBar: Bar = { reason: 'self_approval', pull: pullName(linked) };
+    add(
+      wrote.map(({ id }) => id),
+      pullBar,
+    );
   }
-  return null;
+  return bars;
 }

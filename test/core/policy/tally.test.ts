@@ -135,6 +135,26 @@ describe('a tally', () => {
     });
   });
 
+  it('asks once who wrote a pull request, however many people and approvals there are', () => {
+    const stage = setTheStage({ pulls: [pullFacts(701)] });
+    stage.given.draft();
+    accepted(stage.mara.links(701));
+    accepted(stage.mara.submits());
+    accepted(stage.tomas.approves());
+    let looks = 0;
+    const watched = {
+      ...pullFacts(701),
+      get contributors() {
+        looks += 1;
+        return [PEOPLE.lin, PEOPLE.omar];
+      },
+    };
+    const facts = { ...stage.factsFor(HOLDPOINT), pulls: [watched] };
+    const names = tally(stage.change, facts).eligible.map(({ login }) => login);
+    expect(names).not.toContain('omar-dev');
+    expect(looks).toBe(1);
+  });
+
   it('is never enough while the forge will not say who has access, or how a pull request stands', () => {
     const stage = setTheStage({ pulls: [pullFacts(701)] });
     stage.given.draft();
