@@ -6,6 +6,7 @@
  * somebody else raised.
  */
 import { openObjections } from '../gate/objections.ts';
+import { isSameHuman } from '../policy/humans.ts';
 import { mayUse, rolesForVerb } from '../policy/rights.ts';
 import { NOTHING, obstacle, record } from './answer.ts';
 import type { Answer, Case, Handlers } from './answer.ts';
@@ -47,7 +48,8 @@ function mayNotResolve(
   const { actor, policy } = facts;
   const { type: verb } = command;
   if (concern.by.id === actor.id) return null;
-  if (actor.id === change.author.id) return obstacle('self_approval', { why: 'constrained', verb });
+  if (isSameHuman(facts, actor.id, change.author.id))
+    return obstacle('self_approval', { why: 'constrained', verb });
   if (!mayUse(policy, 'resolve_for_raiser', actor.roles)) {
     const needs = rolesForVerb(policy, 'resolve_for_raiser');
     const who = [concern.by.login];

@@ -5,6 +5,7 @@
 import { unreadPulls } from '../gate/linked-pulls.ts';
 import { findRule, holdsAny, mayUse } from '../policy/rights.ts';
 import { findBar } from '../policy/bar.ts';
+import { isSameHuman } from '../policy/humans.ts';
 import { NOTHING, obstacle, record } from './answer.ts';
 import type { Answer, Case, Handlers } from './answer.ts';
 import { isNamed, namedLogins } from './named-logins.ts';
@@ -20,7 +21,7 @@ export const emergencyHandlers: Handlers<'authorise' | 'review'> = {
     if (known !== null) {
       return obstacle('already_done', { verb: command.type, by: known.by.login, at: known.at });
     }
-    const own = isOneOf(change.executors, facts.actor);
+    const own = executedAs(change, facts);
     if (own !== null) return obstacle('second_person_required', { doer: own.login });
     return (
       notTheAuthoriser(asked) ??
@@ -33,10 +34,10 @@ export const emergencyHandlers: Handlers<'authorise' | 'review'> = {
     if (known !== null) {
       return obstacle('already_done', { verb: command.type, by: known.by.login, at: known.at });
     }
-    if (facts.actor.id === change.author.id) {
+    if (isSameHuman(facts, facts.actor.id, change.author.id)) {
       return obstacle('self_approval', { why: 'author', verb: command.type });
     }
-    const own = isOneOf(change.executors, facts.actor);
+    const own = executedAs(change, facts);
     if (own !== null) return obstacle('second_person_required', { doer: own.login });
     const barred = hadAHand(change, facts);
     if (barred !== null) return barred;
@@ -74,6 +75,7 @@ function hadAHand(change: Change, facts: Facts): Answer | null {
   return obstacle('evidence_unavailable', { unknown: 'pulls', pulls: unread });
 }
 
-function isOneOf(people: readonly Person[], actor: Person): Person | null {
-  return people.find(({ id }) => id === actor.id) ?? null;
+/** The account under which the actor carried it out; null: they did not. */
+function executedAs({ executors }: Change, facts: Facts): Person | null {
+  return executors.find(({ id }) => isSameHuman(facts, id, facts.actor.id)) ?? null;
 }

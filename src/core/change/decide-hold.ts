@@ -4,6 +4,7 @@
  *
  * What must stay true: whoever did the step, or wrote down what was seen there, never confirms or waives it.
  */
+import { isSameHuman } from '../policy/humans.ts';
 import { rolesForVerb } from '../policy/rights.ts';
 import { NOTHING, obstacle, record } from './answer.ts';
 import type { Answer, Handlers } from './answer.ts';
@@ -108,7 +109,9 @@ function barredAsSecond(asked: StepCase, entry: ChecklistStep): Answer | null {
 }
 
 function isFirstPerson({ change, facts }: StepCase, { step }: ChecklistStep): Answer | null {
-  const first = firstPeople(change, step.id).find(({ id }) => id === facts.actor.id);
+  const first = firstPeople(change, step.id).find(({ id }) =>
+    isSameHuman(facts, id, facts.actor.id),
+  );
   if (first === undefined) return null;
   const who = secondPeople(change, facts);
   return obstacle('second_person_required', { step: step.id, doer: first.login, who });

@@ -5,8 +5,9 @@
  * What must stay true: nobody lowers a gate for their own change, but for the notice that a draft gives, which its
  * approvers read.
  */
-import { isActive, listedOverrides } from '../gate/override.ts';
+import { guardsCode, isActive, listedOverrides } from '../gate/override.ts';
 import { planReadable } from '../gate/plan-readable.ts';
+import { isSameHuman } from '../policy/humans.ts';
 import { NOTHING, obstacle, record } from './answer.ts';
 import type { Answer, Case, Handlers } from './answer.ts';
 import { boundDigest, currentHeads } from './binding.ts';
@@ -14,6 +15,7 @@ import type { ChangeEvent } from './event.ts';
 import { addHours } from './moment.ts';
 import { lacksRole } from './permission.ts';
 import type { RefusalCode } from './refusal.ts';
+import { barredFromApproving } from './voice.ts';
 
 /** What an author may lower, while it is a draft. */
 const OWN: RefusalCode = 'lead_time_violation';
@@ -46,7 +48,8 @@ function decideOverride(asked: Case<'override'>): Answer {
   const rule = gate === undefined ? undefined : facts.policy.overrides[gate];
   if (gate === undefined || rule === undefined)
     return obstacle('gate_unknown', { gate: command.gate, known });
-  if (facts.actor.id === change.author.id && gate !== OWN) return constrained(command.type);
+  const own = mayNotLower(asked, gate);
+  if (own !== null) return own;
   const reason = command.reason.trim();
   if (reason === '') return obstacle('reason_required', { verb: command.type });
   const digest = boundDigest(change);
@@ -70,10 +73,21 @@ function decideOverride(asked: Case<'override'>): Answer {
 }
 
 function mayNotOverride({ change, command, facts }: Case<'override'>): Answer | null {
-  const isAuthor = facts.actor.id === change.author.id;
+  const isAuthor = isSameHuman(facts, facts.actor.id, change.author.id);
   const verb = command.type;
   if (isAuthor && change.state === 'draft') return lacksRole(facts, verb);
   return isAuthor ? constrained(verb) : lacksRole(facts, verb, 'override_after_draft');
+}
+
+/** What guards code is not set aside by whoever had a hand in it. */
+function mayNotLower(
+  { change, command, facts }: Case<'override'>,
+  gate: RefusalCode,
+): Answer | null {
+  const verb = command.type;
+  if (isSameHuman(facts, facts.actor.id, change.author.id))
+    return gate === OWN ? null : constrained(verb);
+  return guardsCode(gate) ? barredFromApproving(change, facts, verb) : null;
 }
 
 function constrained(verb: string): Answer {

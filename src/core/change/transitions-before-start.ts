@@ -190,7 +190,13 @@ const VOICES: readonly Transition[] = [
   }),
   unchanged([...BEFORE_START, 'in_progress'], {
     verb: 'override',
-    guards: ['gate_unknown', 'reason_required', 'plan_unreadable', 'self_approval'],
+    guards: [
+      'gate_unknown',
+      'reason_required',
+      'plan_unreadable',
+      'self_approval',
+      'plan_editor_approval',
+    ],
     note: 'one gate that the policy lists, for one change, one plan and a time',
   }),
   unchanged([...BEFORE_START, 'in_progress'], {

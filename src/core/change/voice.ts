@@ -23,7 +23,7 @@ import type { Approval, Change } from './state.ts';
 export function barredFromApproving(
   change: Change,
   facts: Facts,
-  verb: 'approve' | 'delegate' = 'approve',
+  verb: 'approve' | 'delegate' | 'override' = 'approve',
 ): Answer | null {
   const bar = findBar(change, facts, facts.actor.id);
   if (bar === null) return null;

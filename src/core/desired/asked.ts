@@ -8,6 +8,7 @@ import type { Change, Person } from '../change/state.ts';
 import { firstPeople, isNamedSecond, mayBeSecond, secondPeople } from '../change/second-person.ts';
 import { type Policy } from '../policy/policy.ts';
 import { ROLES } from '../policy/holders.ts';
+import { isSameHuman } from '../policy/humans.ts';
 import { findRule, rolesForVerb } from '../policy/rights.ts';
 import type { Barred, Who } from './view.ts';
 
@@ -58,11 +59,11 @@ export function whoConfirms(change: Change, step: string, facts: Facts): Who {
 
 /** People who could confirm, the named one alone when they can: for pings and review requests. */
 export function confirmers(change: Change, step: string, facts: Facts): readonly Actor[] {
-  const first = firstPeople(change, step).map(({ id }) => id);
+  const first = firstPeople(change, step);
   const able = (facts.people ?? []).filter(
     (person) =>
       person.kind === 'human' &&
-      !first.includes(person.id) &&
+      !first.some(({ id }) => isSameHuman(facts, id, person.id)) &&
       mayBeSecond(change, facts.policy, person),
   );
   const named = able.filter((person) => isNamedSecond(change, person));

@@ -8,6 +8,7 @@
 import type { Facts } from '../change/facts.ts';
 import { isMachine, isNamed, namedLogins } from '../change/named-logins.ts';
 import type { Role } from '../policy/holders.ts';
+import { isSameHuman } from '../policy/humans.ts';
 import { findRule, holdsAny } from '../policy/rights.ts';
 import { met, notApplicable, unmet } from './gate.ts';
 import type { Gate } from './gate.ts';
@@ -42,7 +43,8 @@ function mayGiveTheWord(authoriser: string, facts: Facts, roles: readonly Role[]
   return others.some((login) => {
     const person = people.find((one) => isNamed([login], one.login));
     if (person === undefined) return facts.peopleAreSome === true;
-    return person.kind === 'human' && holdsAny(person.roles, roles);
+    const isOther = !isSameHuman(facts, person.id, facts.actor.id);
+    return person.kind === 'human' && isOther && holdsAny(person.roles, roles);
   });
 }
 

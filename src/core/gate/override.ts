@@ -11,6 +11,8 @@ import type { Facts } from '../change/facts.ts';
 import { isBefore } from '../change/moment.ts';
 import type { RefusalCode, RefusalFacts } from '../change/refusal.ts';
 import type { Change, Override } from '../change/state.ts';
+import { findBar } from '../policy/bar.ts';
+import { isSameHuman } from '../policy/humans.ts';
 import { isInvalid } from '../policy/invalid-policy.ts';
 import type { Policy } from '../policy/policy.ts';
 import { isPlannedWindow, windowFor } from './window-for.ts';
@@ -31,6 +33,11 @@ export const OVERRIDABLE: readonly RefusalCode[] = [
   'plan_rule_unmet',
 ];
 
+/** What they ask is asked of a pull request: no word of those who wrote it stands against that. */
+export function guardsCode(gate: RefusalCode): boolean {
+  return gate === 'ci_gates_failed' || gate === 'pr_sections_missing';
+}
+
 /** The gates that this policy lets people set aside. */
 export function listedOverrides({ overrides }: Pick<Policy, 'overrides'>): readonly RefusalCode[] {
   return OVERRIDABLE.filter((code) => Object.hasOwn(overrides, code));
@@ -45,7 +52,8 @@ export function activeOverride(change: Change, facts: Facts, gate: RefusalCode):
 export function isActive(override: Override, change: Change, facts: Facts): boolean {
   const { ended, until, by } = override;
   if (ended !== null || (until !== null && !isBefore(facts.now, until))) return false;
-  const isOwn = by.id === change.author.id;
+  if (guardsCode(override.gate) && findBar(change, facts, by.id) !== null) return false;
+  const isOwn = isSameHuman(facts, by.id, change.author.id);
   if (isOwn && windowFor(change) !== null && !isPlannedWindow(change)) return false;
   return isBound(override, change);
 }

@@ -5,6 +5,7 @@
 import type { PullReview } from '../change/facts.ts';
 import { isBefore } from '../change/moment.ts';
 import { findBar } from '../policy/bar.ts';
+import { humansOf } from '../policy/humans.ts';
 import { findRule, leastRole, mayUse } from '../policy/rights.ts';
 import { met, notApplicable, unmet } from './gate.ts';
 import type { Asked, Gate } from './gate.ts';
@@ -30,14 +31,10 @@ export const pullReviews: Gate = {
     if (open.length === 0) return notApplicable('no_pull_requests');
     const needed = findRule(facts.policy, change.category)?.pullReviewsNeeded ?? 1;
     if (needed === 0) return notApplicable('none_required');
-    const short = open.filter(
-      (pull) => independentReviews(asked, pull, isAtHead(pull)).length < needed,
-    );
+    const short = open.filter((pull) => independentReviews(asked, pull, isAtHead(pull)) < needed);
     if (short.length === 0) return met({ needed, pulls: open.map(({ name }) => name) });
     const said = { needed, pulls: short.map(({ name }) => name) };
-    const older = short.filter(
-      (pull) => independentReviews(asked, pull, () => true).length >= needed,
-    );
+    const older = short.filter((pull) => independentReviews(asked, pull, () => true) >= needed);
     const way = { who: leastRole(facts.policy, 'request_changes') };
     if (older.length < short.length) return unmet(said, way);
     return {
@@ -55,15 +52,19 @@ function independentReviews(
   { change, facts }: Asked,
   { seen }: OpenPull,
   isMeant: (review: PullReview) => boolean,
-): readonly PullReview[] {
-  return latestReviews(seen.reviews).filter(
+): number {
+  const { nameOf } = humansOf(facts);
+  // The plan's present text is another matter than the code.
+  const code = { ...change, lastEditor: null };
+  const counted = latestReviews(seen.reviews).filter(
     (review) =>
       review.state === 'approved' &&
       isMeant(review) &&
       review.by.kind === 'human' &&
       mayUse(facts.policy, 'request_changes', review.by.roles) &&
-      findBar({ ...change, lastEditor: null }, facts, review.by.id) === null,
+      findBar(code, facts, review.by.id) === null,
   );
+  return new Set(counted.map(({ by }) => nameOf(by.id))).size;
 }
 
 /** A comment neither gives nor takes away an approval. */

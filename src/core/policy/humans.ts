@@ -27,14 +27,19 @@ export function humansOf(facts: Facts): Humans {
   return humans;
 }
 
+/** Two accounts, or one, of one human. */
+export function isSameHuman(facts: Facts, a: string, b: string): boolean {
+  return humansOf(facts).accountsOf(a).includes(b);
+}
+
 function readHumans(facts: Facts): Humans {
   const seen = facts.policy.linkedAccounts.map((logins) =>
     logins.map((login) => idNow(login, facts)),
   );
   const unknown = seen.flat().includes(undefined);
   const groups = merged(seen.map((ids) => ids.filter((id) => typeof id === 'string')));
-  const accountsOf = (id: string): readonly string[] =>
-    groups.find((group) => group.includes(id)) ?? [id];
+  const groupOf = new Map(groups.flatMap((group) => group.map((id) => [id, group])));
+  const accountsOf = (id: string): readonly string[] => groupOf.get(id) ?? [id];
   return { accountsOf, nameOf: (id) => accountsOf(id)[0] ?? id, unknown };
 }
 

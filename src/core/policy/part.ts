@@ -2,7 +2,7 @@
  * One part of what is needed: so many people of a certain kind. The category's own approval is a part like those that
  * rules ask for. Here it is counted who spoke for it, who else could, and whether that is enough.
  *
- * What must stay true: one human counts once for a part, whichever accounts they have. A part that asks for nobody is a
+ * What must stay true: one human counts once for a part, whichever accounts they have and whoever was given their voice. A part that asks for nobody is a
  * mistake, not a permission. Who is not known to be one of those who are asked is none of them.
  */
 import { bindsHeads } from '../change/bound-heads.ts';
@@ -117,13 +117,17 @@ function groupsOf({ owned }: Need): readonly OwnedPaths[] {
 function judgeVoices(need: Need, hall: Hall, after: number | null): readonly PartVoice[] {
   const { nameOf } = humansOf(hall.facts);
   const already = new Set<string>();
+  const now = (who: Spokesman): Membership => mayGive(need, who, hall.facts);
   return hall.sound.map((approval): PartVoice => {
     const doubt = doubtAbout(need, hall, approval);
     if (doubt !== null) return { approval, doubt };
     if (after === null || approval.seq <= after) return { approval, doubt: 'early' };
     const human = nameOf(approval.by.id);
-    if (already.has(human)) return { approval, doubt: 'repeated' };
-    already.add(human);
+    const voices = voicesOf(hall, approval).filter((who) => now(who) === 'yes');
+    const names = voices.length === 0 ? [human] : voices.map(({ id }) => nameOf(id));
+    const used = names.find((name) => !already.has(name));
+    if (already.has(human) || used === undefined) return { approval, doubt: 'repeated' };
+    already.add(human).add(used);
     return { approval, doubt: null };
   });
 }

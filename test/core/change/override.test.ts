@@ -7,6 +7,7 @@ import { DEFAULT_POLICY } from '../../../src/core/policy/default-policy.ts';
 import type { Policy } from '../../../src/core/policy/policy.ts';
 import { accepted } from '../../support/change-beginnings.ts';
 import { answerOf, pullFacts, setTheStage } from '../../support/change-kit.ts';
+import { PEOPLE } from '../../support/change-people.ts';
 import { CERT_ROTATION, withAnswer } from '../../support/change-plans.ts';
 
 const LISTED: Policy = {
@@ -114,6 +115,19 @@ describe('an override', () => {
     accepted(stage.mara.submits());
     expect(answerOf(stage.mara.overrides('lead_time_violation'))).toBe('self_approval');
     expect(answerOf(stage.lin.overrides('lead_time_violation'))).toBe('not_permitted');
+  });
+
+  it('of what a pull request owes is not for who wrote it, nor once they have pushed to it', () => {
+    const stage = withCodeThatFails();
+    stage.forge.shows({ ...RED, contributors: [PEOPLE.omar] });
+    expect(stage.omar.overrides('ci_gates_failed')).toMatchObject({
+      refusal: { code: 'self_approval', facts: { why: 'contributor', verb: 'override' } },
+    });
+    accepted(stage.omar.overrides('lead_time_violation'));
+    accepted(stage.tomas.overrides('ci_gates_failed'));
+    expect(stage.inTheWayOf('approve')).not.toContain('ci_gates_failed');
+    stage.forge.shows({ ...RED, contributors: [PEOPLE.omar, PEOPLE.tomas] });
+    expect(stage.inTheWayOf('approve')).toContain('ci_gates_failed');
   });
 
   it('counts no more once the policy lists the gate no more', () => {

@@ -10,6 +10,7 @@ import {
   FINE,
   hands,
   hasVoice,
+  isAuthor,
   isOperator,
   lacks,
   may,
@@ -121,10 +122,10 @@ const delegates: Rule = (cell) => {
 };
 
 const overrides: Rule = (cell) => {
-  const { told, name } = cell;
+  const { told } = cell;
   const isListed = Object.keys(told.regime.asked.overrides).includes('lead_time_violation');
   const gate = isListed ? [] : ['gate_unknown'];
-  if (name !== 'author') return [...lacks(cell, 'override_after_draft'), ...gate];
+  if (!isAuthor(cell)) return [...lacks(cell, 'override_after_draft'), ...gate];
   const own = told.state === 'draft' ? lacks(cell, 'override') : ['self_approval'];
   return [...own, ...gate];
 };
@@ -132,7 +133,7 @@ const overrides: Rule = (cell) => {
 const resolves: Rule = (cell) => {
   if (!cell.told.objected) return ['concern_unknown'];
   if (cell.name === 'blocker') return FINE;
-  return cell.name === 'author' ? ['self_approval'] : lacks(cell, 'resolve_for_raiser');
+  return isAuthor(cell) ? ['self_approval'] : lacks(cell, 'resolve_for_raiser');
 };
 
 const authorises: Rule = (cell) => {

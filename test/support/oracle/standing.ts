@@ -100,13 +100,17 @@ export function ruleOf({ told }: Cell): CategoryRule | undefined {
   return told.regime.asked.categories.find(({ category }) => category === told.category);
 }
 
-/** Author under any account, plan editors, and whoever wrote, committed or pushed code: never, whatever their roles. */
-export function hands({ told, name, actor }: Cell): Codes {
+/** Under any account that the policy knows to be theirs. */
+export function isAuthor({ told, actor }: Pick<Cell, 'told' | 'actor'>): boolean {
   const accounts = told.regime.asked.linkedAccounts.filter((group) =>
     group.includes(CAST.author.login),
   );
-  if (name === 'author' || accounts.some((group) => group.includes(actor.login)))
-    return ['self_approval'];
+  return actor.id === CAST.author.id || accounts.some((group) => group.includes(actor.login));
+}
+
+/** Author under any account, plan editors, and whoever wrote, committed or pushed code: never, whatever their roles. */
+export function hands({ told, name, actor }: Cell): Codes {
+  if (isAuthor({ told, actor })) return ['self_approval'];
   if (name === 'plan_editor') return ['plan_editor_approval'];
   const wroteCode: readonly Name[] = ['committer', 'co_author', 'pusher'];
   return told.pull && wroteCode.includes(name) ? ['self_approval'] : FINE;
