@@ -2,8 +2,8 @@
  * Which steps of a plan wait. The first rewrite of a comment goes out at once, the next one of the same comment
  * when the pause is over. And whoever keeps undoing what we write, a person's script or another bot, is not fought
  * for ever: what was put back five times without an event in between is left alone for ten minutes, and somebody
- * is told. Only the record is never left to them: it is put back all the same, once a minute, and who
- * changed it stands in the log of the change.
+ * is told. Only the record, and our answer on a commit, are never left to them: they are put back all the same, once a
+ * minute, and who changed them stands in the log of the change.
  */
 import { blankRow, type SurfaceRow } from './book.ts';
 import { waitedSince, type Run } from './run.ts';
@@ -23,15 +23,23 @@ export type Held = {
 
 const MOST_RESTORATIONS = 5;
 const TRUCE_MS = 600_000;
-const RECORD_PAUSE_MS = 60_000;
+const STUBBORN_PAUSE_MS = 60_000;
 
 /** `recordWaitsMs`: an edit of the record is to be explained first. */
 export function holdBack(run: Run, steps: readonly Step[], recordWaitsMs: number | null): Held {
   const fights = ['labels', 'title', 'open'].flatMap((about) => judgeFight(run, steps, about));
   const lost = new Set(fights.filter(({ isLost }) => isLost).map(({ about }) => about));
-  const waits: number[] = recordWaitsMs === null ? [] : [recordWaitsMs];
+  const answers = steps.flatMap((step) =>
+    step.kind === 'create_check' ? [judgeAnswer(run, step)] : [],
+  );
+  const late = answers.filter(({ restMs }) => restMs > 0);
+  const waits = [
+    ...(recordWaitsMs === null ? [] : [recordWaitsMs]),
+    ...late.map(({ restMs }) => restMs),
+  ];
   const fought: string[] = [...lost];
-  const now = steps.filter((step) => {
+  const punctual = steps.filter((step) => !late.some((answer) => answer.step === step));
+  const now = punctual.filter((step) => {
     if (step.kind !== 'write_comment') return !lost.has(aboutOf(step) ?? '');
     if (step.surface === RECORD && recordWaitsMs !== null) return false;
     const row = run.page.surfaces.get(step.surface);
@@ -42,12 +50,13 @@ export function holdBack(run: Run, steps: readonly Step[], recordWaitsMs: number
       fought.push(step.surface);
       return false;
     }
-    const pause = isFight ? RECORD_PAUSE_MS : run.pace.coalesceMs;
+    const pause = isFight ? STUBBORN_PAUSE_MS : run.pace.coalesceMs;
     const rest = pause - waitedSince(run, row.writtenAt);
     if (rest > 0) waits.push(rest);
     return rest <= 0;
   });
-  const notes = fights.filter(({ isLost }) => !isLost).map(({ row }) => row);
+  const given = answers.filter(({ restMs }) => restMs <= 0);
+  const notes = [...fights.filter(({ isLost }) => !isLost), ...given].map(({ row }) => row);
   return { now, laterMs: waits.length === 0 ? null : Math.min(...waits), fought, notes };
 }
 
@@ -64,6 +73,22 @@ function judgeFight(run: Run, steps: readonly Step[], about: string): readonly F
   const isLost = again && row.attempts >= MOST_RESTORATIONS;
   const attempts = again ? row.attempts + 1 : 0;
   return [{ about, isLost, row: { ...row, digest, attempts, writtenAt: run.waitClock() } }];
+}
+
+type Answer = { readonly step: Step; readonly restMs: number; readonly row: SurfaceRow };
+
+/** Whatever it says: an answer is made anew on a commit only where somebody else's stands over ours. */
+function judgeAnswer(run: Run, step: Extract<Step, { readonly kind: 'create_check' }>): Answer {
+  const about = `check:${step.repo.id}:${step.sha}`;
+  const surface = fightSurface(about);
+  const digest = textDigest(about);
+  const row = run.page.surfaces.get(surface) ?? blankRow(surface);
+  const again = isRestoration(run, row, digest);
+  const isFight = again && row.attempts >= MOST_RESTORATIONS;
+  const restMs =
+    isFight && row.writtenAt !== null ? STUBBORN_PAUSE_MS - waitedSince(run, row.writtenAt) : 0;
+  const attempts = again ? row.attempts + 1 : 0;
+  return { step, restMs, row: { ...row, digest, attempts, writtenAt: run.waitClock() } };
 }
 
 function isRestoration(run: Run, row: SurfaceRow, digest: string): boolean {

@@ -10,6 +10,13 @@ import { pretend, type Pretend } from './pretend.ts';
 const record: Step = { kind: 'write_comment', surface: 'record', body: 'now' };
 const title: Step = { kind: 'set_title', title: 'CHG-00001: x' };
 
+/** Its text may differ each time: what happened to it is told in it. */
+function answerOn(sha: string, round: number): Step {
+  const said = { conclusion: 'failure', title: 'No', summary: `round ${String(round)}` } as const;
+  const content = { ...said, externalId: 'x', detailsUrl: null };
+  return { kind: 'create_check', repo: { id: '1', name: 'o/r' }, sha, content };
+}
+
 /** As if this text had been written just now. */
 function wrote({ rows, world }: Pretend, body: string, attempts = 0): void {
   const writtenAt = new Date(world.nowMs).toISOString();
@@ -84,6 +91,20 @@ describe('what somebody keeps undoing', () => {
       forge.world.nowMs += 1_000;
     }
     expect(put).toBe(24);
+  });
+
+  it('is put back once a minute, without end, when it is our answer on a commit; on another at once', () => {
+    const forge = pretend();
+    let put = 0;
+    for (let second = 0; second < 1_200; second += 1) {
+      const { now, notes, laterMs } = holdBack(forge.run(), [answerOn('a', second)], null);
+      for (const note of notes) forge.rows.set(note.surface, note);
+      if (now.length > 0) put += 1;
+      else expect(laterMs).toBeGreaterThan(0);
+      forge.world.nowMs += 1_000;
+    }
+    expect(put).toBe(25);
+    expect(holdBack(forge.run(), [answerOn('b', 0)], null).now).toHaveLength(1);
   });
 
   it('is left alone when it is another comment', () => {
