@@ -33,7 +33,13 @@ const FILE_QUERY = `query ($owner: String!, $repo: String!, $at: String!) {
   }
 }`;
 
-const NOT_THIS_WAY: ReadonlySet<FaultCode> = new Set(['not_found', 'invalid', 'forbidden']);
+const NOT_THIS_WAY: ReadonlySet<FaultCode> = new Set([
+  'not_found',
+  'invalid',
+  'forbidden',
+  // Said three times over by now: the file's own address may still answer.
+  'server_error',
+]);
 
 export function fileAsker({ api, lacks }: Site): AskForFile {
   let unasked = false;

@@ -50,6 +50,7 @@ function filePromises(on: Trial): void {
     test('that cannot be read now throws; it is not none', async () => {
       const { ground } = on;
       ground.trouble('error_before', { method: 'POST', path: '/graphql', times: 3 });
+      ground.trouble('error_before', { method: 'GET', path: '/contents/', times: 3 });
       await expect(ground.forge.observeFile(ground.repo, POLICY)).rejects.toMatchObject({
         code: 'server_error',
       });

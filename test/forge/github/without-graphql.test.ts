@@ -130,6 +130,20 @@ describe('a pull request is read address by address', () => {
   });
 });
 
+describe('a file is read at its own address', () => {
+  test.each<[string, number, unknown]>([
+    ['refuses the question as bad', 400, { message: 'no' }],
+    ['fails over it', 500, { message: 'no' }],
+    ['has not made it', 501, { message: 'no' }],
+    ['answers with no data', 200, { data: null }],
+  ])('where the forge %s', async (_, status, body) => {
+    scriptGraphql(status, body);
+    const file = { type: 'file', encoding: 'base64', size: 5, sha: HEAD, content: 'YTogMQo=' };
+    nock(API).get(`${REPO_PATH}/contents/policy.yml`).query(true).reply(200, file);
+    expect(await forge.observeFile(REPO, 'policy.yml')).toMatchObject({ text: 'a: 1\n' });
+  });
+});
+
 describe('a forge that does not find the question', () => {
   test('is not asked again for a while, and then is', async () => {
     scriptGraphql(404, {});
