@@ -2,8 +2,8 @@
  * Accounts that belong to one human, as the policy names them. What bars one of them bars all, and together they have
  * one voice.
  *
- * What must stay true: accounts are known by id. A linked login that nobody looked up makes it impossible to tell who
- * is one human; the tally says so.
+ * What must stay true: accounts are known by id. A linked login that nobody looked up, or that is nobody's any more,
+ * makes it impossible to tell who is one human; the tally says so.
  */
 import type { Facts } from '../change/facts.ts';
 import { idBehind } from './roles.ts';
@@ -13,7 +13,7 @@ export type Humans = {
   readonly accountsOf: (id: string) => readonly string[];
   /** One name for one human. */
   readonly nameOf: (id: string) => string;
-  /** Nobody looked up whose all the linked logins are. */
+  /** It cannot be told whose all the linked logins are. */
   readonly unknown: boolean;
 };
 
@@ -36,7 +36,7 @@ function readHumans(facts: Facts): Humans {
   const seen = facts.policy.linkedAccounts.map((logins) =>
     logins.map((login) => idNow(login, facts)),
   );
-  const unknown = seen.flat().includes(undefined);
+  const unknown = seen.flat().some((id) => typeof id !== 'string');
   const groups = merged(seen.map((ids) => ids.filter((id) => typeof id === 'string')));
   const groupOf = new Map(groups.flatMap((group) => group.map((id) => [id, group])));
   const accountsOf = (id: string): readonly string[] => groupOf.get(id) ?? [id];

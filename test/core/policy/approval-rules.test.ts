@@ -102,9 +102,12 @@ describe('what a rule asks for', () => {
     expect(countOf(stage).eligible.map(({ login }) => login)).not.toContain('tomas-sre');
   });
 
-  it('cannot be told while nobody knows whose the linked accounts are', () => {
+  it.each([
+    ['nobody knows whose the linked accounts are', {}],
+    ['nobody has one of them any more', { somebody: '7', elsewhere: null }],
+  ])('cannot be told while %s', (_case, people) => {
     const policy = ruled(null, [], { linkedAccounts: [['somebody', 'elsewhere']] });
-    const stage = setTheStage({ policy, policyPeople: TEAMS });
+    const stage = setTheStage({ policy, policyPeople: { ...TEAMS, people } });
     stage.given.draft();
     expect(answerOf(stage.mara.submits())).toBe('evidence_unavailable');
     expect(countOf(stage)).toMatchObject({ enough: false, unknown: ['teams'] });
