@@ -8,6 +8,7 @@ import { openCompany } from '../src/demo/company.ts';
 import { narrator } from '../src/demo/narrator.ts';
 import { playRelease } from '../src/demo/stories/release.ts';
 import { createLog } from '../src/log.ts';
+import type { LoggedRequest } from '../src/sandbox/http/request-log.ts';
 import { startEmbedded } from '../src/store/embedded.ts';
 import type { BenchResult } from './result.ts';
 
@@ -57,7 +58,7 @@ export async function run(): Promise<readonly BenchResult[]> {
   }
 }
 
-type Asked = { readonly method: string; readonly path: string; readonly actor: string };
+type Asked = Pick<LoggedRequest, 'method' | 'path' | 'actor' | 'read'>;
 
 /** Everything our app asked the forge to write; getting a token is not a write of anything. */
 export function writesOf(requests: readonly Asked[]): {
@@ -68,7 +69,7 @@ export function writesOf(requests: readonly Asked[]): {
     .filter(
       (request) =>
         request.actor.endsWith('[bot]') &&
-        request.method !== 'GET' &&
+        !request.read &&
         !request.path.includes('/access_tokens'),
     )
     .map((request) => `${request.method} ${request.path}`);

@@ -12,15 +12,11 @@ async function writesDuring(act: () => Promise<unknown>): Promise<readonly strin
   const before = requests.all().length;
   await act();
   await scene.world().company.settle();
-  return (
-    requests
-      .all()
-      .slice(before)
-      .filter(({ method, actor }) => method === 'POST' && actor === 'holdpoint[bot]')
-      .map(({ path }) => path.slice(path.lastIndexOf('/') + 1))
-      // Nothing here folds a comment away: what is asked of this address is a read.
-      .filter((what) => what !== 'graphql')
-  );
+  return requests
+    .all()
+    .slice(before)
+    .filter(({ method, read, actor }) => method === 'POST' && !read && actor === 'holdpoint[bot]')
+    .map(({ path }) => path.slice(path.lastIndexOf('/') + 1));
 }
 
 function asks(tale: Tale, who: string, times: number): Promise<unknown> {

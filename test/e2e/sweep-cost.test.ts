@@ -73,9 +73,7 @@ describe('a sweep over fifty quiet changes', () => {
     await ground.company.settle();
     const asked = sandbox().requests.all().slice(before);
     expect(asked.length).toBeGreaterThan(20);
-    // What is asked of this address here is a read.
-    const written = asked.filter(({ method, path }) => method !== 'GET' && path !== '/graphql');
-    expect(written.map(({ path }) => path)).toEqual([]);
+    expect(asked.filter(({ read }) => !read).map(({ path }) => path)).toEqual([]);
   });
 
   it('has read each of them after three', async () => {

@@ -91,7 +91,7 @@ function handle(
   if (asked.match === null) throw notFound();
   const { world, mailroom, rates } = parts;
   const who = nameOf(actor);
-  const obstacle = rates.obstacle(who, { contentWrite: isContentWrite(asked.method, asked.path) });
+  const obstacle = rates.obstacle(who, { contentWrite: isContentWrite({ ...asked, body }) });
   if (obstacle !== null)
     return limitReply(403, { 'retry-after': String(obstacle.retryAfterSeconds) }, obstacle.message);
   if (asked.path === '/rate_limit') return { status: 200, body: rates.show(who) };
@@ -166,14 +166,8 @@ function tell(
   const { method, path } = asked;
   const pattern = asked.match?.route.pattern ?? null;
   const { done, status } = told;
-  parts.log.record({
-    at: parts.world.clock.now().toISOString(),
-    method,
-    path,
-    pattern,
-    actor: done.who,
-    status,
-  });
+  const at = parts.world.clock.now().toISOString();
+  parts.log.record({ at, method, path, pattern, actor: done.who, status }, done.body);
   if (!done.carriedOut || pattern === null || done.reply === null) return;
   const { status: answered, body } = done.reply;
   parts.onExchange?.({
@@ -201,7 +195,7 @@ export function answerApi(parts: ApiParts, asked: Asked, response: ServerRespons
   }
   const free = reply.status === 304 || path === '/rate_limit';
   const rateHeaders = parts.rates.count(done.who, {
-    contentWrite: done.carriedOut && isContentWrite(method, path),
+    contentWrite: done.carriedOut && isContentWrite({ method, path, body: done.body }),
     free,
   });
   writeReply(response, parts.world.clock, {

@@ -2,6 +2,8 @@
  * Every request the forge was asked, for tests and benches that count what the app does to it. A content write
  * is what the forge's secondary limits count: something people can see was created or changed.
  */
+import type { JsonObject } from '../state/json-value.ts';
+
 export type LoggedRequest = {
   readonly at: string;
   readonly method: string;
@@ -11,6 +13,8 @@ export type LoggedRequest = {
   /** `mara-ops`, `holdpoint[bot]`, `app:holdpoint`, or `nobody`. */
   readonly actor: string;
   readonly status: number;
+  /** It asked only: by GET, or by a question of GraphQL. */
+  readonly read: boolean;
   readonly contentWrite: boolean;
 };
 
@@ -30,13 +34,22 @@ export type RequestLog = {
 };
 
 export type RequestRecorder = RequestLog & {
-  record(request: Omit<LoggedRequest, 'contentWrite'>): void;
+  record(request: Omit<LoggedRequest, 'read' | 'contentWrite'>, body: JsonObject): void;
 };
 
 const quietWrites = ['/access_tokens', '/attempts', '/reactions'];
 
-export function isContentWrite(method: string, path: string): boolean {
-  return method !== 'GET' && method !== 'HEAD' && !quietWrites.some((part) => path.includes(part));
+type Asked = { readonly method: string; readonly path: string; readonly body: JsonObject };
+
+/** GraphQL has one address and one method for both: what changes something begins with the word. */
+export function isRead({ method, path, body }: Asked): boolean {
+  if (method === 'GET' || method === 'HEAD') return true;
+  const { query } = body;
+  return path === '/graphql' && !(typeof query === 'string' && query.trim().startsWith('mutation'));
+}
+
+export function isContentWrite(asked: Asked): boolean {
+  return !isRead(asked) && !quietWrites.some((part) => asked.path.includes(part));
 }
 
 export function createRequestLog(): RequestRecorder {
@@ -46,8 +59,9 @@ export function createRequestLog(): RequestRecorder {
     clear: () => {
       requests = [];
     },
-    record: (request) => {
-      requests.push({ ...request, contentWrite: isContentWrite(request.method, request.path) });
+    record: (request, body) => {
+      const asked = { ...request, body };
+      requests.push({ ...request, read: isRead(asked), contentWrite: isContentWrite(asked) });
     },
     counts: (actor) => {
       const mine =
@@ -55,8 +69,8 @@ export function createRequestLog(): RequestRecorder {
       const count = (test: (request: LoggedRequest) => boolean): number => mine.filter(test).length;
       return {
         total: mine.length,
-        reads: count((request) => request.method === 'GET'),
-        writes: count((request) => request.method !== 'GET'),
+        reads: count(({ read }) => read),
+        writes: count(({ read }) => !read),
         contentWrites: count((request) => request.contentWrite),
         notModified: count((request) => request.status === 304),
       };
