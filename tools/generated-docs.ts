@@ -3,7 +3,8 @@
  * commands. tools/write-docs.ts writes them; test/repo/docs.test.ts fails when they are not what would be written.
  */
 import { SETTINGS, type Setting } from '../src/settings.ts';
-import { VERBS, type Verb } from '../src/core/intent/verbs.ts';
+import { VERBS } from '../src/core/intent/verbs.ts';
+import type { Verb } from '../src/core/intent/verb.ts';
 import { DEFAULT_POLICY } from '../src/core/policy/default-policy.ts';
 import type { Role } from '../src/core/policy/holders.ts';
 

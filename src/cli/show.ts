@@ -5,7 +5,8 @@
 import { checklist } from '../core/change/checklist.ts';
 import { planShown } from '../core/change/binding.ts';
 import { changeName } from '../core/change/state.ts';
-import type { Change, Person, Stamp, StepProgress } from '../core/change/state.ts';
+import type { Change, StepProgress } from '../core/change/state.ts';
+import type { Person, Stamp } from '../core/change/stamp.ts';
 import { formatWindow } from '../core/time/window.ts';
 import { readHistory } from '../evidence/population.ts';
 import type { ChangeHistory } from '../evidence/population.ts';

@@ -5,7 +5,8 @@
 import type { StoredEvent } from '../core/audit/event.ts';
 import { whyNotCounted } from '../core/change/binding.ts';
 import { changeName } from '../core/change/state.ts';
-import type { Approval, Change } from '../core/change/state.ts';
+import type { Approval } from '../core/change/spoken.ts';
+import type { Change } from '../core/change/state.ts';
 import type { ChangeHistory } from './population.ts';
 import { column } from './table.ts';
 import type { Cell, Table } from './table.ts';

@@ -12,7 +12,7 @@ import type {
   ReviewSeen,
 } from '../core/intent/notice.ts';
 import type { Actor, PullFacts } from '../core/change/facts.ts';
-import type { Person } from '../core/change/state.ts';
+import type { Person } from '../core/change/stamp.ts';
 
 /** Beside the gate's own check; both names are what branch rules know and never change. */
 export type OtherCheck = 'holdpoint/policy';

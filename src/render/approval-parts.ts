@@ -1,6 +1,6 @@
 /** What is needed beside the category's own approval, line by line: how it stands, who could give it, what it waits for. */
 import type { ApprovalsView, PartView } from '../core/desired/view.ts';
-import type { Delegation } from '../core/change/state.ts';
+import type { Delegation } from '../core/change/spoken.ts';
 import { ofNames } from '../core/desired/asked.ts';
 import { list, md, NOTHING, type Markdown } from './markdown.ts';
 import { code, inline, login } from './safe-text.ts';

@@ -1,6 +1,7 @@
 /** The folded parts below the checklist: gates, approvals, pull requests, warnings, exceptions; most needed first. */
 import type { ApprovalView, PullView, RecordView } from '../core/desired/view.ts';
-import type { Exception, Objection } from '../core/change/state.ts';
+import type { Exception } from '../core/change/state.ts';
+import type { Objection } from '../core/change/spoken.ts';
 import { partItems } from './approval-parts.ts';
 import { guidanceItems } from './guidance.ts';
 import { ACT_WORDS, gateCounts, gateItems } from './gates.ts';

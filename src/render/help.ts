@@ -1,5 +1,5 @@
 /** The answer to `/chg help`: every command, and the policy that is in force in this repository. */
-import type { Verb } from '../core/intent/verbs.ts';
+import type { Verb } from '../core/intent/verb.ts';
 import type { Policy } from '../core/policy/policy.ts';
 import { rolesForVerb } from '../core/policy/rights.ts';
 import { list, md, type Markdown } from './markdown.ts';

@@ -13,7 +13,8 @@ import type { Facts } from './facts.ts';
 import { preview } from './preview.ts';
 import { isPull } from './pull-key.ts';
 import { contentOfHead } from './push.ts';
-import type { Approval, Change } from './state.ts';
+import type { Approval } from './spoken.ts';
+import type { Change } from './state.ts';
 
 /** Heads that are approved now, sorted; in the same order what is known of each. */
 export function codeToApprove(

@@ -8,7 +8,8 @@
 import type { Plan } from '../plan/plan.ts';
 import type { Facts } from './facts.ts';
 import { isShut } from './bound-heads.ts';
-import type { Approval, Change, LinkedPull } from './state.ts';
+import type { Approval } from './spoken.ts';
+import type { Change, LinkedPull } from './state.ts';
 
 /** The change has begun: what was approved is what is carried out, whatever is written into the issue now. */
 export function hasBegun(change: Change): boolean {

@@ -7,7 +7,8 @@
  */
 import type { Facts } from './facts.ts';
 import { isPull } from './pull-key.ts';
-import type { Approval, Change, LinkedPull } from './state.ts';
+import type { Approval } from './spoken.ts';
+import type { Change, LinkedPull } from './state.ts';
 
 /** Which pushes leave approvals standing. */
 export type Tolerance = {

@@ -3,7 +3,7 @@
  * `decide` answers each with events or a refusal. Which role may ask what is policy data (`verbRoles`, by `type`).
  */
 import type { Category, PlanReading, Window } from '../plan/plan.ts';
-import type { Person } from './state.ts';
+import type { Person } from './stamp.ts';
 import type { RefusalCode } from './refusal.ts';
 
 export type Command =

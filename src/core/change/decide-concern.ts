@@ -11,7 +11,8 @@ import { mayUse, rolesForVerb } from '../policy/rights.ts';
 import { NOTHING, obstacle, record } from './answer.ts';
 import type { Answer, Case, Handlers } from './answer.ts';
 import { forbidden } from './permission.ts';
-import type { Change, Objection } from './state.ts';
+import type { Change } from './state.ts';
+import type { Objection } from './spoken.ts';
 
 const NAME = /^[a-z0-9-]{1,40}$/u;
 

@@ -16,7 +16,8 @@ import { boundDigest } from './binding.ts';
 import type { ChangeEvent } from './event.ts';
 import type { Facts } from './facts.ts';
 import { forbidden } from './permission.ts';
-import type { Change, Person } from './state.ts';
+import type { Change } from './state.ts';
+import type { Person } from './stamp.ts';
 import { barredFromApproving, lacksVoice, takenBack, whenTooFewRemain } from './voice.ts';
 
 export const DELEGATION_ENDED: ChangeEvent = { type: 'delegation_ended', data: {}, texts: {} };

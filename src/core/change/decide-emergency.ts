@@ -11,7 +11,8 @@ import type { Answer, Case, Handlers } from './answer.ts';
 import { isNamed, namedLogins } from './named-logins.ts';
 import type { Facts } from './facts.ts';
 import { forbidden } from './permission.ts';
-import type { Change, Person } from './state.ts';
+import type { Change } from './state.ts';
+import type { Person } from './stamp.ts';
 
 export const emergencyHandlers: Handlers<'authorise' | 'review'> = {
   authorise: (asked) => {

@@ -7,7 +7,7 @@ import { NOTHING, obstacle, record } from './answer.ts';
 import type { Answer, Case, Handlers } from './answer.ts';
 import type { Facts } from './facts.ts';
 import { forbidden, notOperator } from './permission.ts';
-import type { Person } from './state.ts';
+import type { Person } from './stamp.ts';
 
 export const pauseHandlers: Handlers<'pause' | 'resume' | 'handover' | 'accept'> = {
   pause: ({ change, command }) => {

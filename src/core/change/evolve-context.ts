@@ -5,7 +5,8 @@ import type { StoredEvent } from '../audit/event.ts';
 import type { ChangeEventType } from './event.ts';
 import type { EventOf } from './event-shapes.ts';
 import type { ExceptionKind } from './exception-kinds.ts';
-import type { Change, Stamp } from './state.ts';
+import type { Change } from './state.ts';
+import type { Stamp } from './stamp.ts';
 
 export type Context = { readonly stamp: Stamp; readonly stored: StoredEvent };
 

@@ -9,7 +9,8 @@ import type { Folds } from './evolve-context.ts';
 import { withException } from './evolve-context.ts';
 import { voidApprovals } from './evolve-review.ts';
 import { withExecutor } from './progress.ts';
-import type { Change, Emergency, Stamp } from './state.ts';
+import type { Change, Emergency } from './state.ts';
+import type { Stamp } from './stamp.ts';
 
 type EndEvent =
   | 'completed'

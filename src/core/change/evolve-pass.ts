@@ -6,7 +6,8 @@
 import type { Folds } from './evolve-context.ts';
 import { withException } from './evolve-context.ts';
 import { categoryOf } from './plan-record.ts';
-import type { Change, Override } from './state.ts';
+import type { Change } from './state.ts';
+import type { Override } from './spoken.ts';
 
 type PassEvent = 'overridden' | 'override_cancelled' | 'override_expired';
 

@@ -9,7 +9,9 @@ import { boundDigest, standingApprovals } from './binding.ts';
 import { keptSteps } from './kept-steps.ts';
 import type { RefusalCode } from './refusal.ts';
 import { withSecond } from './second-person.ts';
-import type { Approval, Change, Objection, Stamp } from './state.ts';
+import type { Approval, Objection } from './spoken.ts';
+import type { Change } from './state.ts';
+import type { Stamp } from './stamp.ts';
 
 type ReviewEvent =
   | 'submitted'

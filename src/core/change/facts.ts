@@ -6,7 +6,7 @@
 import type { ActorKind } from '../audit/event.ts';
 import type { Policy, PolicyPeople } from '../policy/policy.ts';
 import type { Role } from '../policy/holders.ts';
-import type { Person } from './state.ts';
+import type { Person } from './stamp.ts';
 
 export type Actor = Person & {
   readonly kind: ActorKind;

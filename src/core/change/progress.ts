@@ -4,7 +4,8 @@
  */
 import type { Step } from '../plan/plan.ts';
 import { planShown } from './binding.ts';
-import type { Change, Person, StepProgress } from './state.ts';
+import type { Change, StepProgress } from './state.ts';
+import type { Person } from './stamp.ts';
 
 export const UNTOUCHED: StepProgress = {
   status: 'open',

@@ -9,7 +9,8 @@ import type { Actor, Facts } from './facts.ts';
 import { idsOf } from './named-logins.ts';
 import { REDACTED } from './plan-record.ts';
 import { progressOf } from './progress.ts';
-import type { Change, Person } from './state.ts';
+import type { Change } from './state.ts';
+import type { Person } from './stamp.ts';
 
 /** Logins and roles, as shown to those who wait. */
 export function secondPeople(change: Change, facts: Facts): readonly string[] {

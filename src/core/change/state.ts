@@ -16,6 +16,8 @@
 import type { Category, Level, Plan, PlanProblem, Window } from '../plan/plan.ts';
 import type { DutyRule } from '../policy/rule.ts';
 import type { RefusalCode } from './refusal.ts';
+import type { Approval, Delegation, Objection, OnHold, Override } from './spoken.ts';
+import type { Person, Stamp } from './stamp.ts';
 
 export const STATES = [
   'draft',
@@ -29,45 +31,6 @@ export const STATES = [
   'cancelled',
 ] as const;
 export type StateName = (typeof STATES)[number];
-
-/** A person as the forge knows them. `id` is the forge's numeric id as text; logins change, ids do not. */
-export type Person = { readonly id: string; readonly login: string };
-
-/** Who did something, when, where to read it, and as which event. */
-export type Stamp = {
-  readonly by: Person;
-  readonly roles: readonly string[];
-  readonly at: string;
-  readonly url: string | null;
-  readonly seq: number;
-};
-
-export type Approval = Stamp & {
-  readonly digest: string;
-  readonly heads: readonly string[];
-  /** Of each head its tree, and a digest of the files it changes; empty where that was not known. Old logs have neither. */
-  readonly trees: readonly string[];
-  readonly contents: readonly string[];
-  readonly policy: string;
-  readonly channel: 'command' | 'review';
-  readonly note: string | null;
-  /** Why it no longer counts, or null while it stands. */
-  readonly voided: {
-    readonly reason: RefusalCode | 'withdrawn' | 'reopened';
-    readonly at: string;
-  } | null;
-  /** What the last decision that rested on approvals took it for: `counted`, or why not; null when none was since. */
-  readonly tallied: string | null;
-};
-
-/** What holds the change: `request-changes` (cleared by its author or a substantive edit), a `block`, or a concern. */
-export type Objection = Stamp & {
-  readonly kind: 'changes_requested' | 'block' | 'concern';
-  /** Of a concern: what it is called while it is open; null for others. */
-  readonly name: string | null;
-  readonly text: string;
-  readonly lifted: Stamp | null;
-};
 
 export type HoldProgress = {
   readonly status: 'waiting' | 'confirmed' | 'declined' | 'waived';
@@ -87,15 +50,6 @@ export type StepProgress = {
   readonly hold: HoldProgress | null;
   /** The last refused tick or act on this step, shown beside it until the step moves on. */
   readonly refused: { readonly by: Person; readonly code: RefusalCode; readonly at: string } | null;
-};
-
-/** An approver's voice in the hands of somebody else, for one plan. Its giver's own word ends it. */
-export type Delegation = Stamp & {
-  readonly to: Person;
-  readonly digest: string;
-  readonly reason: string;
-  /** When it was taken back; null while it stands. */
-  readonly ended: string | null;
 };
 
 /** What a push did, as far as it could be told when it was seen. */
@@ -163,25 +117,6 @@ export type Emergency = {
   readonly duties: readonly Duty[];
   /** When somebody was last called because duties are overdue, and how often before; null: never. */
   readonly dutyCall: { readonly at: string; readonly round: number } | null;
-};
-
-/** Somebody asked everybody to wait: no start and no merge until it is lifted. Nothing else is lost by it. */
-export type OnHold = Stamp & {
-  readonly via: 'command' | 'label';
-  readonly reason: string | null;
-  readonly lifted: Stamp | null;
-};
-
-export type Override = Stamp & {
-  readonly gate: RefusalCode;
-  readonly reason: string;
-  readonly digest: string;
-  readonly until: string | null;
-  /** It outlives edits and pushes, but no other category. */
-  readonly sticky: boolean;
-  readonly category: Category | null;
-  readonly heads: readonly string[] | null;
-  readonly ended: (Stamp & { readonly how: 'cancelled' | 'expired' }) | null;
 };
 
 /** Something an auditor asks about: tampering, a refused self-approval, an early close, a bypass. */

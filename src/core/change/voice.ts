@@ -18,7 +18,8 @@ import type { ChangeEvent } from './event.ts';
 import type { Facts } from './facts.ts';
 import { forbidden } from './permission.ts';
 import { preview } from './preview.ts';
-import type { Approval, Change } from './state.ts';
+import type { Approval } from './spoken.ts';
+import type { Change } from './state.ts';
 
 export function barredFromApproving(
   change: Change,

@@ -8,7 +8,8 @@
 import { checklist, waitingHolds } from '../change/checklist.ts';
 import type { Actor, Facts } from '../change/facts.ts';
 import { laterOf } from '../change/moment.ts';
-import type { Change, Person } from '../change/state.ts';
+import type { Change } from '../change/state.ts';
+import type { Person } from '../change/stamp.ts';
 import { holdsAny } from '../policy/rights.ts';
 import type {
   Announcement,

@@ -3,7 +3,8 @@
  * give it, each rule that holds nothing, and voices that were given to somebody else.
  */
 import type { Facts } from '../change/facts.ts';
-import type { Approval, Change } from '../change/state.ts';
+import type { Approval } from '../change/spoken.ts';
+import type { Change } from '../change/state.ts';
 import { standingDelegations } from '../policy/delegates.ts';
 import { suggestOwners } from '../policy/code-owners.ts';
 import type { Part } from '../policy/part.ts';

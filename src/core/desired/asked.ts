@@ -4,7 +4,8 @@
  */
 import type { Actor, Facts } from '../change/facts.ts';
 import { isNamed, namedLogins } from '../change/named-logins.ts';
-import type { Change, Person } from '../change/state.ts';
+import type { Change } from '../change/state.ts';
+import type { Person } from '../change/stamp.ts';
 import { firstPeople, isNamedSecond, mayBeSecond, secondPeople } from '../change/second-person.ts';
 import { type Policy } from '../policy/policy.ts';
 import { ROLES } from '../policy/holders.ts';

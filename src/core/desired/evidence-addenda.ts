@@ -5,7 +5,8 @@
 import { createHash } from 'node:crypto';
 import { canonicalize } from '../audit/canonical.ts';
 import { isBefore } from '../change/moment.ts';
-import { changeName, type Change, type Emergency, type Stamp } from '../change/state.ts';
+import { changeName, type Change, type Emergency } from '../change/state.ts';
+import type { Stamp } from '../change/stamp.ts';
 import { storable } from '../change/storable.ts';
 import { actOf } from './evidence-act.ts';
 import { ADDENDUM_SCHEMA, type EvidenceAddendum } from './evidence-record.ts';

@@ -1,7 +1,8 @@
 /** The checklist of the evidence: expected beside observed, who, when, and the second person's own words. */
 import type { ChecklistStep } from '../change/checklist.ts';
 import { toMs } from '../change/moment.ts';
-import type { HoldProgress, Stamp, StepProgress } from '../change/state.ts';
+import type { HoldProgress, StepProgress } from '../change/state.ts';
+import type { Stamp } from '../change/stamp.ts';
 import { actOf } from './evidence-act.ts';
 import type { EvidenceHold, EvidenceStep } from './evidence-record.ts';
 

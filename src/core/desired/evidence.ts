@@ -10,13 +10,9 @@ import { storable } from '../change/storable.ts';
 import { boundDigest, planShown, whyNotCounted } from '../change/binding.ts';
 import { checklist } from '../change/checklist.ts';
 import { isBefore, toMs } from '../change/moment.ts';
-import {
-  changeName,
-  type Approval,
-  type Change,
-  type Emergency,
-  type Stamp,
-} from '../change/state.ts';
+import { changeName, type Change, type Emergency } from '../change/state.ts';
+import type { Approval } from '../change/spoken.ts';
+import type { Stamp } from '../change/stamp.ts';
 import { isPlannedWindow } from '../gate/window-for.ts';
 import { ALL_FORMS } from '../plan/forms.ts';
 import type { Plan } from '../plan/plan.ts';

@@ -5,7 +5,8 @@
  * What must stay true: the record and the request for a review give the same reason, and it is the one that was recorded.
  */
 import { isBefore } from '../change/moment.ts';
-import type { Approval, Change } from '../change/state.ts';
+import type { Approval } from '../change/spoken.ts';
+import type { Change } from '../change/state.ts';
 
 /**
  * `code`: what its pull requests would bring has moved, by a push, another target or an unlinking. `policy`: it was

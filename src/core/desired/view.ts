@@ -5,18 +5,9 @@
  * What must stay true: words of people stand in these views exactly as they were written. Only `render` may turn
  * them into text, through its one door.
  */
-import type {
-  Approval,
-  Duty,
-  Exception,
-  LinkedPull,
-  Objection,
-  Override,
-  Stamp,
-  StateName,
-  StepProgress,
-  Delegation,
-} from '../change/state.ts';
+import type { Approval, Objection, Override, Delegation } from '../change/spoken.ts';
+import type { Duty, Exception, LinkedPull, StateName, StepProgress } from '../change/state.ts';
+import type { Stamp } from '../change/stamp.ts';
 import type { Unfit } from '../change/second-person.ts';
 import type { RefusalFacts } from '../change/refusal.ts';
 import type { Verdict } from '../gate/verdict.ts';

@@ -2,7 +2,8 @@
  * A block or a request for changes holds the change until the person who made it, or the plan, has moved. An emergency
  * has no time for a review, so it passes a request; a block is a veto, and only its giver or a lead lifts it.
  */
-import type { Change, Objection } from '../change/state.ts';
+import type { Change } from '../change/state.ts';
+import type { Objection } from '../change/spoken.ts';
 import { leastRole } from '../policy/rights.ts';
 import { met, unmet } from './gate.ts';
 import type { Gate } from './gate.ts';

@@ -6,7 +6,8 @@ import { currentHeads, hasNewBase, standingApprovals } from '../change/binding.t
 import { bindsPull } from '../change/bound-heads.ts';
 import type { Scene, Tolerance } from '../change/bound-heads.ts';
 import type { RefusalFacts } from '../change/refusal.ts';
-import type { Approval, Change } from '../change/state.ts';
+import type { Approval } from '../change/spoken.ts';
+import type { Change } from '../change/state.ts';
 import { findRule } from '../policy/rights.ts';
 import { tolerancesOf } from '../policy/tolerance.ts';
 import { met, notApplicable, unmet } from './gate.ts';

@@ -5,7 +5,8 @@
 import { boundDigest, currentHeads } from '../change/binding.ts';
 import type { Actor, Facts } from '../change/facts.ts';
 import { addHours, isBefore } from '../change/moment.ts';
-import type { Approval, Change } from '../change/state.ts';
+import type { Approval } from '../change/spoken.ts';
+import type { Change } from '../change/state.ts';
 import type { Category } from '../plan/plan.ts';
 import type { Policy } from '../policy/policy.ts';
 import { enrol } from '../policy/roles.ts';

@@ -4,7 +4,7 @@
  * never carries authority of its own.
  */
 import type { ActorKind } from '../audit/event.ts';
-import type { Person } from '../change/state.ts';
+import type { Person } from '../change/stamp.ts';
 
 export type NoticeActor = Person & { readonly kind: ActorKind };
 

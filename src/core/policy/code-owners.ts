@@ -6,7 +6,8 @@
  * than can be compared leave it open who owns them. An address of mail is nobody whom we could know.
  */
 import type { Facts, PullFacts, PullFile } from '../change/facts.ts';
-import type { Change, Person } from '../change/state.ts';
+import type { Change } from '../change/state.ts';
+import type { Person } from '../change/stamp.ts';
 import { isPull } from '../change/pull-key.ts';
 import { compileGlobs } from './glob.ts';
 import type { Glob } from './glob.ts';

@@ -6,7 +6,8 @@
  */
 import { boundDigest } from '../change/binding.ts';
 import type { Actor, Facts } from '../change/facts.ts';
-import type { Change, Delegation } from '../change/state.ts';
+import type { Change } from '../change/state.ts';
+import type { Delegation } from '../change/spoken.ts';
 import { findBar } from './bar.ts';
 
 export type Spokesman = Pick<Actor, 'id' | 'roles'> & {

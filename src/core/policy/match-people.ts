@@ -4,7 +4,7 @@
  * What must stay true: somebody whose roles nobody knows, or a team that the forge does not show, leaves it open.
  */
 import type { Facts } from '../change/facts.ts';
-import type { Person } from '../change/state.ts';
+import type { Person } from '../change/stamp.ts';
 import { hidden, says } from './answer.ts';
 import type { Match, MatchWhy } from './answer.ts';
 import type { Holders } from './holders.ts';

@@ -7,7 +7,8 @@
  */
 import type { CheckReport, Facts, PullFacts } from '../change/facts.ts';
 import { isPull } from '../change/pull-key.ts';
-import type { Change, Person } from '../change/state.ts';
+import type { Change } from '../change/state.ts';
+import type { Person } from '../change/stamp.ts';
 import { allOf, anyOf, hidden, says } from './answer.ts';
 import type { Match } from './answer.ts';
 import { compileGlobs } from './glob.ts';

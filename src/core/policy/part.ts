@@ -8,7 +8,8 @@
 import { bindsHeads } from '../change/bound-heads.ts';
 import type { Tolerance } from '../change/bound-heads.ts';
 import type { Actor, Facts } from '../change/facts.ts';
-import type { Approval, Change } from '../change/state.ts';
+import type { Approval } from '../change/spoken.ts';
+import type { Change } from '../change/state.ts';
 import { findBar } from './bar.ts';
 import { isOwner } from './code-owners.ts';
 import type { OwnedPaths } from './code-owners.ts';

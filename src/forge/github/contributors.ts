@@ -3,7 +3,7 @@
  * chosen freely, so they can only ever add somebody who then may not approve; they never say who approves.
  * Resolved are the accounts GitHub resolves itself, and its own addresses, which carry the id.
  */
-import type { Person } from '../../core/change/state.ts';
+import type { Person } from '../../core/change/stamp.ts';
 import { actorSeen, GHOST } from './seen.ts';
 import {
   fieldOf,

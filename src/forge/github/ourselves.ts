@@ -4,7 +4,7 @@
  * the login that GitHub gives them, until our first comment shows who wrote it. Asked once; none of it changes
  * while a process runs.
  */
-import type { Person } from '../../core/change/state.ts';
+import type { Person } from '../../core/change/stamp.ts';
 import type { NoticeActor } from '../../core/intent/notice.ts';
 import type { Api } from './api.ts';
 import type { Lacks } from './lacks.ts';

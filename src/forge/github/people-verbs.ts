@@ -6,7 +6,7 @@
 import type { Forge } from '../port.ts';
 import type { Actor } from '../../core/change/facts.ts';
 import type { Role } from '../../core/policy/holders.ts';
-import type { Person } from '../../core/change/state.ts';
+import type { Person } from '../../core/change/stamp.ts';
 import type { NoticeActor, RepoRef } from '../../core/intent/notice.ts';
 import { ForgeFault } from '../fault.ts';
 import type { Api } from './api.ts';

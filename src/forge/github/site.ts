@@ -2,7 +2,7 @@
  * What every verb of the adapter works with: the API of one installation and who we are in it. A repository is
  * addressed by name and recognised by id, so that a name that came to belong to another repository is noticed.
  */
-import type { Person } from '../../core/change/state.ts';
+import type { Person } from '../../core/change/stamp.ts';
 import type { Role } from '../../core/policy/holders.ts';
 import type { NoticeActor, RepoRef } from '../../core/intent/notice.ts';
 import type { Answer, Api } from './api.ts';

@@ -1,0 +1,62 @@
+/**
+ * What people said of a change: for it, against it, through somebody else, or that it waits. Plain JSON, part of the
+ * state of a change and folded like the rest of it.
+ */
+import type { Category } from '../plan/plan.ts';
+import type { RefusalCode } from './refusal.ts';
+import type { Person, Stamp } from './stamp.ts';
+
+export type Approval = Stamp & {
+  readonly digest: string;
+  readonly heads: readonly string[];
+  /** Of each head its tree, and a digest of the files it changes; empty where that was not known. Old logs have neither. */
+  readonly trees: readonly string[];
+  readonly contents: readonly string[];
+  readonly policy: string;
+  readonly channel: 'command' | 'review';
+  readonly note: string | null;
+  /** Why it no longer counts, or null while it stands. */
+  readonly voided: {
+    readonly reason: RefusalCode | 'withdrawn' | 'reopened';
+    readonly at: string;
+  } | null;
+  /** What the last decision that rested on approvals took it for: `counted`, or why not; null when none was since. */
+  readonly tallied: string | null;
+};
+
+/** What holds the change: `request-changes` (cleared by its author or a substantive edit), a `block`, or a concern. */
+export type Objection = Stamp & {
+  readonly kind: 'changes_requested' | 'block' | 'concern';
+  /** Of a concern: what it is called while it is open; null for others. */
+  readonly name: string | null;
+  readonly text: string;
+  readonly lifted: Stamp | null;
+};
+
+/** An approver's voice in the hands of somebody else, for one plan. Its giver's own word ends it. */
+export type Delegation = Stamp & {
+  readonly to: Person;
+  readonly digest: string;
+  readonly reason: string;
+  /** When it was taken back; null while it stands. */
+  readonly ended: string | null;
+};
+
+/** Somebody asked everybody to wait: no start and no merge until it is lifted. Nothing else is lost by it. */
+export type OnHold = Stamp & {
+  readonly via: 'command' | 'label';
+  readonly reason: string | null;
+  readonly lifted: Stamp | null;
+};
+
+export type Override = Stamp & {
+  readonly gate: RefusalCode;
+  readonly reason: string;
+  readonly digest: string;
+  readonly until: string | null;
+  /** It outlives edits and pushes, but no other category. */
+  readonly sticky: boolean;
+  readonly category: Category | null;
+  readonly heads: readonly string[] | null;
+  readonly ended: (Stamp & { readonly how: 'cancelled' | 'expired' }) | null;
+};
