@@ -1,11 +1,14 @@
 /**
  * One policy file by itself: YAML, then the schema. What it means beside other files is asked in read-policy.ts.
  */
+import schema from '../../schemas/policy.schema.json' with { type: 'json' };
 import type { PolicyProblem } from '../core/policy/policy.ts';
 import type { FileData, PolicyFile } from './file-shape.ts';
 import type { Places } from './places.ts';
 import { readYaml } from './read-yaml.ts';
-import { checkShape } from './schema-problems.ts';
+import { shapeOf } from './schema-problems.ts';
+
+const checkShape = shapeOf<FileData>(schema);
 
 export type FileReading = {
   readonly file: PolicyFile;

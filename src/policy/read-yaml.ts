@@ -42,7 +42,15 @@ type Walk = {
   readonly frames: Frame[];
 };
 
-export function readYaml({ file, text }: PolicyFile): YamlReading {
+/** How a file of a kind begins, and what helps whoever has an empty one. */
+type Beginning = { readonly begins: string; readonly remedy: string };
+
+const POLICY: Beginning = {
+  begins: 'policy: 1',
+  remedy: '"holdpoint policy init" prints a file to begin with',
+};
+
+export function readYaml({ file, text }: PolicyFile, beginning = POLICY): YamlReading {
   const nothing = makePlaces(text, []);
   const bytes = Buffer.byteLength(text);
   if (bytes > MOST_BYTES) {
@@ -58,7 +66,7 @@ export function readYaml({ file, text }: PolicyFile): YamlReading {
   const events = parse(text);
   if (!Array.isArray(events))
     return { value: undefined, places: nothing, problems: locate([events], file, text) };
-  const { entries, troubles } = walk(text, events);
+  const { entries, troubles } = walk(text, events, beginning);
   const places = makePlaces(text, entries);
   const problems = locate(troubles, file, text);
   // A repeated key is told with everything else; all other troubles leave nothing that can be trusted.
@@ -109,7 +117,7 @@ function locate(
   return troubles.map(({ offset, ...trouble }) => ({ file, ...place(offset), ...trouble }));
 }
 
-function walk(text: string, events: readonly Event[]): Walk {
+function walk(text: string, events: readonly Event[], beginning: Beginning): Walk {
   const walked: Walk = { text, place: placeIn(text), entries: [], troubles: [], frames: [] };
   let documents = 0;
   for (const event of events) {
@@ -121,12 +129,9 @@ function walk(text: string, events: readonly Event[]): Walk {
     walked.troubles.push({
       offset: 0,
       code: documents === 0 ? 'missing' : 'yaml',
-      expected: 'one document that begins with "policy: 1"',
+      expected: `one document that begins with "${beginning.begins}"`,
       found: documents === 0 ? 'nothing' : `${String(documents)} documents`,
-      remedy:
-        documents === 0
-          ? '"holdpoint policy init" prints a file to begin with'
-          : 'take out the lines "---"',
+      remedy: documents === 0 ? beginning.remedy : 'take out the lines "---"',
     });
   return walked;
 }

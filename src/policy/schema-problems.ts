@@ -1,44 +1,51 @@
 /**
- * Asks schemas/policy.schema.json, the same file that editors load, and says what it found in words of ours: where,
- * expected, found, and what to do, with the nearest name for one that is not known.
+ * Asks a schema, the same file that editors load, and says what it found in words of ours: where, expected, found, and
+ * what to do, with the nearest name for one that is not known.
  */
 import type { ErrorObject, ValidateFunction } from 'ajv/dist/2020.js';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
-import schema from '../../schemas/policy.schema.json' with { type: 'json' };
 import { nearest } from '../core/plan/nearest.ts';
 import { quote } from '../core/plan/quote.ts';
 import type { PolicyProblem } from '../core/policy/policy.ts';
-import type { FileData } from './file-shape.ts';
 import type { Path, Places } from './places.ts';
 
 type Said = Pick<PolicyProblem, 'code' | 'expected' | 'found' | 'remedy'>;
 
 const MOST_EDITS = 3;
-let compiled: ValidateFunction<FileData> | null = null;
 
 /** The data if the schema has nothing to say against it; otherwise every problem, in the order of the file. */
-export function checkShape(
+type ShapeReading<T> =
+  { readonly data: T } | { readonly problems: readonly Omit<PolicyProblem, 'file'>[] };
+
+/** Compiling takes longer than reading a file; whoever never reads one does not wait for it. */
+export function shapeOf<T>(schema: object): (value: unknown, places: Places) => ShapeReading<T> {
+  let compiled: ValidateFunction<T> | null = null;
+  return (value, places) => {
+    const validate = (compiled ??= compile<T>(schema));
+    return validate(value) ? { data: value } : { problems: problemsOf(validate, value, places) };
+  };
+}
+
+function problemsOf(
+  { errors }: ValidateFunction,
   value: unknown,
   places: Places,
-): { readonly data: FileData } | { readonly problems: readonly Omit<PolicyProblem, 'file'>[] } {
-  const validate = (compiled ??= compile());
-  if (validate(value)) return { data: value };
-  const problems = (validate.errors ?? []).filter(isOwn).map((error) => {
+): readonly Omit<PolicyProblem, 'file'>[] {
+  const problems = (errors ?? []).filter(isOwn).map((error) => {
     const path = pathOf(error, value);
     const place = isAboutKey(error)
       ? places.nearest(path)
       : (places.value(path) ?? places.nearest(path));
     return { line: place?.line ?? 1, column: place?.column ?? 1, ...say(error) };
   });
-  return { problems: problems.toSorted((a, b) => a.line - b.line || a.column - b.column) };
+  return problems.toSorted((a, b) => a.line - b.line || a.column - b.column);
 }
 
-/** Compiling takes longer than reading a file; whoever never reads one does not wait for it. */
-function compile(): ValidateFunction<FileData> {
+function compile<T>(schema: object): ValidateFunction<T> {
   const ajv = new Ajv2020({ allErrors: true, verbose: true, allowUnionTypes: true });
   addFormats.default(ajv);
-  return ajv.compile<FileData>(schema);
+  return ajv.compile<T>(schema);
 }
 
 /** What is wrong with a name is told once, by `propertyNames`. */
