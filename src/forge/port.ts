@@ -58,6 +58,8 @@ export type PullKnown = {
   readonly pushers?: readonly Person[];
   /** Everyone with access to its repository, read just now; null and absent: not known. */
   readonly people?: readonly Actor[] | null;
+  /** What exactly each file holds has to be told too. */
+  readonly exact?: boolean;
 };
 
 /** A forge seen through one installation, so that nothing of another workspace can be reached. */

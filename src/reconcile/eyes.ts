@@ -10,4 +10,6 @@ export type PolicySeen = Pick<Facts, 'policy' | 'policyPeople'>;
 export type PullEyes = {
   readonly forge: Pick<Forge, 'observePullFacts'>;
   readonly weigh: (change: Change, pulls: readonly PullFacts[]) => Promise<readonly PullFacts[]>;
+  /** What exactly each file holds is needed, because approvals are given or a push is judged. */
+  readonly exact?: boolean;
 };

@@ -59,13 +59,14 @@ export async function lookAtPulls(run: Run): Promise<readonly PullFacts[]> {
 }
 
 export async function observePulls(
-  { forge, weigh }: PullEyes,
+  { forge, weigh, exact = false }: PullEyes,
   change: Change,
 ): Promise<readonly PullFacts[]> {
   const read = await Promise.all(
     change.pulls.map((pull) => {
       const pushers = change.pushers.filter((one) => isPull(one, pull)).map(({ by }) => by);
-      return forge.observePullFacts({ id: pull.repoId, name: pull.repo }, pull.number, { pushers });
+      const repo = { id: pull.repoId, name: pull.repo };
+      return forge.observePullFacts(repo, pull.number, { pushers, ...(exact ? { exact } : {}) });
     }),
   );
   const pulls = read.filter((facts) => facts !== null);

@@ -11,6 +11,7 @@ import type { Person } from '../core/change/stamp.ts';
 import { SETTLING } from '../core/change/transition.ts';
 import { DEFAULT_POLICY } from '../core/policy/default-policy.ts';
 import { enrol } from '../core/policy/roles.ts';
+import { mindsFilesExactly } from '../core/policy/tolerance.ts';
 import { openedOwn } from '../core/intent/intend-own.ts';
 import type { Intention } from '../core/intent/intention.ts';
 import type { NoticeActor, RepoRef } from '../core/intent/notice.ts';
@@ -63,13 +64,14 @@ export async function gather(house: House, subject: Subject): Promise<Facts> {
   // A question is answered by the run that shows it, which reads for itself.
   const judged = subject.intentions.some(({ command }) => command.type !== 'ask');
   const home = asked === null ? null : await homeOf(asked, subject);
+  const ruling = Promise.resolve(subject.policy ?? policyFor(house, subject, home));
   const [actor, policy, people, pulls] = await Promise.all([
     home === null ? { ...subject.actor, roles: [] } : roleOf(home, subject.actor),
-    subject.policy ?? policyFor(house, subject, home),
+    ruling,
     needsPeople && home !== null
       ? observePeople(home.forge, home.repo, { change, actor: subject.actor })
       : { people: null },
-    asked === null || !judged ? [] : pullsOf(house, asked, subject),
+    asked === null || !judged ? [] : pullsOf(house, { ...subject, forge: asked }, ruling),
   ]);
   return enrol({
     now: isoNow(house.clock),
@@ -83,13 +85,20 @@ export async function gather(house: House, subject: Subject): Promise<Facts> {
   });
 }
 
+/** When approvals are bound to files, and when a push may leave them bound. */
+const BINDS: ReadonlySet<CommandType> = new Set<CommandType>(['approve', 'link', 'note_head']);
+
 /** Of what is only just being opened, the pull request that it is. */
 async function pullsOf(
   { policies }: House,
-  forge: Forge,
-  { change, repo, intentions }: Subject,
+  { forge, change, repo, intentions }: Subject & { readonly forge: Forge },
+  ruling: Promise<PolicySeen>,
 ): Promise<Facts['pulls']> {
-  if (change !== null) return observePulls({ forge, weigh: policies.weigher(forge) }, change);
+  if (change !== null) {
+    const binds = intentions.some(({ command }) => BINDS.has(command.type));
+    const exact = binds && mindsFilesExactly((await ruling).policy);
+    return observePulls({ forge, weigh: policies.weigher(forge), exact }, change);
+  }
   const opens = intentions.find(({ command }) => command.type === 'open')?.command;
   if (opens?.type !== 'open' || opens.pull === undefined) return [];
   const pull = await forge.observePullFacts(repo, opens.issue);

@@ -2,7 +2,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Actor } from '../../src/core/change/facts.ts';
-import type { Approval, Change } from '../../src/core/change/state.ts';
+import type { Approval } from '../../src/core/change/spoken.ts';
+import type { Change } from '../../src/core/change/state.ts';
 import { tally } from '../../src/core/policy/tally.ts';
 import type { Tally } from '../../src/core/policy/tally.ts';
 import type { Policy } from '../../src/core/policy/policy.ts';

@@ -79,12 +79,13 @@ function unmetAtMerge(change: Change, linked: LinkedPull, facts: Facts): readonl
 }
 
 type Shown = { readonly head: string; readonly base?: string };
+type Said = Shown & { readonly pushed?: true };
 
 /**
  * A new head, or another branch to be merged into: neither is what was agreed to. What counts is what is seen now; where
  * something else was told, it came after that, and nobody knows when.
  */
-function moved({ change, facts }: Scene, linked: LinkedPull, said: Shown): readonly ChangeEvent[] {
+function moved({ change, facts }: Scene, linked: LinkedPull, said: Said): readonly ChangeEvent[] {
   const { repoId, number, head: from, base } = linked;
   const shown = shownNow(facts, linked) ?? said;
   const { head: to, base: next = '' } = shown;
@@ -92,8 +93,10 @@ function moved({ change, facts }: Scene, linked: LinkedPull, said: Shown): reado
   const events: ChangeEvent[] = [];
   if (from !== to) {
     const seen = facts.pulls.find((pull) => isPull(pull, linked));
-    const push = readPush(from, to, seen);
-    const data = { repoId, number, from, to, ...push, found: to !== said.head };
+    const found = to !== said.head;
+    const pusher = said.pushed === true && !found ? facts.actor.id : null;
+    const push = readPush({ from, to, pusher }, seen);
+    const data = { repoId, number, from, to, ...push, found };
     events.push({ type: 'pull_head_moved', data, texts: {} });
   }
   if (next !== '' && next !== base) {

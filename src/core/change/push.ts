@@ -3,7 +3,8 @@
  * branch in or came from known machines.
  *
  * What must stay true: in doubt nothing is said. Names in a commit are whatever its author wrote, so makers count only
- * where the forge has verified the signature; a merge counts only where its other parent is none of the own commits.
+ * where the forge has verified the signature, and together with whoever pushed; a merge counts only where its other
+ * parent is none of the own commits.
  */
 import { createHash } from 'node:crypto';
 import { canonicalize } from '../audit/canonical.ts';
@@ -21,8 +22,15 @@ export function contentOfHead(pull: PullFacts | undefined): {
   return { tree: commit?.tree ?? '', content: digestOf(pull?.detail?.files ?? null) ?? '' };
 }
 
+type Moved = {
+  readonly from: string;
+  readonly to: string;
+  /** Who led it there, by account id; null: nobody told. */
+  readonly pusher: string | null;
+};
+
 /** `seen`: the pull request with the new head, as observed; undefined when it was not. */
-export function readPush(from: string, to: string, seen: PullFacts | undefined): Push {
+export function readPush({ from, to, pusher }: Moved, seen: PullFacts | undefined): Push {
   const commits = seen?.detail?.commits ?? null;
   if (seen?.head !== to || commits === null) return UNKNOWN;
   const own = new Map(commits.map((commit) => [commit.sha, commit]));
@@ -31,7 +39,7 @@ export function readPush(from: string, to: string, seen: PullFacts | undefined):
   const fresh = freshCommits(own, from, to);
   if (fresh === null) return known;
   const merges = fresh.every((commit) => isUpdate(commit, own));
-  return { ...known, merges, makers: merges ? [] : makersOf(fresh) };
+  return { ...known, merges, makers: merges ? [] : makersOf(fresh, pusher) };
 }
 
 /** What was added on top of `from`; null when it was not on top of it. */
@@ -65,11 +73,13 @@ function isUpdate({ parents }: PullCommit, own: ReadonlyMap<string, PullCommit>)
   return parents.length === 2 && own.has(first) && !own.has(second);
 }
 
-function makersOf(fresh: readonly PullCommit[]): readonly string[] {
+/** A forge signs what is written on its pages in whatever name, so whoever pushed is one of them. */
+function makersOf(fresh: readonly PullCommit[], pusher: string | null): readonly string[] {
   const isPlain = fresh.every(
     ({ signed, parents, by }) => signed && parents.length === 1 && by.length > 0,
   );
-  return isPlain ? [...new Set(fresh.flatMap(({ by }) => by.map(({ id }) => id)))] : [];
+  if (!isPlain || pusher === null) return [];
+  return [...new Set([pusher, ...fresh.flatMap(({ by }) => by.map(({ id }) => id))])];
 }
 
 /** Null when the forge did not say exactly what each file holds. */

@@ -1,12 +1,16 @@
 /**
  * Where the category asks for reviews of the code itself: approving reviews at the present head, by humans with write
- * access who did not write it. A later review of the same person replaces an earlier one.
+ * access who did not write it. A later review of the same person replaces an earlier one. One at an earlier head counts
+ * where its approval of the change still stands, over pushes that the category does not mind.
  */
+import { standingApprovals } from '../change/binding.ts';
+import { bindsPull } from '../change/bound-heads.ts';
 import type { PullReview } from '../change/facts.ts';
 import { isBefore } from '../change/moment.ts';
 import { findBar } from '../policy/bar.ts';
 import { humansOf } from '../policy/humans.ts';
 import { findRule, leastRole, mayUse } from '../policy/rights.ts';
+import { ANY_PUSH_VOIDS, toleranceOf } from '../policy/tolerance.ts';
 import { met, notApplicable, unmet } from './gate.ts';
 import type { Asked, Gate } from './gate.ts';
 import { openPulls } from './linked-pulls.ts';
@@ -31,7 +35,9 @@ export const pullReviews: Gate = {
     if (open.length === 0) return notApplicable('no_pull_requests');
     const needed = findRule(facts.policy, change.category)?.pullReviewsNeeded ?? 1;
     if (needed === 0) return notApplicable('none_required');
-    const short = open.filter((pull) => independentReviews(asked, pull, isAtHead(pull)) < needed);
+    const short = open.filter(
+      (pull) => independentReviews(asked, pull, isOfHead(asked, pull)) < needed,
+    );
     if (short.length === 0) return met({ needed, pulls: open.map(({ name }) => name) });
     const said = { needed, pulls: short.map(({ name }) => name) };
     const older = short.filter((pull) => independentReviews(asked, pull, () => true) >= needed);
@@ -44,8 +50,17 @@ export const pullReviews: Gate = {
   },
 };
 
-function isAtHead({ seen }: OpenPull): (review: PullReview) => boolean {
-  return ({ commit }) => commit === seen.head;
+function isOfHead(
+  { change, facts }: Asked,
+  { linked, seen }: OpenPull,
+): (of: PullReview) => boolean {
+  const { onPush = ANY_PUSH_VOIDS } = findRule(facts.policy, change.category) ?? {};
+  const tolerance = toleranceOf(onPush, facts);
+  const kept = standingApprovals(change).filter(
+    (one) => linked.head === seen.head && bindsPull(one, { pull: linked, facts, tolerance }),
+  );
+  return ({ commit, by }) =>
+    commit === seen.head || kept.some((one) => one.by.id === by.id && one.heads.includes(commit));
 }
 
 function independentReviews(

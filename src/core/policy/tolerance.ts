@@ -5,6 +5,7 @@
 import type { Tolerance } from '../change/bound-heads.ts';
 import type { Facts } from '../change/facts.ts';
 import type { Change } from '../change/state.ts';
+import type { Policy } from './policy.ts';
 import type { PushRule } from './rule.ts';
 import { findRule } from './rights.ts';
 import { idBehind } from './roles.ts';
@@ -19,6 +20,12 @@ export function toleranceOf(rule: PushRule, facts: Facts): Tolerance {
   const { voidedByPush, ignoreUpdateMerges, ignoreCommitsBy } = rule;
   const ids = ignoreCommitsBy.map((login) => idBehind(login, facts));
   return { voidedByPush, ignoreUpdateMerges, makers: ids.filter((id) => typeof id === 'string') };
+}
+
+/** Some part does not mind a push that changed no file: it has to be known what each of them holds. */
+export function mindsFilesExactly({ categories, approvalRules }: Policy): boolean {
+  const rules = [...categories.map(({ onPush }) => onPush ?? ANY_PUSH_VOIDS), ...approvalRules];
+  return rules.some(({ voidedByPush, ignoreUpdateMerges }) => voidedByPush && ignoreUpdateMerges);
 }
 
 /** Of every part that any approval may be given for: what none of them minds takes nothing away at all. */

@@ -2,6 +2,9 @@
  * Who had a hand in a commit: author, committer and co-authors, by account id. Commit e-mail addresses are
  * chosen freely, so they can only ever add somebody who then may not approve; they never say who approves.
  * Resolved are the accounts GitHub resolves itself, and its own addresses, which carry the id.
+ *
+ * What must stay true: GitHub itself commits what is done on its pages and signs it. It is nobody's hand, and only its
+ * signature says that it was it.
  */
 import type { Person } from '../../core/change/stamp.ts';
 import { actorSeen, GHOST } from './seen.ts';
@@ -17,6 +20,7 @@ import type { Json } from './shape.ts';
 
 const TRAILER = 'co-authored-by:';
 const NOREPLY = '@users.noreply.';
+const FORGE_ITSELF = 'web-flow';
 
 export function contributorsOf(commits: readonly unknown[]): readonly Person[] {
   const byId = new Map<string, Person>();
@@ -31,12 +35,14 @@ function handsIn(value: unknown): readonly Person[] {
   const commit = recordAt(entry, 'commit');
   const named = fieldOf(entry, 'co_authors');
   const coAuthors: readonly unknown[] = Array.isArray(named) ? named : [];
-  const accounts = [fieldOf(entry, 'author'), fieldOf(entry, 'committer'), ...coAuthors].map(
-    (hand) => {
+  const verified = recordOrNullAt(commit, 'verification');
+  const isSigned = verified !== null && fieldOf(verified, 'verified') === true;
+  const accounts = [fieldOf(entry, 'author'), fieldOf(entry, 'committer'), ...coAuthors]
+    .map((hand) => {
       const { id, login } = actorSeen(hand);
       return { id, login };
-    },
-  );
+    })
+    .filter(({ login }) => !isSigned || login !== FORGE_ITSELF);
   const signed = ['author', 'committer'].map((hand) => emailOf(recordOrNullAt(commit, hand)));
   const trailers = coAuthorEmails(plainText(textOrNullAt(commit, 'message') ?? ''));
   return [...accounts, ...[...signed, ...trailers].flatMap((email) => noreplyAccount(email) ?? [])];

@@ -23,7 +23,7 @@ export type ReadFacts = (at: PullAddress, known: PullKnown) => Promise<PullFacts
 export function factsReader(site: Site): ReadFacts {
   const readParts = partsReader(site);
   const once = async (seeing: Seeing): Promise<PullFacts | null> => {
-    const parts = await readParts(seeing.at);
+    const parts = await readParts(seeing.at, seeing.known.exact);
     return parts === null ? null : factsOf(site, parts, seeing);
   };
   // A push between two reads makes them disagree once; if it happens again, somebody is at work.

@@ -62,15 +62,17 @@ type Reading = {
 };
 
 /** Null: gone, or people pushed while it was read. */
-type ReadParts = (at: PullAddress) => Promise<PullParts | null>;
+type ReadParts = (at: PullAddress, exact?: boolean) => Promise<PullParts | null>;
 
 /** One question where the forge answers it, else one address after another: they alone say that nothing is there. */
 export function partsReader(site: Site): ReadParts {
   const ask = askerAtOnce(site);
   let isBare = true;
-  return async (at) => {
+  return async (at, exact = false) => {
     const reading = { site, at };
-    const told = await ask(at);
+    const asked = await ask(at);
+    // Which text exactly a file holds, only its own address says.
+    const told = asked !== null && exact ? { ...asked, files: null } : asked;
     if (told !== null) {
       isBare = false;
       return readBeside(reading, told);

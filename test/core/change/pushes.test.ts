@@ -1,14 +1,13 @@
 /** What a push leaves of the approvals that were given before it. */
 import { describe, expect, it } from 'vitest';
-import type { PullCommit, PullFacts, PullFile } from '../../../src/core/change/facts.ts';
-import type { Person } from '../../../src/core/change/state.ts';
+import type { Actor, PullCommit, PullFacts, PullFile } from '../../../src/core/change/facts.ts';
 import { accepted } from '../../support/change-beginnings.ts';
 import { answerOf, pullDetail, pullFacts, setTheStage } from '../../support/change-kit.ts';
 import type { Stage } from '../../support/change-kit.ts';
 import { PEOPLE } from '../../support/change-people.ts';
 import { leaf, rule, ruled, TEAMS } from '../policy/ruled.ts';
 
-const BOT: Person = { id: '9950', login: 'updater[bot]' };
+const BOT: Actor = { id: '9950', login: 'updater[bot]', kind: 'bot', roles: [] };
 const FEE: PullFile = {
   ...{ path: 'src/fee.ts', previous: null, added: 12, deleted: 3 },
   blob: 'blob-of-fee',
@@ -54,9 +53,12 @@ function push(
   commits: readonly PullCommit[],
   files: readonly PullFile[] | null = FILES,
 ): void {
-  const shown = pull(commits, files);
+  pushBy(PEOPLE.lin, stage, pull(commits, files));
+}
+
+function pushBy(who: Actor, stage: Stage, shown: PullFacts): void {
   stage.forge.shows(shown);
-  accepted(stage.forge.reportsPush(701, shown.head));
+  accepted(stage.forge.reportsPush(701, shown.head, who));
 }
 
 function standing(stage: Stage): readonly string[] {
@@ -157,16 +159,26 @@ describe('commits of a machine', () => {
 
   it('are not minded where a rule names it, one after the other', () => {
     const stage = approvedWith(minding);
+    const again = commit('again', ['updated'], { by: [BOT] });
+    pushBy(BOT, stage, pull([FIRST, UPDATED]));
+    expect(standing(stage)).toEqual(['sora-sec']);
+    pushBy(BOT, stage, pull([FIRST, UPDATED, again]));
+    expect(standing(stage)).toEqual(['sora-sec']);
+    pushBy(BOT, stage, pull([FIRST, UPDATED, again, commit('code', ['again'])]));
+    expect(standing(stage)).toEqual([]);
+  });
+
+  it('are minded when somebody else pushes them: a forge signs in many names', () => {
+    const stage = approvedWith(minding);
     push(stage, [FIRST, UPDATED]);
-    expect(standing(stage)).toEqual(['sora-sec']);
-    push(stage, [FIRST, UPDATED, commit('again', ['updated'], { by: [BOT] })]);
-    expect(standing(stage)).toEqual(['sora-sec']);
-    push(stage, [
-      FIRST,
-      UPDATED,
-      commit('again', ['updated'], { by: [BOT] }),
-      commit('code', ['again']),
-    ]);
+    expect(standing(stage)).toEqual([]);
+  });
+
+  it('are minded when nobody told who pushed them', () => {
+    const stage = approvedWith(minding);
+    stage.forge.shows(pull([FIRST, UPDATED]));
+    // Told is an older head; the newer one is found.
+    accepted(stage.forge.reportsNewBase(701, 'main', BOT));
     expect(standing(stage)).toEqual([]);
   });
 
@@ -177,7 +189,7 @@ describe('commits of a machine', () => {
     ['of a namesake with another account', { by: [{ ...BOT, id: '6666' }] }],
   ])('%s are minded', (_what, more) => {
     const stage = approvedWith(minding);
-    push(stage, [FIRST, commit('updated', ['head-of-701'], more)]);
+    pushBy(BOT, stage, pull([FIRST, commit('updated', ['head-of-701'], more)]));
     expect(standing(stage)).toEqual([]);
   });
 });

@@ -26,6 +26,15 @@ describe('contributors', () => {
     expect(idsOf(commit('x', both), commit('y', { author: user(1, 'a') }))).toEqual(['1', '2']);
   });
 
+  test('leave the forge itself out, which commits what is done on its pages, where it has signed', () => {
+    const byForge = { author: user(1, 'a'), committer: user(19_864_447, 'web-flow') };
+    const plain = commit('x').commit;
+    const signed = { ...byForge, commit: { ...plain, verification: { verified: true } } };
+    const claimed = { ...byForge, commit: { ...plain, verification: { verified: false } } };
+    expect(idsOf(commit('merge', signed))).toEqual(['1']);
+    expect(idsOf(commit('merge', claimed))).toEqual(['1', '19864447']);
+  });
+
   test('include whoever a trailer names by an address of the forge’s own', () => {
     const message =
       'work\r\n\r\nCo-authored-by: Tomas <9004+tomas-sre@users.noreply.github.com>\r\nCO-AUTHORED-BY: Dee <9006+dee@users.noreply.github.example.com>';

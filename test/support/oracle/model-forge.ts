@@ -5,7 +5,7 @@
  */
 import type { Command } from '../../../src/core/change/command.ts';
 import type { Actor, Facts, PullFacts } from '../../../src/core/change/facts.ts';
-import type { Person } from '../../../src/core/change/state.ts';
+import type { Person } from '../../../src/core/change/stamp.ts';
 import { digestPlan } from '../../../src/core/plan/digest.ts';
 import type { Plan } from '../../../src/core/plan/plan.ts';
 import { DEFAULT_POLICY } from '../../../src/core/policy/default-policy.ts';
