@@ -28,6 +28,7 @@ export function packPlan(plan: Plan): PackedPlan {
   const { window } = plan;
   const data: JsonObject = {
     form: plan.form,
+    ...(plan.template === undefined ? {} : { template: { ...plan.template } }),
     answers: Object.keys(plan.answers),
     steps: plan.steps.map(({ id, phase, tags, after, minutes }) => ({
       id,
@@ -69,6 +70,7 @@ export function unpackPlan(data: JsonValue, texts: StoredTexts): Plan {
     Object.hasOwn(texts, name) ? (texts[name] ?? REDACTED) : null;
   return {
     form: text(packed['form'], 'form'),
+    ...readTemplate(packed['template']),
     answers: readAnswers(list(packed['answers'], 'answers'), words),
     ...readOutside(words('outside')),
     steps: list(packed['steps'], 'steps').map((step) => readStep(step, words)),
@@ -116,6 +118,15 @@ function readAnswers(
   for (const id of ids)
     answers[text(id, 'answers')] = words(`answer.${text(id, 'answers')}`) ?? REDACTED;
   return answers;
+}
+
+function readTemplate(value: JsonValue | undefined): Pick<Plan, 'template'> {
+  if (value === undefined) return {};
+  const packed = object(value, 'template');
+  const version = numberOrNull(packed['version']) ?? 0;
+  return {
+    template: { id: text(packed['id'], 'id'), version, blob: text(packed['blob'], 'blob') },
+  };
 }
 
 function readOutside(outside: string | null): Pick<Plan, 'outside'> {

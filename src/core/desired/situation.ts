@@ -8,17 +8,21 @@
 import { checklist, currentSteps, waitingHolds, type ChecklistStep } from '../change/checklist.ts';
 import type { Change } from '../change/state.ts';
 import type { Verdict } from '../gate/verdict.ts';
-import { ALL_FORMS } from '../plan/forms.ts';
+import { formNamed } from '../plan/forms.ts';
 import { dutiesOwed, hasEnded, owesAuthorisation, postReviewStatus } from './duties.ts';
 import { lastReturn } from './returned.ts';
-import type { GateList, Question, Situation } from './view.ts';
+import type { GateList, Question, SignInAsked, Situation } from './view.ts';
 
-export function situate(change: Change, gates: GateList | null): Situation {
+export function situate(
+  change: Change,
+  gates: GateList | null,
+  signIn: SignInAsked | null,
+): Situation {
   switch (change.state) {
     case 'draft':
       return drafting(change, gates);
     case 'review':
-      return reviewing(change, gates);
+      return reviewing(change, gates, signIn);
     case 'approved':
     case 'scheduled':
       return change.own === null ? agreed(change, gates) : agreedOwn(change, gates);
@@ -71,7 +75,11 @@ function drafting(change: Change, gates: GateList | null): Situation {
 }
 
 /** The gates are in the order in which people can mend them; a missing approval is asked for in its own words. */
-function reviewing(change: Change, gates: GateList | null): Situation {
+function reviewing(
+  change: Change,
+  gates: GateList | null,
+  signIn: SignInAsked | null,
+): Situation {
   if (change.plan === null) return { kind: 'plan_unreadable', problems: change.problems.length };
   const objecting = objected(change);
   if (objecting !== null) return objecting;
@@ -84,6 +92,7 @@ function reviewing(change: Change, gates: GateList | null): Situation {
     given: first === undefined ? 0 : numberOf(first, 'counted'),
     needed: first === undefined ? 1 : Math.max(1, numberOf(first, 'needed')),
     returned: lastReturn(change)?.why ?? null,
+    signIn,
   };
 }
 
@@ -214,7 +223,7 @@ function numberOf(verdict: Verdict, fact: string): number {
 }
 
 function question(id: string, change: Change): Question {
-  const form = ALL_FORMS.find((candidate) => candidate.id === change.plan?.form);
+  const form = formNamed(change.plan?.form ?? '');
   const label = form?.fields.find((field) => field.id === id)?.label ?? id;
   return { id, label };
 }

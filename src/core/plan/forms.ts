@@ -14,3 +14,9 @@ export const FORMS: readonly FormVersion[] = [CHANGE_FORM, CHANGE_FORM_1, EMERGE
 
 /** Whatever a plan may have been written with, for its questions. A pull request is read in a way of its own. */
 export const ALL_FORMS: readonly FormVersion[] = [...FORMS, PULL_FORM];
+
+/** Of what was made of a template, the form whose questions that template answers. Undefined: no form of ours. */
+export function formNamed(id: string): FormVersion | undefined {
+  const isTemplate = id.startsWith('template/');
+  return isTemplate ? CHANGE_FORM : ALL_FORMS.find((form) => form.id === id);
+}

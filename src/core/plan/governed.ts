@@ -20,6 +20,7 @@ export function governedParts(plan: Plan): ReadonlyMap<string, JsonValue> {
     if (!NOT_GOVERNED.has(id)) parts.set(id, settle(text));
   }
   if (plan.outside !== undefined) parts.set('outside', settle(plan.outside));
+  if (plan.template !== undefined) parts.set('template', { ...plan.template });
   // Where an answer was read into a value, the value stands in for its spelling.
   parts.set('assets', plan.assets);
   parts.set('environments', plan.environments);

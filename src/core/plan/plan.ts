@@ -44,6 +44,9 @@ export type Window = {
   readonly note: string | null;
 };
 
+/** A template by its name, its version, and the forge's id of exactly these bytes. */
+export type TemplateRef = { readonly id: string; readonly version: number; readonly blob: string };
+
 export type Plan = {
   /** Identifier of the heading set that was read, for example `change/1`. */
   readonly form: string;
@@ -51,6 +54,8 @@ export type Plan = {
   readonly answers: Readonly<Record<string, string>>;
   /** What stands before the form and below its last answer: read and approved with it. Absent when nothing does. */
   readonly outside?: string;
+  /** The template that it was made of; absent where it was made of none. */
+  readonly template?: TemplateRef;
   readonly steps: readonly Step[];
   readonly category: Category | null;
   readonly priority: Level | null;
