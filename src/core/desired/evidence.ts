@@ -14,7 +14,7 @@ import { changeName, type Change, type Emergency } from '../change/state.ts';
 import type { Approval } from '../change/spoken.ts';
 import type { Stamp } from '../change/stamp.ts';
 import { isPlannedWindow } from '../gate/window-for.ts';
-import { ALL_FORMS } from '../plan/forms.ts';
+import { formNamed } from '../plan/forms.ts';
 import type { Plan } from '../plan/plan.ts';
 import { contains } from '../time/window.ts';
 import { addendaOf, type SealedAddendum } from './evidence-addenda.ts';
@@ -235,7 +235,7 @@ function planOf(change: Change): EvidenceRecord['plan'] {
 
 /** In the order in which they were asked. Steps stand in the checklist. */
 function answersOf(plan: Plan): NonNullable<EvidenceRecord['plan']>['answers'] {
-  const fields = ALL_FORMS.find(({ id }) => id === plan.form)?.fields ?? [];
+  const fields = formNamed(plan.form)?.fields ?? [];
   const answers = fields
     .filter(({ id }) => !id.startsWith('steps_') && Object.hasOwn(plan.answers, id))
     .map(({ id, label }) => ({ id, question: label, answer: plan.answers[id] ?? '' }));
