@@ -54,6 +54,6 @@ function expire({ overrides }: Change, at: string): Answer {
 
 /** It never stops people who are at work; it tells them, and everybody else. */
 function windowEnded(change: Change): Answer {
-  const type = change.state === 'scheduled' ? 'window_missed' : 'window_overrun';
+  const type = change.state === 'in_progress' ? 'window_overrun' : 'window_missed';
   return record({ type, data: {}, texts: {} });
 }

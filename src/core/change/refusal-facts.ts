@@ -149,8 +149,9 @@ export const REFUSAL_FACTS: Readonly<Record<RefusalCode, readonly string[]>> = {
   window_required: [],
   window_invalid: ['start', 'end', 'zone', 'found', 'expected', 'remedy'],
   zone_unknown: ['zone', 'found', 'expected', 'remedy'],
-  window_not_open: ['start', 'end', 'zone', 'now'],
-  window_closed: ['start', 'end', 'zone', 'now'],
+  /** `why` `own_pull`: the window of a pull request that is its own change, which stands in its text. */
+  window_not_open: ['start', 'end', 'zone', 'now', 'why'],
+  window_closed: ['start', 'end', 'zone', 'now', 'why'],
   conflict_unacknowledged: [],
   outside_maintenance_window: [],
   dependencies_unmet: [],

@@ -4,7 +4,7 @@
  */
 import type { TimerName } from './command.ts';
 import { nextCall } from './duties.ts';
-import { toMs } from './moment.ts';
+import { isBefore, toMs } from './moment.ts';
 import type { Change, Emergency } from './state.ts';
 
 export type Timer = { readonly name: TimerName; readonly dueAt: string };
@@ -16,6 +16,7 @@ export function timersOf(change: Change): readonly Timer[] {
     timers.push({ name: 'window_open', dueAt: window.start });
   }
   if (window !== null && endMatters(change)) timers.push({ name: 'window_end', dueAt: window.end });
+  timers.push(...windowOfOwn(change));
   if (emergency !== null) timers.push(...owed(emergency));
   const [expiry] = expiries(change);
   if (expiry !== undefined) timers.push({ name: 'override_expires', dueAt: expiry });
@@ -24,6 +25,22 @@ export function timersOf(change: Change): readonly Timer[] {
 
 function owed(emergency: Emergency): readonly Timer[] {
   const timers: Timer[] = [];
+/**
+ * The window that stands in the text of a pull request which is its own change: its check is drawn anew when it opens
+ * and when it ends. What was noted of an earlier text's window says nothing of this one.
+ */
+function windowOfOwn({ own, state, plan, ...at }: Change): readonly Timer[] {
+  const window = plan?.window ?? null;
+  if (own === null || state !== 'approved' || window === null) return [];
+  const isNoted = (noted: string | null, dueAt: string): boolean =>
+    noted !== null && !isBefore(noted, dueAt);
+  const { start, end } = window;
+  return [
+    ...(isNoted(at.windowOpenedAt, start) ? [] : [{ name: 'window_open', dueAt: start } as const]),
+    ...(isNoted(at.windowMissedAt, end) ? [] : [{ name: 'window_end', dueAt: end } as const]),
+  ];
+}
+
   if (emergency.review === null && emergency.overdueSince === null)
     timers.push({ name: 'posthoc_due', dueAt: emergency.reviewDueAt });
   if (emergency.authorised === null && emergency.unconfirmedSince === null)

@@ -1,12 +1,14 @@
 /**
  * The start lies inside the window: half-open, so its first instant belongs to it and its last does not. A window that
  * ends while the change runs stops nobody. A window that is over cannot be booked either. What counts is when it was
- * asked, not when we heard of it.
+ * asked, not when we heard of it. The merge of a pull request that is its own change is its start.
  */
+import type { Facts } from '../change/facts.ts';
 import { actedAt, isBefore } from '../change/moment.ts';
+import type { Change } from '../change/state.ts';
 import { leastRole } from '../policy/rights.ts';
 import { met, notApplicable, unmet } from './gate.ts';
-import type { Gate } from './gate.ts';
+import type { Gate, Way } from './gate.ts';
 import { windowFor } from './window-for.ts';
 
 export const windowOpen: Gate = {
@@ -21,18 +23,25 @@ export const windowOpen: Gate = {
     if (window === null) return notApplicable('no_window');
     const { start, end, zone } = window;
     const at = actedAt(facts);
-    const said = { start, end, zone, now: at };
+    const own = change.own === null ? {} : { why: 'own_pull' };
+    const said = { start, end, zone, now: at, ...own };
     if (!isBefore(at, end)) {
-      const who = leastRole(facts.policy, 'schedule');
-      return {
-        ...unmet(said, { who, next: '/chg schedule <start>/<end> <zone>' }),
-        code: 'window_closed',
-      };
+      return { ...unmet(said, wayOut(change, facts)), code: 'window_closed' };
     }
     // Whoever saw it or not: what was said before the window is no word for a start inside it.
     const early = isBefore(at, start) ? at : facts.occurredAt;
-    if (purpose === 'start' && isBefore(early, start))
-      return unmet({ ...said, now: early }, { next: '/chg start' });
+    if (purpose !== 'schedule' && isBefore(early, start))
+      return unmet({ ...said, now: early }, waiting(change));
     return met(said);
   },
 };
+
+/** Of a pull request that is its own change the window stands in its text. */
+function wayOut({ own, author, issueUrl }: Change, { policy }: Facts): Way {
+  if (own !== null) return { who: [author.login], link: issueUrl };
+  return { who: leastRole(policy, 'schedule'), next: '/chg schedule <start>/<end> <zone>' };
+}
+
+function waiting({ own, author, issueUrl }: Change): Way {
+  return own === null ? { next: '/chg start' } : { who: [author.login], link: issueUrl };
+}

@@ -9,7 +9,7 @@ import type { Command, CommandType } from '../change/command.ts';
 import { namedLogins } from '../change/named-logins.ts';
 import type { RefusalCode } from '../change/refusal.ts';
 import type { Window } from '../plan/plan.ts';
-import { readWindow } from '../time/window.ts';
+import { readZonedWindow } from '../time/window.ts';
 import type { RepoRef } from './notice.ts';
 import { readSimulate } from './read-simulate.ts';
 import { firstWord } from './slash.ts';
@@ -203,8 +203,7 @@ function login(text: string): string {
 
 function readSchedule({ verb, rest }: Said, place: Place): Command {
   if (rest === '') return schedule(null);
-  const { times, zone } = splitZone(rest);
-  const reading = readWindow(times, zone ?? place.zone);
+  const reading = readZonedWindow(rest, place.zone);
   if (reading.kind === 'window') return schedule(reading.window);
   const { code, expected, found, remedy } = reading.problem;
   const refusal = code === 'zone_unknown' ? 'zone_unknown' : 'window_invalid';
@@ -213,20 +212,6 @@ function readSchedule({ verb, rest }: Said, place: Place): Command {
 
 function schedule(window: Window | null): Command {
   return { type: 'schedule', window };
-}
-
-/** The last word is the zone when it begins like a name; `Z` is an offset and belongs to the time. */
-function splitZone(rest: string): { readonly times: string; readonly zone: string | null } {
-  const words = rest.split(/\s/u).filter((word) => word !== '');
-  const last = words.at(-1) ?? '';
-  const letter = last.charAt(0).toLowerCase();
-  const isName =
-    words.length > 1 &&
-    letter >= 'a' &&
-    letter <= 'z' &&
-    last.length > 1 &&
-    last.toLowerCase() !== 'to';
-  return isName ? { times: words.slice(0, -1).join(' '), zone: last } : { times: rest, zone: null };
 }
 
 /**

@@ -1,7 +1,7 @@
 /**
  * The plan of a pull request that is its own change, version 1: sections below headings at any level and in any order,
- * and a line `Category: normal` where it shall not be the lowest that the policy lists. No steps and no window are asked
- * for: its execution is its merge.
+ * and a line `Category: normal` where it shall not be the lowest that the policy lists. No steps are asked for: its
+ * execution is its merge. A window may be named; then it is merged inside it.
  *
  * What must stay true: this version is published; see the rule in form.ts. What stands below no heading of it is read
  * and approved with it, as in the issue form.
@@ -10,10 +10,12 @@ import { findOpenLines } from '../intent/open-lines.ts';
 import { splitLines } from './body.ts';
 import { field } from './form.ts';
 import type { FormField, FormVersion } from './form.ts';
-import type { Category, Level, Plan, PlanProblem, PlanReading } from './plan.ts';
+import { readZonedWindow } from '../time/window.ts';
+import type { Category, Level, Plan, PlanProblem, PlanReading, Window } from './plan.ts';
 import { readPullSections } from './pull-sections.ts';
 import type { FoundSection, PullSections, WantedSection } from './pull-sections.ts';
 import { quote } from './quote.ts';
+import { windowWarnings } from './read-facts.ts';
 import { MAX_BODY_LENGTH } from './read-plan.ts';
 
 export const PULL_FORM: FormVersion = {
@@ -39,6 +41,12 @@ export const PULL_FORM: FormVersion = {
       help: 'How to go back, where it is not a revert.',
       required: 'never',
     }),
+    field('textarea', {
+      id: 'window',
+      label: 'Window',
+      help: 'When it may be merged, as in "2026-11-24 22:00 to 2026-11-25 01:00 Europe/Berlin"; without one at any time.',
+      required: 'never',
+    }),
   ],
 };
 
@@ -46,6 +54,7 @@ const OTHER_HEADINGS: Readonly<Record<string, readonly string[]>> = {
   pr_testing: ['Test plan', 'Tests'],
   pr_security: ['Security'],
 };
+const WINDOW = 'window';
 const SECTIONS: readonly WantedSection[] = PULL_FORM.fields.map(({ id, label }) => ({
   id,
   headings: [label, ...(OTHER_HEADINGS[id] ?? [])],
@@ -65,13 +74,21 @@ export function readPullPlan(body: string, allowed: readonly Category[]): PlanRe
   if (body.length > MAX_BODY_LENGTH) return { kind: 'unreadable', problems: [tooLong(body)] };
   const sections = readPullSections(body, SECTIONS);
   const named = namedCategories(body);
-  const problems = [...twice(sections), ...categoryProblems(named)];
+  const { window, problem } = windowIn(sections);
+  const problems = [
+    ...twice(sections),
+    ...categoryProblems(named),
+    ...(problem === null ? [] : [problem]),
+  ];
   if (problems.length > 0) return { kind: 'unreadable', problems };
-  const said = named[0]?.category ?? null;
-  return { kind: 'readable', plan: planOf(sections, said ?? lowest(allowed)), warnings: [] };
+  const category = named[0]?.category ?? lowest(allowed);
+  const warnings = windowWarnings(window);
+  return { kind: 'readable', plan: planOf(sections, { category, window }), warnings };
 }
 
-function planOf({ found, outside }: PullSections, category: Category | null): Plan {
+type Read = Pick<Plan, 'category' | 'window'>;
+
+function planOf({ found, outside }: PullSections, { category, window }: Read): Plan {
   const answers = Object.create(null) as Record<string, string>;
   for (const { id } of PULL_FORM.fields) {
     const section = found.get(id);
@@ -87,7 +104,7 @@ function planOf({ found, outside }: PullSections, category: Category | null): Pl
     risk: category === null ? null : RISKS[category],
     environments: [],
     assets: [],
-    window: null,
+    window,
     secondPerson: null,
     operator: null,
     rollbackMinutes: null,
@@ -102,6 +119,19 @@ function isMissing({ id, required }: FormField, found: ReadonlyMap<string, Found
 /** The lightest that is listed; an emergency is never anybody's default. */
 function lowest(allowed: readonly Category[]): Category | null {
   return LADDER.find((one) => one !== 'emergency' && allowed.includes(one)) ?? null;
+}
+
+/** As a reader of the rendered text sees it; nothing said is no window. */
+function windowIn({ found }: PullSections): {
+  readonly window: Window | null;
+  readonly problem: PlanProblem | null;
+} {
+  const section = found.get(WINDOW);
+  if (section === undefined || section.said === '') return { window: null, problem: null };
+  const reading = readZonedWindow(section.said, 'UTC');
+  if (reading.kind === 'window') return { window: reading.window, problem: null };
+  const line = section.lines[0] ?? null;
+  return { window: null, problem: { ...reading.problem, field: WINDOW, line } };
 }
 
 type Named = {

@@ -62,8 +62,11 @@ export function readFacts(
     rollbackMinutes: readRollbackTime(texts, report),
   };
   if (samePerson(facts)) report(secondIsOperator(facts.operator ?? ''));
-  const noted = window === null || window.note === null ? [] : [windowNote(window.note)];
-  return { facts, problems, warnings: noted };
+  return { facts, problems, warnings: windowWarnings(window) };
+}
+
+export function windowWarnings(window: Window | null): readonly PlanProblem[] {
+  return window === null || window.note === null ? [] : [windowNote(window.note)];
 }
 
 function readClass(form: FormVersion, texts: Texts): Pick<Facts, 'category' | 'priority' | 'risk'> {

@@ -42,6 +42,26 @@ export function readWindow(text: string, zone: string): WindowReading {
   return { kind: 'window', window: { start: start.instant, end: end.instant, zone: name, note } };
 }
 
+/** The same with the zone behind the times, where one is written: `<start>/<end> Europe/Berlin`. */
+export function readZonedWindow(text: string, otherwise: string): WindowReading {
+  const { times, zone } = splitZone(text);
+  return readWindow(times, zone ?? otherwise);
+}
+
+/** The last word is the zone when it begins like a name; `Z` is an offset and belongs to the time. */
+function splitZone(text: string): { readonly times: string; readonly zone: string | null } {
+  const words = text.split(/\s/u).filter((word) => word !== '');
+  const last = words.at(-1) ?? '';
+  const letter = last.charAt(0).toLowerCase();
+  const isName =
+    words.length > 1 &&
+    letter >= 'a' &&
+    letter <= 'z' &&
+    last.length > 1 &&
+    last.toLowerCase() !== 'to';
+  return isName ? { times: words.slice(0, -1).join(' '), zone: last } : { times: text, zone: null };
+}
+
 /** The problem of a zone that the runtime does not know, with the nearest names that it does know. */
 export function zoneProblem(zone: string): PlanProblem {
   const names = suggestZones(zone);

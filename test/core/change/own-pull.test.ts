@@ -1,58 +1,19 @@
 // A pull request that is its own change: its life in the core, from opening to merge.
 import { describe, expect, it } from 'vitest';
-import type { Command } from '../../../src/core/change/command.ts';
-import type { PullFacts } from '../../../src/core/change/facts.ts';
 import { readPullPlan } from '../../../src/core/plan/pull-form.ts';
-import { DEFAULT_POLICY } from '../../../src/core/policy/default-policy.ts';
-import { answerOf, pullDetail, pullFacts, setTheStage } from '../../support/change-kit.ts';
-import type { Stage } from '../../support/change-kit.ts';
+import { answerOf, setTheStage } from '../../support/change-kit.ts';
 import { HOLDPOINT, PEOPLE } from '../../support/change-people.ts';
 import { REPO } from '../../support/change-verbs.ts';
-
-const POLICY = { ...DEFAULT_POLICY, ownPulls: ['standard'] as const };
-const SHOWN = pullFacts(45);
-const BODY = pullDetail().body;
-
-function reviewedBy(name: 'tomas' | 'omar', head = SHOWN.head): PullFacts['reviews'] {
-  return [{ by: PEOPLE[name], state: 'approved', commit: head, at: '2026-11-19T10:00:00Z' }];
-}
-
-function opening(body: string, draft = false): Extract<Command, { type: 'open' }> {
-  return {
-    ...{ type: 'open', ...REPO, issueId: 'pull:45', issue: 45, issueUrl: 'https://f.example/45' },
-    title: 'Add the fee',
-    author: PEOPLE.lin,
-    reading: readPullPlan(body, ['standard']),
-    editors: [],
-    pull: { head: SHOWN.head, draft, allowed: ['standard'] },
-  };
-}
-
-function opened(body = BODY, draft = false): Stage {
-  const stage = setTheStage({ policy: POLICY, pulls: [SHOWN] });
-  stage.act(PEOPLE.lin, opening(body, draft));
-  stage.act(PEOPLE.lin, { type: 'reconsider' });
-  return stage;
-}
-
-function approved(): Stage {
-  const stage = opened();
-  stage.world.pulls = [{ ...SHOWN, reviews: reviewedBy('tomas') }];
-  expect(answerOf(stage.tomas.approves())).toBe('accepted');
-  expect(stage.change.state).toBe('approved');
-  return stage;
-}
-
-function merges(stage: Stage, when: { readonly witnessed?: true } = { witnessed: true }): void {
-  stage.world.pulls = stage.world.pulls.map((one) => ({ ...one, open: false, merged: true }));
-  const merged = {
-    type: 'note_merge',
-    repoId: REPO.repoId,
-    pull: 45,
-    sha: 'c'.repeat(40),
-  } as const;
-  stage.act(PEOPLE.omar, merged, when);
-}
+import {
+  approved,
+  BODY,
+  merges,
+  opened,
+  opening,
+  POLICY,
+  reviewedBy,
+  SHOWN,
+} from '../../support/own-pull-core.ts';
 
 describe('a pull request that is its own change', () => {
   it('is opened with itself linked, and submitted by being ready', () => {

@@ -60,6 +60,47 @@ describe('the plan of a pull request', () => {
   });
 });
 
+describe('its window', () => {
+  const windowed = (text: string): string => `${TEXT}\n## Window\n${text}`;
+
+  test('is two times with their zone, read as the command reads them', () => {
+    expect(planOf(windowed('2026-11-24T22:00/2026-11-25T01:00 Europe/Berlin')).window).toEqual({
+      start: '2026-11-24T21:00:00Z',
+      end: '2026-11-25T00:00:00Z',
+      zone: 'Europe/Berlin',
+      note: null,
+    });
+    expect(planOf(windowed('2026-11-24 22:00 to 2026-11-24 23:00')).window).toMatchObject({ zone: 'UTC' });
+  });
+
+  test('is approved with the rest of the text', () => {
+    const early = digestPlan(planOf(windowed('2026-11-24 22:00 to 2026-11-24 23:00')));
+    expect(early).not.toBe(digestPlan(planOf(windowed('2026-11-24 22:00 to 2026-11-25 23:00'))));
+    expect(early).not.toBe(digestPlan(planOf(TEXT)));
+  });
+
+  test('is none where nothing is said', () => {
+    expect(planOf(windowed('<!-- when? -->')).window).toBeNull();
+    expect(planOf(windowed('_No response_')).window).toBeNull();
+  });
+
+  test.each([
+    ['next week at 22:00', 'window_invalid'],
+    ['2026-11-24 22:00 to 2026-11-24 21:00 UTC', 'window_invalid'],
+    ['2026-11-24 22:00 to 2026-11-24 23:00 Europe/Berlim', 'zone_unknown'],
+    ['2026-03-29 02:30 to 2026-03-29 04:00 Europe/Berlin', 'window_invalid'],
+  ])('is a problem by line where it cannot be read: %s', (text, code) => {
+    expect(problemsOf(windowed(text))).toMatchObject([{ code, field: 'window', line: 13 }]);
+  });
+
+  test('says which of two readings it took', () => {
+    const reading = readPullPlan(windowed('2026-10-25 02:30 to 2026-10-25 04:00 Europe/Berlin'), [
+      'standard',
+    ]);
+    expect(reading).toMatchObject({ kind: 'readable', warnings: [{ code: 'window_noted' }] });
+  });
+});
+
 describe('its category', () => {
   test('is the lowest that the policy lists, and never an emergency', () => {
     expect(planOf(TEXT, ['normal', 'standard'])).toMatchObject({
