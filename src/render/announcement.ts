@@ -11,6 +11,7 @@ import type {
 import type { Step } from '../core/plan/plan.ts';
 import { list, md, NOTHING, type Markdown } from './markdown.ts';
 import { code, inline, login, markerLine, mention } from './safe-text.ts';
+import { signInLink } from './sign-in-link.ts';
 import { short } from './situation-facts.ts';
 import { readTable, template, type Printable } from './template.ts';
 import { moment, stretch, type Clock } from './when.ts';
@@ -19,6 +20,7 @@ import { whoText } from './who.ts';
 
 const KINDS: readonly AnnouncementKind[] = [
   'review',
+  'sign_in',
   'hold',
   'declined',
   'handover',
@@ -76,6 +78,10 @@ const FACTS: { readonly [K in AnnouncementKind]: FactsOf<K> } = {
     category: category === null ? NOTHING : md`${CATEGORY_WORDS[category]} change`,
     window: window === null ? null : stretch(window, clock),
     returned: returned === null ? null : RETURNED_WORDS[returned],
+  }),
+  sign_in: ({ until, address }, clock) => ({
+    until: moment(until, clock),
+    sign_in: signInLink(address),
   }),
   hold: ({ step, shuts }) => ({
     step: inline(step.id),

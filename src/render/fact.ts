@@ -13,6 +13,7 @@ import { ALL_FORMS } from '../core/plan/forms.ts';
 import { orRemark } from './length.ts';
 import { list, md, NOTHING, type Markdown } from './markdown.ts';
 import { code, inline, login } from './safe-text.ts';
+import { signInLink } from './sign-in-link.ts';
 import type { Printable } from './template.ts';
 import { moment, type Clock } from './when.ts';
 import { whoText } from './who.ts';
@@ -30,6 +31,7 @@ type Kind =
   | 'title'
   | 'need'
   | 'text'
+  | 'sign_in'
   | 'flag';
 
 const KINDS: ReadonlyMap<string, Kind> = new Map<string, Kind>([
@@ -46,6 +48,7 @@ const KINDS: ReadonlyMap<string, Kind> = new Map<string, Kind>([
     'due',
     'since',
     'override_until',
+    'until',
   ]),
   ...named('person', [
     'by',
@@ -54,6 +57,8 @@ const KINDS: ReadonlyMap<string, Kind> = new Map<string, Kind>([
     'doer',
     'authoriser',
     'override_by',
+    'override_asker',
+    'unsigned',
     'roles',
     'needs',
     'held',
@@ -68,6 +73,7 @@ const KINDS: ReadonlyMap<string, Kind> = new Map<string, Kind>([
     'codes',
     'gate',
     'known',
+    'closest',
     'zone',
     'deliveries',
     'given',
@@ -79,6 +85,7 @@ const KINDS: ReadonlyMap<string, Kind> = new Map<string, Kind>([
   ...named('commit', ['commit', 'heads', 'to']),
   ...named('title', ['rules', 'sections', 'parts', 'later', 'hollow']),
   ...named('need', ['missing_steps', 'misplaced_steps']),
+  ...named('sign_in', ['address']),
   ...named('flag', ['why', 'unknown', 'would', 'what']),
 ]);
 /** Where one of several suffices, or is asked for. */
@@ -161,6 +168,8 @@ function printItem(kind: Kind, item: string, clock: Clock): Markdown {
       return md`“${inline(item)}”`;
     case 'need':
       return stepNeed(item);
+    case 'sign_in':
+      return signInLink(item);
     case 'flag':
       return NOTHING;
     default:

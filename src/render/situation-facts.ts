@@ -9,6 +9,7 @@ import type {
   Reminder,
   ReminderKind,
   Situation,
+  SignInAsked,
   SituationKind,
 } from '../core/desired/view.ts';
 import type { Step, Window } from '../core/plan/plan.ts';
@@ -18,6 +19,7 @@ import { orRemark } from './length.ts';
 import { asMarkdown, list, md, type Markdown } from './markdown.ts';
 import { refusalText, verdictText } from './refusal.ts';
 import { code, inline, login } from './safe-text.ts';
+import { signInLink } from './sign-in-link.ts';
 import type { Printable } from './template.ts';
 import { moment, stretch, type Clock } from './when.ts';
 import { CLOSURE_WORDS, RETURNED_WORDS, STATE_WORDS } from './words.ts';
@@ -89,10 +91,11 @@ const FACTS: { readonly [K in SituationKind]: FactsOf<K> } = {
     by: login(objection.by.login),
     text: short(objection.text),
   }),
-  approval_wanted: ({ given, needed, returned }) => ({
+  approval_wanted: ({ given, needed, returned, signIn }, _scene, clock) => ({
     given,
     needed,
     returned: returned === null ? null : RETURNED_WORDS[returned],
+    ...signInFacts(signIn, clock),
   }),
   window_wanted: () => ({}),
   window_to_book: ({ window }, _scene, clock) => windowFacts(window, clock),
@@ -147,6 +150,7 @@ const REMINDER_FACTS: { readonly [K in ReminderKind]: ReminderFactsOf<K> } = {
     several: names.length > 1,
   }),
   overrun: ({ end }, clock) => ({ end: moment(end, clock) }),
+  hold_words_missing: ({ step, by }) => ({ step: inline(step), by: login(by) }),
   observations_missing: ({ steps }) => ({
     steps: list(steps.map(inline), 'and'),
     first: inline(steps[0] ?? 'E1'),
@@ -209,6 +213,22 @@ export function short(text: string): Markdown {
 function stepText({ text }: Step): Markdown | null {
   const shown = inline(text);
   return shown.length <= AT_A_GLANCE ? shown : null;
+}
+
+function signInFacts(asked: SignInAsked | null, clock: Clock): Printable & object {
+  const [first] = asked?.due ?? [];
+  return {
+    minutes: asked?.minutes ?? null,
+    sign_in: asked === null ? null : signInLink(asked.address),
+    due:
+      first === undefined
+        ? null
+        : list(
+            (asked?.due ?? []).map((one) => login(one.login)),
+            'and',
+          ),
+    until: first === undefined ? null : moment(first.until, clock),
+  };
 }
 
 function windowFacts(window: Window, clock: Clock): Printable {

@@ -69,6 +69,13 @@ const readings = fc.oneof(
   { weight: 1, arbitrary: fc.constant(UNREADABLE) },
 );
 
+const bypassed = fc.constantFrom(
+  'ci_gates_failed',
+  'lead_time_violation',
+  'approval_missing',
+  '__proto__',
+);
+
 type Makers = { readonly [T in CommandType]: fc.Arbitrary<Extract<Command, { readonly type: T }>> };
 
 /** One arbitrary for each command: a new command that is forgotten here does not compile. */
@@ -145,6 +152,9 @@ const COMMANDS: Makers = {
   }),
   authorise: fc.record({ type: is('authorise'), note: words }),
   review: fc.record({ type: is('review'), findings: words }),
+  bypass: fc.record({ type: is('bypass'), gate: bypassed, reason: words }),
+  grant: fc.record({ type: is('grant'), gate: bypassed, note: words }),
+  deny: fc.record({ type: is('deny'), gate: bypassed, reason: words }),
   cancel_override: fc.record({
     type: is('cancel_override'),
     gate: fc.constantFrom('lead_time_violation', 'approval_missing', '__proto__'),
@@ -172,6 +182,7 @@ const COMMANDS: Makers = {
   note_draft: fc.constant({ type: 'note_draft' }),
   note_unmerged: fc.constant({ type: 'note_unmerged' }),
   note_elsewhere: fc.constant({ type: 'note_elsewhere', to: 99 }),
+  note_identity: fc.constant({ type: 'note_identity' }),
   note_review_dismissed: fc
     .constantFrom(...Object.values(PEOPLE))
     .map((person) => ({ type: 'note_review_dismissed', person })),

@@ -10,7 +10,13 @@ import { decide } from '../../src/core/change/decide.ts';
 import type { Decision } from '../../src/core/change/decide.ts';
 import type { ChangeEvent, ChangeEventType } from '../../src/core/change/event.ts';
 import { evolve } from '../../src/core/change/evolve.ts';
-import type { Actor, Facts, PullDetail, PullFacts } from '../../src/core/change/facts.ts';
+import type {
+  Actor,
+  Elsewhere,
+  Facts,
+  PullDetail,
+  PullFacts,
+} from '../../src/core/change/facts.ts';
 import type { Change } from '../../src/core/change/state.ts';
 import { blockers, judge } from '../../src/core/gate/judge.ts';
 import type { Purpose, Verdict } from '../../src/core/gate/verdict.ts';
@@ -32,7 +38,9 @@ export type World = {
   policy: Policy;
   policyPeople?: PolicyPeople;
   people: readonly Actor[] | null;
+  signInAt?: string | null;
   pulls: readonly PullFacts[];
+  elsewhere?: readonly Elsewhere[];
   clockSkewMs: number | null;
 };
 

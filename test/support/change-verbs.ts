@@ -67,6 +67,7 @@ export function verbsOf(actor: Actor, act: Act) {
     delegatesTo: (to: Actor | null, reason = 'on a plane until Thursday') =>
       say({ type: 'delegate', to, toLogin: to?.login ?? 'nobody', reason }),
     withdraws: () => say({ type: 'withdraw' }),
+    signsIn: () => say({ type: 'note_identity' }),
     schedules: (window: Window | null = null) => say({ type: 'schedule', window }),
     starts: (authoriser: string | null = null, when?: When) =>
       say({ type: 'start', authoriser }, when),
@@ -101,6 +102,12 @@ export function verbsOf(actor: Actor, act: Act) {
     ticksDuty: (duty: string) => say({ type: 'fulfil', duty, what: '', via: 'tick' }),
     overrides: (gate: string, reason = 'the vendor can only staff this night') =>
       say({ type: 'override', gate, reason }),
+    bypasses: (gate: string, reason = 'the runners are down, it passed an hour ago') =>
+      say({ type: 'bypass', gate, reason }),
+    grants: (gate: string, note = 'I saw that run', when?: When) =>
+      say({ type: 'grant', gate, note }, when),
+    denies: (gate: string, reason = 'they are back in an hour') =>
+      say({ type: 'deny', gate, reason }),
     takesBackOverride: (gate: string) => say({ type: 'cancel_override', gate }),
     links: (pull: number, head = `head-of-${String(pull)}`) =>
       say({ type: 'link', ...REPO, pull, head }),

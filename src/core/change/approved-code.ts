@@ -4,6 +4,7 @@
  *
  * What must stay true: only what a rule says it does not mind stays; what remains is enough, or the change is read again.
  */
+import type { PartDoubt } from '../policy/part.ts';
 import { tally } from '../policy/tally.ts';
 import type { Tally } from '../policy/tally.ts';
 import { hasBegun, headsToApprove, standingApprovals } from './binding.ts';
@@ -62,10 +63,13 @@ export function approvalsLost(
   return isAgreed ? [...voided, returned(reason)] : voided;
 }
 
+/** Nothing is wrong with it; it waits for something else, or is not needed. */
+const WAITING: readonly PartDoubt[] = ['early', 'repeated', 'unsigned'];
+
 /** For a part that does not mind the push, whether it is its turn or not. */
 function isGoodForSome(approval: Approval, { parts }: Tally): boolean {
   const heard = parts.flatMap(({ voices }) => voices.filter((one) => one.approval === approval));
-  return heard.some(({ doubt }) => doubt === null || doubt === 'early' || doubt === 'repeated');
+  return heard.some(({ doubt }) => doubt === null || WAITING.includes(doubt));
 }
 
 type Reason = 'approval_stale' | 'ref_changed';

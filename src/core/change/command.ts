@@ -75,8 +75,19 @@ export type Command =
   | { readonly type: 'untick'; readonly step: string }
   | { readonly type: 'observe'; readonly step: string; readonly observed: string }
   | { readonly type: 'skip'; readonly step: string; readonly reason: string }
-  | { readonly type: 'confirm'; readonly step: string; readonly observed: string }
-  | { readonly type: 'decline'; readonly step: string; readonly observed: string }
+  /** `pressed`: by a button, which carries no words: the event by which the step was done when it was drawn. */
+  | {
+      readonly type: 'confirm';
+      readonly step: string;
+      readonly observed: string;
+      readonly pressed?: number;
+    }
+  | {
+      readonly type: 'decline';
+      readonly step: string;
+      readonly observed: string;
+      readonly pressed?: number;
+    }
   | { readonly type: 'waive'; readonly step: string; readonly reason: string }
   | { readonly type: 'pause'; readonly reason: string }
   | { readonly type: 'resume' }
@@ -98,6 +109,9 @@ export type Command =
   | { readonly type: 'review'; readonly findings: string }
   | { readonly type: 'override'; readonly gate: string; readonly reason: string }
   | { readonly type: 'cancel_override'; readonly gate: string }
+  | { readonly type: 'bypass'; readonly gate: string; readonly reason: string }
+  | { readonly type: 'grant'; readonly gate: string; readonly note: string }
+  | { readonly type: 'deny'; readonly gate: string; readonly reason: string }
   | {
       readonly type: 'link';
       readonly repoId: string;
@@ -130,6 +144,8 @@ export type Command =
   | { readonly type: 'note_unmerged' }
   /** It was linked to another change. */
   | { readonly type: 'note_elsewhere'; readonly to: number }
+  /** The actor has just signed in at the forge, in a browser. */
+  | { readonly type: 'note_identity' }
   | { readonly type: 'note_review_dismissed'; readonly person: Person }
   | { readonly type: 'note_closed' }
   | {
@@ -178,6 +194,7 @@ export type TimerName =
   | 'posthoc_due'
   | 'authorise_due'
   | 'override_expires'
+  | 'bypass_lapses'
   | 'duties_due';
 
 export type CommandType = Command['type'];

@@ -6,6 +6,7 @@ import { unreadPulls } from '../gate/linked-pulls.ts';
 import { findRule, holdsAny, mayUse } from '../policy/rights.ts';
 import { findBar } from '../policy/bar.ts';
 import { isSameHuman } from '../policy/humans.ts';
+import { isSigned, signInMinutes } from '../policy/sign-in.ts';
 import { NOTHING, obstacle, record } from './answer.ts';
 import type { Answer, Case, Handlers } from './answer.ts';
 import { isNamed, namedLogins } from './named-logins.ts';
@@ -26,6 +27,7 @@ export const emergencyHandlers: Handlers<'authorise' | 'review'> = {
     if (own !== null) return obstacle('second_person_required', { doer: own.login });
     return (
       notTheAuthoriser(asked) ??
+      notSignedIn(asked) ??
       record({ type: 'authorised', data: {}, texts: { note: command.note.trim() } })
     );
   },
@@ -60,6 +62,16 @@ function notTheAuthoriser({ change, command, facts }: Case<'authorise'>): Answer
   const isIt = ids === null ? isNamed(named, actor.login) : ids.includes(actor.id);
   if (named.length === 0 || isIt) return null;
   return forbidden({ verb: command.type, why: 'not_named', who: named });
+}
+
+/** The word of an emergency is an approval given late: who gives it has signed in before. */
+function notSignedIn({ change, facts }: Case<'authorise'>): Answer | null {
+  const minutes = signInMinutes({ category: 'emergency' }, facts.policy);
+  const { actor, occurredAt, signInAt } = facts;
+  if (minutes === null || isSigned(change, { by: actor, at: occurredAt }, minutes)) return null;
+  if (signInAt === null) return obstacle('evidence_unavailable', { unknown: 'sign_in' });
+  const address = signInAt === undefined ? {} : { address: signInAt };
+  return obstacle('reauthentication_due', { why: 'word', by: [actor.login], minutes, ...address });
 }
 
 /** Nobody looks over their own plan or code. Of a pull request that cannot be read nobody knows whose code it is. */

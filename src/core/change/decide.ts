@@ -11,11 +11,13 @@ import type { Answer, Case, CommandOf, Handler, Handlers } from './answer.ts';
 import type { Command, CommandType } from './command.ts';
 import { blockHandlers } from './decide-block.ts';
 import { concernHandlers } from './decide-concern.ts';
+import { bypassHandlers } from './decide-bypass.ts';
 import { overrideHandlers } from './decide-override.ts';
 import { delegateHandlers } from './decide-delegate.ts';
 import { dutyHandlers } from './decide-duty.ts';
 import { emergencyHandlers } from './decide-emergency.ts';
 import { endHandlers } from './decide-end.ts';
+import { identityHandlers } from './decide-identity.ts';
 import { holdHandlers } from './decide-hold.ts';
 import { noteHandlers } from './decide-note.ts';
 import { onHoldHandlers } from './decide-on-hold.ts';
@@ -58,6 +60,7 @@ const HANDLERS: Handlers<CommandType> = {
   ...blockHandlers,
   ...concernHandlers,
   ...overrideHandlers,
+  ...bypassHandlers,
   ...onHoldHandlers,
   ...startHandlers,
   ...stepHandlers,
@@ -65,6 +68,7 @@ const HANDLERS: Handlers<CommandType> = {
   ...pauseHandlers,
   ...endHandlers,
   ...emergencyHandlers,
+  ...identityHandlers,
   ...dutyHandlers,
   ...pullHandlers,
   ...ownHandlers,
@@ -84,6 +88,7 @@ const REPORTS: ReadonlySet<CommandType> = new Set<CommandType>([
   'note_draft',
   'note_unmerged',
   'note_elsewhere',
+  'note_identity',
   'note_review_dismissed',
   'note_closed',
   'note_tampering',

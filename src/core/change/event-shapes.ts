@@ -7,9 +7,10 @@
  */
 import { isJsonObject } from '../audit/canonical.ts';
 import type { JsonValue } from '../audit/canonical.ts';
-import type { ChangeEvent, ChangeEventType } from './event.ts';
+import type { ChangeEvent, ChangeEventType, HoldChannel } from './event.ts';
 import { REFUSAL_CODES } from './refusal.ts';
 import type { RefusalCode } from './refusal.ts';
+import type { VoiceElsewhere } from './spoken.ts';
 
 /** The value, or undefined when it is not of the kind. */
 export type Check<T> = (value: JsonValue | undefined) => T | undefined;
@@ -44,6 +45,14 @@ const codes: Check<readonly RefusalCode[]> = (value) => {
   const known = texts(value)?.map((one) => code(one));
   return known?.every((one) => one !== undefined) === true ? known : undefined;
 };
+const voicesElsewhere: Check<readonly VoiceElsewhere[]> = (value) => {
+  if (value === undefined) return [];
+  const read = Array.isArray(value) ? value.map(voiceElsewhere) : [undefined];
+  return read.every((one) => one !== undefined) ? read : undefined;
+};
+/** Of a field that came later. */
+const holdChannel: Check<HoldChannel> = (value) =>
+  value === undefined ? 'command' : oneOf('command', 'check_button')(value);
 const surface = oneOf(
   'record',
   'evidence',
@@ -94,11 +103,13 @@ export const EVENT_SHAPES: { readonly [T in ChangeEventType]: Shape<T> } = {
       trees: textsOrNone,
       contents: textsOrNone,
       channel: oneOf('command', 'review'),
+      elsewhere: voicesElsewhere,
     },
     texts: ['note'],
   },
   delegated: { data: { to: text, digest: text }, texts: ['toLogin', 'reason'] },
   delegation_ended: { data: {}, texts: [] },
+  identity_confirmed: { data: {}, texts: [] },
   approval_withdrawn: { data: { person: text }, texts: [] },
   approvals_voided: { data: { reason: code, kept: integersOrNone }, texts: [] },
   approval_completed: {
@@ -135,8 +146,8 @@ export const EVENT_SHAPES: { readonly [T in ChangeEventType]: Shape<T> } = {
   step_done: { data: { step: text, via: oneOf('tick', 'command') }, texts: ['observed'] },
   step_observed: { data: { step: text }, texts: ['observed'] },
   step_skipped: { data: { step: text }, texts: ['reason'] },
-  hold_confirmed: { data: { step: text }, texts: ['observed'] },
-  hold_declined: { data: { step: text }, texts: ['observed'] },
+  hold_confirmed: { data: { step: text, channel: holdChannel }, texts: ['observed'] },
+  hold_declined: { data: { step: text, channel: holdChannel }, texts: ['observed'] },
   hold_waived: { data: { step: text }, texts: ['reason'] },
   paused: { data: {}, texts: ['reason'] },
   resumed: { data: {}, texts: [] },
@@ -166,9 +177,17 @@ export const EVENT_SHAPES: { readonly [T in ChangeEventType]: Shape<T> } = {
       sticky: flagOrFalse,
       category: textIfAny,
       heads: textsOrNull,
+      via: (value) => (value === undefined ? 'override' : oneOf('override', 'bypass_list')(value)),
     },
     texts: ['reason'],
   },
+  bypass_requested: {
+    data: { gate: code, digest: text, heads: texts, until: text },
+    texts: ['reason'],
+  },
+  bypass_granted: { data: { requested: integer, gate: code, until: text }, texts: ['note'] },
+  bypass_denied: { data: { requested: integer, gate: code }, texts: ['reason'] },
+  bypass_lapsed: { data: { requested: integer, gate: code }, texts: [] },
   override_cancelled: { data: { overridden: integer }, texts: [] },
   override_expired: { data: { overridden: integer }, texts: [] },
   pull_linked: { data: { repoId: text, number: integer, head: text }, texts: 'any' },
@@ -221,6 +240,15 @@ export const EVENT_SHAPES: { readonly [T in ChangeEventType]: Shape<T> } = {
 
 export function isChangeEventType(type: string): type is ChangeEventType {
   return Object.hasOwn(EVENT_SHAPES, type);
+}
+
+function voiceElsewhere(value: JsonValue): VoiceElsewhere | undefined {
+  if (!isJsonObject(value)) return undefined;
+  const repoId = text(value['repoId']);
+  const policy = text(value['policy']);
+  const roles = texts(value['roles']);
+  if (repoId === undefined || policy === undefined || roles === undefined) return undefined;
+  return { repoId, policy, roles };
 }
 
 function oneOf<T extends string>(...known: readonly T[]): Check<T> {

@@ -6,12 +6,16 @@
  */
 import type { StoredEvent } from '../audit/event.ts';
 import type { RefusalCode } from './refusal.ts';
+import type { VoiceElsewhere } from './spoken.ts';
 
 type E<T extends string, D, X extends string = never> = {
   readonly type: T;
   readonly data: D;
   readonly texts: { readonly [K in X]: string };
 };
+
+/** How a second person said yes or no. */
+export type HoldChannel = 'command' | 'check_button';
 
 export type ChangeEvent =
   /**
@@ -50,7 +54,7 @@ export type ChangeEvent =
    * was not known, when the plan names nobody, and in old logs. The same in `approval_completed` and `started`.
    */
   | E<'submitted', { digest: string; warnings: readonly string[]; second: string | null }>
-  /** `trees`, `contents`: of each head, empty where not known; none in old logs. */
+  /** `trees`, `contents`: of each head, empty where not known; none in old logs. `elsewhere`: other repositories. */
   | E<
       'approved',
       {
@@ -59,6 +63,7 @@ export type ChangeEvent =
         trees: readonly string[];
         contents: readonly string[];
         channel: 'command' | 'review';
+        elsewhere: readonly VoiceElsewhere[];
       },
       'note'
     >
@@ -66,6 +71,8 @@ export type ChangeEvent =
   | E<'delegated', { to: string; digest: string }, 'toLogin' | 'reason'>
   /** The actor takes it back. */
   | E<'delegation_ended', object>
+  /** The actor signed in at the forge anew, in a browser; apart from whatever posted their words. */
+  | E<'identity_confirmed', object>
   /** `person`: whose approval it was; the actor is another when a review was dismissed. */
   | E<'approval_withdrawn', { person: string }>
   /** `kept`: places in the log of approvals that stand all the same; none in old logs. */
@@ -110,8 +117,9 @@ export type ChangeEvent =
   | E<'step_done', { step: string; via: 'tick' | 'command' }, 'observed'>
   | E<'step_observed', { step: string }, 'observed'>
   | E<'step_skipped', { step: string }, 'reason'>
-  | E<'hold_confirmed', { step: string }, 'observed'>
-  | E<'hold_declined', { step: string }, 'observed'>
+  /** `observed` is the empty string when a button was pressed. */
+  | E<'hold_confirmed', { step: string; channel: HoldChannel }, 'observed'>
+  | E<'hold_declined', { step: string; channel: HoldChannel }, 'observed'>
   | E<'hold_waived', { step: string }, 'reason'>
   | E<'paused', object, 'reason'>
   | E<'resumed', object>
@@ -143,7 +151,10 @@ export type ChangeEvent =
   | E<'posthoc_became_overdue', object>
   /** Nobody confirmed in the record that the word had been given. */
   | E<'authorisation_became_overdue', object>
-  /** `until`: null has no end. Old logs have neither that nor the rest: bound to the plan alone. */
+  /**
+   * `until`: null has no end. Old logs have neither that nor the rest: bound to the plan alone. `via`: by what right;
+   * where it is absent, the policy lists the gate.
+   */
   | E<
       'overridden',
       {
@@ -153,11 +164,23 @@ export type ChangeEvent =
         sticky: boolean;
         category: string | null;
         heads: readonly string[] | null;
+        via: 'override' | 'bypass_list';
       },
       'reason'
     >
   | E<'override_cancelled', { overridden: number }>
   | E<'override_expired', { overridden: number }>
+  /** `until`: when it ends unanswered. */
+  | E<
+      'bypass_requested',
+      { gate: RefusalCode; digest: string; heads: readonly string[]; until: string },
+      'reason'
+    >
+  /** `requested`: which one, by its place in the log. `until`: how long the gate is set aside. */
+  | E<'bypass_granted', { requested: number; gate: RefusalCode; until: string }, 'note'>
+  /** By a reviewer; or by whoever asked, who takes it back. */
+  | E<'bypass_denied', { requested: number; gate: RefusalCode }, 'reason'>
+  | E<'bypass_lapsed', { requested: number; gate: RefusalCode }>
   /** `base`: where it would be merged to, when the forge said; never in old logs. */
   | {
       readonly type: 'pull_linked';

@@ -16,6 +16,7 @@ import type { Stamp } from './stamp.ts';
 type ReviewEvent =
   | 'submitted'
   | 'approved'
+  | 'identity_confirmed'
   | 'approval_withdrawn'
   | 'approvals_voided'
   | 'delegated'
@@ -54,6 +55,10 @@ export const reviewFolds: Folds<ReviewEvent> = {
       times: { ...times, firstApprovedAt: times.firstApprovedAt ?? stamp.at },
     };
   },
+  identity_confirmed: (change, _event, { stamp }) => ({
+    ...change,
+    signIns: [...change.signIns, stamp],
+  }),
   approval_withdrawn: (change, { data }, { stamp }) =>
     voidApprovals(change, { reason: 'withdrawn', at: stamp.at }, ({ by }) => by.id === data.person),
   approvals_voided: (change, { data }, { stamp }) =>

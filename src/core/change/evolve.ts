@@ -35,7 +35,7 @@ const FOLDS: Folds<Exclude<ChangeEventType, 'change_opened'>> = {
  * Raised with every new form of a state: what was folded in another one is folded anew from its events, so that code
  * never reads fields that an older version did not write.
  */
-export const FOLD = 6;
+export const FOLD = 7;
 
 export function evolve(change: Change | null, recorded: Recorded): Change {
   const event = readEvent(recorded);

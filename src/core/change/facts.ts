@@ -6,6 +6,7 @@
 import type { ActorKind } from '../audit/event.ts';
 import type { Policy, PolicyPeople } from '../policy/policy.ts';
 import type { Role } from '../policy/holders.ts';
+import type { ForgedReport } from './forged.ts';
 import type { Person } from './stamp.ts';
 
 export type Actor = Person & {
@@ -51,6 +52,17 @@ export type PullFacts = {
   readonly detail?: PullDetail;
   /** Each check and status on the head except ours, the newest of its name and reporter; absent where nobody looked. */
   readonly reports?: readonly CheckReport[];
+  /** What others said on the head under a name of ours; absent where nobody did, or nobody looked. */
+  readonly forged?: readonly ForgedReport[];
+  /** The newest commit status under the name of our check, whoever wrote it; absent where there is none. */
+  readonly namesake?: Namesake;
+};
+
+export type Namesake = {
+  readonly ours: boolean;
+  /** In a word of the forge. */
+  readonly says: string;
+  readonly text: string;
 };
 
 export type PullFile = {
@@ -101,6 +113,15 @@ export type CheckReport = {
   readonly url: string | null;
 };
 
+/**
+ * Another repository of the workspace in which an open pull request of the change stands: what is in force there, and
+ * who has which roles there.
+ */
+export type Elsewhere = Pick<Facts, 'policy' | 'policyPeople' | 'people' | 'peopleAreSome'> & {
+  readonly repoId: string;
+  readonly repo: string;
+};
+
 export type Facts = {
   /** By our clock, ISO 8601 UTC: what deadlines are compared with, and windows when the act was not witnessed. */
   readonly now: string;
@@ -116,8 +137,14 @@ export type Facts = {
   readonly people: readonly Actor[] | null;
   /** The forge lists nobody: `people` are those whom the change knows, each asked for by name. There may be others. */
   readonly peopleAreSome?: true;
+  /** Where people sign in again for this change; null: that is not set up; absent: nobody looked. */
+  readonly signInAt?: string | null;
   /** Linked pull requests as observed now; a linked one that is missing here could not be read. */
   readonly pulls: readonly PullFacts[];
+  /** Of each other repository with a linked pull request that is open; one that is missing here was not looked at. */
+  readonly elsewhere?: readonly Elsewhere[];
+  /** The repository whose pull requests alone are asked; absent: all. */
+  readonly scope?: string;
   /** Our clock minus the database's, in milliseconds; null when unknown. More than 5,000 either way: cannot tell. */
   readonly clockSkewMs: number | null;
 };

@@ -43,6 +43,7 @@ export const UNKNOWNS = [
   'commits',
   'pull_text',
   'teams',
+  'sign_in',
 ] as const;
 export type Unknown = (typeof UNKNOWNS)[number];
 
@@ -60,6 +61,8 @@ export const NOT_PERMITTED_WHYS = [
   'author',
   'oneself',
   'barred',
+  'not_reviewer',
+  'asker_lost_role',
   'too_many',
   'own_pull',
 ] as const;
@@ -73,10 +76,15 @@ export const VERDICT_FACTS: readonly string[] = [
   'override_by',
   'override_reason',
   'override_until',
+  /** By what right, where it is no override: `bypass_list`, `bypass_request`; and who had asked. */
+  'override_via',
+  'override_asker',
   /** Titles of the policy's rules that ask for it. */
   'rules',
   /** Titles of those that do not apply, each with what that rests on. */
   'skipped',
+  /** Whose policy asks, where it is not that of the change's own repository. */
+  'repository',
 ];
 
 export const REFUSAL_FACTS: Readonly<Record<RefusalCode, readonly string[]>> = {
@@ -114,7 +122,7 @@ export const REFUSAL_FACTS: Readonly<Record<RefusalCode, readonly string[]>> = {
   changes_requested: ['by', 'texts'],
   /**
    * `eligible`: who could still give it; `pulls` when a pull request lacks reviews. Of what rules ask for, by title: `parts`
-   * missing now, `later` ones, `hollow` ones of which nothing applies; `teams` that are gone.
+   * missing now, `later` ones, `hollow` ones of which nothing applies; `teams` that are gone. `unsigned`: who has still to sign in.
    */
   approval_missing: [
     'category',
@@ -129,6 +137,7 @@ export const REFUSAL_FACTS: Readonly<Record<RefusalCode, readonly string[]>> = {
     'later',
     'hollow',
     'teams',
+    'unsigned',
   ],
   /** `by`: whose approval; `what` changed: `plan`, `heads`, `policy` or `roles`. */
   approval_stale: [
@@ -145,6 +154,17 @@ export const REFUSAL_FACTS: Readonly<Record<RefusalCode, readonly string[]>> = {
     'later',
     'hollow',
     'teams',
+  ],
+  /** `by`: who has to sign in, within `minutes` of their word and by `until`, at `address`. `why` `word`: of an emergency. */
+  reauthentication_due: [
+    'by',
+    'minutes',
+    'until',
+    'address',
+    'category',
+    'needed',
+    'counted',
+    'remaining',
   ],
   window_required: [],
   window_invalid: ['start', 'end', 'zone', 'found', 'expected', 'remedy'],
@@ -180,7 +200,11 @@ export const REFUSAL_FACTS: Readonly<Record<RefusalCode, readonly string[]>> = {
   hold_not_skippable: ['step'],
   irreversible_without_hold: [],
   change_paused: ['by', 'at', 'reason'],
-  gate_unknown: ['gate', 'known'],
+  gate_unknown: ['gate', 'known', 'why', 'closest'],
+  /** `why`: `not_configured`, `no_reviewers` (the policy names none), `nobody` (none of them may answer this one). */
+  bypass_unavailable: ['why', 'gate', 'who', 'teams'],
+  /** `why`: how the last request for it ended: `denied`, `withdrawn`, `expired`, `moved`; absent: nobody asked. */
+  bypass_unknown: ['gate', 'known', 'why', 'by', 'at'],
   evidence_unavailable: ['unknown', 'pulls', 'deliveries', 'skew_ms'],
   /** `problems`: one line each, file:line:column, expected, found, remedy; `count` of all of them. */
   policy_loosened: ['category', 'floor', 'pulls', 'loosened'],

@@ -15,6 +15,7 @@
  */
 import type { Category, Level, Plan, PlanProblem, Window } from '../plan/plan.ts';
 import type { DutyRule } from '../policy/rule.ts';
+import type { BypassRequest } from './bypass-request.ts';
 import type { RefusalCode } from './refusal.ts';
 import type { Approval, Delegation, Objection, OnHold, Override } from './spoken.ts';
 import type { Person, Stamp } from './stamp.ts';
@@ -169,6 +170,8 @@ export type Change = {
   /** Since when approvals have been out of date because the rules changed; null once it was approved again. */
   readonly policyChangedAt: string | null;
   readonly approvals: readonly Approval[];
+  /** When somebody signed in at the forge anew, by our clock. */
+  readonly signIns: readonly Stamp[];
   readonly delegations: readonly Delegation[];
   readonly objections: readonly Objection[];
   readonly hold: OnHold | null;
@@ -186,6 +189,7 @@ export type Change = {
   readonly pushers: readonly (Pick<LinkedPull, 'repoId' | 'number'> & { readonly by: Person })[];
   readonly emergency: Emergency | null;
   readonly overrides: readonly Override[];
+  readonly bypassRequests: readonly BypassRequest[];
   readonly closure: Closure | null;
   readonly rollback:
     | (Stamp & {

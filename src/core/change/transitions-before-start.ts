@@ -29,6 +29,7 @@ const AGREEMENT: readonly RefusalCode[] = [
   'changes_requested',
   'approval_missing',
   'approval_stale',
+  'reauthentication_due',
   'evidence_unavailable',
 ];
 const PULLS: readonly RefusalCode[] = ['ref_changed', 'stale_review', 'ci_gates_failed'];
@@ -38,6 +39,7 @@ export const APPROVING: readonly RefusalCode[] = [
   'self_approval',
   'plan_editor_approval',
   'approval_stale',
+  'reauthentication_due',
   'stale_review',
   'ref_changed',
   'plan_unreadable',

@@ -35,6 +35,7 @@ const AT_ANY_TIME: readonly Act[] = [
     guards: [],
     note: 'an approval given by review no longer stands',
   },
+  { verb: 'note_identity', guards: [], note: 'an approver has signed in at the forge anew' },
   { verb: 'note_closed', guards: [], note: 'closing the issue does not end the change' },
   { verb: 'note_tampering', guards: [], note: 'somebody wrote what only the app writes' },
   { verb: 'note_orphan_tick', guards: [], note: 'a tick for which nobody can be found' },

@@ -96,6 +96,7 @@ const ENDING: readonly Transition[] = [
       'change_paused',
       'approval_missing',
       'approval_stale',
+      'reauthentication_due',
       'evidence_unavailable',
       'policy_invalid',
     ],
@@ -123,7 +124,7 @@ const ENDING: readonly Transition[] = [
   {
     ...unchanged(['in_progress', 'completed', 'rolled_back'], {
       verb: 'authorise',
-      guards: ['second_person_required'],
+      guards: ['second_person_required', 'reauthentication_due', 'evidence_unavailable'],
       note: 'the authoriser confirms in the record what was said by voice',
     }),
     when: 'emergency',

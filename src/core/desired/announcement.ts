@@ -33,6 +33,11 @@ export type AnnouncementAbout =
       readonly returned: Returned | null;
     }
   | {
+      readonly kind: 'sign_in';
+      readonly until: string;
+      readonly address: string | null;
+    }
+  | {
       readonly kind: 'hold';
       readonly step: Step;
       readonly by: string;

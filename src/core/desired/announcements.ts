@@ -21,6 +21,7 @@ import { asks, compactInstant, confirmers, few, operatorOf, whoConfirms } from '
 import { hasEnded, isOver } from './duties.ts';
 import { emergencyAnnouncements } from './emergency-announcements.ts';
 import { lastReturn } from './returned.ts';
+import { signInAnnouncements } from './sign-in-asked.ts';
 import { shutBehind } from './situation.ts';
 import type { GateList, Situation, Who } from './view.ts';
 import { viewClock } from './view-clock.ts';
@@ -34,6 +35,7 @@ export type Scene = {
 export function announcementsOf(change: Change, scene: Scene): readonly Announcement[] {
   const drafts = [
     ...reviewWanted(change, scene),
+    ...signInAnnouncements(change, scene.facts),
     ...objections(change, scene),
     ...holds(change, scene),
     ...handover(change),

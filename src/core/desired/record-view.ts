@@ -16,6 +16,7 @@ import { approvalsView, whatChanged } from './approval-parts.ts';
 import { askWhom } from './ask-whom.ts';
 import { guidanceOf } from './guidance.ts';
 import { remindersOf } from './reminders.ts';
+import { signInAsked } from './sign-in-asked.ts';
 import { promisedMinutes, situate } from './situation.ts';
 import type { GateList, PhaseView, PullView, RecordView, StepStanding, StepView } from './view.ts';
 import { viewClock } from './view-clock.ts';
@@ -23,7 +24,7 @@ import { viewClock } from './view-clock.ts';
 const PHASES: readonly Phase[] = ['preflight', 'execution', 'verification'];
 
 export function recordView(change: Change, facts: Facts, gates: GateList | null): RecordView {
-  const situation = situate(change, gates);
+  const situation = situate(change, gates, signInAsked(change, facts));
   const { author, operator, closure, rollback } = change;
   const count = tally(change, facts);
   const running =

@@ -75,11 +75,7 @@ function drafting(change: Change, gates: GateList | null): Situation {
 }
 
 /** The gates are in the order in which people can mend them; a missing approval is asked for in its own words. */
-function reviewing(
-  change: Change,
-  gates: GateList | null,
-  signIn: SignInAsked | null,
-): Situation {
+function reviewing(change: Change, gates: GateList | null, signIn: SignInAsked | null): Situation {
   if (change.plan === null) return { kind: 'plan_unreadable', problems: change.problems.length };
   const objecting = objected(change);
   if (objecting !== null) return objecting;

@@ -58,6 +58,7 @@ export type Situation =
       readonly given: number;
       readonly needed: number;
       readonly returned: Returned | null;
+      readonly signIn: SignInAsked | null;
     }
   | { readonly kind: 'window_wanted' }
   | { readonly kind: 'window_to_book'; readonly window: Window }
@@ -93,6 +94,14 @@ export type Situation =
   | ({ readonly kind: 'duties_owed' } & DutiesOwed)
   | { readonly kind: 'ended' };
 
+/** Around an approval people sign in again: within so many minutes, `address` where that is known. */
+export type SignInAsked = {
+  readonly minutes: number;
+  readonly address: string | null;
+  /** Who approved and has still to do it, and until when; the one with the least time last. */
+  readonly due: readonly { readonly login: string; readonly until: string }[];
+};
+
 export type DutiesOwed = {
   readonly ids: readonly string[];
   readonly dueAt: string;
@@ -105,6 +114,8 @@ export type SituationKind = Situation['kind'];
 export type Reminder =
   | { readonly kind: 'overrun'; readonly end: string }
   | { readonly kind: 'observations_missing'; readonly steps: readonly string[] }
+  /** A second person confirmed by a button, and has not written what they saw. */
+  | { readonly kind: 'hold_words_missing'; readonly step: string; readonly by: string }
   | {
       readonly kind: 'authorisation_owed';
       readonly authoriser: string | null;
@@ -265,6 +276,10 @@ export type RecordView = {
 
 /** The answer to "may this merge?", for one head commit. */
 export type CheckView = {
+  /** Buttons for a second person; null: nobody is asked. */
+  readonly hold: OpenHold | null;
+  /** What others said on the commit under our name. */
+  readonly forged: readonly ForgedReport[];
   readonly number: number;
   readonly issueUrl: string;
   readonly state: StateName;

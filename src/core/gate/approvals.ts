@@ -3,10 +3,13 @@
  * merge still asks; completing it asks only when it was reopened with another plan.
  */
 import type { RefusalFacts } from '../change/refusal.ts';
+import { signInMinutes } from '../policy/sign-in.ts';
+import { signInsDue } from '../policy/sign-ins-due.ts';
+import type { SignInDue } from '../policy/sign-ins-due.ts';
 import { tally } from '../policy/tally.ts';
 import type { Tally, Voice } from '../policy/tally.ts';
 import { cannotTell, met, notApplicable, unmet } from './gate.ts';
-import type { Finding, Gate } from './gate.ts';
+import type { Asked, Finding, Gate } from './gate.ts';
 
 const STALE: readonly Voice['reason'][] = [
   'approval_stale',
@@ -22,6 +25,7 @@ export const approvals: Gate = {
   purposes: ['approve', 'schedule', 'start', 'merge', 'complete'],
   wakesOn: [
     'approved',
+    'identity_confirmed',
     'approval_withdrawn',
     'approvals_voided',
     'plan_recorded',
@@ -35,6 +39,7 @@ export const approvals: Gate = {
     'review_dismissed',
   ],
   bypassedInEmergency: true,
+  elsewhere: true,
   judge: ({ change, facts, purpose }) => {
     if (purpose === 'complete' && !change.reapprovalDue) return notApplicable('none_required');
     const count = tally(change, facts);
@@ -43,14 +48,37 @@ export const approvals: Gate = {
       return met({ ...numbers(count), by: count.counted.map(({ by }) => by.login) });
     if (count.unknown.includes('editor'))
       return { ...cannotTell('editor'), who: [change.author.login] };
+    if (count.unknown.includes('sign_in')) return { ...cannotTell('sign_in'), who: ['admin'] };
     const [first] = count.unknown;
     if (first !== undefined && !count.isShort) return cannotTell(first);
-    return missing(count);
+    return unsigned({ change, facts }, count) ?? missing(count, signInsDue(change, facts));
   },
 };
 
+type Here = Pick<Asked, 'change' | 'facts'>;
+
+/** Nothing is missing but that those who agreed show who they are. */
+function unsigned({ change, facts }: Here, count: Tally): Finding | null {
+  const due = signInsDue(change, facts);
+  const minutes = signInMinutes(change, facts.policy);
+  const last = due.at(-1);
+  if (last === undefined || minutes === null || !isEnoughUnsigned({ change, facts })) return null;
+  const by = loginsOf(due);
+  const address = typeof facts.signInAt === 'string' ? { address: facts.signInAt } : {};
+  const said = { ...numbers(count), by, minutes, until: last.until, ...address };
+  return { ...unmet(said, { who: by }), code: 'reauthentication_due' };
+}
+
+function isEnoughUnsigned({ change, facts }: Here): boolean {
+  return tally(change, { ...facts, policy: { ...facts.policy, reauthentication: null } }).enough;
+}
+
+function loginsOf(due: readonly SignInDue[]): readonly string[] {
+  return [...new Set(due.map(({ by }) => by.login))];
+}
+
 /** Whoever could give any of what is asked for now, by name; where nobody is known, what they would have to be. */
-function missing(count: Tally): Finding {
+function missing(count: Tally, due: readonly SignInDue[]): Finding {
   const eligible = count.eligible.map(({ login }) => login);
   const asked = count.open.filter(({ isOpen }) => isOpen);
   const roles = [...new Set(asked.flatMap(({ need }) => need.holders.roles))];
@@ -61,7 +89,7 @@ function missing(count: Tally): Finding {
   const way = { who: eligible.length > 0 ? eligible : kinds, next: '/chg approve' };
   const stale = staleVoices(count);
   const said = { ...numbers(count), ...partsOf(count), roles, eligible };
-  if (stale.length === 0) return unmet(said, way);
+  if (stale.length === 0) return unmet({ ...said, ...named('unsigned', loginsOf(due)) }, way);
   const by = [...new Set(stale.map(({ approval }) => approval.by.login))];
   const what = [...new Set(stale.map(({ about }) => about ?? 'plan'))];
   return { ...unmet({ ...said, by, what }, way), code: 'approval_stale' };

@@ -20,6 +20,7 @@ import { ROLES } from './holders.ts';
 import type { Holders } from './holders.ts';
 import { either, isHolder, teamsGone } from './roles.ts';
 import type { Membership } from './roles.ts';
+import { isSigned, signInMinutes } from './sign-in.ts';
 
 /** What a part asks for. */
 export type Need = {
@@ -35,7 +36,7 @@ export type Need = {
   readonly tolerance: Tolerance;
 };
 
-export type PartDoubt = 'heads' | 'then' | 'bot' | 'now' | 'early' | 'repeated';
+export type PartDoubt = 'heads' | 'then' | 'bot' | 'now' | 'early' | 'repeated' | 'unsigned';
 
 export type PartVoice = { readonly approval: Approval; readonly doubt: PartDoubt | null };
 
@@ -119,6 +120,7 @@ function judgeVoices(need: Need, hall: Hall, after: number | null): readonly Par
   const { nameOf } = humansOf(hall.facts);
   const already = new Set<string>();
   const now = (who: Spokesman): Membership => mayGive(need, who, hall.facts);
+  const minutes = signInMinutes(hall.change, hall.facts.policy);
   return hall.sound.map((approval): PartVoice => {
     const doubt = doubtAbout(need, hall, approval);
     if (doubt !== null) return { approval, doubt };
@@ -128,6 +130,8 @@ function judgeVoices(need: Need, hall: Hall, after: number | null): readonly Par
     const names = voices.length === 0 ? [human] : voices.map(({ id }) => nameOf(id));
     const used = names.find((name) => !already.has(name));
     if (already.has(human) || used === undefined) return { approval, doubt: 'repeated' };
+    if (minutes !== null && !isSigned(hall.change, approval, minutes))
+      return { approval, doubt: 'unsigned' };
     already.add(human).add(used);
     return { approval, doubt: null };
   });

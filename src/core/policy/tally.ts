@@ -17,12 +17,14 @@ import type { Change } from '../change/state.ts';
 import { answerTree, neededLeaves, openLeaves, unknownsOf } from './approval-tree.ts';
 import type { AskingRule, TreeAnswer } from './approval-tree.ts';
 import { findBar } from './bar.ts';
+import { scenesElsewhere } from './elsewhere.ts';
 import { humansOf } from './humans.ts';
 import type { Part, PartDoubt } from './part.ts';
 import { answerIn, countParts } from './parts.ts';
 import type { Parts } from './parts.ts';
 import type { CategoryRule } from './policy.ts';
 import { findRule } from './rights.ts';
+import { signInMinutes } from './sign-in.ts';
 
 /** `early`: it was the turn of an earlier stage. */
 export type VoiceReason = RefusalCode | 'withdrawn' | 'reopened' | 'bot' | 'repeated' | 'early';
@@ -110,9 +112,12 @@ function countAll(change: Change, facts: Facts): Tally {
   };
 }
 
-/** Of each approval, in the order in which they were given: `counted`, or why not. */
-export function voicesOf({ spoke }: Tally): readonly string[] {
-  return spoke.map(({ reason }) => reason ?? 'counted');
+/** Of each approval, in the order in which they were given: `counted`, here or in another repository, or why not. */
+export function voicesOf(change: Change, facts: Facts): readonly string[] {
+  const there = scenesElsewhere(change, facts).map((one) => tally(one.change, one.facts).spoke);
+  return tally(change, facts).spoke.map(({ reason }, at) =>
+    there.some((spoke) => spoke[at]?.counted === true) ? 'counted' : (reason ?? 'counted'),
+  );
 }
 
 function tallyRule(rule: AskingRule, { asked }: Parts): RuleTally {
@@ -195,6 +200,8 @@ function reasonOf(doubt: PartDoubt, { channel }: Approval): Doubt {
       return { reason: 'not_permitted', about: 'roles' };
     case 'now':
       return { reason: 'approval_stale', about: 'roles' };
+    case 'unsigned':
+      return { reason: 'reauthentication_due', about: null };
     case 'bot':
     case 'repeated':
     case 'early':
@@ -205,6 +212,7 @@ function reasonOf(doubt: PartDoubt, { channel }: Approval): Doubt {
 type Missing = { readonly open: readonly Part[]; readonly rules: readonly RuleTally[] };
 
 function unknowns(change: Change, facts: Facts, { open, rules }: Missing): readonly Unknown[] {
+  const asksForSignIn = signInMinutes(change, facts.policy) !== null;
   const unread = change.pulls.some((linked) => !facts.pulls.some((pull) => isPull(pull, linked)));
   return [
     ...new Set<Unknown>([
@@ -215,6 +223,7 @@ function unknowns(change: Change, facts: Facts, { open, rules }: Missing): reado
         ? ['editor' as const]
         : []),
       ...(humansOf(facts).unknown ? ['teams' as const] : []),
+      ...(open.length > 0 && facts.signInAt === null && asksForSignIn ? ['sign_in' as const] : []),
       ...open.flatMap(({ unknown }) => unknown ?? []),
       ...rules.flatMap(({ tree }) => unknownsOf(tree)),
     ]),

@@ -1,0 +1,30 @@
+/**
+ * Somebody has signed in at the forge anew, and the forge told us which account that is.
+ *
+ * What must stay true: it is noted only where it can matter, of those who have a voice here: whoever else holds an
+ * account of the forge writes nothing into a record.
+ */
+import { signInMinutes } from '../policy/sign-in.ts';
+import { NOTHING, record } from './answer.ts';
+import type { Handlers } from './answer.ts';
+import type { Facts } from './facts.ts';
+import type { Change } from './state.ts';
+import { lacksVoice, ownApprovals } from './voice.ts';
+
+export const identityHandlers: Handlers<'note_identity'> = {
+  note_identity: ({ change, facts }) => {
+    if (facts.actor.kind !== 'human' || !canMatter(change, facts)) return NOTHING;
+    return record({ type: 'identity_confirmed', data: {}, texts: {} });
+  },
+};
+
+function canMatter(change: Change, facts: Facts): boolean {
+  if (signInMinutes(change, facts.policy) === null || isSilent(change)) return false;
+  const hasSpoken = ownApprovals(change, facts.actor.id).length > 0;
+  return hasSpoken || lacksVoice(change, facts, { verb: 'approve', own: false }) === null;
+}
+
+/** Nobody's word is waited for any more. */
+export function isSilent({ ended, emergency }: Pick<Change, 'ended' | 'emergency'>): boolean {
+  return ended !== null && (emergency === null || emergency.authorised !== null);
+}
