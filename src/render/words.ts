@@ -56,6 +56,7 @@ export const EXCEPTION_WORDS: Readonly<Record<ExceptionKind, Markdown>> = {
   second_person_refused: md`tried to be the second person for their own step; refused`,
   emergency_bypass: md`started it as an emergency, past the gates`,
   gate_overridden: md`overrode a gate`,
+  gate_bypassed: md`let a gate be bypassed`,
   hold_waived: md`waived a hold point`,
   edited_while_running: md`edited the plan while it ran; the approved plan stayed in force`,
   merged_outside_the_run: md`merged a linked pull request outside the run`,

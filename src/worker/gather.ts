@@ -5,7 +5,7 @@
 import type { EventSource } from '../core/audit/event.ts';
 import { awaitsApproval, awaitsSubmit } from '../core/change/awaits.ts';
 import type { Command, CommandType } from '../core/change/command.ts';
-import type { Actor, Facts } from '../core/change/facts.ts';
+import type { Actor, Elsewhere, Facts } from '../core/change/facts.ts';
 import type { Change } from '../core/change/state.ts';
 import type { Person } from '../core/change/stamp.ts';
 import { SETTLING } from '../core/change/transition.ts';
@@ -17,7 +17,12 @@ import type { Intention } from '../core/intent/intention.ts';
 import type { NoticeActor, RepoRef } from '../core/intent/notice.ts';
 import type { Forge } from '../forge/port.ts';
 import type { PolicySeen } from '../reconcile/eyes.ts';
-import { observeHome, observePeople, observePulls } from '../reconcile/observe.ts';
+import {
+  observeElsewhere,
+  observeHome,
+  observePeople,
+  observePulls,
+} from '../reconcile/observe.ts';
 import { isoNow } from '../clock.ts';
 import type { House } from './house.ts';
 
@@ -30,6 +35,9 @@ const NEEDS_PEOPLE: ReadonlySet<CommandType> = new Set<CommandType>([
   'start',
   'handover',
   'delegate',
+  'bypass',
+  'grant',
+  'deny',
   'authorise',
   'review',
   'note_merge',
@@ -69,10 +77,11 @@ export async function gather(house: House, subject: Subject): Promise<Facts> {
     home === null ? { ...subject.actor, roles: [] } : roleOf(home, subject.actor),
     ruling,
     needsPeople && home !== null
-      ? observePeople(home.forge, home.repo, { change, actor: subject.actor })
+      ? observePeople(home.forge, home.repo, { change, others: [subject.actor] })
       : { people: null },
     asked === null || !judged ? [] : pullsOf(house, { ...subject, forge: asked }, ruling),
   ]);
+  const elsewhere = needsPeople ? await elsewhereOf(house, asked, { ...subject, pulls }) : [];
   return enrol({
     now: isoNow(house.clock),
     occurredAt,
@@ -81,12 +90,24 @@ export async function gather(house: House, subject: Subject): Promise<Facts> {
     ...policy,
     ...people,
     pulls,
+    elsewhere,
     clockSkewMs: house.clockSkewMs(),
   });
 }
 
 /** When approvals are bound to files, and when a push may leave them bound. */
 const BINDS: ReadonlySet<CommandType> = new Set<CommandType>(['approve', 'link', 'note_head']);
+
+async function elsewhereOf(
+  { policies }: House,
+  forge: Forge | null,
+  around: Pick<Subject, 'change' | 'actor'> & Pick<Facts, 'pulls'>,
+): Promise<readonly Elsewhere[]> {
+  const { change } = around;
+  if (forge === null || change === null) return [];
+  const policyOf = (repo: RepoRef): Promise<PolicySeen> => policies.inForce(forge, repo);
+  return observeElsewhere({ forge, policyOf }, { ...around, change });
+}
 
 /** Of what is only just being opened, the pull request that it is. */
 async function pullsOf(

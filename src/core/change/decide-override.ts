@@ -68,6 +68,7 @@ function decideOverride(asked: Case<'override'>): Answer {
     sticky: rule.sticky,
     category: change.category,
     heads: currentHeads(change),
+    via: 'override' as const,
   };
   return record({ type: 'overridden', data, texts: { reason } });
 }

@@ -25,6 +25,8 @@ export const timerHandlers: Handlers<'timer'> = {
         return callForDuties(change, timer.dueAt);
       case 'override_expires':
         return expire(change, timer.dueAt);
+      case 'bypass_lapses':
+        return lapse(change, timer.dueAt);
       case 'authorise_due':
         return record({ type: 'authorisation_became_overdue', data: {}, texts: {} });
     }
@@ -47,6 +49,17 @@ function expire({ overrides }: Change, at: string): Answer {
     ...due.map(({ seq: overridden }): ChangeEvent => ({
       type: 'override_expired',
       data: { overridden },
+      texts: {},
+    })),
+  );
+}
+
+function lapse({ bypassRequests }: Change, at: string): Answer {
+  const due = bypassRequests.filter(({ answer, until }) => answer === null && !isBefore(at, until));
+  return record(
+    ...due.map(({ seq: requested, gate }): ChangeEvent => ({
+      type: 'bypass_lapsed',
+      data: { requested, gate },
       texts: {},
     })),
   );

@@ -1,5 +1,5 @@
 /**
- * Folds words that let something pass: overrides of one gate.
+ * Folds words that let something pass: overrides of one gate, bypasses, and the requests for one.
  *
  * What must stay true: whatever was let pass is an exception, and stays one after its time.
  */
@@ -7,26 +7,78 @@ import type { Folds } from './evolve-context.ts';
 import { withException } from './evolve-context.ts';
 import { categoryOf } from './plan-record.ts';
 import type { Change } from './state.ts';
+import type { BypassAnswer, BypassRequest } from './bypass-request.ts';
+import { BrokenInvariantError } from './broken-invariant.ts';
 import type { Override } from './spoken.ts';
 
-type PassEvent = 'overridden' | 'override_cancelled' | 'override_expired';
+type PassEvent =
+  | 'overridden'
+  | 'override_cancelled'
+  | 'override_expired'
+  | 'bypass_requested'
+  | 'bypass_granted'
+  | 'bypass_denied'
+  | 'bypass_lapsed';
 
 export const passFolds: Folds<PassEvent> = {
   overridden: (change, { data, texts }, { stamp }) => {
     const category = categoryOf(data.category);
-    const override: Override = { ...stamp, ...data, category, reason: texts.reason, ended: null };
-    return withException({ ...change, overrides: [...change.overrides, override] }, stamp, {
-      kind: 'gate_overridden',
-      detail: data.gate,
-    });
+    const bare = { ...stamp, ...data, category, reason: texts.reason };
+    return withPass(change, { ...bare, asker: null, ended: null });
   },
   override_cancelled: (change, { data }, { stamp }) =>
     withEnd(change, data.overridden, { ...stamp, how: 'cancelled' }),
   override_expired: (change, { data }, { stamp }) =>
     withEnd(change, data.overridden, { ...stamp, how: 'expired' }),
+  bypass_requested: (change, { data, texts }, { stamp }) => {
+    const request: BypassRequest = { ...stamp, ...data, reason: texts.reason, answer: null };
+    return { ...change, bypassRequests: [...change.bypassRequests, request] };
+  },
+  bypass_granted: (change, { data, texts }, { stamp, stored }) => {
+    const { requested, until } = data;
+    const request = change.bypassRequests.find(({ seq }) => seq === requested);
+    if (request === undefined)
+      throw new BrokenInvariantError(
+        stored,
+        `nobody asked for a bypass in event ${String(requested)}`,
+      );
+    const { gate, digest, heads, reason, by: asker } = request;
+    const answered = withAnswer(change, requested, { ...stamp, how: 'granted', text: texts.note });
+    return withPass(answered, {
+      ...stamp,
+      ...{ gate, digest, heads, reason, asker, until },
+      sticky: false,
+      category: null,
+      via: 'bypass_request',
+      ended: null,
+    });
+  },
+  bypass_denied: (change, { data: { requested }, texts }, { stamp }) => {
+    const request = change.bypassRequests.find(({ seq }) => seq === requested);
+    const how = request?.by.id === stamp.by.id ? 'withdrawn' : 'denied';
+    return withAnswer(change, requested, { ...stamp, how, text: texts.reason });
+  },
+  bypass_lapsed: (change, { data }, { stamp }) =>
+    withAnswer(change, data.requested, { ...stamp, how: 'expired', text: null }),
 };
+
+function withPass(change: Change, pass: Override): Change {
+  const { by, roles, at, url, seq, via, gate } = pass;
+  return withException(
+    { ...change, overrides: [...change.overrides, pass] },
+    { by, roles, at, url, seq },
+    { kind: via === 'override' ? 'gate_overridden' : 'gate_bypassed', detail: gate },
+  );
+}
 
 function withEnd(change: Change, seq: number, ended: NonNullable<Override['ended']>): Change {
   const overrides = change.overrides.map((one) => (one.seq === seq ? { ...one, ended } : one));
   return { ...change, overrides };
+}
+
+function withAnswer(change: Change, seq: number, answer: BypassAnswer): Change {
+  const bypassRequests = change.bypassRequests.map((one) =>
+    one.seq === seq ? { ...one, answer } : one,
+  );
+  return { ...change, bypassRequests };
 }

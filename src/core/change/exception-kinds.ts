@@ -7,6 +7,7 @@ export const EXCEPTION_KINDS = [
   'second_person_refused',
   'emergency_bypass',
   'gate_overridden',
+  'gate_bypassed',
   'hold_waived',
   'edited_while_running',
   'merged_outside_the_run',

@@ -6,6 +6,12 @@ import type { Category } from '../plan/plan.ts';
 import type { RefusalCode } from './refusal.ts';
 import type { Person, Stamp } from './stamp.ts';
 
+export type VoiceElsewhere = {
+  readonly repoId: string;
+  readonly policy: string;
+  readonly roles: readonly string[];
+};
+
 export type Approval = Stamp & {
   readonly digest: string;
   readonly heads: readonly string[];
@@ -13,6 +19,8 @@ export type Approval = Stamp & {
   readonly trees: readonly string[];
   readonly contents: readonly string[];
   readonly policy: string;
+  /** The roles that its giver held in other repositories with pull requests of the change, and what was in force there. */
+  readonly elsewhere: readonly VoiceElsewhere[];
   readonly channel: 'command' | 'review';
   readonly note: string | null;
   /** Why it no longer counts, or null while it stands. */
@@ -49,6 +57,9 @@ export type OnHold = Stamp & {
   readonly lifted: Stamp | null;
 };
 
+export const PASS_VIAS = ['override', 'bypass_list', 'bypass_request'] as const;
+export type PassVia = (typeof PASS_VIAS)[number];
+
 export type Override = Stamp & {
   readonly gate: RefusalCode;
   readonly reason: string;
@@ -58,5 +69,9 @@ export type Override = Stamp & {
   readonly sticky: boolean;
   readonly category: Category | null;
   readonly heads: readonly string[] | null;
+  /** By an override that the policy lists, by whoever stands on its bypass list, or by a reviewer of a bypass asked for. */
+  readonly via: PassVia;
+  /** Who asked for it; null where nobody had to. */
+  readonly asker: Person | null;
   readonly ended: (Stamp & { readonly how: 'cancelled' | 'expired' }) | null;
 };

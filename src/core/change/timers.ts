@@ -20,11 +20,11 @@ export function timersOf(change: Change): readonly Timer[] {
   if (emergency !== null) timers.push(...owed(emergency));
   const [expiry] = expiries(change);
   if (expiry !== undefined) timers.push({ name: 'override_expires', dueAt: expiry });
+  const [lapse] = lapses(change);
+  if (lapse !== undefined) timers.push({ name: 'bypass_lapses', dueAt: lapse });
   return timers;
 }
 
-function owed(emergency: Emergency): readonly Timer[] {
-  const timers: Timer[] = [];
 /**
  * The window that stands in the text of a pull request which is its own change: its check is drawn anew when it opens
  * and when it ends. What was noted of an earlier text's window says nothing of this one.
@@ -41,6 +41,8 @@ function windowOfOwn({ own, state, plan, ...at }: Change): readonly Timer[] {
   ];
 }
 
+function owed(emergency: Emergency): readonly Timer[] {
+  const timers: Timer[] = [];
   if (emergency.review === null && emergency.overdueSince === null)
     timers.push({ name: 'posthoc_due', dueAt: emergency.reviewDueAt });
   if (emergency.authorised === null && emergency.unconfirmedSince === null)
@@ -55,6 +57,14 @@ function expiries({ overrides, ended }: Change): readonly string[] {
   if (ended !== null) return [];
   return overrides
     .flatMap((one) => (one.ended === null && one.until !== null ? [one.until] : []))
+    .toSorted((left, right) => toMs(left) - toMs(right));
+}
+
+/** When requests for a bypass end unanswered, the next first. */
+function lapses({ bypassRequests, ended }: Change): readonly string[] {
+  if (ended !== null) return [];
+  return bypassRequests
+    .flatMap(({ answer, until }) => (answer === null ? [until] : []))
     .toSorted((left, right) => toMs(left) - toMs(right));
 }
 

@@ -13,12 +13,14 @@ import { STATES } from './state.ts';
 import { FINAL } from './transition.ts';
 import type { Transition } from './transition.ts';
 import { BEFORE_START_ROWS } from './transitions-before-start.ts';
+import { BYPASS_ROWS } from './transitions-bypass.ts';
 import { NOTE_ROWS } from './transitions-notes.ts';
 import { OWN_ROWS } from './transitions-own.ts';
 import { RUN_ROWS } from './transitions-run.ts';
 
 export const TRANSITIONS: readonly Transition[] = [
   ...BEFORE_START_ROWS,
+  ...BYPASS_ROWS,
   ...RUN_ROWS,
   ...NOTE_ROWS,
   ...OWN_ROWS,

@@ -8,6 +8,7 @@
 import { openObjections } from '../gate/objections.ts';
 import { findBar } from '../policy/bar.ts';
 import { speaksFor } from '../policy/delegates.ts';
+import { scenesElsewhere } from '../policy/elsewhere.ts';
 import { mayGive } from '../policy/part.ts';
 import { findRule, holdsAny, mayUse, rolesForVerb } from '../policy/rights.ts';
 import { tally } from '../policy/tally.ts';
@@ -18,13 +19,13 @@ import type { ChangeEvent } from './event.ts';
 import type { Facts } from './facts.ts';
 import { forbidden } from './permission.ts';
 import { preview } from './preview.ts';
-import type { Approval } from './spoken.ts';
+import type { Approval, VoiceElsewhere } from './spoken.ts';
 import type { Change } from './state.ts';
 
 export function barredFromApproving(
   change: Change,
   facts: Facts,
-  verb: 'approve' | 'delegate' | 'override' = 'approve',
+  verb: 'approve' | 'delegate' | 'override' | 'grant' | 'deny' = 'approve',
 ): Answer | null {
   const bar = findBar(change, facts, facts.actor.id);
   if (bar === null) return null;
@@ -56,6 +57,25 @@ export function lacksVoice(change: Change, facts: Facts, { verb, own }: Speaking
   const isBelow = voices.some(({ roles }) => mayUse(policy, 'approve', roles));
   const needs = isBelow ? (rule?.approverRoles ?? []) : rolesForVerb(policy, 'approve');
   return forbidden({ verb, why: 'role', needs, held: actor.roles });
+}
+
+/** Whoever has none here may have one in another repository, about its pull requests. */
+export function lacksAnyVoice(change: Change, facts: Facts): Answer | null {
+  const speaking = { verb: 'approve', own: false };
+  const lacks = lacksVoice(change, facts, speaking);
+  if (lacks === null) return null;
+  const there = scenesElsewhere(change, facts);
+  const isHeard = there.some((one) => lacksVoice(one.change, one.facts, speaking) === null);
+  return isHeard ? null : lacks;
+}
+
+/** What whoever speaks now may do there, and under which policy. */
+export function voiceElsewhere(change: Change, facts: Facts): readonly VoiceElsewhere[] {
+  return scenesElsewhere(change, facts).map(({ facts: there }) => ({
+    repoId: there.scope ?? '',
+    policy: there.policy.version,
+    roles: there.actor.roles,
+  }));
 }
 
 export function ownApprovals(change: Change, personId: string): readonly Approval[] {

@@ -13,6 +13,7 @@ import type { RefusalCode, RefusalFacts } from '../change/refusal.ts';
 import type { Change } from '../change/state.ts';
 import type { Override } from '../change/spoken.ts';
 import { findBar } from '../policy/bar.ts';
+import { isNobody } from '../policy/holders.ts';
 import { isSameHuman } from '../policy/humans.ts';
 import { isInvalid } from '../policy/invalid-policy.ts';
 import type { Policy } from '../policy/policy.ts';
@@ -34,6 +35,9 @@ export const OVERRIDABLE: readonly RefusalCode[] = [
   'plan_rule_unmet',
 ];
 
+/** What a policy's bypass list may let pass: the same, without a line for each gate. Here and nowhere else. */
+export const BYPASSABLE: readonly RefusalCode[] = OVERRIDABLE;
+
 /** What they ask is asked of a pull request: no word of those who wrote it stands against that. */
 export function guardsCode(gate: RefusalCode): boolean {
   return gate === 'ci_gates_failed' || gate === 'pr_sections_missing';
@@ -45,15 +49,26 @@ export function listedOverrides({ overrides }: Pick<Policy, 'overrides'>): reado
 }
 
 export function activeOverride(change: Change, facts: Facts, gate: RefusalCode): Override | null {
-  if (isInvalid(facts.policy) || !listedOverrides(facts.policy).includes(gate)) return null;
-  return change.overrides.find((one) => one.gate === gate && isActive(one, change, facts)) ?? null;
+  if (isInvalid(facts.policy)) return null;
+  const all = change.overrides.filter((one) => one.gate === gate && isListed(one, facts.policy));
+  return all.find((one) => isActive(one, change, facts)) ?? null;
+}
+
+/** The policy still knows of this way. */
+function isListed({ via, gate }: Override, policy: Policy): boolean {
+  if (via === 'override') return listedOverrides(policy).includes(gate);
+  const { may, reviewers } = policy.bypass;
+  return BYPASSABLE.includes(gate) && !isNobody(via === 'bypass_list' ? may : reviewers);
 }
 
 /** Neither taken back nor over, and what it was given for is still what it is about. */
 export function isActive(override: Override, change: Change, facts: Facts): boolean {
   const { ended, until, by } = override;
   if (ended !== null || (until !== null && !isBefore(facts.now, until))) return false;
-  if (guardsCode(override.gate) && findBar(change, facts, by.id) !== null) return false;
+  const isBypass = override.via !== 'override';
+  if ((isBypass || guardsCode(override.gate)) && findBar(change, facts, by.id) !== null)
+    return false;
+  if (override.asker !== null && isSameHuman(facts, override.asker.id, by.id)) return false;
   const isOwn = isSameHuman(facts, by.id, change.author.id);
   if (isOwn && windowFor(change) !== null && !isPlannedWindow(change)) return false;
   return isBound(override, change);
@@ -68,7 +83,12 @@ function isBound({ sticky, category, digest, heads }: Override, change: Change):
   return heads.length === present.length && heads.every((head, at) => head === present[at]);
 }
 
-export function overrideFacts({ by, reason, until }: Override): RefusalFacts {
-  const end = until === null ? {} : { override_until: until };
-  return { override_by: by.login, override_reason: reason, ...end };
+export function overrideFacts({ by, reason, until, via, asker }: Override): RefusalFacts {
+  return {
+    override_by: by.login,
+    override_reason: reason,
+    ...(until === null ? {} : { override_until: until }),
+    ...(via === 'override' ? {} : { override_via: via }),
+    ...(asker === null ? {} : { override_asker: asker.login }),
+  };
 }

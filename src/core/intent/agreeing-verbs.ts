@@ -84,4 +84,23 @@ export const AGREEING: readonly Verb[] = [
     sentence:
       'Sets one gate aside for this change, this plan and a time, under your name; `/chg override cancel <gate>` takes it back. An author may lower the notice of a draft; everything else is for an approver.',
   }),
+  written('bypass', {
+    command: 'bypass',
+    usage: '/chg bypass <gate> <reason>',
+    example: '/chg bypass ci_gates_failed the runners are down, and it passed an hour ago',
+    sentence:
+      'Passes one gate, where the policy names you on its bypass list; from everybody else, and for a change of your own, it asks the reviewers whom the policy names.',
+  }),
+  written('grant', {
+    command: 'grant',
+    usage: '/chg grant <gate> [note]',
+    example: '/chg grant ci_gates_failed I saw the run from an hour ago',
+    sentence: 'Grants a bypass that somebody asked for, as one of its reviewers.',
+  }),
+  written('deny', {
+    command: 'deny',
+    usage: '/chg deny <gate> <reason>',
+    example: '/chg deny ci_gates_failed the runners are back in an hour',
+    sentence: 'Denies it, as one of its reviewers; whoever asked takes it back with the same word.',
+  }),
 ];

@@ -89,6 +89,17 @@ function onName(make: (said: Named) => Command): Reader {
   };
 }
 
+type Gated = { readonly gate: string; readonly text: string };
+
+/** The code of a gate; whether there is one of that name is for `decide` to say. */
+function onGate(make: (said: Gated) => Command): Reader {
+  return ({ verb, rest, text }) => {
+    const { word } = firstWord(rest);
+    if (word === '') return incomplete(verb, 'gate');
+    return make({ gate: gateCode(word), text: text.slice(word.length).trim() });
+  };
+}
+
 const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['submit', () => ({ type: 'submit' })],
   ['approve', ({ text }) => ({ type: 'approve', note: text, channel: 'command', commit: null })],
@@ -103,6 +114,9 @@ const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['withdraw', () => ({ type: 'withdraw' })],
   ['delegate', readDelegate],
   ['override', readOverride],
+  ['bypass', onGate(({ gate, text }) => ({ type: 'bypass', gate, reason: text }))],
+  ['grant', onGate(({ gate, text }) => ({ type: 'grant', gate, note: text }))],
+  ['deny', onGate(({ gate, text }) => ({ type: 'deny', gate, reason: text }))],
   ['schedule', readSchedule],
   ['link', (said, place) => readLink('link', said, place)],
   ['unlink', (said, place) => readLink('unlink', said, place)],

@@ -25,3 +25,7 @@ export type Holders = {
 };
 
 export const NOBODY: Holders = { roles: [], teams: [], people: [] };
+
+export function isNobody({ roles, teams, people }: Holders): boolean {
+  return roles.length === 0 && teams.length === 0 && people.length === 0;
+}

@@ -78,6 +78,11 @@ export const VERB_ROLES: Readonly<Record<string, readonly Role[]>> = {
   /** Once the draft is submitted, the person whom a gate constrains no longer lowers it. */
   override_after_draft: APPROVERS,
   cancel_override: ENGINEERS,
+  /** Asking for one; who stands on the bypass list of the policy needs nobody's answer. */
+  bypass: ENGINEERS,
+  /** Which of them answer is said by the bypass reviewers of the policy. */
+  grant: EVERYBODY,
+  deny: EVERYBODY,
   link: ENGINEERS,
   unlink: ENGINEERS,
   ask: EVERYBODY,

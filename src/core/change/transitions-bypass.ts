@@ -1,0 +1,47 @@
+/**
+ * Rows of the transition table: a gate that is bypassed, and the request for it with its answer.
+ */
+import type { StateName } from './state.ts';
+import { BEFORE_START, unchanged } from './transition.ts';
+import type { Transition } from './transition.ts';
+
+const OPEN: readonly StateName[] = [...BEFORE_START, 'in_progress'];
+
+export const BYPASS_ROWS: readonly Transition[] = [
+  unchanged(OPEN, {
+    verb: 'bypass',
+    guards: [
+      'gate_unknown',
+      'bypass_unavailable',
+      'reason_required',
+      'plan_unreadable',
+      'ref_changed',
+      'evidence_unavailable',
+    ],
+    note: 'by whom the policy names, for a change in which they had no hand; from others it asks for a reviewer',
+  }),
+  unchanged(OPEN, {
+    verb: 'grant',
+    guards: [
+      'gate_unknown',
+      'bypass_unknown',
+      'self_approval',
+      'plan_editor_approval',
+      'ref_changed',
+      'evidence_unavailable',
+    ],
+    note: 'by a reviewer whom the policy names, who neither asked nor had a hand in it',
+  }),
+  unchanged(OPEN, {
+    verb: 'deny',
+    guards: [
+      'gate_unknown',
+      'bypass_unknown',
+      'reason_required',
+      'self_approval',
+      'plan_editor_approval',
+      'evidence_unavailable',
+    ],
+    note: 'by such a reviewer, or by whoever asked',
+  }),
+];
