@@ -12,7 +12,9 @@ import type {
   ReviewSeen,
 } from '../core/intent/notice.ts';
 import type { Actor, PullFacts } from '../core/change/facts.ts';
+import type { OurName } from '../core/change/forged.ts';
 import type { Person } from '../core/change/stamp.ts';
+import type { SignIn } from './sign-in.ts';
 
 /** Beside the gate's own check; both names are what branch rules know and never change. */
 export type OtherCheck = 'holdpoint/policy';
@@ -25,12 +27,31 @@ export type CheckContent = {
   readonly summary: string;
   readonly externalId: string;
   readonly detailsUrl: string | null;
+  /** At most three. What a forge shows does not tell which ones are there; absent: they stay as they are. */
+  readonly buttons?: readonly CheckButton[];
+};
+
+/** `label` and `identifier` have at most 20 characters, `description` 40. */
+export type CheckButton = {
+  readonly label: string;
+  readonly description: string;
+  readonly identifier: string;
+};
+
+/** A commit status, written only where one of somebody else's stands under a name of ours. */
+export type StatusContent = {
+  readonly name: OurName;
+  readonly says: 'success' | 'failure';
+  /** At most 140 characters. */
+  readonly text: string;
+  readonly url: string | null;
 };
 
 export type Reaction = 'eyes' | '+1' | 'confused';
 
 /** A text file; `blob` is the forge's id of exactly these bytes. */
 export type FileSeen = { readonly text: string; readonly blob: string };
+export type FolderFile = { readonly path: string; readonly seen: FileSeen | 'too_large' };
 
 /** What the rules of a branch ask for, as far as they are shown to us; null: not shown. */
 export type GateSeen = {
@@ -104,6 +125,8 @@ export type Forge = {
    * read throws, or a policy that is there would look like none.
    */
   observeFile(repo: RepoRef, path: string, ref?: string): Promise<FileSeen | 'too_large' | null>;
+  /** The files of a folder at the default branch, none of those below it; null only when there is no such folder. */
+  observeFolder(repo: RepoRef, path: string): Promise<readonly FolderFile[] | null>;
   /** null: the repository has no commit yet, or is gone. */
   observeDefaultBranch(
     repo: RepoRef,
@@ -155,6 +178,8 @@ export type Forge = {
   reopenIssue(repo: RepoRef, issue: number): Promise<void>;
   createCheck(repo: RepoRef, sha: string, content: CheckContent): Promise<{ readonly id: string }>;
   updateCheck(repo: RepoRef, id: string, content: CheckContent): Promise<void>;
+  /** False: the forge does not let us write statuses. */
+  writeStatus(repo: RepoRef, sha: string, content: StatusContent): Promise<boolean>;
   requestReviewers(repo: RepoRef, pull: number, logins: readonly string[]): Promise<void>;
 };
 
@@ -190,4 +215,6 @@ export type ForgeApp = {
   /** Newest first, back to `until`; null when the forge has no such list. */
   observeDeliveries(until: string): Promise<readonly ListedDelivery[] | null>;
   fetchDelivery(id: string): Promise<FetchedDelivery | null>;
+  /** Null: it was not set up. */
+  readonly signIn: SignIn | null;
 };

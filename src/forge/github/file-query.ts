@@ -16,6 +16,7 @@ import {
   textAt,
   textOrNullAt,
 } from './shape.ts';
+import type { Json } from './shape.ts';
 import { named } from './site.ts';
 import type { Site } from './site.ts';
 
@@ -33,7 +34,7 @@ const FILE_QUERY = `query ($owner: String!, $repo: String!, $at: String!) {
   }
 }`;
 
-const NOT_THIS_WAY: ReadonlySet<FaultCode> = new Set([
+export const NOT_THIS_WAY: ReadonlySet<FaultCode> = new Set([
   'not_found',
   'invalid',
   'forbidden',
@@ -47,7 +48,7 @@ export function fileAsker({ api, lacks }: Site): AskForFile {
     if (unasked) return 'elsewhere';
     try {
       const asked = { ...named(repo), at: `${ref}:${path}` };
-      return await api.query(FILE_QUERY, asked, (data) => fileTold(data, repo));
+      return await api.query(FILE_QUERY, asked, (data) => objectTold(data, repo));
     } catch (error) {
       if (!(error instanceof ForgeFault) || !NOT_THIS_WAY.has(error.code)) throw error;
       if (isNoSuchAddress(error)) {
@@ -59,13 +60,17 @@ export function fileAsker({ api, lacks }: Site): AskForFile {
   };
 }
 
-function fileTold(data: unknown, repo: RepoRef): FileFound | 'elsewhere' {
+function objectTold(data: unknown, repo: RepoRef): FileFound | 'elsewhere' {
   const found = recordOrNullAt(parseRecord(data, 'data'), 'repository');
   if (found === null || fieldOf(found, 'object') === undefined) return 'elsewhere';
   // One that is known by its name alone has no id to compare.
   if (repo.id !== '' && idAt(found, 'databaseId') !== repo.id) return 'elsewhere';
   const blob = recordOrNullAt(found, 'object');
-  if (blob === null) return null;
+  return blob === null ? null : fileTold(blob);
+}
+
+/** A blob with its text; `elsewhere`: the text is not told here. */
+export function fileTold(blob: Json): FileSeen | 'too_large' | 'elsewhere' {
   const size = fieldOf(blob, 'byteSize');
   if (typeof size === 'number' && size > MOST_BYTES) return 'too_large';
   const text = textOrNullAt(blob, 'text');

@@ -7,29 +7,33 @@ import type { RepoRef } from '../../core/intent/notice.ts';
 import { ForgeFault } from '../fault.ts';
 import { fileAsker, MOST_BYTES } from './file-query.ts';
 import type { FileAddress, FileFound } from './file-query.ts';
+import { folderReader } from './folder-query.ts';
 import { isNoSuchAddress, orWithout } from './lacks.ts';
 import { repoSeen } from './seen.ts';
 import { fieldOf, isRecord, listAt, parseRecord, plainText, recordAt, textAt } from './shape.ts';
 import { named } from './site.ts';
 import type { Site } from './site.ts';
 
-type FileVerbs = Pick<Forge, 'observeFile' | 'observeDefaultBranch'>;
+type FileVerbs = Pick<Forge, 'observeFile' | 'observeFolder' | 'observeDefaultBranch'>;
 
 export function fileVerbs(site: Site): FileVerbs {
   const ask = fileAsker(site);
   const atCommit = new Map<string, FileFound>();
+  const observeFile: Forge['observeFile'] = async (repo, path, ref) => {
+    const key = JSON.stringify([repo.id, repo.name, path, ref]);
+    const known = atCommit.get(key);
+    if (known !== undefined) return known;
+    const address = ref === undefined ? { path } : { path, ref };
+    const told = await ask(repo, address);
+    const file = told === 'elsewhere' ? await demandFile(site, repo, address) : told;
+    // That there is none may be a slip of the forge: only what was seen stays.
+    if (file !== null && ref !== undefined && isCommit(ref)) keep(atCommit, key, file);
+    return file;
+  };
+  const isShown = (repo: RepoRef): Promise<void> => demandShown(site, repo);
   return {
-    observeFile: async (repo, path, ref) => {
-      const key = JSON.stringify([repo.id, repo.name, path, ref]);
-      const known = atCommit.get(key);
-      if (known !== undefined) return known;
-      const address = ref === undefined ? { path } : { path, ref };
-      const told = await ask(repo, address);
-      const file = told === 'elsewhere' ? await demandFile(site, repo, address) : told;
-      // That there is none may be a slip of the forge: only what was seen stays.
-      if (file !== null && ref !== undefined && isCommit(ref)) keep(atCommit, key, file);
-      return file;
-    },
+    observeFile,
+    observeFolder: folderReader(site, { observeFile, demandShown: isShown }),
     observeDefaultBranch: (repo) => observeDefaultBranch(site, repo),
   };
 }

@@ -213,11 +213,10 @@ function entryOf(commit: Commit, path: string): Thing | null {
   return blob === null ? null : thing('TreeEntry', { object: () => blob, path: () => path });
 }
 
-function blobThing({ tree }: Commit, path: string): Thing | null {
-  const content = tree.get(path);
+function blobThing(commit: Commit, path: string): Thing | null {
+  const content = commit.tree.get(path);
   if (content === undefined) {
-    const isFolder = [...tree.keys()].some((one) => one.startsWith(`${path}/`));
-    return isFolder ? thing('Tree', {}) : null;
+    return treeThing(commit, path);
   }
   const size = Buffer.byteLength(content);
   return thing('Blob', {
@@ -226,6 +225,22 @@ function blobThing({ tree }: Commit, path: string): Thing | null {
     byteSize: () => size,
     isTruncated: () => size > 512_000,
   });
+}
+
+function treeThing(commit: Commit, path: string): Thing | null {
+  const below = [...commit.tree.keys()].filter((one) => one.startsWith(`${path}/`));
+  const names = new Set(below.map((one) => one.slice(path.length + 1).split('/')[0] ?? ''));
+  if (names.size === 0) return null;
+  const entries = (): Thing[] =>
+    [...names].toSorted().map((name) => {
+      const inside = blobThing(commit, `${path}/${name}`);
+      return thing('TreeEntry', {
+        name: () => name,
+        type: () => (inside?.typename === 'Blob' ? 'blob' : 'tree'),
+        object: () => inside,
+      });
+    });
+  return thing('Tree', { entries });
 }
 
 /** `main:README.md`, as git writes it. */

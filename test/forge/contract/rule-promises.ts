@@ -7,6 +7,7 @@ const POLICY = '.github/holdpoint.yml';
 
 export function rulePromises(on: Trial): void {
   filePromises(on);
+  folderPromises(on);
   teamPromises(on);
   groupPromises(on);
   gatePromises(on);
@@ -60,6 +61,49 @@ function filePromises(on: Trial): void {
       const { ground } = on;
       const head = ground.putFile('dee-lead', { path: 'x', content: 'x' });
       expect(await ground.forge.observeDefaultBranch(ground.repo)).toEqual({ name: 'main', head });
+    });
+  });
+}
+
+function folderPromises(on: Trial): void {
+  describe('a folder', () => {
+    const FOLDER = '.github/whole';
+
+    test('is read whole from the default branch, without the folders below it', async () => {
+      const { ground } = on;
+      const { forge, repo } = ground;
+      expect(await forge.observeFolder(repo, FOLDER)).toBeNull();
+      ground.putFile('dee-lead', { path: `${FOLDER}/b.yml`, content: 'b: 1\r\n' });
+      ground.putFile('dee-lead', { path: `${FOLDER}/a.yml`, content: 'a: ü\n' });
+      ground.putFile('dee-lead', { path: `${FOLDER}/old/c.yml`, content: 'c: 1\n' });
+      const files = (await forge.observeFolder(repo, FOLDER)) ?? [];
+      expect(files.map(({ path }) => path)).toEqual([`${FOLDER}/a.yml`, `${FOLDER}/b.yml`]);
+      for (const { path, seen } of files) expect(seen).toEqual(await forge.observeFile(repo, path));
+    });
+
+    test('is read file by file where the one question brings nothing', async () => {
+      const { ground } = on;
+      const { forge, repo } = ground;
+      ground.putFile('dee-lead', { path: '.github/parts/a.yml', content: 'a: 1\n' });
+      const whole = await forge.observeFolder(repo, '.github/parts');
+      ground.trouble('error_before', { method: 'POST', path: '/graphql', times: 6 });
+      expect(whole).toHaveLength(1);
+      expect(await forge.observeFolder(repo, '.github/parts')).toEqual(whole);
+    });
+
+    test('of a repository that is not shown to us throws; it is not none', async () => {
+      const { forge, repo } = on.ground;
+      const hidden = { id: '1', name: `${repo.name.split('/')[0] ?? ''}/hidden` };
+      for (const one of [hidden, { ...repo, id: '1' }])
+        await expect(forge.observeFolder(one, FOLDER)).rejects.toMatchObject({ code: 'forbidden' });
+    });
+
+    test('that is a file is not taken for none', async () => {
+      const { ground } = on;
+      ground.putFile('dee-lead', { path: 'plain', content: 'x' });
+      await expect(ground.forge.observeFolder(ground.repo, 'plain')).rejects.toMatchObject({
+        code: 'invalid',
+      });
     });
   });
 }

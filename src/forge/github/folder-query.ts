@@ -1,0 +1,112 @@
+/**
+ * All files of a folder in one question, with their texts. What this way does not tell is asked for address by address:
+ * the listing first, then each file of it.
+ *
+ * What must stay true: a folder that is not there and one that cannot be read are two answers, as for a single file.
+ */
+import type { RepoRef } from '../../core/intent/notice.ts';
+import { ForgeFault } from '../fault.ts';
+import type { FolderFile, Forge } from '../port.ts';
+import { fileTold, MOST_BYTES, NOT_THIS_WAY } from './file-query.ts';
+import { isNoSuchAddress } from './lacks.ts';
+import { fieldOf, idAt, listAt, parseRecord, recordOrNullAt, textAt } from './shape.ts';
+import { named } from './site.ts';
+import type { Site } from './site.ts';
+
+type Folder = readonly FolderFile[] | null;
+type Reading = Pick<Forge, 'observeFile'> & {
+  /** Throws where the repository is not shown to us. */
+  readonly demandShown: (repo: RepoRef) => Promise<void>;
+};
+
+/** Nobody keeps more in a folder that is read whole. */
+const MOST_FILES = 200;
+
+const FOLDER_QUERY = `query ($owner: String!, $repo: String!, $at: String!) {
+  repository(owner: $owner, name: $repo) {
+    databaseId
+    object(expression: $at) {
+      __typename
+      ... on Tree {
+        entries { name type object { ... on Blob { oid text byteSize isTruncated } } }
+      }
+    }
+  }
+}`;
+
+export function folderReader(site: Site, reading: Reading): Forge['observeFolder'] {
+  return async (repo, path) => {
+    const told = await askForFolder(site, repo, path);
+    return told === 'elsewhere' ? readListed(site, { ...reading, repo, path }) : told;
+  };
+}
+
+async function askForFolder(
+  { api, lacks }: Site,
+  repo: RepoRef,
+  path: string,
+): Promise<Folder | 'elsewhere'> {
+  const asked = { ...named(repo), at: `HEAD:${path}` };
+  try {
+    return await api.query(FOLDER_QUERY, asked, (data) => folderTold(data, repo, path));
+  } catch (error) {
+    if (!(error instanceof ForgeFault) || !NOT_THIS_WAY.has(error.code)) throw error;
+    if (isNoSuchAddress(error)) lacks('GraphQL: a folder in one question');
+    return 'elsewhere';
+  }
+}
+
+function folderTold(data: unknown, repo: RepoRef, path: string): Folder | 'elsewhere' {
+  const found = recordOrNullAt(parseRecord(data, 'data'), 'repository');
+  if (found === null || fieldOf(found, 'object') === undefined) return 'elsewhere';
+  if (idAt(found, 'databaseId') !== repo.id) return 'elsewhere';
+  const tree = recordOrNullAt(found, 'object');
+  if (tree === null) return null;
+  if (!Array.isArray(fieldOf(tree, 'entries'))) return 'elsewhere';
+  const files: FolderFile[] = [];
+  for (const entry of listAt(tree, 'entries').slice(0, MOST_FILES)) {
+    const json = parseRecord(entry, 'entry');
+    if (fieldOf(json, 'type') !== 'blob') continue;
+    const blob = recordOrNullAt(json, 'object');
+    const seen = blob === null ? 'elsewhere' : fileTold(blob);
+    if (seen === 'elsewhere') return 'elsewhere';
+    files.push({ path: `${path}/${textAt(json, 'name')}`, seen });
+  }
+  return files;
+}
+
+type Listing = Reading & { readonly repo: RepoRef; readonly path: string };
+
+async function readListed(
+  { api }: Site,
+  { repo, path, observeFile, demandShown }: Listing,
+): Promise<Folder> {
+  const names = await api.readOrNull(
+    'GET /repos/{owner}/{repo}/contents/{path}',
+    { ...named(repo), path },
+    ({ data }) => namesIn(data, path),
+  );
+  await demandShown(repo);
+  if (names === null) return null;
+  const files = await Promise.all(
+    names.slice(0, MOST_FILES).map(async (name): Promise<FolderFile | null> => {
+      const seen = await observeFile(repo, name);
+      return seen === null ? null : { path: name, seen };
+    }),
+  );
+  return files.filter((file) => file !== null);
+}
+
+function namesIn(data: unknown, path: string): readonly string[] {
+  if (!Array.isArray(data))
+    throw new ForgeFault('invalid', `expected a folder at ${path}, found something else there`);
+  return data
+    .map((entry) => parseRecord(entry, 'entry'))
+    .filter((entry) => fieldOf(entry, 'type') === 'file' && isSmall(fieldOf(entry, 'size')))
+    .map((entry) => textAt(entry, 'path'));
+}
+
+/** What is larger than any file we read is none of ours. */
+function isSmall(size: unknown): boolean {
+  return typeof size !== 'number' || size <= MOST_BYTES;
+}
