@@ -11,7 +11,7 @@ import { desire, type Desired } from '../core/desired/desire.ts';
 import type { Facts } from '../core/change/facts.ts';
 import type { Change } from '../core/change/state.ts';
 import { renderCheck } from '../render/check.ts';
-import { observePeople, observePulls, worldFacts } from './observe.ts';
+import { observeElsewhere, observePeople, observePulls, worldFacts } from './observe.ts';
 import type { Run } from './run.ts';
 import type { Target } from './step.ts';
 
@@ -45,7 +45,9 @@ async function answersOf(run: Run, facts: Facts, change: Change): Promise<readon
       ? { people: facts.people }
       : observePeople(run.forge, here, { change }),
   ]);
-  const theirs = { ...worldFacts(run, pulls, { ...people, ...policy }), now: facts.now };
+  const elsewhere = await observeElsewhere(run, { change, pulls });
+  const seen = { ...people, ...policy, elsewhere };
+  const theirs = { ...worldFacts(run, pulls, seen), now: facts.now };
   const { checks } = desire(change, { facts: theirs, titlePrefix: run.titlePrefix });
   return checks.map((check) => ({ change, check }));
 }

@@ -5,7 +5,7 @@
  */
 import type { Change } from '../core/change/state.ts';
 import { isPull } from '../core/change/pull-key.ts';
-import type { Facts, PullFacts } from '../core/change/facts.ts';
+import type { Elsewhere, Facts, PullFacts } from '../core/change/facts.ts';
 import type { CommentSeen, IssueSeen, NoticeActor, RepoRef } from '../core/intent/notice.ts';
 import { pullAsIssue } from '../core/intent/pull-issue.ts';
 import { enrol } from '../core/policy/roles.ts';
@@ -79,18 +79,54 @@ export type PeopleSeen = Pick<Facts, 'people' | 'peopleAreSome'>;
 export async function observePeople(
   forge: Pick<Forge, 'observePeople' | 'observeActor'>,
   repo: RepoRef,
-  known: { readonly change: Change | null; readonly actor?: NoticeActor },
+  known: { readonly change: Change | null; readonly others?: readonly NoticeActor[] },
 ): Promise<PeopleSeen> {
   const people = await forge.observePeople(repo);
   if (people !== null) return { people };
-  const { change, actor } = known;
+  const { change, others = [] } = known;
   const named = new Map<string, NoticeActor>();
-  for (const one of change === null ? [] : peopleOf(change)) named.set(one.id, one);
-  if (actor !== undefined) named.set(actor.id, actor);
+  for (const one of [...(change === null ? [] : peopleOf(change)), ...others])
+    named.set(one.id, one);
   return {
     people: await Promise.all([...named.values()].map((one) => forge.observeActor(repo, one))),
     peopleAreSome: true,
   };
+}
+
+/** `policyOf`: what is in force in a repository. */
+type EyesElsewhere = {
+  readonly forge: Parameters<typeof observePeople>[0];
+  readonly policyOf: (repo: RepoRef) => Promise<PolicySeen>;
+};
+
+type Around = {
+  readonly change: Change;
+  readonly pulls: readonly PullFacts[];
+  readonly actor?: NoticeActor;
+};
+
+/** What is in force in each other repository that a linked pull request may still be merged in, and who is there. */
+export async function observeElsewhere(
+  { forge, policyOf }: EyesElsewhere,
+  { change, pulls, actor }: Around,
+): Promise<readonly Elsewhere[]> {
+  const asked = change.pulls.filter((linked) => {
+    const seen = pulls.find((pull) => isPull(pull, linked));
+    const isShut = seen === undefined || (!seen.open && !seen.merged);
+    return linked.repoId !== change.repoId && !linked.merged && !isShut;
+  });
+  const repos = new Map(asked.map(({ repoId, repo }) => [repoId, { id: repoId, name: repo }]));
+  const named = actor === undefined ? [] : [actor];
+  return Promise.all(
+    [...repos.values()].map(async (repo): Promise<Elsewhere> => {
+      const reviewers = pulls.flatMap(({ reviews }) => reviews.map(({ by }) => by));
+      const [policy, people] = await Promise.all([
+        policyOf(repo),
+        observePeople(forge, repo, { change, others: [...named, ...reviewers] }),
+      ]);
+      return { repoId: repo.id, repo: repo.name, ...policy, ...people };
+    }),
+  );
 }
 
 function peopleOf(change: Change): readonly NoticeActor[] {
@@ -103,7 +139,7 @@ function peopleOf(change: Change): readonly NoticeActor[] {
 export function worldFacts(
   run: Run,
   pulls: readonly PullFacts[],
-  seen: PeopleSeen & Partial<PolicySeen>,
+  seen: PeopleSeen & Partial<PolicySeen> & Pick<Facts, 'elsewhere'>,
 ): Facts {
   return enrol({
     now: run.now(),
@@ -112,6 +148,7 @@ export function worldFacts(
     ...run.policy,
     ...seen,
     pulls,
+    signInAt: run.signInAt,
     clockSkewMs: run.clockSkewMs,
   });
 }

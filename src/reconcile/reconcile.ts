@@ -16,13 +16,15 @@ import type { PullFacts } from '../core/change/facts.ts';
 import { ForgeFault } from '../forge/fault.ts';
 import type { Forge } from '../forge/port.ts';
 import type { Mark } from '../store/dirty.ts';
+import { namesakesOf, tellForged, type ForgedTeller } from './namesakes.ts';
 import { blankRow, type Book, type Page, type Tidying } from './book.ts';
 import { carryOut, type CarriedOut } from './carry-out.ts';
 import { diff } from './diff.ts';
 import { waitForWord, type EditReports } from './explain.ts';
 import { holdBack, type Held } from './hold-back.ts';
 import { reachableChecks } from './lost-pulls.ts';
-import { isUnexplained, look, lookAtPulls, see, seeChecks, worldFacts } from './observe.ts';
+import { isUnexplained, look, lookAtPulls, observeElsewhere, see, seeChecks } from './observe.ts';
+import { worldFacts } from './observe.ts';
 import type { Looked, PeopleSeen } from './observe.ts';
 import type { PolicySeen } from './eyes.ts';
 import { ComeBack, outcomeOf, type Outcome } from './outcome.ts';
@@ -34,6 +36,7 @@ import { draw } from './target.ts';
 /** What the reconciler finds but may not decide. */
 export type Reports = EditReports & {
   readonly issueGone: (workspace: string, change: number) => Promise<void>;
+  readonly forged: ForgedTeller;
   /** The change waits under other rules than these, which are in force. False when there was nothing to record. */
   readonly policyChanged: (
     workspace: string,
@@ -53,6 +56,7 @@ export type Reconciler = {
   readonly pace: Pace;
   readonly now: () => string;
   readonly waitClock: () => string;
+  readonly signInAt: (workspace: string, change: number) => string | null;
   readonly clockSkewMs: () => number | null;
 };
 
@@ -90,6 +94,7 @@ async function beginRun(parts: Reconciler, { workspace, book, page }: Begun): Pr
     ...{ forge, book, page, repo, issue, policyOf, titlePrefix, pace, now, waitClock },
     policy: await policyOf(repo),
     weigh: parts.weigher(forge),
+    signInAt: parts.signInAt(workspace, page.change.number),
     clockSkewMs: parts.clockSkewMs(),
   };
 }
@@ -107,7 +112,9 @@ async function perform(parts: Reconciler, run: Run): Promise<Outcome> {
   const looked = await look(run);
   if (looked.issue !== null) await demandKnownRules(parts, run);
   const [pulls, people] = await Promise.all([lookAtPulls(run), parts.people(run.forge, run.page)]);
-  const drawn = await draw(run, worldFacts(run, pulls, people));
+  await tellForged(run, pulls, parts.reports.forged);
+  const elsewhere = await observeElsewhere(run, { change: run.page.change, pulls });
+  const drawn = await draw(run, worldFacts(run, pulls, { ...people, elsewhere }));
   const { checks, laterMs } = await reachableChecks(run, drawn.checks, pulls);
   const target = { ...drawn, checks };
   if (looked.issue === null)
@@ -116,7 +123,8 @@ async function perform(parts: Reconciler, run: Run): Promise<Outcome> {
   const waitsMs = isUnexplained(run.page, record)
     ? await waitForWord(run, parts.reports, { comment: record, drawn: bodyOf(target) })
     : null;
-  const steps = diff(target, await see(run, { issue, record, pulls }, target));
+  const seen = await see(run, { issue, record, pulls }, target);
+  const steps = diff(target, { ...seen, statuses: namesakesOf(pulls) });
   const held = holdBack(run, steps, waitsMs);
   const carried = await carryOut(run, held.now, looked);
   const tidying = tidyingAfter(run, { steps, held, carried }, looked);
@@ -134,6 +142,12 @@ type Bare = {
   readonly laterMs: number | null;
 };
 
+const ANSWERS: ReadonlySet<Step['kind']> = new Set([
+  'create_check',
+  'update_check',
+  'write_status',
+]);
+
 /**
  * Without its issue a change has nothing to show but its answers to pull requests; and under rules that its record was
  * not told of, no yes.
@@ -149,8 +163,9 @@ async function withoutIssue(parts: Reconciler, run: Run, bare: Bare): Promise<Ou
   const there = { title: target.title ?? '', labels: target.labels.map(({ name }) => name) };
   const seen = { ...there, registry: [], open: target.open ?? true, comments: new Map() };
   const checks = await seeChecks(run, target, pulls);
-  const all = diff(target, { ...seen, checks, requested: new Map() });
-  const answers = all.filter(({ kind }) => kind === 'create_check' || kind === 'update_check');
+  const statuses = namesakesOf(pulls);
+  const all = diff(target, { ...seen, checks, statuses, requested: new Map() });
+  const answers = all.filter(({ kind }) => ANSWERS.has(kind));
   const held = holdBack(run, answers, null);
   const carried = await carryOut(run, held.now, looked);
   if (unshown !== null) throw unshown;

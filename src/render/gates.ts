@@ -6,6 +6,7 @@ import type { GateList } from '../core/desired/view.ts';
 import { GATES } from '../core/gate/judge.ts';
 import type { Verdict } from '../core/gate/verdict.ts';
 import type { NotApplicableWhy } from '../core/change/refusal-facts.ts';
+import { PASS_VIAS, type PassVia } from '../core/change/spoken.ts';
 import { ofNames } from '../core/desired/asked.ts';
 import { asMarkdown, list, md, type Markdown } from './markdown.ts';
 import { verdictText } from './refusal.ts';
@@ -51,17 +52,27 @@ export function gateCounts(verdicts: readonly Verdict[]): Markdown {
   const unknown = of('cannot_tell');
   if (unmet.length > 0) parts.push(md`${unmet.length} not met`);
   if (unknown.length > 0) parts.push(md`${unknown.length} cannot be told`);
-  if (of('not_applicable').length > 0)
-    parts.push(md`${of('not_applicable').length} not applicable`);
+  const aside = of('not_applicable').filter(isSetAside);
+  if (aside.length > 0) parts.push(md`${aside.length} set aside`);
+  const none = of('not_applicable').length - aside.length;
+  if (none > 0) parts.push(md`${none} not applicable`);
   return asMarkdown(parts.join(' · '));
 }
 
-/** What stops first, then what is met, then what does not apply. */
+/** What stops first, then what somebody set aside, then what is met, then what does not apply. */
 export function gateItems(verdicts: readonly Verdict[], clock: Clock): readonly Markdown[] {
   const order: readonly Verdict['kind'][] = ['unmet', 'cannot_tell', 'met', 'not_applicable'];
-  return order
-    .flatMap((kind) => verdicts.filter((verdict) => verdict.kind === kind))
-    .map((verdict) => gateItem(verdict, clock));
+  const aside = verdicts.filter(isSetAside);
+  const rest = order.map((kind) =>
+    verdicts.filter((verdict) => verdict.kind === kind && !aside.includes(verdict)),
+  );
+  const [unmet = [], unknown = [], ...others] = rest;
+  return [unmet, unknown, aside, ...others].flat().map((verdict) => gateItem(verdict, clock));
+}
+
+/** By somebody's word: it would have stopped the change. */
+function isSetAside({ kind, facts }: Verdict): boolean {
+  return kind === 'not_applicable' && facts['why'] === 'overridden';
 }
 
 export function gateTitle(id: string): Markdown {
@@ -70,12 +81,15 @@ export function gateTitle(id: string): Markdown {
 }
 
 function gateItem(verdict: Verdict, clock: Clock): Markdown {
-  const title = gateTitle(verdict.gate);
+  const { repository } = verdict.facts;
+  const name = gateTitle(verdict.gate);
+  const title = typeof repository === 'string' ? md`${name} in ${code(repository)}` : name;
   switch (verdict.kind) {
     case 'met':
       return md`- ✓ ${title}${metDetail(verdict, clock)}`;
     case 'not_applicable':
-      return md`- – ${title} · *not applicable: ${whyNot(verdict, clock)}${skippedRules(verdict)}*`;
+      if (isSetAside(verdict)) return asideItem(verdict, title, clock);
+      return md`- – ${title} · *not applicable: ${whyNot(verdict)}${skippedRules(verdict)}*`;
     case 'unmet':
     case 'cannot_tell': {
       const text = verdictText(verdict, clock);
@@ -94,24 +108,36 @@ function skippedRules({ facts }: Verdict): Markdown {
   return count === 1 ? md`; one rule does not apply` : md`; ${count} rules do not apply`;
 }
 
-function whyNot(verdict: Verdict, clock: Clock): Markdown {
-  const { facts } = verdict;
+function whyNot({ facts }: Verdict): Markdown {
   const why = facts['why'];
   const words =
     Object.entries(WHYS).find(([known]) => known === why)?.[1] ??
     md`it does not concern this change`;
-  if (why === 'overridden') return md`${words} ${override(facts, clock)}`;
   const would = facts['would'];
   return would === 'unmet' || would === 'cannot_tell'
     ? md`${words}; it would have stopped the change`
     : words;
 }
 
-function override(facts: Verdict['facts'], clock: Clock): Markdown {
-  const until = facts['override_until'];
-  const end = typeof until === 'string' ? md` until ${moment(until, clock)}` : md``;
+const VIA_WORDS: Readonly<Record<PassVia, Markdown>> = {
+  override: md`set aside by`,
+  bypass_list: md`bypassed by`,
+  bypass_request: md`bypass granted by`,
+};
+
+/** Who let it pass, for whom, why, until when, and where that can be read. */
+function asideItem(
+  { code: gate, facts, link: source }: Verdict,
+  title: Markdown,
+  clock: Clock,
+): Markdown {
+  const via = PASS_VIAS.find((known) => known === facts['override_via']) ?? 'override';
+  const { override_until: until, override_asker: asker } = facts;
+  const asked = typeof asker === 'string' ? md`, asked for by ${login(asker)}` : md``;
+  const end = typeof until === 'string' ? md`, until ${moment(until, clock)}` : md``;
+  const evidence = source === null ? md`` : md` · ${link(md`see`, source)}`;
   const by = login(String(facts['override_by'] ?? ''));
-  return md`by ${by}${end}: ${inline(String(facts['override_reason'] ?? ''))}`;
+  return md`- ⚠ **${title}** · ${code(gate)} ${VIA_WORDS[via]} ${by}${asked}${end}${evidence}\n  ${inline(String(facts['override_reason'] ?? ''))}`;
 }
 
 /** The few facts worth seeing although nothing is wrong. */

@@ -62,9 +62,14 @@ function tell(
   const command = next === null ? null : codeSpan(next);
   const printed = { ...printFacts(code, facts, clockIn(clock, facts['zone'])), next: command };
   const remedy = texts.remedy(printed);
+  const { repository } = facts;
+  const whose = typeof repository === 'string' ? codeSpan(repository) : null;
   return {
-    title: texts.title(printed),
-    sentence: texts.sentence(printed),
+    title: whose === null ? texts.title(printed) : md`${texts.title(printed)} in ${whose}`,
+    sentence:
+      whose === null
+        ? texts.sentence(printed)
+        : md`${texts.sentence(printed)} It is the policy of ${whose} that asks, where a linked pull request stands, and what people may do there.`,
     remedy: command === null || remedy.includes(command) ? remedy : md`${remedy} ${command}`,
     who: texts.who(printed),
   };

@@ -131,6 +131,22 @@ export async function listOpenChanges(tx: Tx, repoId?: string): Promise<readonly
   return rows.map(({ number }) => number);
 }
 
+/** Open changes, wherever they live, with a linked pull request in this repository. */
+export async function listOpenChangesWithPullsIn(
+  tx: Tx,
+  repoId: string,
+): Promise<readonly number[]> {
+  const isOf = and(eq(changes.workspace, pulls.workspace), eq(changes.number, pulls.change));
+  const rows = await ormOf(tx)
+    .selectDistinct({ number: changes.number })
+    .from(changes)
+    .innerJoin(pulls, isOf)
+    .where(
+      and(eq(changes.workspace, tx.workspace), eq(changes.closed, false), eq(pulls.repoId, repoId)),
+    );
+  return rows.map(({ number }) => number);
+}
+
 /** Repositories that changes were opened in, each by the name that it had last. */
 export async function listRepositories(
   tx: Tx,

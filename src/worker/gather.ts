@@ -41,6 +41,7 @@ const NEEDS_PEOPLE: ReadonlySet<CommandType> = new Set<CommandType>([
   'authorise',
   'review',
   'note_merge',
+  'note_identity',
   'reconsider',
 ]);
 
@@ -87,6 +88,7 @@ export async function gather(house: House, subject: Subject): Promise<Facts> {
     occurredAt,
     ...(DELIVERED.has(subject.source.kind) ? { witnessed: true } : {}),
     actor,
+    ...signInFor(house, subject),
     ...policy,
     ...people,
     pulls,
@@ -107,6 +109,14 @@ async function elsewhereOf(
   if (forge === null || change === null) return [];
   const policyOf = (repo: RepoRef): Promise<PolicySeen> => policies.inForce(forge, repo);
   return observeElsewhere({ forge, policyOf }, { ...around, change });
+}
+
+/** What is not a change yet is signed by nobody. */
+function signInFor(
+  { signInAt }: House,
+  { workspace, change }: Subject,
+): Pick<Facts, 'signInAt'> {
+  return { signInAt: signInAt(workspace, change?.number ?? 0) };
 }
 
 /** Of what is only just being opened, the pull request that it is. */

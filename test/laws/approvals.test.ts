@@ -36,7 +36,14 @@ function spoken(by: Actor, at: number, policy: Policy): Approval {
     ...{ by: { id: by.id, login: by.login }, roles: by.roles, url: null, seq: 1_000 + at },
     at: '2026-11-21T09:00:00Z',
     ...{ digest: SCENE.change.digest ?? '', heads: ['second'], trees: [''], contents: [''] },
-    ...{ policy: policy.version, channel: 'command', note: null, voided: null, tallied: null },
+    ...{
+      policy: policy.version,
+      elsewhere: [],
+      channel: 'command',
+      note: null,
+      voided: null,
+      tallied: null,
+    },
   };
 }
 

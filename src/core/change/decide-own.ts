@@ -7,7 +7,7 @@
  */
 import { judge } from '../gate/judge.ts';
 import type { Verdict } from '../gate/verdict.ts';
-import { tally, voicesOf } from '../policy/tally.ts';
+import { voicesOf } from '../policy/tally.ts';
 import { NOTHING, obstacle, record } from './answer.ts';
 import type { Answer, Case, CommandOf, Handlers } from './answer.ts';
 import { currentHeads } from './binding.ts';
@@ -92,7 +92,7 @@ export function mergedOwn(
   const { sha } = command;
   const head = facts.pulls.find((pull) => isPull(pull, linked))?.head ?? null;
   const unmet = unmetAt(judge(ready, facts, 'merge'), asked.facts);
-  const voices = voicesOf(tally(ready, facts));
+  const voices = voicesOf(ready, facts);
   const { digest } = ready;
   const started: ChangeEvent = {
     type: 'started',

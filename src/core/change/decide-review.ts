@@ -6,6 +6,7 @@
  * approval that may have been given to an older text is refused, not kept for later.
  */
 import { blockers, judge } from '../gate/judge.ts';
+import { scenesElsewhere } from '../policy/elsewhere.ts';
 import { tally } from '../policy/tally.ts';
 import { blockedBy, NOTHING, obstacle, record } from './answer.ts';
 import type { Answer, Case, Handlers } from './answer.ts';
@@ -20,10 +21,11 @@ import { secondIdNow } from './second-person.ts';
 import {
   backToReview,
   barredFromApproving,
-  lacksVoice,
+  lacksAnyVoice,
   ownApprovals,
   ownRequests,
   takenBack,
+  voiceElsewhere,
   whenTooFewRemain,
 } from './voice.ts';
 
@@ -89,9 +91,7 @@ export const reviewHandlers: Handlers<ReviewVerb> = {
 
 function approve({ change, command, facts }: Case<'approve'>): Answer {
   const { actor } = facts;
-  const barred =
-    barredFromApproving(change, facts) ??
-    lacksVoice(change, facts, { verb: 'approve', own: false });
+  const barred = barredFromApproving(change, facts) ?? lacksAnyVoice(change, facts);
   if (barred !== null) return barred;
   const stale = staleApproval({ change, command, facts });
   if (stale !== null) return stale;
@@ -105,13 +105,17 @@ function approve({ change, command, facts }: Case<'approve'>): Answer {
       bindsHeads(one, { change, facts }),
   );
   // It may be wanted once more: for a stage whose turn has come since.
-  const isWanted = tally(change, facts).eligible.some(({ id }) => id === actor.id);
+  const scenes = [{ change, facts }, ...scenesElsewhere(change, facts)];
+  const isWanted = scenes.some((scene) =>
+    tally(scene.change, scene.facts).eligible.some(({ id }) => id === actor.id),
+  );
   const cleared = ownRequests(change, actor.id).length > 0 ? [CLEARED] : [];
   if (given && !isWanted && cleared.length === 0) return NOTHING;
   // Their own word: nobody speaks for them any more.
   const ended = ownDelegation(change, actor.id) === undefined ? [] : [DELEGATION_ENDED];
   const { channel } = command;
   const texts = { note: command.note.trim() };
-  const data = { digest, ...codeToApprove(change, facts), channel };
+  const elsewhere = voiceElsewhere(change, facts);
+  const data = { digest, ...codeToApprove(change, facts), channel, elsewhere };
   return record(...cleared, ...ended, { type: 'approved', data, texts });
 }

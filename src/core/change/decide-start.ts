@@ -10,7 +10,7 @@ import { blockers, bypassedCodes, judge } from '../gate/judge.ts';
 import { windowFor } from '../gate/window-for.ts';
 import type { Window } from '../plan/plan.ts';
 import { findRule } from '../policy/rights.ts';
-import { tally, voicesOf } from '../policy/tally.ts';
+import { voicesOf } from '../policy/tally.ts';
 import { blockedBy, NOTHING, obstacle, record } from './answer.ts';
 import type { Answer, Case, Handlers } from './answer.ts';
 import { currentHeads } from './binding.ts';
@@ -110,7 +110,7 @@ type Start = {
 
 function started({ change, facts }: Case<'start'>, start: Start): ChangeEvent {
   const { bypassed, reviewDueAt, authoriser } = start;
-  const voices = voicesOf(tally(change, facts));
+  const voices = voicesOf(change, facts);
   const data = {
     digest: change.digest,
     bypassed,

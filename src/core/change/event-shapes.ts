@@ -116,6 +116,12 @@ export const EVENT_SHAPES: { readonly [T in ChangeEventType]: Shape<T> } = {
     data: { digest: text, voices: textsOrNull, second: textIfAny },
     texts: [],
   },
+  template_approved: {
+    data: { id: text, version: integer, blob: text, digest: text },
+    texts: ['file'],
+  },
+  template_suspended: { data: { id: text, version: integer, blob: text }, texts: [] },
+  template_reviewed: { data: { template: text }, texts: ['findings'] },
   changes_requested: { data: {}, texts: ['text'] },
   changes_request_cleared: { data: { by: oneOf('reviewer', 'plan_edit') }, texts: [] },
   blocked: { data: {}, texts: ['text'] },

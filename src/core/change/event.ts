@@ -82,6 +82,16 @@ export type ChangeEvent =
       'approval_completed',
       { digest: string; voices: readonly string[] | null; second: string | null }
     >
+  /** The template stands in for the category's own approval, of the plan with this digest. */
+  | E<
+      'template_approved',
+      { id: string; version: number; blob: string; digest: string },
+      'file'
+    >
+  /** The change failed: the template that it was made of counts for nothing until somebody has looked at it. */
+  | E<'template_suspended', { id: string; version: number; blob: string }>
+  /** `template`: `id@version`, as it was when it failed. */
+  | E<'template_reviewed', { template: string }, 'findings'>
   | E<'changes_requested', object, 'text'>
   | E<'changes_request_cleared', { by: 'reviewer' | 'plan_edit' }>
   | E<'blocked', object, 'text'>

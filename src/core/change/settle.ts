@@ -6,7 +6,7 @@
  * What must stay true: a change becomes approved only when every gate of the approval is met or does not apply.
  */
 import { blockers, judge } from '../gate/judge.ts';
-import { tally, voicesOf } from '../policy/tally.ts';
+import { voicesOf } from '../policy/tally.ts';
 import { awaitsApproval, awaitsSubmit } from './awaits.ts';
 import { boundDigest } from './binding.ts';
 import { seenDuties } from './decide-duty.ts';
@@ -35,7 +35,7 @@ function complete(change: Change, facts: Facts): readonly ChangeEvent[] {
   if (!awaitsApproval(change) || digest === null) return [];
   const open = blockers(judge(change, facts, 'approve'));
   if (open.length > 0) return [];
-  const voices = voicesOf(tally(change, facts));
+  const voices = voicesOf(change, facts);
   const data = { digest, voices, second: secondIdNow(change, facts) };
   return [{ type: 'approval_completed', data, texts: {} }];
 }

@@ -99,7 +99,8 @@ type World = { readonly facts: Facts; readonly gates: GateList | null };
 
 /** By name while they are few; a crowd is better told by its role, and who of it is barred. */
 function whoApproves(change: Change, { facts, gates }: World): Who {
-  const verdict = gates?.verdicts.find(({ gate }) => gate === 'approvals');
+  const asked = gates?.verdicts.filter(({ gate }) => gate === 'approvals') ?? [];
+  const verdict = asked.find(({ kind }) => kind !== 'met') ?? asked[0];
   const names = verdict?.who ?? [];
   const roles = findRule(facts.policy, change.category)?.approverRoles ?? [];
   if (names.length <= CROWD) return ofNames(names);

@@ -22,6 +22,7 @@ export const approversExist: Gate = {
   purposes: ['submit'],
   wakesOn: ['plan_recorded', 'pull_linked', 'pull_unlinked'],
   bypassedInEmergency: true,
+  elsewhere: true,
   judge: ({ change, facts }) => {
     const { rule, needed, lacks, eligible, unknown } = tally(change, facts);
     // Who wrote the plan is asked when it is approved: until then there is time to be told.
@@ -29,7 +30,8 @@ export const approversExist: Gate = {
     if (rule === null) return notApplicable('no_category');
     if (first !== undefined) return cannotTell(first);
     if (facts.peopleAreSome === true) return notApplicable('people_not_listed');
-    const said = approvalLack(change, lacks) ?? otherLack(change, facts);
+    const said =
+      approvalLack(change, lacks) ?? (facts.scope === undefined ? otherLack(change, facts) : null);
     if (said !== null) return unmet(said, { who: ['admin'] });
     return met({ needed, eligible: eligible.map(({ login }) => login) });
   },

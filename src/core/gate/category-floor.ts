@@ -17,6 +17,7 @@ export const categoryFloor: Gate = {
   purposes: ['submit', 'approve', 'start'],
   wakesOn: ['plan_recorded', 'pull_linked', 'pull_unlinked', 'pull_head_moved', 'pull_changed'],
   bypassedInEmergency: false,
+  elsewhere: true,
   judge: (asked) => {
     const { category } = asked.change;
     if (category === null) return notApplicable('no_category');

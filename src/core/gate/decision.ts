@@ -16,6 +16,8 @@ export type GateAnswer = {
   readonly gate: string;
   readonly answer: Verdict['kind'];
   readonly code: RefusalCode;
+  /** Whose policy asks, where it is not that of the change's own repository. */
+  readonly repository?: string;
   /** Who can change the answer, and the exact command; for gates that stand in the way. */
   readonly who: readonly string[];
   readonly next: string | null;
@@ -59,11 +61,14 @@ function wordOf(verdicts: readonly Verdict[], stopping: readonly Verdict[]): Dec
   return stopping.length > 0 || verdicts.length === 0 ? 'cannot_tell' : 'yes';
 }
 
-function answerOf({ gate, kind, code, who, next, link }: Verdict, stops: boolean): GateAnswer {
+function answerOf(verdict: Verdict, stops: boolean): GateAnswer {
+  const { gate, kind, code, who, next, link } = verdict;
+  const { repository } = verdict.facts;
   return {
     gate,
     answer: kind,
     code,
+    ...(typeof repository === 'string' ? { repository } : {}),
     who: stops ? who : [],
     next: stops ? next : null,
     link: stops ? link : null,

@@ -32,6 +32,8 @@ export type Gate = {
   readonly bypassedInEmergency: boolean | readonly RefusalCode[];
   /** Its answer is the same under any policy; all others are not asked under one that cannot be used. */
   readonly underAnyPolicy?: true;
+  /** Asked as well under the policy of each other repository in which an open pull request of the change stands. */
+  readonly elsewhere?: true;
   readonly judge: (asked: Asked) => Finding;
 };
 

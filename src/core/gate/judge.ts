@@ -8,6 +8,7 @@
 import type { Facts } from '../change/facts.ts';
 import type { RefusalCode } from '../change/refusal.ts';
 import type { Change } from '../change/state.ts';
+import { reposElsewhere, scenesElsewhere } from '../policy/elsewhere.ts';
 import { isInvalid } from '../policy/invalid-policy.ts';
 import { answersComplete } from './answers-complete.ts';
 import { approvals } from './approvals.ts';
@@ -27,7 +28,6 @@ import {
   dependencyCycle,
   freeze,
   maintenanceWindow,
-  template,
 } from './not-configured.ts';
 import { mergeMethod } from './merge-method.ts';
 import { notPaused } from './not-paused.ts';
@@ -50,6 +50,7 @@ import { pullSections } from './pull-sections.ts';
 import { recordWhole } from './record-whole.ts';
 import { requiredSteps } from './required-steps.ts';
 import { rightState } from './right-state.ts';
+import { template } from './template.ts';
 import type { Purpose, Verdict } from './verdict.ts';
 import { windowNamed } from './window-named.ts';
 import { windowOpen } from './window-open.ts';
@@ -96,10 +97,34 @@ export const GATES: readonly Gate[] = [
 
 export function judge(change: Change, facts: Facts, purpose: Purpose): readonly Verdict[] {
   const asked = { change, facts, purpose };
-  return GATES.filter((gate) => isAsked(gate, asked)).map((gate) => {
-    const verdict = toVerdict(gate, answer(gate, asked));
-    return isBypassed(gate, asked, verdict) ? bypass(verdict) : setAside(verdict, asked);
-  });
+  const here = GATES.filter((gate) => isAsked(gate, asked)).map((gate) => judgeOne(gate, asked));
+  return ASKED_ELSEWHERE.includes(purpose) ? [...here, ...judgeElsewhere(asked)] : here;
+}
+
+function judgeOne(gate: Gate, asked: Asked): Verdict {
+  const verdict = toVerdict(gate, answer(gate, asked));
+  return isBypassed(gate, asked, verdict) ? bypass(verdict) : setAside(verdict, asked);
+}
+
+const ASKED_ELSEWHERE: readonly Purpose[] = ['submit', 'approve', 'start', 'merge'];
+
+/** What the policy of each other repository says of the pull requests there; each verdict names the repository. */
+function judgeElsewhere({ change, facts, purpose }: Asked): readonly Verdict[] {
+  const unread = reposElsewhere(change, facts)
+    .filter(({ seen }) => seen === null)
+    .map(({ repo }) => inRepository(repo, toVerdict(policyReadable, cannotTell('policy'))));
+  // What is linked later was never asked at a start: its merge asks for that as well.
+  const isMeant = ({ elsewhere, purposes }: Gate): boolean =>
+    elsewhere === true &&
+    (purposes.includes(purpose) || (purpose === 'merge' && purposes.includes('start')));
+  const there = scenesElsewhere(change, facts).flatMap(({ repo, ...scene }) =>
+    GATES.filter(isMeant).map((gate) => inRepository(repo, judgeOne(gate, { ...scene, purpose }))),
+  );
+  return [...unread, ...there];
+}
+
+function inRepository(repository: string, verdict: Verdict): Verdict {
+  return { ...verdict, facts: { ...verdict.facts, repository } };
 }
 
 /** Under a policy that cannot be used only those gates decide that need none. */

@@ -5,7 +5,7 @@
 import { hasNewBase, pullName } from '../change/binding.ts';
 import type { Facts, PullFacts } from '../change/facts.ts';
 import { isBefore } from '../change/moment.ts';
-import { isPull } from '../change/pull-key.ts';
+import { isInScope, isPull } from '../change/pull-key.ts';
 import type { Change, LinkedPull } from '../change/state.ts';
 
 export type OpenPull = {
@@ -15,7 +15,8 @@ export type OpenPull = {
 };
 
 export function openPulls(change: Change, facts: Facts): readonly OpenPull[] {
-  return change.pulls.flatMap((linked) => {
+  const asked = change.pulls.filter((linked) => isInScope(linked, facts));
+  return asked.flatMap((linked) => {
     const seen = facts.pulls.find((pull) => isPull(pull, linked));
     return seen?.open === true && !seen.merged ? [{ name: pullName(linked), linked, seen }] : [];
   });

@@ -13,6 +13,7 @@ export const mergeMethod: Gate = {
   purposes: ['merge'],
   wakesOn: ['pull_linked', 'pull_unlinked', 'pull_changed'],
   bypassedInEmergency: false,
+  elsewhere: true,
   judge: ({ change, facts }) => {
     const { mergeMethod: method } = facts.policy;
     if (method === 'any') return notApplicable('none_configured');

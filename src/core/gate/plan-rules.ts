@@ -33,6 +33,7 @@ export const planRules: Gate = {
     'pull_changed',
   ],
   bypassedInEmergency: true,
+  elsewhere: true,
   judge: (asked) => {
     const plan = planShown(asked.change);
     if (plan === null) return notApplicable('no_plan');

@@ -15,6 +15,7 @@ export const policyReadable: Gate = {
   purposes: ['submit', 'approve', 'schedule', 'start', 'merge', 'complete'],
   wakesOn: ['plan_recorded'],
   bypassedInEmergency: false,
+  elsewhere: true,
   judge: ({ change, facts }) => {
     const { category } = change;
     const { version } = facts.policy;

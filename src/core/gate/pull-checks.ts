@@ -24,6 +24,7 @@ export const pullChecks: Gate = {
   purposes: ['approve', 'start', 'merge'],
   wakesOn: ['pull_linked', 'pull_head_moved', 'checks_changed', 'pull_changed'],
   bypassedInEmergency: true,
+  elsewhere: true,
   judge: (asked) => {
     const open = openPulls(asked.change, asked.facts);
     if (open.length === 0) return notApplicable('no_pull_requests');

@@ -29,6 +29,7 @@ export const pullHead: Gate = {
     'pull_changed',
   ],
   bypassedInEmergency: true,
+  elsewhere: true,
   judge: ({ change, facts }) => {
     const tolerances = tolerancesOf(change, facts);
     const open = openPulls(change, facts);

@@ -5,7 +5,7 @@
  */
 import { standingApprovals } from '../change/binding.ts';
 import { bindsPull } from '../change/bound-heads.ts';
-import type { PullReview } from '../change/facts.ts';
+import type { Actor, PullReview } from '../change/facts.ts';
 import { isBefore } from '../change/moment.ts';
 import { findBar } from '../policy/bar.ts';
 import { humansOf } from '../policy/humans.ts';
@@ -29,6 +29,7 @@ export const pullReviews: Gate = {
     'pull_changed',
   ],
   bypassedInEmergency: true,
+  elsewhere: true,
   judge: (asked) => {
     const { change, facts } = asked;
     const open = openPulls(change, facts);
@@ -65,10 +66,14 @@ function isOfHead(
 
 function independentReviews(
   { change, facts }: Asked,
-  { seen }: OpenPull,
+  { seen, linked }: OpenPull,
   isMeant: (review: PullReview) => boolean,
 ): number {
   const { nameOf } = humansOf(facts);
+  // A role in another repository is none in the one whose policy asks.
+  const isThere = linked.repoId === (facts.scope ?? change.repoId);
+  const rolesHere = (by: Actor): Actor['roles'] =>
+    (isThere ? by : facts.people?.find(({ id }) => id === by.id))?.roles ?? [];
   // The plan's present text is another matter than the code.
   const code = { ...change, lastEditor: null };
   const counted = latestReviews(seen.reviews).filter(
@@ -76,7 +81,7 @@ function independentReviews(
       review.state === 'approved' &&
       isMeant(review) &&
       review.by.kind === 'human' &&
-      mayUse(facts.policy, 'request_changes', review.by.roles) &&
+      mayUse(facts.policy, 'request_changes', rolesHere(review.by)) &&
       findBar(code, facts, review.by.id) === null,
   );
   return new Set(counted.map(({ by }) => nameOf(by.id))).size;

@@ -32,6 +32,7 @@ export const pullSections: Gate = {
   purposes: ['merge'],
   wakesOn: ['plan_recorded', 'pull_linked', 'pull_unlinked', 'pull_head_moved', 'pull_changed'],
   bypassedInEmergency: true,
+  elsewhere: true,
   judge: (asked) => {
     const { change, facts } = asked;
     const open = openPulls(change, facts);

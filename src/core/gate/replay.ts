@@ -47,9 +47,12 @@ export function difference(
   before: readonly Verdict[],
   after: readonly Verdict[],
 ): readonly Pick<Flip, 'gate' | 'from' | 'to'>[] {
-  const was = new Map(before.map(({ gate, kind }) => [gate, kind]));
-  return after.flatMap(({ gate, kind: to }) => {
-    const from = was.get(gate);
+  const keyOf = ({ gate, facts }: Verdict): string =>
+    `${gate} ${String(facts['repository'] ?? '')}`;
+  const was = new Map(before.map((verdict) => [keyOf(verdict), verdict.kind]));
+  return after.flatMap((verdict) => {
+    const { gate, kind: to } = verdict;
+    const from = was.get(keyOf(verdict));
     return from === undefined || from === to ? [] : [{ gate, from, to }];
   });
 }

@@ -95,6 +95,11 @@ function approvalBy({ id, login, roles }: Actor, change: Change, facts: Facts): 
     trees: [],
     contents: [],
     policy: facts.policy.version,
+    elsewhere: (facts.elsewhere ?? []).map(({ repoId, policy, people }) => ({
+      repoId,
+      policy: policy.version,
+      roles: people?.find((one) => one.id === id)?.roles ?? [],
+    })),
     channel: 'command',
     note: null,
     voided: null,

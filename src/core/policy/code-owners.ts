@@ -8,7 +8,7 @@
 import type { Facts, PullFacts, PullFile } from '../change/facts.ts';
 import type { Change } from '../change/state.ts';
 import type { Person } from '../change/stamp.ts';
-import { isPull } from '../change/pull-key.ts';
+import { isInScope, isPull } from '../change/pull-key.ts';
 import { compileGlobs } from './glob.ts';
 import type { Glob } from './glob.ts';
 import { pathsToAsk } from './match-files.ts';
@@ -36,6 +36,7 @@ const FOUND = new WeakMap<readonly PullFile[], Found>();
 export function ownedPaths(change: Change, facts: Facts): readonly OwnedPaths[] | null {
   const groups = new Map<string, { paths: Set<string>; owners: readonly string[] }>();
   for (const linked of change.pulls) {
+    if (!isInScope(linked, facts)) continue;
     const pull = facts.pulls.find((one) => isPull(one, linked));
     if (pull !== undefined && !pull.open && !pull.merged) continue;
     const owned = pull === undefined ? null : ownedIn(pull);

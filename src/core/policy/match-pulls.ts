@@ -6,7 +6,7 @@
  * nothing into production and is not asked.
  */
 import type { CheckReport, Facts, PullFacts } from '../change/facts.ts';
-import { isPull } from '../change/pull-key.ts';
+import { isInScope, isPull } from '../change/pull-key.ts';
 import type { Change } from '../change/state.ts';
 import type { Person } from '../change/stamp.ts';
 import { allOf, anyOf, hidden, says } from './answer.ts';
@@ -76,6 +76,7 @@ export function matchPulls(leaf: PullLeaf, world: World): Match {
 
 function pullsOf({ change, facts }: World): readonly Seen[] {
   return change.pulls
+    .filter((linked) => isInScope(linked, facts))
     .map((linked) => facts.pulls.find((pull) => isPull(pull, linked)) ?? null)
     .filter((pull) => pull === null || pull.open || pull.merged);
 }

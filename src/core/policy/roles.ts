@@ -5,7 +5,7 @@
  * What must stay true: a team that is gone, or that the forge does not show, gives nobody a role. What nobody looked up
  * is `unknown`, and whoever rests something on it cannot tell.
  */
-import type { Actor, Facts } from '../change/facts.ts';
+import type { Actor, Elsewhere, Facts } from '../change/facts.ts';
 import type { Holders, Role } from './holders.ts';
 import { ROLES } from './holders.ts';
 import type { Policy } from './policy.ts';
@@ -22,11 +22,17 @@ export function enrol(facts: Facts): Facts {
     ...facts,
     actor: give(facts.actor),
     people: facts.people?.map(give) ?? null,
+    ...(facts.elsewhere && { elsewhere: facts.elsewhere.map(enrolThere) }),
     pulls: facts.pulls.map((pull) => ({
       ...pull,
       reviews: pull.reviews.map((review) => ({ ...review, by: give(review.by) })),
     })),
   };
+}
+
+function enrolThere(there: Elsewhere): Elsewhere {
+  const give = (person: Actor): Actor => ({ ...person, roles: rolesHeld(person, there) });
+  return { ...there, people: there.people?.map(give) ?? null };
 }
 
 export function rolesHeld(actor: Actor, world: World): readonly Role[] {

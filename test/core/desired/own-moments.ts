@@ -50,7 +50,7 @@ function approved(words: Words): Story {
   );
   story.happens(
     { by: 'tomas-sre', at: '2026-11-20T10:20:00+01:00', type: 'approved' },
-    { digest, heads: [HEAD], trees: [''], contents: [''], channel: 'review' },
+    { digest, heads: [HEAD], trees: [''], contents: [''], channel: 'review', elsewhere: [] },
     { note: words('read it') },
   );
   return story.happens(

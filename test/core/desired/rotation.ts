@@ -88,7 +88,13 @@ export function consented(set: Setting): Story {
   const heads = story.change().pulls.map(({ head }) => head);
   const note = set.words('Checked the chain order note against the March incident. Good to go.');
   const unknown = { trees: heads.map(() => ''), contents: heads.map(() => '') };
-  const given = { digest: digestOf(story), heads, ...unknown, channel: 'command' } as const;
+  const given = {
+    digest: digestOf(story),
+    heads,
+    ...unknown,
+    channel: 'command',
+    elsewhere: [],
+  } as const;
   return story.happens(
     { by: 'tomas-sre', at: '2026-11-19T14:41:00+01:00', type: 'approved' },
     given,
@@ -136,7 +142,7 @@ export function confirm(story: Story, words: Words, id: string): Story {
   if (confirmed === undefined) return story;
   return story.happens(
     { by: 'tomas-sre', at: night(confirmed[0]), type: 'hold_confirmed' },
-    { step: id },
+    { step: id, channel: 'command' },
     { observed: words(confirmed[1]) },
   );
 }
