@@ -48,6 +48,8 @@ export async function apply(run: Run, step: Step, looked: Looked): Promise<numbe
     case 'update_check':
       await forge.updateCheck(step.repo, step.id, step.content);
       return 1;
+    case 'write_status':
+      return (await forge.writeStatus(step.repo, step.sha, step.content)) ? 1 : 0;
     case 'react':
       return react(run, step);
     case 'request_reviewers':

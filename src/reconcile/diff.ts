@@ -5,6 +5,7 @@
  */
 import { isOurLabel, LABELS_FOR_PEOPLE } from '../core/desired/labels.ts';
 import type { CheckContent } from '../forge/port.ts';
+import { statusOf } from './status-line.ts';
 import type { Seen, Step, Target } from './step.ts';
 import { textDigest } from './text-digest.ts';
 
@@ -12,6 +13,7 @@ export function diff(target: Target, seen: Seen): readonly Step[] {
   return [
     ...reopening(target, seen),
     ...checks(target, seen),
+    ...statuses(target, seen),
     ...target.reactions.map((wanted): Step => ({ kind: 'react', ...wanted })),
     ...comments(target, seen),
     ...labels(target, seen),
@@ -39,6 +41,17 @@ function checks(target: Target, seen: Seen): readonly Step[] {
     return sameCheck(there.content, content)
       ? []
       : [{ kind: 'update_check', repo, sha, id: there.id, content }];
+  });
+}
+
+function statuses(target: Target, seen: Seen): readonly Step[] {
+  return target.checks.flatMap(({ repo, sha, content }): readonly Step[] => {
+    const there = seen.statuses?.get(`${repo.id}:${sha}`);
+    if (there === undefined) return [];
+    const wanted = statusOf(content);
+    const isSaid = there.ours && there.says === wanted.says && there.text === wanted.text;
+    if (isSaid) return [];
+    return [{ kind: 'write_status', repo, sha, content: wanted, over: !there.ours }];
   });
 }
 

@@ -29,9 +29,7 @@ const STUBBORN_PAUSE_MS = 60_000;
 export function holdBack(run: Run, steps: readonly Step[], recordWaitsMs: number | null): Held {
   const fights = ['labels', 'title', 'open'].flatMap((about) => judgeFight(run, steps, about));
   const lost = new Set(fights.filter(({ isLost }) => isLost).map(({ about }) => about));
-  const answers = steps.flatMap((step) =>
-    step.kind === 'create_check' ? [judgeAnswer(run, step)] : [],
-  );
+  const answers = steps.flatMap((step) => (isOver(step) ? [judgeAnswer(run, step)] : []));
   const late = answers.filter(({ restMs }) => restMs > 0);
   const waits = [
     ...(recordWaitsMs === null ? [] : [recordWaitsMs]),
@@ -77,9 +75,16 @@ function judgeFight(run: Run, steps: readonly Step[], about: string): readonly F
 
 type Answer = { readonly step: Step; readonly restMs: number; readonly row: SurfaceRow };
 
-/** Whatever it says: an answer is made anew on a commit only where somebody else's stands over ours. */
-function judgeAnswer(run: Run, step: Extract<Step, { readonly kind: 'create_check' }>): Answer {
-  const about = `check:${step.repo.id}:${step.sha}`;
+type Over = Extract<Step, { readonly kind: 'create_check' | 'write_status' }>;
+
+/** Whatever it says: a check is made anew on a commit only where somebody else's stands over ours. */
+function isOver(step: Step): step is Over {
+  return step.kind === 'create_check' || (step.kind === 'write_status' && step.over);
+}
+
+function judgeAnswer(run: Run, step: Over): Answer {
+  const what = step.kind === 'create_check' ? 'check' : 'status';
+  const about = `${what}:${step.repo.id}:${step.sha}`;
   const surface = fightSurface(about);
   const digest = textDigest(about);
   const row = run.page.surfaces.get(surface) ?? blankRow(surface);

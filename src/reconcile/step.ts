@@ -3,7 +3,8 @@
  * these; a dry run is the plan without `apply`. Comments are created through `createOnce`, everything else is
  * idempotent by nature.
  */
-import type { CheckContent } from '../forge/port.ts';
+import type { Namesake } from '../core/change/facts.ts';
+import type { CheckContent, StatusContent } from '../forge/port.ts';
 import type { RepoRef } from '../core/intent/notice.ts';
 
 export type LabelShape = {
@@ -26,6 +27,14 @@ export type Step =
       readonly sha: string;
       readonly id: string;
       readonly content: CheckContent;
+    }
+  | {
+      readonly kind: 'write_status';
+      readonly repo: RepoRef;
+      readonly sha: string;
+      readonly content: StatusContent;
+      /** Somebody else's stands there. */
+      readonly over: boolean;
     }
   | { readonly kind: 'write_comment'; readonly surface: string; readonly body: string }
   | { readonly kind: 'create_label'; readonly label: LabelShape }
@@ -92,5 +101,7 @@ export type Seen = {
     { readonly digest: string | null; readonly retired: boolean }
   >;
   readonly checks: ReadonlyMap<string, { readonly id: string; readonly content: CheckContent }>;
+  /** Commit statuses under the name of our check, where there are any: such a one has to say what the check says. */
+  readonly statuses?: ReadonlyMap<string, Namesake>;
   readonly requested: ReadonlyMap<string, readonly string[]>;
 };

@@ -8,6 +8,8 @@ import { changeName } from '../core/change/state.ts';
 import type { CheckView, SituationKind } from '../core/desired/view.ts';
 import { decisionOf } from '../core/gate/decision.ts';
 import { jsonBlocks } from './evidence-json.ts';
+import { buttonsNote, buttonsOf, type Button } from './check-buttons.ts';
+import { forgedNote } from './forged.ts';
 import { gateCounts, gateItems } from './gates.ts';
 import { guidanceItems } from './guidance.ts';
 import { keepWhole } from './length.ts';
@@ -33,6 +35,8 @@ const SUMMARY = template<{
     readonly who: Markdown;
     readonly why: Markdown;
   } | null;
+  readonly forged: Markdown | null;
+  readonly buttons: Markdown | null;
   readonly link: Markdown;
   readonly counts: Markdown;
   readonly gates: readonly Markdown[];
@@ -40,8 +44,14 @@ const SUMMARY = template<{
   readonly decision: Markdown | null;
 }>('check');
 
-export function renderCheck(view: CheckView): { readonly title: string; readonly summary: string } {
-  return { title: titleOf(view), summary: summaryOf(view) };
+export function renderCheck(view: CheckView): {
+  readonly title: string;
+  readonly summary: string;
+  readonly buttons: readonly Button[];
+} {
+  const { number, hold } = view;
+  const buttons = buttonsOf(hold === null ? null : { change: number, ...hold });
+  return { title: titleOf(view), summary: summaryOf(view), buttons };
 }
 
 /** `Not mergeable: 2 of 7 gates unmet - E3 waits for a second person` */
@@ -76,6 +86,8 @@ function summaryOf(view: CheckView): string {
   return SUMMARY({
     change: inline(changeName(view.number)),
     headline: walking ? STATE_WORDS[view.state] : headline,
+    forged: forgedNote(view.forged),
+    buttons: buttonsNote(view.hold),
     asked: walking ? null : { next, why, who: whoText(view.who) },
     link: link(md`The record of the change`, view.issueUrl),
     counts: gateCounts(view.verdicts),

@@ -43,5 +43,5 @@ function stepText(step: EvidenceStep, clock: Clock): Markdown {
 function holdText({ status, act, observed, seconds }: EvidenceHold, clock: Clock): Markdown {
   if (act === null) return md`hold: **not confirmed**`;
   const after = seconds === null ? NOTHING : md` after ${seconds} s`;
-  return md`hold ${asMarkdown(status)}${after}: ${words(observed ?? '')} · ${actText(act, clock)}`;
+  return md`hold ${asMarkdown(status)}${after}: ${words(observed ?? 'by a button, without words')} · ${actText(act, clock)}`;
 }

@@ -149,6 +149,14 @@ const REMINDER_FACTS: { readonly [K in ReminderKind]: ReminderFactsOf<K> } = {
     first: code(names[0] ?? ''),
     several: names.length > 1,
   }),
+  bypasses_asked: ({ asked }, clock) => ({
+    gates: list(
+      asked.map(({ gate }) => code(gate)),
+      'and',
+    ),
+    by: list([...new Set(asked.map(({ by }) => by.login))].map(login), 'and'),
+    until: moment(asked[0]?.until ?? '', clock),
+  }),
   overrun: ({ end }, clock) => ({ end: moment(end, clock) }),
   hold_words_missing: ({ step, by }) => ({ step: inline(step), by: login(by) }),
   observations_missing: ({ steps }) => ({

@@ -46,8 +46,10 @@ const SITUATIONS: readonly SituationKind[] = [
 const REMINDERS: readonly ReminderKind[] = [
   'on_hold',
   'concerns_open',
+  'bypasses_asked',
   'overrun',
   'observations_missing',
+  'hold_words_missing',
   'authorisation_owed',
   'review_owed',
   'duties_owed',

@@ -114,7 +114,9 @@ function holdLines(
   const stamp = md`${timeOfDay(hold.stamp.at, frame.day, frame.clock)} ${login(hold.stamp.by.login)}`;
   const after =
     progress.finished === null ? md`` : md`, ${span(progress.finished.at, hold.stamp.at)} later`;
-  const seen = words(hold.observed ?? '', frame);
+  const { observed } = hold;
+  const seen =
+    observed === null ? md`**what was seen is not written yet**` : words(observed, frame);
   switch (hold.status) {
     case 'confirmed':
       return [md`${stamp} **confirmed**${after}: ${seen}`];

@@ -12,7 +12,7 @@ export const defaultPermissions: Permissions = {
   contents: 'read',
   merge_queues: 'read',
   deployments: 'write',
-  statuses: 'read',
+  statuses: 'write',
   actions: 'read',
   members: 'read',
 };

@@ -4,12 +4,14 @@
  */
 import { blankBoxes, readTicks } from '../core/intent/ticks.ts';
 import type { Command } from '../core/change/command.ts';
+import { forgedDetail, type ForgedReport } from '../core/change/forged.ts';
 import type { Change } from '../core/change/state.ts';
 import { isoNow } from '../clock.ts';
 import type { PolicySeen } from '../reconcile/eyes.ts';
 import type { OrphanEdit } from '../reconcile/explain.ts';
 import type { Reports } from '../reconcile/reconcile.ts';
 import { textDigest } from '../reconcile/text-digest.ts';
+import { knownActs } from '../store/acts.ts';
 import { inWorkspace } from '../store/in-workspace.ts';
 import { act } from './act.ts';
 import { SYSTEM_ACTOR } from './gather.ts';
@@ -34,12 +36,29 @@ export function reportsOf(house: House): Reports {
       const now = await inWorkspace(house.db, workspace, (tx) => loadChange(tx, number));
       return now?.lastSeq !== lastSeq;
     },
+    forged: (workspace, number, found) => tellForged(house, { workspace, number }, found),
     orphanEdit: (workspace, number, orphan) =>
       tell(house, { workspace, number }, (change) => ({
         key: orphanKey(orphan),
         commands: commandsFor(change, orphan),
       })),
   };
+}
+
+/** Who did it is what the forge shows, not what anybody witnessed: it stands in the words of the report. */
+async function tellForged(
+  house: House,
+  at: At,
+  found: ReadonlyMap<string, ForgedReport>,
+): Promise<void> {
+  const { workspace } = at;
+  const known = await inWorkspace(house.db, workspace, (tx) => knownActs(tx, [...found.keys()]));
+  for (const [key, report] of found) {
+    if (known.has(key)) continue;
+    const detail = forgedDetail(report);
+    const tampering = { type: 'note_tampering', surface: 'check', how: 'edited', detail } as const;
+    await tell(house, at, () => ({ key, commands: [tampering], alone: true }));
+  }
 }
 
 /** The forge's time is part of it: the same tick, made and lost again, is found again. */
@@ -75,13 +94,18 @@ type At = {
   readonly asking?: true;
   readonly policy?: PolicySeen;
 };
-type Report = { readonly key: string; readonly commands: readonly Command[] };
+type Report = {
+  readonly key: string;
+  readonly commands: readonly Command[];
+  /** One command, by a key that a delivery would have given it as well. */
+  readonly alone?: true;
+};
 
 async function tell(house: House, at: At, reportOn: (change: Change) => Report): Promise<void> {
   const { workspace, number, asking = false, policy } = at;
   const change = await inWorkspace(house.db, workspace, (tx) => loadChange(tx, number));
   if (change === null) return;
-  const { key, commands } = reportOn(change);
+  const { key, commands, alone = false } = reportOn(change);
   await act(house, {
     workspace,
     forge: asking ? await house.app.forge(workspace) : null,
@@ -91,7 +115,7 @@ async function tell(house: House, at: At, reportOn: (change: Change) => Report):
     intentions: commands.map((command, index) => ({
       change: number,
       command,
-      key: `${key}:${String(index)}`,
+      key: alone ? key : `${key}:${String(index)}`,
       ref: null,
       url: null,
     })),

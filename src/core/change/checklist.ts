@@ -10,7 +10,7 @@
 import { predecessorsOf } from '../plan/check-steps.ts';
 import type { Step } from '../plan/plan.ts';
 import { hasBegun, planShown } from './binding.ts';
-import { isFinished, isPassed, progressOf } from './progress.ts';
+import { isFinished, isPassed, owesWords, progressOf } from './progress.ts';
 import type { Change, StepProgress } from './state.ts';
 
 export type Openness = 'done' | 'current' | 'shut' | 'skipped' | 'waiting_confirmation';
@@ -46,6 +46,11 @@ export function currentSteps(change: Change): readonly ChecklistStep[] {
 /** Holds that somebody has reached and nobody has confirmed or waived. */
 export function waitingHolds(change: Change): readonly ChecklistStep[] {
   return checklist(change).filter(({ progress }) => isFinished(progress) && !isPassed(progress));
+}
+
+/** Confirmed by a button, and nobody has written yet what was seen. */
+export function silentHolds(change: Change): readonly ChecklistStep[] {
+  return checklist(change).filter(({ progress: { hold } }) => hold !== null && owesWords(hold));
 }
 
 function opennessOf(progress: StepProgress, shutBy: readonly ShutBy[]): Openness {

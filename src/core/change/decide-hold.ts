@@ -10,7 +10,8 @@ import { NOTHING, obstacle, record } from './answer.ts';
 import type { Answer, Handlers } from './answer.ts';
 import type { ChecklistStep } from './checklist.ts';
 import { forbidden } from './permission.ts';
-import { isFinished } from './progress.ts';
+import type { HoldChannel } from './event.ts';
+import { isFinished, owesWords, progressOf } from './progress.ts';
 import { firstPeople, isSecond, secondPeople } from './second-person.ts';
 import { findStep, whyShut } from './step-entry.ts';
 import type { HoldProgress } from './state.ts';
@@ -18,24 +19,12 @@ import type { StepCase } from './step-entry.ts';
 
 export const holdHandlers: Handlers<'confirm' | 'decline' | 'waive'> = {
   confirm: (asked) => {
-    const hold = reachHold(asked, 'confirmed');
-    if (hold.kind !== 'reached') return hold;
-    const observed = asked.command.observed.trim();
-    const barred = barredAsSecond(asked, hold.entry);
-    if (barred !== null) return barred;
-    const step = hold.entry.step.id;
-    if (observed === '') return obstacle('observation_missing', { step });
-    return record({ type: 'hold_confirmed', data: { step }, texts: { observed } });
+    const said = hearSecond(asked, 'confirmed');
+    return said.kind === 'said' ? record({ type: 'hold_confirmed', ...said.words }) : said;
   },
   decline: (asked) => {
-    const hold = reachHold(asked, 'declined');
-    if (hold.kind !== 'reached') return hold;
-    const observed = asked.command.observed.trim();
-    const barred = barredAsSecond(asked, hold.entry);
-    if (barred !== null) return barred;
-    const step = hold.entry.step.id;
-    if (observed === '') return obstacle('observation_missing', { step });
-    return record({ type: 'hold_declined', data: { step }, texts: { observed } });
+    const said = hearSecond(asked, 'declined');
+    return said.kind === 'said' ? record({ type: 'hold_declined', ...said.words }) : said;
   },
   waive: (asked) => {
     const hold = reachHold(asked, 'waived');
@@ -49,10 +38,42 @@ export const holdHandlers: Handlers<'confirm' | 'decline' | 'waive'> = {
   },
 };
 
+type SecondCase = StepCase & {
+  readonly command: { readonly observed: string; readonly pressed?: number };
+};
+type Heard =
+  | {
+      readonly kind: 'said';
+      readonly words: {
+        readonly data: { readonly step: string; readonly channel: HoldChannel };
+        readonly texts: { readonly observed: string };
+      };
+    }
+  | Answer;
+
+/**
+ * A button says yes or no and nothing else; what was seen is then owed by whoever pressed it. One that was drawn before
+ * the step was done anew is about nothing that stands.
+ */
+function hearSecond(asked: SecondCase, wanted: 'confirmed' | 'declined'): Heard {
+  const { pressed } = asked.command;
+  const observed = asked.command.observed.trim();
+  const { finished } = progressOf(asked.change, asked.command.step);
+  if (pressed !== undefined && finished?.seq !== pressed) return NOTHING;
+  const hold = reachHold(asked, wanted, observed !== '');
+  if (hold.kind !== 'reached') return hold;
+  const barred = barredAsSecond(asked, hold.entry);
+  if (barred !== null) return barred;
+  const step = hold.entry.step.id;
+  if (observed === '' && pressed === undefined) return obstacle('observation_missing', { step });
+  const channel = pressed === undefined ? 'command' : 'check_button';
+  return { kind: 'said', words: { data: { step, channel }, texts: { observed } } };
+}
+
 type Reached = { readonly kind: 'reached'; readonly entry: ChecklistStep } | Answer;
 
 /** A hold that somebody has reached and that is still open; otherwise the answer that says why it is not. */
-function reachHold(asked: StepCase, wanted: HoldProgress['status']): Reached {
+function reachHold(asked: StepCase, wanted: HoldProgress['status'], hasWords = false): Reached {
   const found = findStep(asked);
   if (found.kind !== 'found') return found;
   const { entry } = found;
@@ -61,7 +82,8 @@ function reachHold(asked: StepCase, wanted: HoldProgress['status']): Reached {
     return obstacle('step_unknown', { step: step.id, why: 'not_a_hold' });
   if (!isFinished(progress)) return whyShut(asked, entry) ?? notReached(step.id);
   const { hold } = progress;
-  if (hold === null || isOpen(hold, wanted)) return { kind: 'reached', entry };
+  const isOwed = hasWords && wanted === 'confirmed' && hold !== null && owesWords(hold);
+  if (hold === null || isOpen(hold, wanted) || isOwed) return { kind: 'reached', entry };
   return alreadySaid(asked, step.id, { hold, wanted });
 }
 

@@ -5,6 +5,7 @@
  * declined and it was done again.
  */
 import type { Folds } from './evolve-context.ts';
+import { withIntervention } from './evolve-template.ts';
 import { withException } from './evolve-context.ts';
 import { withVoices } from './evolve-review.ts';
 import { stepOf, withDoer, withExecutor, withStep } from './progress.ts';
@@ -103,12 +104,12 @@ export const runFolds: Folds<RunEvent> = {
     }),
   hold_confirmed: (change, { data, texts }, { stamp }) =>
     withStep(change, data.step, {
-      hold: { status: 'confirmed', stamp, observed: texts.observed },
+      hold: { status: 'confirmed', stamp, observed: wordsOrNull(texts.observed) },
       refused: null,
     }),
   hold_declined: (change, { data, texts }, { stamp }) =>
     withStep(change, data.step, {
-      hold: { status: 'declined', stamp, observed: texts.observed },
+      hold: { status: 'declined', stamp, observed: wordsOrNull(texts.observed) },
       refused: null,
     }),
   hold_waived: (change, { data, texts }, { stamp }) => {
@@ -117,7 +118,7 @@ export const runFolds: Folds<RunEvent> = {
     return withException(waived, stamp, { kind: 'hold_waived', detail: data.step });
   },
   paused: (change, { texts }, { stamp }) => ({
-    ...change,
+    ...withIntervention(change, stamp),
     paused: { ...stamp, reason: texts.reason },
   }),
   resumed: (change) => ({ ...change, paused: null }),
@@ -131,6 +132,11 @@ export const runFolds: Folds<RunEvent> = {
     operator: stamp.by,
   }),
 };
+
+/** A button carries none. */
+function wordsOrNull(words: string): string | null {
+  return words === '' ? null : words;
+}
 
 function newHold(change: Change, id: string): HoldProgress | null {
   const isHold = stepOf(change, id)?.tags.includes('hold') === true;

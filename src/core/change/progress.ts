@@ -4,7 +4,7 @@
  */
 import type { Step } from '../plan/plan.ts';
 import { planShown } from './binding.ts';
-import type { Change, StepProgress } from './state.ts';
+import type { Change, HoldProgress, StepProgress } from './state.ts';
 import type { Person } from './stamp.ts';
 
 export const UNTOUCHED: StepProgress = {
@@ -48,6 +48,11 @@ export function withExecutor(change: Change, by: Person): Change {
 
 function withPerson(people: readonly Person[], one: Person): readonly Person[] {
   return people.some(({ id }) => id === one.id) ? people : [...people, one];
+}
+
+/** Confirmed without words, as by a button: it lets the work go on, and what was seen is still to be written. */
+export function owesWords({ status, observed }: HoldProgress): boolean {
+  return status === 'confirmed' && observed === null;
 }
 
 /** Done or skipped: nothing more to do on it. Says nothing about its hold. */

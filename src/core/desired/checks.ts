@@ -5,8 +5,10 @@
  * yes is never reported as success.
  */
 import type { Facts, PullFacts } from '../change/facts.ts';
+import type { ForgedReport } from '../change/forged.ts';
 import { changeName, type Change, type LinkedPull } from '../change/state.ts';
 import type { Verdict } from '../gate/verdict.ts';
+import { openHold } from './open-hold.ts';
 import type { CheckView, RecordView } from './view.ts';
 import { viewClock } from './view-clock.ts';
 
@@ -28,12 +30,14 @@ export function checksOf(change: Change, scene: MergeScene): readonly DesiredChe
     repoId: pull.repoId,
     repo: pull.repo,
     sha: factsOf(pull, scene.facts)?.head ?? pull.head,
-    view: checkView(change, scene),
+    view: checkView(change, scene, forgedOn(factsOf(pull, scene.facts))),
   }));
 }
 
-export function checkView(change: Change, scene: MergeScene): CheckView {
+function checkView(change: Change, scene: MergeScene, forged: readonly ForgedReport[]): CheckView {
   return {
+    hold: openHold(change),
+    forged,
     number: change.number,
     issueUrl: change.issueUrl,
     state: change.state,
@@ -48,6 +52,11 @@ export function checkView(change: Change, scene: MergeScene): CheckView {
     verdicts: scene.verdicts,
     guidance: scene.record.guidance,
   };
+}
+
+/** Beside the gate's own check others are no answer to a merge. */
+function forgedOn(pull: PullFacts | null): readonly ForgedReport[] {
+  return (pull?.forged ?? []).filter(({ name, says }) => name === 'holdpoint' && says !== null);
 }
 
 /** `failure` is for what has failed; what waits for people or for time asks for an action. */

@@ -2,6 +2,8 @@
  * What else somebody owes while the main thing goes on. Reminders stand in the record, quietly; nobody is
  * notified by them.
  */
+import { silentHolds } from '../change/checklist.ts';
+import { pendingBypasses } from '../change/bypass-request.ts';
 import type { Facts } from '../change/facts.ts';
 import { unfitSecond } from '../change/second-person.ts';
 import type { Change } from '../change/state.ts';
@@ -22,6 +24,7 @@ export function remindersOf(
     ...held(change, situation),
     ...overrun(change),
     ...gaps(change, situation),
+    ...silences(change),
     ...handover(change, situation),
     ...emergencyDuties(change, situation),
     ...planTrouble(change),
@@ -41,6 +44,8 @@ function held(change: Change, situation: Situation): readonly Reminder[] {
   const names = openObjections(change, 'concern').flatMap(({ name }) => name ?? []);
   if (names.length > 0 && !isFinal(change.state) && shut !== 'concern_open')
     trouble.push({ kind: 'concerns_open', names });
+  const asked = isOver(change) ? [] : pendingBypasses(change);
+  if (asked.length > 0) trouble.push({ kind: 'bypasses_asked', asked });
   return trouble;
 }
 
@@ -55,6 +60,16 @@ function gaps(change: Change, situation: Situation): readonly Reminder[] {
     .map(({ step }) => step.id)
     .filter((id) => id !== asked);
   return steps.length === 0 || hasEnded(change) ? [] : [{ kind: 'observations_missing', steps }];
+}
+
+/** The second person's own words: nobody else can write them. */
+function silences(change: Change): readonly Reminder[] {
+  if (hasEnded(change)) return [];
+  return silentHolds(change).map(({ step, progress }) => ({
+    kind: 'hold_words_missing',
+    step: step.id,
+    by: progress.hold?.stamp?.by.login ?? '',
+  }));
 }
 
 function handover(change: Change, situation: Situation): readonly Reminder[] {

@@ -5,6 +5,8 @@
  * What must stay true: words of people stand in these views exactly as they were written. Only `render` may turn
  * them into text, through its one door.
  */
+import type { ForgedReport } from '../change/forged.ts';
+import type { BypassRequest } from '../change/bypass-request.ts';
 import type { Approval, Objection, Override, Delegation } from '../change/spoken.ts';
 import type { Duty, Exception, LinkedPull, StateName, StepProgress } from '../change/state.ts';
 import type { Stamp } from '../change/stamp.ts';
@@ -15,6 +17,7 @@ import type { Category, Level, Phase, PlanProblem, Step, Window } from '../plan/
 import type { Role } from '../policy/holders.ts';
 import type { VoiceReason } from '../policy/tally.ts';
 import type { Guidance } from './guidance.ts';
+import type { OpenHold } from './open-hold.ts';
 import type { Returned } from './returned.ts';
 
 /** Whom a line of text asks. `except` says who is barred and why, so that nobody tries in vain. */
@@ -130,6 +133,7 @@ export type Reminder =
       readonly reason: string | null;
     }
   | { readonly kind: 'concerns_open'; readonly names: readonly string[] }
+  | { readonly kind: 'bypasses_asked'; readonly asked: readonly BypassRequest[] }
   | ({ readonly kind: 'duties_owed' } & DutiesOwed)
   | { readonly kind: 'edited_while_running'; readonly by: string; readonly at: string }
   | { readonly kind: 'reapproval_owed' }

@@ -9,7 +9,7 @@ import { assertNever } from '../assert-never.ts';
 import { intendComment, intendCommentDeleted, intendCommentEdited } from './intend-comment.ts';
 import { intendClosed, intendEdit, intendGone, intendOpen } from './intend-issue.ts';
 import { intendLabelAdded, intendLabelRemoved } from './intend-label.ts';
-import { intendForged } from './intend-check.ts';
+import { intendForged, intendPressed } from './intend-check.ts';
 import { intendOwn } from './intend-own.ts';
 import { intendDismissal, intendPull, intendReconsider, intendReview } from './intend-pull.ts';
 import type { Intention } from './intention.ts';
@@ -67,10 +67,7 @@ function intendElsewhere(notice: NoticeOf<Elsewhere>, known: Known): readonly In
     case 'check_forged':
       return intendForged({ ...notice, fact }, known);
     case 'check_requested':
-      return intendReconsider(
-        `check:${fact.sha}:${fact.identifier ?? 'again'}:${notice.occurredAt}`,
-        known.linked,
-      );
+      return intendPressed({ ...notice, fact }, known);
     // A reopened issue is put right by the reconciler, which sees the state; the rest concerns no single change.
     case 'issue_reopened':
     case 'installation_changed':

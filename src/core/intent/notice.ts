@@ -4,6 +4,7 @@
  * never carries authority of its own.
  */
 import type { ActorKind } from '../audit/event.ts';
+import type { ForgedReport } from '../change/forged.ts';
 import type { Person } from '../change/stamp.ts';
 
 export type NoticeActor = Person & { readonly kind: ActorKind };
@@ -70,6 +71,13 @@ export type ReviewSeen = {
   readonly at: string;
 };
 
+/** A check of ours that somebody pressed a button of; `about` is what we wrote into it: `CHG-00012/gate`, `pull/7`. */
+export type RequestedCheck = {
+  readonly id: string;
+  readonly about: string;
+  readonly url: string | null;
+};
+
 export type NoticeFact =
   | { readonly kind: 'issue_opened'; readonly issue: IssueSeen }
   /** `before` null: the delivery did not carry the old text. */
@@ -132,18 +140,15 @@ export type NoticeFact =
   /** Checks or statuses other than ours changed on a commit. */
   | { readonly kind: 'checks_changed'; readonly sha: string }
   /** Somebody asked for our check again, or pressed one of its buttons (`identifier`). */
-  | { readonly kind: 'check_requested'; readonly sha: string; readonly identifier: string | null }
-  /** Somebody else reported under the name of our check; `by` is who did, or the account of an app. */
   | {
-      readonly kind: 'check_forged';
+      readonly kind: 'check_requested';
       readonly sha: string;
-      readonly by: NoticeActor;
-      readonly via: 'check' | 'status';
-      /** What it says, in a word of the forge; null: nothing yet. */
-      readonly conclusion: string | null;
-      /** The check, or the commit that the status stands on. */
-      readonly url: string | null;
+      readonly identifier: string | null;
+      /** The check that it was asked of; absent: all of ours on the commit. */
+      readonly check?: RequestedCheck;
     }
+  /** Somebody else reported under the name of a check of ours. */
+  | { readonly kind: 'check_forged'; readonly sha: string; readonly report: ForgedReport }
   /** A push to the default branch that touched the rules, or may have: `files` are those that are known. */
   | {
       readonly kind: 'policy_pushed';

@@ -6,8 +6,10 @@
  */
 import type { CheckReport, PullFacts } from '../../core/change/facts.ts';
 import { isOf } from './check-verbs.ts';
+import { namesakesIn, ourNameOf, type Namesakes } from './own-name.ts';
 import type { CheckParts } from './pull-parts.ts';
 import { actorSeen, GHOST } from './seen.ts';
+import type { Bot } from './seen.ts';
 import {
   fieldOf,
   instantOrNullAt,
@@ -18,19 +20,28 @@ import {
 } from './shape.ts';
 import type { Json } from './shape.ts';
 
-export type CheckFacts = Pick<PullFacts, 'checks' | 'failing' | 'shownSince' | 'reports'>;
+export type CheckFacts = Pick<PullFacts, 'checks' | 'failing' | 'shownSince' | 'reports'> &
+  Namesakes;
 
 type Report = Pick<CheckReport, 'name' | 'says'>;
 
 /** `hands`: the ids of those with a hand in what leads to the commit. */
-export type Judging = { readonly appId: string; readonly hands: ReadonlySet<string> };
+export type Judging = {
+  readonly appId: string;
+  readonly bot: Bot;
+  readonly hands: ReadonlySet<string>;
+};
 
-export function checkFacts(parts: CheckParts | null, { appId, hands }: Judging): CheckFacts {
+export function checkFacts(parts: CheckParts | null, judging: Judging): CheckFacts {
+  const { appId, hands } = judging;
   if (parts === null) return { checks: 'unknown', failing: [] };
   const { runs, statuses } = parts;
   const ours = (runs ?? []).filter((run) => isOf(run, appId));
-  const others = (runs ?? []).filter((run) => !ours.includes(run));
-  const posted = (statuses ?? []).filter((status) => !vouchesForItself(status, hands));
+  // Whoever reports under our name says nothing that counts, and what we write over it neither.
+  const others = (runs ?? []).filter((run) => !ours.includes(run) && ourNameOf(run) === null);
+  const posted = (statuses ?? [])
+    .filter((status) => ourNameOf(status) === null)
+    .filter((status) => !vouchesForItself(status, hands));
   const since = ours.flatMap((run) => instantOrNullAt(run, 'started_at') ?? []);
   const shownSince = ours.length === 0 ? null : since.toSorted()[0];
   return {
@@ -40,6 +51,7 @@ export function checkFacts(parts: CheckParts | null, { appId, hands }: Judging):
       ...newestOf(posted, postOf).map(statusReport),
     ],
     ...(runs === null || shownSince === undefined ? {} : { shownSince }),
+    ...namesakesIn(parts, judging),
   };
 }
 

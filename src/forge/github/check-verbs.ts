@@ -3,7 +3,9 @@
  * one name stand on a commit; the newest is the one that counts. When that one is ours we go on with it; when it is
  * another app's, ours is not there, and is made anew.
  */
-import type { CheckContent, Forge } from '../port.ts';
+import type { RepoRef } from '../../core/intent/notice.ts';
+import { ForgeFault } from '../fault.ts';
+import type { CheckContent, Forge, StatusContent } from '../port.ts';
 import { isNoSuchAddress } from './lacks.ts';
 import {
   fieldOf,
@@ -21,7 +23,7 @@ import type { Site } from './site.ts';
 /** Required by branch rules under this name: it never changes. */
 export const CHECK_NAME = 'holdpoint';
 
-type CheckVerbs = Pick<Forge, 'observeCheck' | 'createCheck' | 'updateCheck'>;
+type CheckVerbs = Pick<Forge, 'observeCheck' | 'createCheck' | 'updateCheck' | 'writeStatus'>;
 
 export function checkVerbs(site: Site): CheckVerbs {
   const { api, appId, appUrl } = site;
@@ -77,7 +79,30 @@ export function checkVerbs(site: Site): CheckVerbs {
       );
       made.renew(id, content);
     },
+    writeStatus: (repo, sha, content) => writeStatus(site, { repo, sha }, content),
   };
+}
+
+const STATUSES = 'POST /repos/{owner}/{repo}/statuses/{sha}';
+
+/** Posted twice it says the same twice. An installation that was not given the right is told once in the log. */
+async function writeStatus(
+  { api, lacks }: Site,
+  { repo, sha }: { readonly repo: RepoRef; readonly sha: string },
+  { name, says, text, url }: StatusContent,
+): Promise<boolean> {
+  const said = { context: name, state: says, description: text };
+  const params = { ...named(repo), sha, ...said, ...(url === null ? {} : { target_url: url }) };
+  try {
+    const urgent = { kind: 'repeatable', urgency: 'gate' } as const;
+    await api.write(urgent, { route: STATUSES, params }, () => undefined);
+    return true;
+  } catch (error) {
+    const isRefused = error instanceof ForgeFault && error.code === 'forbidden';
+    if (!isRefused && !isNoSuchAddress(error)) throw error;
+    lacks(STATUSES);
+    return false;
+  }
 }
 
 type Made = { readonly id: string; readonly content: CheckContent };
@@ -120,6 +145,7 @@ function wireOf(content: CheckContent): Json {
     external_id: content.externalId,
     output: { title: content.title, summary: content.summary },
     ...(content.detailsUrl === null ? {} : { details_url: content.detailsUrl }),
+    ...(content.buttons === undefined ? {} : { actions: content.buttons }),
   };
 }
 

@@ -20,8 +20,8 @@ export const PERMISSIONS: Readonly<Record<string, 'read' | 'write'>> = {
   members: 'read',
   /** Which workflow a check is a job of. */
   actions: 'read',
-  /** Commit statuses count beside check runs. */
-  statuses: 'read',
+  /** Commit statuses count beside check runs; a status that somebody forged under our name is written over. */
+  statuses: 'write',
   /** The merge queue asks for our check on every group. */
   merge_queues: 'read',
 };

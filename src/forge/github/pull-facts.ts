@@ -44,7 +44,7 @@ async function factsOf(site: Site, parts: PullParts, { at, known }: Seeing): Pro
     author: { id: pull.author.id, login: pull.author.login },
     contributors,
     reviews: await reviewFacts(site, at.repo, { told: parts.reviews, people: known.people ?? [] }),
-    ...checkFacts(parts.checks, { appId: site.appId, hands }),
+    ...checkFacts(parts.checks, { appId: site.appId, bot: site.bot, hands }),
     merged: pull.merged,
     open: pull.open,
     detail: detailOf(parts),

@@ -42,7 +42,7 @@ export function emergencyDone(words: Words): Story {
     if (!step.tags.includes('hold')) continue;
     story.happens(
       { by: 'sora-sec', at: '2026-12-03T21:42:10+01:00', type: 'hold_confirmed' },
-      { step: step.id },
+      { step: step.id, channel: 'command' },
       { observed: words('I ran it from my own machine: no finding') },
     );
   }

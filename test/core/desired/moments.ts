@@ -161,7 +161,7 @@ export const MOMENTS: Readonly<Record<string, (words: Words) => Moment>> = {
       night('04:54'),
       running(telling(words), 'E3').happens(
         { by: 'tomas-sre', at: night('04:54'), type: 'hold_declined' },
-        { step: 'E3' },
+        { step: 'E3', channel: 'command' },
         { observed: words('From outside I still see the old serial 7C:19') },
       ),
     ),

@@ -3,8 +3,8 @@
  * commit changed; a request (re-run, button) is only ever made to the app that owns the check, and the app is
  * read from the payload, not assumed.
  */
-import type { NoticeFact } from '../../../core/intent/notice.ts';
-import { CHECK_NAME } from '../check-verbs.ts';
+import type { NoticeFact, RequestedCheck } from '../../../core/intent/notice.ts';
+import { ourNameIn } from '../own-name.ts';
 import {
   fieldOf,
   idAt,
@@ -29,14 +29,14 @@ export function checkRunTold(delivered: Delivered): Told {
     case 'created':
     case 'completed':
       if (ours) return nothing('our own check came back');
-      return { fact: reported(delivered, sha), at: instantOrNullAt(run, 'completed_at') };
+      return reported(delivered, sha);
     case 'rerequested':
       if (!ours) return nothing('the check of another app was asked for');
-      return { fact: { kind: 'check_requested', sha, identifier: null }, at: null };
+      return { fact: asked(run, sha, null), at: null };
     case 'requested_action': {
       if (!ours) return nothing('a button of another app was pressed');
       const identifier = textAt(recordAt(payload, 'requested_action'), 'identifier');
-      return { fact: { kind: 'check_requested', sha, identifier }, at: null };
+      return { fact: asked(run, sha, identifier), at: null };
     }
     default:
       return nothing('this act on a check changes nothing of a change');
@@ -44,12 +44,25 @@ export function checkRunTold(delivered: Delivered): Told {
 }
 
 /** Under our name, by another app: it says nothing of ours, and people may take it for ours. */
-function reported({ payload, sender }: Delivered, sha: string): NoticeFact {
+function reported({ payload, sender }: Delivered, sha: string): Told {
   const run = recordAt(payload, 'check_run');
-  if (textAt(run, 'name') !== CHECK_NAME) return { kind: 'checks_changed', sha };
-  const conclusion = textOrNullAt(run, 'conclusion');
+  const at = instantOrNullAt(run, 'completed_at');
+  const name = ourNameIn(textAt(run, 'name'));
+  if (name === null) return { fact: { kind: 'checks_changed', sha }, at };
+  const says = textOrNullAt(run, 'conclusion');
   const url = textOrNullAt(run, 'html_url');
-  return { kind: 'check_forged', sha, by: sender, via: 'check', conclusion, url };
+  const { id, login } = sender;
+  const said = { id: idAt(run, 'id'), name, by: { id, login }, says, url, at };
+  return { fact: { kind: 'check_forged', sha, report: { ...said, via: 'check' } }, at };
+}
+
+function asked(run: Json, sha: string, identifier: string | null): NoticeFact {
+  const about = textOrNullAt(run, 'external_id') ?? '';
+  const check: RequestedCheck = {
+    ...{ id: idAt(run, 'id'), about },
+    url: textOrNullAt(run, 'html_url'),
+  };
+  return { kind: 'check_requested', sha, identifier, check };
 }
 
 export function checkSuiteTold(delivered: Delivered): Told {
@@ -73,14 +86,16 @@ export function checkSuiteTold(delivered: Delivered): Told {
 export function statusTold({ payload, sender, ourselves }: Delivered): Told {
   const sha = textAt(payload, 'sha');
   const at = instantOrNullAt(payload, 'updated_at') ?? instantOrNullAt(payload, 'created_at');
-  if (textAt(payload, 'context') !== CHECK_NAME)
-    return { fact: { kind: 'checks_changed', sha }, at };
+  const name = ourNameIn(textAt(payload, 'context'));
+  if (name === null) return { fact: { kind: 'checks_changed', sha }, at };
   if (isBot(sender, ourselves.bot)) return nothing('our own status came back');
-  const conclusion = textAt(payload, 'state');
+  const says = textAt(payload, 'state');
   // Where a status itself leads is whatever its writer wrote.
   const commit = recordOrNullAt(payload, 'commit');
   const url = commit === null ? null : textOrNullAt(commit, 'html_url');
-  return { fact: { kind: 'check_forged', sha, by: sender, via: 'status', conclusion, url }, at };
+  const { id, login } = sender;
+  const said = { id: idAt(payload, 'id'), name, by: { id, login }, says, url, at };
+  return { fact: { kind: 'check_forged', sha, report: { ...said, via: 'status' } }, at };
 }
 
 export function mergeGroupTold({ payload, action }: Delivered): Told {
