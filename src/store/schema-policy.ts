@@ -2,7 +2,8 @@
  * The tables of what is in force: policies, and the groups of merge queues that are judged under them. Made, guarded and
  * keyed like those of `schema.ts`.
  */
-import { jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
+import { boolean, integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
+import type { ForgedReport, OurName } from '../core/change/forged.ts';
 import type { Policy, PolicyPeople } from '../core/policy/policy.ts';
 import { instant } from './column-types.ts';
 
@@ -33,4 +34,29 @@ export const mergeGroups = pgTable(
     formedAt: instant('formed_at').notNull(),
   },
   (table) => [primaryKey({ columns: [table.workspace, table.repoId, table.headSha] })],
+);
+
+/** Commits on which somebody else reported under a name of ours: who last, how often, and what was written over it. */
+export const forgedReports = pgTable(
+  'forged_reports',
+  {
+    workspace: text('workspace').notNull(),
+    repoId: text('repo_id').notNull(),
+    sha: text('sha').notNull(),
+    name: text('name').$type<OurName>().notNull(),
+    via: text('via').$type<ForgedReport['via']>().notNull(),
+    byId: text('by_id').notNull(),
+    byLogin: text('by_login').notNull(),
+    says: text('says'),
+    times: integer('times').notNull(),
+    lastAt: instant('last_at').notNull(),
+    /** A status stands there under our name: once it is ours, it follows our answer. */
+    hasStatus: boolean('has_status').notNull(),
+    /** The status that we wrote last; null: none since somebody else's. */
+    answered: text('answered'),
+    /** Answers put over others' since then. */
+    answers: integer('answers').notNull(),
+    answersSince: instant('answers_since').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.workspace, table.repoId, table.sha, table.name] })],
 );
