@@ -33,6 +33,9 @@ const DECISIONS: ReadonlyMap<string, { readonly said: string | null; readonly as
     ['rejected', { said: 'reason', as: 'rejected' }],
     ['overridden', { said: 'reason', as: 'overridden' }],
     ['override_cancelled', { said: null, as: 'override_cancelled' }],
+    ['bypass_requested', { said: 'reason', as: 'bypass_requested' }],
+    ['bypass_granted', { said: 'note', as: 'bypass_granted' }],
+    ['bypass_denied', { said: 'reason', as: 'bypass_denied' }],
     ['authorised', { said: 'note', as: 'authorised' }],
     ['posthoc_reviewed', { said: 'findings', as: 'post_review' }],
   ]);
@@ -61,7 +64,7 @@ export const APPROVALS_TABLE: Table<Decision> = {
       decision.approval === null ? null : doubtOf(decision) === null,
     ),
     column('not_counted_reason', doubtOf),
-    column('channel', ({ event }) => text(event.data['channel'])),
+    column('channel', ({ event }) => text(event.data['channel'] ?? event.data['via'])),
     column('gate', ({ event }) => text(event.data['gate'])),
     column('source_url', ({ event }) => event.source.url),
     column('decided_at', ({ event }) => event.occurredAt),

@@ -32,6 +32,7 @@ const KINDS: readonly AnnouncementKind[] = [
   'changes_requested',
   'blocked',
   'concern',
+  'bypass',
   'closed_early',
 ];
 const TEXTS = readTable('announcements.yml', KINDS, ['symbol', 'headline', 'next', 'more']);
@@ -111,6 +112,14 @@ const FACTS: { readonly [K in AnnouncementKind]: FactsOf<K> } = {
   changes_requested: ({ by, text }) => ({ by: login(by), text: short(text) }),
   blocked: ({ by, text }) => ({ by: login(by), text: short(text) }),
   concern: ({ name, by, text }) => ({ name: code(name), by: login(by), text: short(text) }),
+  bypass: ({ gate, by, text, until }, clock) => ({
+    gate: code(gate),
+    by: login(by),
+    text: short(text),
+    until: moment(until, clock),
+    grant: code(`/chg grant ${gate} [note]`),
+    deny: code(`/chg deny ${gate} <reason>`),
+  }),
   closed_early: ({ state }) => ({ state: STATE_WORDS[state] }),
 };
 

@@ -12,7 +12,7 @@ import { checklist } from './evidence-checklist.ts';
 import { identity, outcome, people } from './evidence-identity.ts';
 import { actText, passage, words } from './evidence-words.ts';
 import { lines, list, md, NOTHING, type Markdown } from './markdown.ts';
-import { code, inline } from './safe-text.ts';
+import { code, inline, login } from './safe-text.ts';
 import { exact, type Clock } from './when.ts';
 
 export type EvidenceSection = { readonly title: Markdown; readonly blocks: readonly Markdown[] };
@@ -99,13 +99,18 @@ function dutyText({ id, title, due_at, done }: EvidenceDuty, clock: Clock): Mark
 
 function exceptions(record: EvidenceRecord, clock: Clock): readonly Markdown[] {
   const overrides = record.overrides.map(
-    (one) => md`- override of ${code(one.gate)} · ${actText(one, clock)}\n  ${words(one.reason)}`,
+    (one) =>
+      md`- ${one.via === undefined ? md`override` : md`bypass`} of ${code(one.gate)}${askedBy(one)} · ${actText(one, clock)}\n  ${words(one.reason)}`,
   );
   const others = record.exceptions
-    .filter(({ kind }) => kind !== 'gate_overridden')
+    .filter(({ kind }) => kind !== 'gate_overridden' && kind !== 'gate_bypassed')
     .map(
       (one) =>
         md`- ${exceptionWords(one.kind)}${one.detail === null || one.detail === '' ? NOTHING : md` (${words(one.detail)})`} · ${actText(one, clock)}`,
     );
   return [...overrides, ...others];
+}
+
+function askedBy({ asked_by: asker }: EvidenceRecord['overrides'][number]): Markdown {
+  return asker === undefined ? NOTHING : md`, asked for by ${login(asker.login)}`;
 }

@@ -41,6 +41,8 @@ const WHYS: Readonly<Record<NotApplicableWhy, Markdown>> = {
   bypassed_by_emergency: md`bypassed by the emergency`,
   overridden: md`set aside`,
   own_pull: md`the merge of the pull request is the execution`,
+  begun: md`it has begun`,
+  approved_by_people: md`people have approved it`,
 };
 
 /** `8 met · 1 unmet: Approved · 2 not applicable` */
@@ -150,6 +152,7 @@ function metDetail({ facts }: Verdict, clock: Clock): Markdown {
     parts.push(
       md`${Number(facts['hours'])} h, to be asked for by ${moment(facts['latest'], clock)}`,
     );
+  if (typeof facts['template'] === 'string') parts.push(code(facts['template']));
   const named = [facts['checks'] ?? []].flat().map(String);
   if (named.length > 0) parts.push(list(named.map(inline), 'and'));
   const elsewhere = [facts['elsewhere'] ?? []].flat().map(String);

@@ -21,6 +21,7 @@ import {
   rollbackRows,
   sectionRows,
 } from './policy-lists.ts';
+import { bypassTexts, overrideRows } from './policy-passes.ts';
 import { kindRows, ruleRows, ruleSections, stepSetTexts } from './policy-rules.ts';
 import { anyOf } from './who.ts';
 
@@ -56,6 +57,8 @@ export function renderPolicy(policy: Policy): string {
       roles: list(roles.map(roleWord), 'and'),
     })),
     rights: rightsOf(policy),
+    overrides: overrideRows(policy),
+    bypass: bypassTexts(policy),
     gates: GATES.map(gateRow),
     refusals: REFUSAL_CODES.map((one) => {
       const { sentence, remedy, who } = refusalText(one, {});

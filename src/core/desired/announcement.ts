@@ -3,6 +3,7 @@
  *
  * What must stay true: words of people stand here exactly as they were written; only `render` turns them into text.
  */
+import type { RefusalCode } from '../change/refusal.ts';
 import type { Duty, StateName } from '../change/state.ts';
 import type { Category, Step, Window } from '../plan/plan.ts';
 import type { Returned } from './returned.ts';
@@ -72,6 +73,13 @@ export type AnnouncementAbout =
       readonly name: string;
       readonly by: string;
       readonly text: string;
+    }
+  | {
+      readonly kind: 'bypass';
+      readonly gate: RefusalCode;
+      readonly by: string;
+      readonly text: string;
+      readonly until: string;
     }
   | { readonly kind: 'closed_early'; readonly closer: string; readonly state: StateName };
 

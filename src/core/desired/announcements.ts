@@ -5,11 +5,13 @@
  * What must stay true: computed from the state alone, so that the same announcement is never made twice; while a
  * change runs, only a hold, a declined hold, a handover and an overrun are worth a sound.
  */
+import { pendingBypasses } from '../change/bypass-request.ts';
 import { checklist, waitingHolds } from '../change/checklist.ts';
 import type { Actor, Facts } from '../change/facts.ts';
 import { laterOf } from '../change/moment.ts';
 import type { Change } from '../change/state.ts';
 import type { Person } from '../change/stamp.ts';
+import { bypassBench } from '../policy/bypass-bench.ts';
 import { holdsAny } from '../policy/rights.ts';
 import type {
   Announcement,
@@ -17,7 +19,15 @@ import type {
   AnnouncementDraft as Draft,
 } from './announcement.ts';
 import { askWhom } from './ask-whom.ts';
-import { asks, compactInstant, confirmers, few, operatorOf, whoConfirms } from './asked.ts';
+import {
+  asks,
+  compactInstant,
+  confirmers,
+  few,
+  ofNames,
+  operatorOf,
+  whoConfirms,
+} from './asked.ts';
 import { hasEnded, isOver } from './duties.ts';
 import { emergencyAnnouncements } from './emergency-announcements.ts';
 import { lastReturn } from './returned.ts';
@@ -37,6 +47,7 @@ export function announcementsOf(change: Change, scene: Scene): readonly Announce
     ...reviewWanted(change, scene),
     ...signInAnnouncements(change, scene.facts),
     ...objections(change, scene),
+    ...bypassesAsked(change, scene),
     ...holds(change, scene),
     ...handover(change),
     ...overrun(change, scene),
@@ -92,6 +103,21 @@ function objections(change: Change, { facts }: Scene): readonly Draft[] {
           : { kind: objection.kind === 'block' ? 'blocked' : 'changes_requested', ...said },
       notify: [change.author.login],
       who: asks([change.author.login], null, facts.policy),
+    };
+  });
+}
+
+/** Once for each request; the reviewers are named who could answer it. */
+function bypassesAsked(change: Change, { facts }: Scene): readonly Draft[] {
+  if (isOver(change)) return [];
+  return pendingBypasses(change).map(({ gate, by, reason, until, seq }): Draft => {
+    const { eligible } = bypassBench(change, facts, by.id);
+    const { roles, teams, people: named } = facts.policy.bypass.reviewers;
+    return {
+      key: `bypass:${String(seq)}`,
+      about: { kind: 'bypass', gate, by: by.login, text: reason, until },
+      notify: few(eligible, whoKnows(change)),
+      who: ofNames([...roles, ...teams, ...named]),
     };
   });
 }

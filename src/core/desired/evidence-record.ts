@@ -156,6 +156,10 @@ export type EvidenceRecord = {
     readonly plan_digest: string;
     /** When it ended by itself; absent from one without an end. */
     readonly expires_at?: string;
+    /** By what right, where it is no override: the policy's bypass list, or a request that was granted. */
+    readonly via?: 'bypass_list' | 'bypass_request';
+    /** Who had asked for it. */
+    readonly asked_by?: EvidencePerson;
     /** Taken back before that. */
     readonly cancelled?: EvidenceAct;
   })[];

@@ -134,6 +134,8 @@ function actsOf(change: Change, ended: Stamp): Acts {
       reason: override.reason,
       plan_digest: override.digest,
       ...(override.until === null ? {} : { expires_at: override.until }),
+      ...(override.via === 'override' ? {} : { via: override.via }),
+      ...(override.asker === null ? {} : { asked_by: override.asker }),
       ...(override.ended?.how === 'cancelled' ? { cancelled: actOf(override.ended) } : {}),
     })),
     exceptions: change.exceptions
