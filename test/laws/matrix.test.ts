@@ -1,5 +1,5 @@
 /**
- * The full matrix actor × act × moment × category, with and without a linked pull request, under four policies: what
+ * The full matrix actor × act × moment × category, with and without a linked pull request, under five policies: what
  * `decide` answers is what an oracle answers that was written from the description of the product and the policy's data.
  * Every change is brought to its moment by commands; the oracle reads what was told on the way, never the change.
  */
@@ -15,7 +15,8 @@ import { expected } from '../support/oracle/expect.ts';
 import type { Expected } from '../support/oracle/expect.ts';
 import { REGIMES, SHIPPED } from '../support/oracle/policies.ts';
 import type { Regime } from '../support/oracle/policies.ts';
-import { MOMENT_NAMES, opening, Play, sceneOf } from '../support/oracle/scenes.ts';
+import { MOMENT_NAMES, sceneOf } from '../support/oracle/moments.ts';
+import { opening, Play } from '../support/oracle/scenes.ts';
 import type { Scene } from '../support/oracle/scenes.ts';
 import type { Cell } from '../support/oracle/standing.ts';
 
@@ -111,7 +112,9 @@ function isRight(right: Expected, answer: Decision): boolean {
   if (right.kind === 'no')
     return answer.kind === 'refused' && right.codes.includes(answer.refusal.code);
   if (answer.kind === 'refused') return false;
-  return right.kind === 'yes' ? answer.events.length > 0 : answer.events.length === 0;
+  if (right.kind === 'idle') return answer.events.length === 0;
+  const isComplete = answer.events.some(({ type }) => type === 'approval_completed');
+  return answer.events.length > 0 && isComplete === right.completes;
 }
 
 function describeCell({ told, name, act }: Cell, right: Expected, answer: Decision): string {

@@ -14,7 +14,7 @@ const LATER: Window = {
   note: null,
 };
 const TEXT = 'said in the matrix';
-const { reserve, successor } = CAST;
+const { successor } = CAST;
 
 type Say = (told: Told) => Command;
 const plain = (command: Command): Say => {
@@ -25,6 +25,11 @@ const plain = (command: Command): Say => {
 export function stepAt({ preflight, hold }: Told): 'P1' | 'E1' | 'E2' {
   if (!preflight) return 'P1';
   return hold === 'ahead' ? 'E1' : 'E2';
+}
+
+/** Once it is approved, the voice is offered to somebody who wrote the plan. */
+export function delegateAt({ state }: Told): 'reserve' | 'plan_editor' {
+  return state === 'approved' ? 'plan_editor' : 'reserve';
 }
 
 export const ACTS = {
@@ -39,7 +44,10 @@ export const ACTS = {
   unhold: plain({ type: 'unhold', reason: TEXT, via: 'command' }),
   reject: plain({ type: 'reject', reason: TEXT }),
   withdraw: plain({ type: 'withdraw' }),
-  delegate: plain({ type: 'delegate', to: reserve, toLogin: reserve.login, reason: TEXT }),
+  delegate: (told) => {
+    const to = CAST[delegateAt(told)];
+    return { type: 'delegate', to, toLogin: to.login, reason: TEXT };
+  },
   override: plain({ type: 'override', gate: 'lead_time_violation', reason: TEXT }),
   cancel_override: plain({ type: 'cancel_override', gate: 'lead_time_violation' }),
   schedule: plain({ type: 'schedule', window: LATER }),

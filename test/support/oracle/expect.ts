@@ -3,7 +3,8 @@
  * with which a refusal would be right. One rule a verb, in the order of the commands in the description of the product.
  */
 import type { ActName } from './acts.ts';
-import { stepAt } from './acts.ts';
+import { delegateAt, stepAt } from './acts.ts';
+import { isAgreed } from './agreement.ts';
 import { CAST } from './cast.ts';
 import {
   agreementLost,
@@ -18,10 +19,12 @@ import {
   outOfState,
   ruleOf,
 } from './standing.ts';
+import type { Objection } from './scenes.ts';
 import type { Cell, Codes } from './standing.ts';
 
 export type Expected =
-  | { readonly kind: 'yes' }
+  /** `completes`: with this word it is approved. */
+  | { readonly kind: 'yes'; readonly completes: boolean }
   | { readonly kind: 'idle' }
   | { readonly kind: 'no'; readonly codes: Codes };
 type Rule = (cell: Cell) => Codes | 'idle';
@@ -45,7 +48,19 @@ export function expected(cell: Cell): Expected {
   const said = RULES[cell.act](cell);
   const codes = [...human, ...outOfState(cell), ...role, ...(said === 'idle' ? [] : said)];
   if (codes.length > 0) return { kind: 'no', codes };
-  return said === 'idle' || cell.act === 'ask' ? { kind: 'idle' } : { kind: 'yes' };
+  if (said === 'idle' || cell.act === 'ask') return { kind: 'idle' };
+  return { kind: 'yes', completes: cell.act === 'approve' && completes(cell) };
+}
+
+/** Only what was said under the rules of now counts; whoever objects is heard first, and may lift it with this word. */
+function completes(cell: Cell): boolean {
+  const { told, name } = cell;
+  const { under, asked } = told.regime;
+  const standing = under.version === asked.version ? told.approved : [];
+  const objecting = told.objections.filter((one) => one !== 'hold');
+  if (told.state !== 'review' || objecting.length > 0 || noRule(cell).length > 0) return false;
+  const voices = [...standing.filter((one) => one !== name), name];
+  return isAgreed(told, voices);
 }
 
 const operatorOr: Rule = (cell) =>
@@ -76,21 +91,29 @@ const looks: Rule = (cell) => {
   return lacks(cell, 'confirm_unnamed');
 };
 
-const objections: Rule = ({ told }) =>
-  told.objected ? ['change_blocked', 'concern_open', 'changes_requested'] : FINE;
+const STOPS: Readonly<Record<Objection, string>> = {
+  block: 'change_blocked',
+  concern: 'concern_open',
+  hold: 'on_hold',
+  request: 'changes_requested',
+};
+
+/** A hold stops only what acts on production; haste passes a request for changes. */
+function stopped({ told }: Cell, passed: Objection): Codes {
+  return told.objections.filter((one) => one !== passed).map((one) => STOPS[one]);
+}
 
 const starts: Rule = (cell) => {
   const { told, name } = cell;
   if (told.state === 'in_progress') return isOperator(cell) ? 'idle' : ['already_done'];
-  const stopped = told.objected ? ['change_blocked', 'concern_open', 'on_hold'] : [];
   if (told.category === 'emergency') {
     const roles = ruleOf(cell)?.authoriserRoles ?? [];
     const given = CAST.authoriser.roles.some((role) => roles.includes(role));
     const word = given && name !== 'authoriser' ? [] : ['authorisation_required'];
-    return [...stopped, ...word, ...noRule(cell)];
+    return [...stopped(cell, 'request'), ...word, ...noRule(cell)];
   }
   return [
-    ...stopped,
+    ...stopped(cell, 'request'),
     ...(told.inWindow ? [] : ['window_not_open']),
     ...(told.preflight ? [] : ['preflight_steps_open']),
     ...(told.moved ? ['ref_changed', 'stale_review', 'approval_missing'] : []),
@@ -99,14 +122,17 @@ const starts: Rule = (cell) => {
   ];
 };
 
+const DELEGATOR = { name: 'delegator', actor: CAST.delegator } as const;
+
+function mayLend(giver: Cell): boolean {
+  return hasVoice(giver) && hands(giver).length === 0;
+}
+
 const approves: Rule = (cell) => {
   const { told, name } = cell;
   const { regime } = told;
   const voice =
-    hasVoice(cell) ||
-    (name === 'delegate' &&
-      told.delegated &&
-      hasVoice({ ...cell, name: 'delegator', actor: CAST.delegator }));
+    hasVoice(cell) || (name === 'delegate' && told.delegated && mayLend({ ...cell, ...DELEGATOR }));
   const codes = [
     ...hands(cell),
     ...(voice ? [] : ['not_permitted', 'policy_invalid']),
@@ -117,7 +143,9 @@ const approves: Rule = (cell) => {
 };
 
 const delegates: Rule = (cell) => {
-  const takes = may({ ...cell, name: 'reserve', actor: CAST.reserve }, 'submit');
+  const to = delegateAt(cell.told);
+  const other = { ...cell, name: to, actor: CAST[to] };
+  const takes = may(other, 'submit') && hands(other).length === 0;
   return [...hands(cell), ...(hasVoice(cell) && takes ? [] : ['not_permitted', 'policy_invalid'])];
 };
 
@@ -131,7 +159,7 @@ const overrides: Rule = (cell) => {
 };
 
 const resolves: Rule = (cell) => {
-  if (!cell.told.objected) return ['concern_unknown'];
+  if (!cell.told.objections.includes('concern')) return ['concern_unknown'];
   if (cell.name === 'blocker') return FINE;
   return isAuthor(cell) ? ['self_approval'] : lacks(cell, 'resolve_for_raiser');
 };
@@ -151,22 +179,22 @@ const RULES: Readonly<Record<ActName, Rule>> = {
   request_changes: ({ name }) => (name === 'author' ? FORBIDDEN : FINE),
   block: fine,
   unblock: (cell) => {
-    if (!cell.told.objected) return 'idle';
+    if (!cell.told.objections.includes('block')) return 'idle';
     return cell.name === 'blocker' ? FINE : lacks(cell, 'unblock_for_blocker');
   },
   concern: fine,
   resolve: resolves,
   hold: (cell) => {
-    if (cell.told.objected) return 'idle';
+    if (cell.told.objections.includes('hold')) return 'idle';
     return cell.actor.permission === 'triage' ? FINE : lacks(cell, 'hold');
   },
   unhold: (cell) => {
-    if (!cell.told.objected) return 'idle';
+    if (!cell.told.objections.includes('hold')) return 'idle';
     return cell.name === 'blocker' ? FINE : lacks(cell, 'unhold');
   },
   reject: fine,
   withdraw: ({ told, name }) => {
-    const asked = told.objected && told.state === 'review' && name === 'blocker';
+    const asked = told.objections.includes('request') && name === 'blocker';
     const gave = told.delegated && name === 'delegator';
     return asked || gave || told.approved.includes(name) ? FINE : 'idle';
   },
@@ -176,10 +204,7 @@ const RULES: Readonly<Record<ActName, Rule>> = {
     Object.keys(told.regime.asked.overrides).includes('lead_time_violation')
       ? 'idle'
       : ['gate_unknown'],
-  schedule: (cell) => {
-    const said = objections(cell);
-    return [...(said === 'idle' ? [] : said), ...agreementLost(cell), ...noRule(cell)];
-  },
+  schedule: (cell) => [...stopped(cell, 'hold'), ...agreementLost(cell), ...noRule(cell)],
   link: fine,
   unlink: ({ told }) => (told.pull ? FINE : 'idle'),
   cancel: (cell) => lacks(cell, cell.name === 'author' ? 'cancel_own' : 'cancel'),

@@ -1,6 +1,7 @@
 /**
  * The policies of the matrix: the shipped one, a stricter one with rules, teams, stages and linked accounts, one with
- * holes in it, and one that cannot be used. The last two are met in the middle of a change.
+ * holes in it, and one that cannot be used. These two are met in the middle of a change, and so is a new version of the
+ * shipped one.
  */
 import { DEFAULT_POLICY } from '../../../src/core/policy/default-policy.ts';
 import { NOBODY } from '../../../src/core/policy/holders.ts';
@@ -61,6 +62,9 @@ const STRICT: Policy = {
   overrides: { change_blocked: { hours: 1, sticky: false } },
 };
 
+/** The same rules under another version: what was agreed to under the old one is stale. */
+const RENEWED: Policy = { ...DEFAULT_POLICY, version: 'file:2e2e2e000000' };
+
 /** Verbs, rights, a category and the approvers of another are gone; who holds what is upside down in places. */
 const MUTILATED: Policy = {
   ...DEFAULT_POLICY,
@@ -112,6 +116,7 @@ export const SHIPPED: Regime = { id: 'shipped', under: DEFAULT_POLICY, asked: DE
 export const REGIMES: readonly Regime[] = [
   SHIPPED,
   { id: 'strict', under: STRICT, asked: STRICT },
+  { id: 'renewed', under: DEFAULT_POLICY, asked: RENEWED },
   { id: 'mutilated', under: DEFAULT_POLICY, asked: MUTILATED },
   { id: 'unusable', under: DEFAULT_POLICY, asked: UNUSABLE },
 ];

@@ -112,7 +112,7 @@ export function isAuthor({ told, actor }: Pick<Cell, 'told' | 'actor'>): boolean
 export function hands({ told, name, actor }: Cell): Codes {
   if (isAuthor({ told, actor })) return ['self_approval'];
   if (name === 'plan_editor') return ['plan_editor_approval'];
-  const wroteCode: readonly Name[] = ['committer', 'co_author', 'pusher'];
+  const wroteCode: readonly Name[] = ['committer', 'co_author', ...told.pushers];
   return told.pull && wroteCode.includes(name) ? ['self_approval'] : FINE;
 }
 
