@@ -2,7 +2,7 @@
 import { BYPASS_HOURS, REQUEST_HOURS } from '../core/change/bypass-request.ts';
 import { BYPASSABLE, listedOverrides } from '../core/gate/override.ts';
 import type { Policy } from '../core/policy/policy.ts';
-import { list, md, type Markdown } from './markdown.ts';
+import { list, md } from './markdown.ts';
 import { holdersText } from './policy-predicate.ts';
 import { code } from './safe-text.ts';
 import type { Printable } from './template.ts';
