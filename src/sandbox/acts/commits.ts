@@ -3,10 +3,10 @@
  * check rights (`check_suite.requested`), and open pull requests whose head moved (`synchronize`), in that order.
  * Whom a commit belongs to is found by e-mail address, exactly as easily forged as on the forge.
  */
-import { ancestry, headOf, storeCommit } from '../state/history.ts';
+import { ancestry, applyChanges, changesOf, headOf, storeCommit } from '../state/history.ts';
 import type { JsonObject } from '../state/json-value.ts';
 import type { PullRequest } from '../state/pulls.ts';
-import type { Commit, Repository, Signature } from '../state/repositories.ts';
+import type { Commit, Repository, Signature, Tree } from '../state/repositories.ts';
 import type { Scene, World } from '../state/world.ts';
 import { stamp } from '../state/world.ts';
 import { simpleCommitJson } from '../json/commits.ts';
@@ -29,6 +29,8 @@ export type CommitInput = {
   /** Path to content; null removes the file. */
   readonly files?: Readonly<Record<string, string | null>>;
   readonly signed?: boolean;
+  /** A branch or sha that is merged in; `files` is what the conflict was resolved to, or what slipped in. */
+  readonly merges?: string;
 };
 
 export type PushInput = {
@@ -53,23 +55,37 @@ export function signatureOf(world: World, identity: Identity): Signature {
 
 export function commitOnto(scene: Scene, parent: Commit, input: CommitInput): Commit {
   const { world, actor } = scene;
-  const tree = new Map(parent.tree);
+  const { repoId } = parent;
+  const other = input.merges === undefined ? null : mergedIn(world, repoId, input.merges);
+  const tree = new Map(other === null ? parent.tree : mergedTree(world, parent, other));
   for (const [path, content] of Object.entries(input.files ?? {})) {
     if (content === null) tree.delete(path);
     else tree.set(path, content);
   }
   const author = signatureOf(world, input.author ?? actor.user.login);
   const committer = input.committer === undefined ? author : signatureOf(world, input.committer);
-  const { repoId } = parent;
   return storeCommit(world, {
     repoId,
-    parents: [parent.sha],
+    parents: [parent.sha, ...(other === null ? [] : [other.sha])],
     message: input.message,
     author,
     committer,
     tree,
     ...(input.signed === undefined ? {} : { signed: input.signed }),
   });
+}
+
+function mergedIn(world: World, repoId: number, name: string): Commit {
+  const repo = world.repositories.get(repoId);
+  const found = repo === undefined ? undefined : resolveRef(world, repo, name);
+  if (found === undefined) throw notFound();
+  return found;
+}
+
+/** What `theirs` changed since the two went apart, brought to what `ours` holds. */
+export function mergedTree(world: World, ours: Commit, theirs: Commit): Tree {
+  const range = { base: ours.sha, head: theirs.sha };
+  return applyChanges(ours.tree, changesOf(world, ours.repoId, range));
 }
 
 function demandOpenBranch(scene: Scene, repo: Repository, branch: string): void {

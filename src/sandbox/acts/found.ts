@@ -85,8 +85,18 @@ export function putTeam(world: World, input: TeamInput): Team {
   });
 }
 
+const FORGE_ITSELF = {
+  id: 19_864_447,
+  login: 'web-flow',
+  name: 'GitHub',
+  email: 'noreply@github.example',
+};
+
+/** The account that commits what is done on the forge's own pages. */
 export function operatorSignature(world: World): Signature {
-  return { name: 'GitHub', email: 'noreply@github.example', date: stamp(world), userId: null };
+  const { login, name, email } = FORGE_ITSELF;
+  const account = world.accounts.find(login) ?? putAccount(world, FORGE_ITSELF, 'User');
+  return { name, email, date: stamp(world), userId: account.id };
 }
 
 export type RepositoryInput = {

@@ -4,7 +4,7 @@
  */
 import { applyChanges, changesOf, commitsBetween, headOf, storeCommit } from '../state/history.ts';
 import type { PullRequest } from '../state/pulls.ts';
-import type { Commit, Protection, Repository, Signature } from '../state/repositories.ts';
+import type { Commit, Protection, Repository } from '../state/repositories.ts';
 import type { Scene } from '../state/world.ts';
 import { stamp } from '../state/world.ts';
 import { repoOf } from '../json/conversations.ts';
@@ -12,6 +12,7 @@ import { fullName } from '../json/repositories.ts';
 import { issueOf } from '../json/pulls.ts';
 import { moveBranch, signatureOf } from './commits.ts';
 import { lookUpRepository } from './find.ts';
+import { operatorSignature } from './found.ts';
 import { closeIssue } from './issues.ts';
 import {
   latestRuns,
@@ -89,12 +90,7 @@ export function buildMerge(
   const issue = issueOf(world, pull);
   const { base, method = 'merge' } = options;
   const merger = signatureOf(world, actor.user.login);
-  const forge: Signature = {
-    name: 'GitHub',
-    email: 'noreply@github.example',
-    date: stamp(world),
-    userId: null,
-  };
+  const forge = operatorSignature(world);
   const range = { base: base.sha, head: pull.headSha };
   const tree = applyChanges(base.tree, changesOf(world, pull.repoId, range));
   // What the forge itself commits it signs.

@@ -14,6 +14,7 @@ import type { OpenPullInput } from '../acts/pulls.ts';
 import { openPullRequest, requestReviewers, setDraft } from '../acts/pulls.ts';
 import { dissolve, enqueue } from '../acts/queue.ts';
 import { notFound } from '../acts/refuse.ts';
+import { updateBranch } from '../acts/update-branch.ts';
 import { dismissReview, editReview, submitReview } from '../acts/reviews.ts';
 import type { DeploymentInput, DeploymentStatusInput, StatusInput } from '../acts/statuses.ts';
 import { createDeployment, createDeploymentStatus, createStatus } from '../acts/statuses.ts';
@@ -38,6 +39,8 @@ export type PullVerbs = {
   readonly review: (subject: SubjectRef, verdict: Verdict, body?: string) => Review;
   readonly editReview: (reviewId: number, body: string) => Review;
   readonly dismissReview: (reviewId: number, message: string) => Review;
+  /** Merges what its target branch has gained into its own branch. */
+  readonly updateBranch: (subject: SubjectRef) => Commit;
   readonly merge: (subject: SubjectRef, method?: MergeMethod) => PullRequest;
   /** Puts pull requests into one group of the merge queue, in the order given. */
   readonly enqueue: (repo: string, numbers: readonly number[]) => MergeGroup;
@@ -89,6 +92,7 @@ export function pullVerbs(desk: Desk): PullVerbs {
       }),
     editReview: (id, body) => editReview(scene(), present(world.reviews.get(id)), body),
     dismissReview: (id, message) => dismissReview(scene(), present(world.reviews.get(id)), message),
+    updateBranch: (ref) => updateBranch(scene(), pull(ref)),
     merge: (ref, method = 'merge') => mergePull(scene(), pull(ref), { method }),
     enqueue: (repo, numbers) =>
       enqueue(
