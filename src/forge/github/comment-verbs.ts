@@ -5,7 +5,7 @@
 import { ForgeFault } from '../fault.ts';
 import type { Forge, Reaction } from '../port.ts';
 import type { CommentSeen, RepoRef } from '../../core/intent/notice.ts';
-import { COMMENT_EDITS, newestEdit } from './editors.ts';
+import { askForEdits, COMMENT_EDITS, newestEdit } from './editors.ts';
 import { orWithout } from './lacks.ts';
 import { actorSeen, commentSeen, isBot } from './seen.ts';
 import { fieldOf, idAt, parseList, parseRecord, textAt } from './shape.ts';
@@ -33,11 +33,10 @@ export function commentVerbs(site: Site): CommentVerbs {
   return { ...reading(site), ...writing(site), ...reacting(site) };
 }
 
-function reading({
-  api,
-  bot,
-  lacks,
-}: Site): Pick<CommentVerbs, 'observeComment' | 'observeComments' | 'observeCommentEditor'> {
+function reading(
+  site: Site,
+): Pick<CommentVerbs, 'observeComment' | 'observeComments' | 'observeCommentEditor'> {
+  const { api, bot } = site;
   return {
     observeComment: (repo, comment) =>
       api.readOrNull(`GET ${COMMENT}`, { ...named(repo), comment_id: comment }, (answer) =>
@@ -47,12 +46,10 @@ function reading({
       api.readAll(`GET ${COMMENTS}`, { ...named(repo), issue_number: issue }, (data) =>
         parseList(data, 'comments').map((comment) => commentSeen(comment, bot, issue)),
       ),
-    observeCommentEditor: (comment) =>
-      orWithout(() => api.query(COMMENT_EDITS, { id: comment.nodeId }, newestEdit), {
-        lacks,
-        what: 'GraphQL: who edited a comment',
-        otherwise: null,
-      }),
+    observeCommentEditor: ({ nodeId: id }) => {
+      const question = { what: 'a comment', text: COMMENT_EDITS, variables: { id } };
+      return askForEdits(site, question, newestEdit);
+    },
   };
 }
 

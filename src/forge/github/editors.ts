@@ -2,6 +2,9 @@
  * Who edited a text, as GitHub's edit history tells it. Only GraphQL has that history.
  */
 import type { NoticeActor, RepoRef } from '../../core/intent/notice.ts';
+import { ForgeFault } from '../fault.ts';
+import type { FaultCode } from '../fault.ts';
+import type { Params } from './api.ts';
 import { GHOST } from './seen.ts';
 import {
   fieldOf,
@@ -12,14 +15,44 @@ import {
   numberAt,
   parseRecord,
   recordOrNullAt,
+  ShapeError,
   textAt,
 } from './shape.ts';
 import type { Json } from './shape.ts';
+import type { Site } from './site.ts';
 
 const EDIT = `fragment edit on UserContentEdit {
   editedAt
   editor { __typename login ... on User { databaseId } ... on Bot { databaseId } }
 }`;
+
+/** No such question here, in whichever words a forge says so. */
+const UNKNOWN: ReadonlySet<FaultCode> = new Set(['not_found', 'forbidden', 'invalid']);
+const NOT_IMPLEMENTED = 501;
+
+/** null where the forge cannot tell: unknown is an answer, and holds nothing up but what rests on it. */
+export async function askForEdits<T>(
+  { api, lacks }: Site,
+  { what, text, variables }: Question,
+  parse: (data: unknown) => T | null,
+): Promise<T | null> {
+  try {
+    return await api.query(text, variables, parse);
+  } catch (error) {
+    if (!isUnknown(error)) throw error;
+    lacks(`GraphQL: who edited ${what}`);
+    return null;
+  }
+}
+
+type Question = { readonly what: string; readonly text: string; readonly variables: Params };
+
+/** An answer in another shape is none. What passes (a limit, an outage) is asked again by whoever came. */
+function isUnknown(error: unknown): boolean {
+  if (!(error instanceof ForgeFault)) return false;
+  const { code, status, cause } = error;
+  return UNKNOWN.has(code) || status === NOT_IMPLEMENTED || cause instanceof ShapeError;
+}
 
 /** Newest first by GitHub's habit, but habit only: both ends are asked for and the times compared. */
 export const COMMENT_EDITS = `query ($id: ID!) {

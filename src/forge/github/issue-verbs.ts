@@ -5,8 +5,7 @@
 import { ForgeFault } from '../fault.ts';
 import type { Forge } from '../port.ts';
 import type { IssueSeen, NoticeActor, RepoRef } from '../../core/intent/notice.ts';
-import { allEditors, ISSUE_EDITS } from './editors.ts';
-import { orWithout } from './lacks.ts';
+import { allEditors, askForEdits, ISSUE_EDITS } from './editors.ts';
 import { isPull, issueSeen } from './seen.ts';
 import { parseList, parseRecord } from './shape.ts';
 import { leftRepository, named } from './site.ts';
@@ -107,15 +106,13 @@ function noneWhereIssuesAreOff(error: unknown): readonly IssueSeen[] {
 }
 
 async function editorsOf(
-  { api, lacks }: Site,
+  site: Site,
   repo: RepoRef,
   issue: number,
 ): Promise<readonly NoticeActor[] | null> {
-  return orWithout(
-    () =>
-      api.query(ISSUE_EDITS, { ...named(repo), number: issue }, (data) => allEditors(data, repo)),
-    { lacks, what: 'GraphQL: who edited an issue', otherwise: null },
-  );
+  const variables = { ...named(repo), number: issue };
+  const question = { what: 'an issue', text: ISSUE_EDITS, variables };
+  return askForEdits(site, question, (data) => allEditors(data, repo));
 }
 
 /** Works for pull requests too: they are labelled through the same address. */

@@ -4,7 +4,7 @@
  */
 import type { Forge } from '../port.ts';
 import type { NoticeActor, PullSeen, RepoRef, ReviewSeen } from '../../core/intent/notice.ts';
-import { allEditors, PULL_EDITS } from './editors.ts';
+import { allEditors, askForEdits, PULL_EDITS } from './editors.ts';
 import { orWithout } from './lacks.ts';
 import { factsReader } from './pull-facts.ts';
 import { listed, PULL, readPull } from './pull-parts.ts';
@@ -61,13 +61,12 @@ async function observePull(site: Site, repo: RepoRef, number: number): Promise<P
 }
 
 async function observeEditors(
-  { api, lacks }: Site,
+  site: Site,
   { repo, number }: PullAddress,
 ): Promise<readonly NoticeActor[] | null> {
-  return orWithout(
-    () => api.query(PULL_EDITS, { ...named(repo), number }, (data) => allEditors(data, repo)),
-    { lacks, what: 'GraphQL: who edited a pull request', otherwise: null },
-  );
+  const variables = { ...named(repo), number };
+  const question = { what: 'a pull request', text: PULL_EDITS, variables };
+  return askForEdits(site, question, (data) => allEditors(data, repo));
 }
 
 async function observeReviews(site: Site, pull: PullAddress): Promise<readonly ReviewSeen[]> {

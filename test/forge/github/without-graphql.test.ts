@@ -166,3 +166,32 @@ describe('a forge that does not find the question', () => {
     expect((await facts())?.detail?.files).toBeNull();
   });
 });
+
+describe('who edited a text', () => {
+  const issue = (): Promise<unknown> => forge.observeIssueEditors(REPO, 3);
+  const pull = (): Promise<unknown> => forge.observePullEditors(REPO, 3);
+
+  test.each([
+    ['has no such address', 404, { message: 'Not Found' }],
+    ['lets nobody ask', 403, { message: 'Forbidden' }],
+    ['does not know the method', 405, { message: 'Method Not Allowed' }],
+    ['has not built it', 501, { message: 'Not Implemented' }],
+    ['speaks of errors in a good answer', 200, { data: null, errors: [{ message: 'no field' }] }],
+    ['answers another question', 200, { data: { repository: { databaseId: REPO.id } } }],
+    ['answers nothing', 200, {}],
+    [
+      'answers in another shape',
+      200,
+      { data: { repository: { databaseId: {}, subject: { userContentEdits: 7 } } } },
+    ],
+  ])('is unknown where a forge %s, and is no failure', async (_how, status, body) => {
+    scriptGraphql(status, body);
+    expect(await issue()).toBeNull();
+    expect(await pull()).toBeNull();
+  });
+
+  test('is asked again where a forge is only out of order, or wants to be left alone', async () => {
+    scriptGraphql(429, { message: 'rate limit' });
+    await expect(issue()).rejects.toMatchObject({ code: 'rate_limited' });
+  });
+});
