@@ -38,7 +38,7 @@ function checks(target: Target, seen: Seen): readonly Step[] {
   return target.checks.flatMap(({ repo, sha, content }): readonly Step[] => {
     const there = seen.checks.get(`${repo.id}:${sha}`);
     if (there === undefined) return [{ kind: 'create_check', repo, sha, content }];
-    return sameCheck(there.content, content)
+    return sameCheck(there.content, content) && seen.redraw !== true
       ? []
       : [{ kind: 'update_check', repo, sha, id: there.id, content }];
   });

@@ -30,7 +30,7 @@ import type { PolicySeen } from './eyes.ts';
 import { ComeBack, outcomeOf, type Outcome } from './outcome.ts';
 import { waitedSince, type Pace, type Run } from './run.ts';
 import type { Step, Target } from './step.ts';
-import { doubtedBy, isSeen, MISSING, RECORD, UNEXPLAINED } from './surface-names.ts';
+import { doubtedBy, isSeen, MISSING, RECORD, REDRAW, UNEXPLAINED } from './surface-names.ts';
 import { draw } from './target.ts';
 
 /** What the reconciler finds but may not decide. */
@@ -124,7 +124,11 @@ async function perform(parts: Reconciler, run: Run): Promise<Outcome> {
     ? await waitForWord(run, parts.reports, { comment: record, drawn: bodyOf(target) })
     : null;
   const seen = await see(run, { issue, record, pulls }, target);
-  const steps = diff(target, { ...seen, statuses: namesakesOf(pulls) });
+  const steps = diff(target, {
+    ...seen,
+    statuses: namesakesOf(pulls),
+    redraw: run.page.surfaces.has(REDRAW),
+  });
   const held = holdBack(run, steps, waitsMs);
   const carried = await carryOut(run, held.now, looked);
   const tidying = tidyingAfter(run, { steps, held, carried }, looked);
@@ -211,6 +215,7 @@ function tidyingAfter(run: Run, { steps, held, carried }: Planned, { record }: L
     if (isSeen(name)) return wrote(RECORD);
     if (name === UNEXPLAINED) return explained;
     if (name === MISSING) return true;
+    if (name === REDRAW) return carried.putOff === null;
     const doubted = doubtedBy(name);
     return doubted !== null && settled(doubted);
   });

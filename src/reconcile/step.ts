@@ -103,5 +103,7 @@ export type Seen = {
   readonly checks: ReadonlyMap<string, { readonly id: string; readonly content: CheckContent }>;
   /** Commit statuses under the name of our check, where there are any: such a one has to say what the check says. */
   readonly statuses?: ReadonlyMap<string, Namesake>;
+  /** Checks are written anew, though they say the same. */
+  readonly redraw?: boolean;
   readonly requested: ReadonlyMap<string, readonly string[]>;
 };

@@ -10,6 +10,8 @@ export const RECORD = 'record';
 export const UNEXPLAINED = 'unexplained';
 /** Since when the issue cannot be found. */
 export const MISSING = 'missing';
+/** Somebody asked for the check anew: a forge leaves that open until it is written, though it says the same. */
+export const REDRAW = 'redraw';
 /** The title and text of the issue that were recorded last. */
 export const ISSUE_READ = 'issue:read';
 

@@ -5,7 +5,9 @@
  * What must stay true: the title is plain text and short; the summary stays below 65,535 bytes.
  */
 import { changeName } from '../core/change/state.ts';
+import type { OpenHold } from '../core/desired/open-hold.ts';
 import type { Verdict } from '../core/gate/verdict.ts';
+import { buttonsNote, buttonsOf, type AskedHold, type Button } from './check-buttons.ts';
 import { keepWhole } from './length.ts';
 import { md, type Markdown } from './markdown.ts';
 import { verdictText } from './refusal.ts';
@@ -18,6 +20,8 @@ export type GroupMember = {
   readonly change: { readonly number: number; readonly issueUrl: string } | null;
   /** Everything that stands in its way, the first first. */
   readonly blockers: readonly Verdict[];
+  /** What a second person is asked about; null: nothing. */
+  readonly hold: OpenHold | null;
 };
 
 /** `members` null: it cannot be told which pull requests are in it. */
@@ -32,9 +36,11 @@ export function mayMerge({ members }: GroupView): boolean {
 export function renderMergeGroupCheck(view: GroupView): {
   readonly title: string;
   readonly summary: string;
+  readonly buttons: readonly Button[];
 } {
   const { members } = view;
-  if (members === null || members.length === 0) return { title: UNKNOWN_TITLE, summary: UNKNOWN };
+  if (members === null || members.length === 0)
+    return { title: UNKNOWN_TITLE, summary: UNKNOWN, buttons: buttonsOf(null) };
   const stopped = members.filter((member) => !isFine(member));
   const of = `${String(members.length)} ${members.length === 1 ? 'pull request' : 'pull requests'}`;
   const title =
@@ -44,7 +50,18 @@ export function renderMergeGroupCheck(view: GroupView): {
   const { kept, left } = keepWhole([...stopped, ...members.filter(isFine)].map(lineOf), ROOM);
   const more = left === 0 ? [] : [md`*… ${left} more, left out here.*`];
   const next = stopped.length === 0 ? [] : ['', NEXT];
-  return { title, summary: [HEAD, '', ...kept, ...more, ...next].join('\n') };
+  const hold = holdIn(stopped);
+  const note = buttonsNote(hold);
+  const asked = note === null ? [] : ['', note];
+  const summary = [HEAD, '', ...kept, ...more, ...next, ...asked].join('\n');
+  return { title, summary, buttons: buttonsOf(hold) };
+}
+
+/** Of the first member that waits for a second person: there is room for one. */
+function holdIn(members: readonly GroupMember[]): AskedHold | null {
+  for (const { change, hold } of members)
+    if (change !== null && hold !== null) return { change: change.number, ...hold };
+  return null;
 }
 
 function isFine({ change, blockers }: GroupMember): boolean {

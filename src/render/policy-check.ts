@@ -32,6 +32,15 @@ export type PolicyCheckAnswer = {
 
 const ROOM = 9_000;
 
+/** On a commit where somebody else reported under its name, and it was never asked. */
+export function renderUnaskedPolicy(): Pick<PolicyCheckAnswer, 'title' | 'summary'> {
+  return {
+    title: 'Not an answer: Holdpoint was not asked here',
+    summary:
+      'This check is written on pull requests that edit the policy, and by Holdpoint alone. Nothing on this commit was looked at under this name.\n\n**What next:** nothing, unless a branch rule asks for `holdpoint/policy`; take it out of the rule: what holds a merge up is `holdpoint`.\n\n**Who:** an admin of the repository.',
+  };
+}
+
 export function renderPolicyCheck(view: PolicyCheckView): PolicyCheckAnswer {
   return { ...verdictOf(view), summary: summaryOf(view) };
 }

@@ -6,6 +6,7 @@
  * at, as long as the group is there.
  */
 import type { Change } from '../core/change/state.ts';
+import { openHold } from '../core/desired/open-hold.ts';
 import { blockers, judge } from '../core/gate/judge.ts';
 import type { RepoRef } from '../core/intent/notice.ts';
 import type { CheckContent, Forge, MergeGroup } from '../forge/port.ts';
@@ -17,6 +18,7 @@ import { loadChange } from '../store/load-change.ts';
 import { dropGroup, listGroups, saveGroup, type GroupRow } from '../store/merge-groups.ts';
 import type { House } from './house.ts';
 import { lookAt } from './look-at.ts';
+import { putAnswer } from './put-answer.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -60,7 +62,24 @@ export async function answerGroupsOf(
   for (const group of waiting) await answer(house, forge, group);
 }
 
-async function answer(house: House, forge: Forge, row: GroupRow): Promise<void> {
+type At = { readonly repo: RepoRef; readonly sha: string; readonly again: boolean };
+
+/** False: no group ends in that commit. */
+export async function answerGroupAt(
+  house: House,
+  forge: Forge,
+  { repo, sha, again }: At,
+): Promise<boolean> {
+  const groups = await inWorkspace(house.db, forge.workspace, listGroups);
+  const group = groups.find(({ repoId, headSha }) => repoId === repo.id && headSha === sha);
+  if (group === undefined) return false;
+  await answer(house, forge, group, again);
+  return true;
+}
+
+async function answer(
+  ...[house, forge, row, again = false]: [House, Forge, GroupRow, boolean?]
+): Promise<void> {
   const repo = { id: row.repoId, name: row.repoName };
   const members =
     row.members === null
@@ -73,17 +92,7 @@ async function answer(house: House, forge: Forge, row: GroupRow): Promise<void> 
     externalId: 'merge-group',
     detailsUrl: null,
   };
-  const there = await forge.observeCheck(repo, row.headSha);
-  if (there === null) await forge.createCheck(repo, row.headSha, content);
-  else if (isOther(there.content, content)) await forge.updateCheck(repo, there.id, content);
-}
-
-function isOther(left: CheckContent, right: CheckContent): boolean {
-  return (
-    left.conclusion !== right.conclusion ||
-    left.title !== right.title ||
-    left.summary !== right.summary
-  );
+  await putAnswer(house, forge, { repo, sha: row.headSha, content, again });
 }
 
 type Member = { readonly repo: RepoRef; readonly pull: number };
@@ -100,7 +109,7 @@ async function memberOf(house: House, forge: Forge, member: Member): Promise<Gro
   const speaking = open.length > 0 ? open.toReversed() : all.slice(0, 1);
   const answers: GroupMember[] = [];
   for (const change of speaking) answers.push(await answerOf(house, forge, { change, member }));
-  const none = { pull, change: null, blockers: [] };
+  const none = { pull, change: null, blockers: [], hold: null };
   return answers.find(({ blockers: stopping }) => stopping.length > 0) ?? answers[0] ?? none;
 }
 
@@ -112,5 +121,6 @@ async function answerOf(
   const facts = await lookAt(house, forge, change);
   const { number, issueUrl } = change;
   const stopping = blockers(judge(change, facts, 'merge'));
-  return { pull: member.pull, change: { number, issueUrl }, blockers: stopping };
+  const hold = openHold(change);
+  return { pull: member.pull, change: { number, issueUrl }, blockers: stopping, hold };
 }

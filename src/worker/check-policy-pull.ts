@@ -10,7 +10,8 @@ import type { Change } from '../core/change/state.ts';
 import { replay } from '../core/gate/replay.ts';
 import { changesNamed } from '../core/intent/changes-named.ts';
 import type { NoticeFact, RepoRef } from '../core/intent/notice.ts';
-import type { Forge } from '../forge/port.ts';
+import type { CheckContent, Forge } from '../forge/port.ts';
+import { buttonsOf } from '../render/check-buttons.ts';
 import { renderPolicyCheck, type PolicyCheckView } from '../render/policy-check.ts';
 import { isoNow } from '../clock.ts';
 import { findChangesByPull, listLastChanges } from '../store/changes.ts';
@@ -18,18 +19,20 @@ import { inWorkspace, type Tx } from '../store/in-workspace.ts';
 import { loadChanges } from '../store/load-change.ts';
 import type { House } from './house.ts';
 import { POLICY_PATH, readFile, type FileRead } from './policy-files.ts';
+import { putAnswer } from './put-answer.ts';
 import { editsPolicy } from './weigh-pulls.ts';
 
-const POLICY_CHECK = 'holdpoint/policy';
+export const POLICY_CHECK = 'holdpoint/policy';
 const REPLAYED = 200;
 
 type Pull = Extract<NoticeFact, { readonly kind: 'pull_changed' }>['pull'];
-type Proposal = { readonly repo: RepoRef; readonly pull: Pull };
+/** `again`: somebody asked for it anew. */
+type Proposal = { readonly repo: RepoRef; readonly pull: Pull; readonly again?: boolean };
 
 export async function checkPolicyPull(
   house: House,
   forge: Forge,
-  { repo, pull }: Proposal,
+  { repo, pull, again = false }: Proposal,
 ): Promise<void> {
   if (!pull.open) return;
   const { policy: from, policyPeople: people } = await house.policies.inForce(forge, repo);
@@ -50,7 +53,8 @@ export async function checkPolicyPull(
     replay: isComparable ? replay(changes, { from, to, now, ...(people && { people }) }) : null,
     reviewDue: reviewDueSince(to, now),
   };
-  await put(forge, repo, { head: pull.head, view });
+  const content = contentOf(view, pull);
+  await putAnswer(house, forge, { repo, sha: pull.head, content, again });
 }
 
 /** As it stands on the default branch: a branch that only lags behind proposes nothing. */
@@ -74,17 +78,9 @@ async function linkedTo(tx: Tx, repo: RepoRef, { number, body }: Pull): Promise<
   return linked.filter(({ ended }) => ended === null);
 }
 
-type Drawn = { readonly head: string; readonly view: PolicyCheckView };
-
-async function put(forge: Forge, repo: RepoRef, { head, view }: Drawn): Promise<void> {
-  const content = {
-    ...renderPolicyCheck(view),
-    name: POLICY_CHECK,
-    externalId: 'policy',
-    detailsUrl: null,
-  } as const;
-  const there = await forge.observeCheck(repo, head, POLICY_CHECK);
-  if (there === null) await forge.createCheck(repo, head, content);
-  else if (there.content.summary !== content.summary || there.content.title !== content.title)
-    await forge.updateCheck(repo, there.id, content);
+function contentOf(view: PolicyCheckView, { number }: Pull): CheckContent {
+  return {
+    ...{ ...renderPolicyCheck(view), name: POLICY_CHECK, buttons: buttonsOf(null) },
+    ...{ externalId: `policy/${String(number)}`, detailsUrl: null },
+  };
 }

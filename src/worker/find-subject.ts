@@ -16,6 +16,7 @@ import {
   listOpenChanges,
 } from '../store/changes.ts';
 import { inWorkspace, type Tx } from '../store/in-workspace.ts';
+import { listGroups } from '../store/merge-groups.ts';
 import { listSurfaces } from '../store/surfaces.ts';
 import { readMarkerKey } from '../store/workspaces.ts';
 import { loadChange } from '../store/load-change.ts';
@@ -108,12 +109,25 @@ async function linkedChanges(tx: Tx, notice: Notice, repo: RepoRef): Promise<rea
     case 'label_added':
       return fact.issue.pull === undefined ? [] : findChangesByPull(tx, repo.id, fact.issue.number);
     case 'checks_changed':
+      return findChangesByHead(tx, repo.id, fact.sha);
     case 'check_forged':
     case 'check_requested':
-      return findChangesByHead(tx, repo.id, fact.sha);
+      return changesAt(tx, repo, fact.sha);
     default:
       return [];
   }
+}
+
+/** On a group of the merge queue our check speaks for the changes of its members. */
+async function changesAt(tx: Tx, repo: RepoRef, sha: string): Promise<readonly number[]> {
+  const found = await findChangesByHead(tx, repo.id, sha);
+  if (found.length > 0) return found;
+  const groups = (await listGroups(tx)).filter((one) => one.repoId === repo.id);
+  const members = groups.find(({ headSha }) => headSha === sha)?.members ?? [];
+  const numbers = new Set<number>();
+  for (const pull of members)
+    for (const number of await findChangesByPull(tx, repo.id, pull)) numbers.add(number);
+  return [...numbers];
 }
 
 /** What concerns every open change of a repository at once: its rules, or a label of ours that is deleted or renamed. */

@@ -10,10 +10,12 @@ import type { Notice, NoticeFact, RepoRef } from '../core/intent/notice.ts';
 import type { Category } from '../core/plan/plan.ts';
 import { isInvalid } from '../core/policy/invalid-policy.ts';
 import type { CheckContent } from '../forge/port.ts';
+import { buttonsOf } from '../render/check-buttons.ts';
 import { renderUnlinkedCheck } from '../render/unlinked.ts';
 import { findChangesByPull } from '../store/changes.ts';
 import { inWorkspace } from '../store/in-workspace.ts';
 import type { House } from './house.ts';
+import { putAnswer } from './put-answer.ts';
 
 type Placed = Notice & { readonly repo: RepoRef };
 
@@ -51,7 +53,7 @@ export function mayBeUnlinked({ fact }: Placed): boolean {
   return fact.kind === 'pull_changed' && fact.pull.open;
 }
 
-export async function answerUnlinked(house: House, notice: Placed): Promise<void> {
+export async function answerUnlinked(house: House, notice: Placed, again = false): Promise<void> {
   const { fact, workspace, repo } = notice;
   if (fact.kind !== 'pull_changed' || !fact.pull.open) return;
   const allowed = await ownPullsFor(house, notice, null);
@@ -65,11 +67,9 @@ export async function answerUnlinked(house: House, notice: Placed): Promise<void
   const content: CheckContent = {
     conclusion: 'action_required',
     ...renderUnlinkedCheck(allowed),
+    buttons: buttonsOf(null),
     externalId: `pull/${String(number)}`,
     detailsUrl: null,
   };
-  const there = await forge.observeCheck(repo, head);
-  if (there === null) await forge.createCheck(repo, head, content);
-  else if (there.content.summary !== content.summary)
-    await forge.updateCheck(repo, there.id, content);
+  await putAnswer(house, forge, { repo, sha: head, content, again });
 }

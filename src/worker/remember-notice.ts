@@ -11,6 +11,7 @@ import {
   editedDoubt,
   ISSUE_READ,
   RECORD,
+  REDRAW,
   seenSurface,
 } from '../reconcile/surface-names.ts';
 import { textDigest } from '../reconcile/text-digest.ts';
@@ -57,8 +58,10 @@ function concerned({ own, others }: Found): ReadonlySet<number> {
 
 type Noted = { readonly change: number; readonly row: SurfaceRow };
 
-function rowsOf(notice: Notice, { own, comment }: Found): readonly Noted[] {
+function rowsOf(notice: Notice, { own, others, comment }: Found): readonly Noted[] {
   const { fact, echo } = notice;
+  if (fact.kind === 'check_requested' && fact.identifier === null)
+    return others.map((change) => ({ change, row: blankRow(REDRAW) }));
   if (own === null) return [];
   const noted = (row: SurfaceRow): readonly Noted[] => [{ change: own, row }];
   switch (fact.kind) {

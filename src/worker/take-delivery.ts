@@ -18,7 +18,9 @@ import { observeHome } from '../reconcile/observe.ts';
 import { inWorkspace, type Tx } from '../store/in-workspace.ts';
 import { isoNow } from '../clock.ts';
 import { act } from './act.ts';
+import { answerForged } from './answer-forged.ts';
 import { forgetGroup, formGroup } from './answer-merge-group.ts';
+import { answerPressed } from './answer-pressed.ts';
 import { checkPolicyPull } from './check-policy-pull.ts';
 import { findSubject, isStillRead, type Found } from './find-subject.ts';
 import type { House } from './house.ts';
@@ -97,8 +99,16 @@ export async function takeNotice(house: House, notice: Placed, taking: Taking): 
   throw new Error('the text of an issue was recorded anew every time it was read');
 }
 
+const ASIDE: ReadonlySet<Notice['fact']['kind']> = new Set<Notice['fact']['kind']>([
+  'pull_changed',
+  'check_forged',
+  'check_requested',
+  'merge_group_formed',
+  'merge_group_gone',
+]);
+
 function hasAside({ kind }: Notice['fact']): boolean {
-  return ['pull_changed', 'merge_group_formed', 'merge_group_gone'].includes(kind);
+  return ASIDE.has(kind);
 }
 
 /**
@@ -115,10 +125,15 @@ async function takeAside(house: House, notice: Placed): Promise<void> {
   }
 }
 
-async function answerAside(house: House, { workspace, repo, fact }: Placed): Promise<void> {
+async function answerAside(house: House, notice: Placed): Promise<void> {
+  const { workspace, repo, fact } = notice;
   switch (fact.kind) {
     case 'pull_changed':
       return checkPolicyPull(house, await house.app.forge(workspace), { repo, pull: fact.pull });
+    case 'check_forged':
+      return answerForged(house, await house.app.forge(workspace), { repo, fact });
+    case 'check_requested':
+      return answerPressed(house, await house.app.forge(workspace), { ...notice, fact });
     case 'merge_group_formed':
       return formGroup(house, await house.app.forge(workspace), { repo, group: fact });
     case 'merge_group_gone':

@@ -2,7 +2,7 @@
 // command; what they saw is still theirs to write. Anybody who may press asks the forge anew.
 import { describe, expect, it } from 'vitest';
 import { checkOn, ciSays, proposes } from '../support/pulls.ts';
-import { leavesATrace, LIN, MARA, NINA, SORA, stage, TOMAS, type Tale } from '../support/tale.ts';
+import { leavesATrace, LIN, MARA, SORA, stage, TOMAS, type Tale } from '../support/tale.ts';
 
 const scene = stage();
 
@@ -24,7 +24,9 @@ function labels(pull: string): readonly string[] {
   return (checkOn(scene, pull)?.actions ?? []).map(({ label }) => label);
 }
 
-async function presses(tale: Tale, pull: string, who: string, label: string): Promise<void> {
+type Press = readonly [who: string, label: string];
+
+async function presses(tale: Tale, pull: string, [who, label]: Press): Promise<void> {
   const check = checkOn(scene, pull);
   const button = check?.actions.find((one) => one.label === label);
   if (check === undefined || button === undefined) throw new Error(`no button ${label}`);
@@ -49,7 +51,7 @@ describe('the check on a pull request', () => {
     const { tale, pull } = await waiting('buttons');
     expect(labels(pull)).toEqual(['Re-check', 'Confirm E2', 'Decline E2']);
     expect(checkOn(scene, pull)?.output.summary).toContain('**Buttons:** *Confirm E2*');
-    await presses(tale, pull, TOMAS, 'Confirm E2');
+    await presses(tale, pull, [TOMAS, 'Confirm E2']);
     expect(await holdOf(tale)).toEqual(['confirmed', TOMAS, null]);
     expect(labels(pull)).toEqual(['Re-check']);
     expect(checkOn(scene, pull)?.conclusion).toBe('success');
@@ -60,7 +62,7 @@ describe('the check on a pull request', () => {
 
   it('asks whoever pressed for what they saw, and ends nothing without it', async () => {
     const { tale, pull } = await waiting('words');
-    await presses(tale, pull, TOMAS, 'Confirm E2');
+    await presses(tale, pull, [TOMAS, 'Confirm E2']);
     expect(tale.record()).toContain('**Confirmed by a button:** `tomas-sre` said yes at E2');
     expect(tale.record()).toContain('what was seen is not written yet');
     await tale.says(MARA, '/chg done V1 all customers reach it');
@@ -77,18 +79,18 @@ describe('the check on a pull request', () => {
 
   it('refuses whoever did the step, and whoever may not, and says so', async () => {
     const { tale, pull } = await waiting('refused');
-    await presses(tale, pull, MARA, 'Confirm E2');
+    await presses(tale, pull, [MARA, 'Confirm E2']);
     expect(await holdOf(tale)).toEqual(['waiting', null, null]);
     expect(await tale.refusals()).toEqual(['confirm second_person_required']);
     expect(tale.replies()).toHaveLength(1);
-    scene.world().company.sandbox.setRole(tale.issue.split('#')[0] ?? '', NINA, 'write');
-    await presses(tale, pull, NINA, 'Confirm E2');
+    // Whoever may push may press; whom the plan names and approvers may confirm.
+    await presses(tale, pull, [LIN, 'Confirm E2']);
     expect(await holdOf(tale)).toEqual(['waiting', null, null]);
   });
 
   it('hears a no, and says it to the operator', async () => {
     const { tale, pull } = await waiting('declined');
-    await presses(tale, pull, TOMAS, 'Decline E2');
+    await presses(tale, pull, [TOMAS, 'Decline E2']);
     expect(await holdOf(tale)).toEqual(['declined', TOMAS, null]);
     expect(labels(pull)).toEqual(['Re-check']);
     expect(checkOn(scene, pull)?.conclusion).not.toBe('success');
@@ -98,7 +100,7 @@ describe('the check on a pull request', () => {
     const { tale, pull } = await waiting('old-page');
     const check = checkOn(scene, pull);
     const old = check?.actions.find(({ label }) => label === 'Confirm E2');
-    await presses(tale, pull, TOMAS, 'Decline E2');
+    await presses(tale, pull, [TOMAS, 'Decline E2']);
     await tale.says(MARA, '/chg done E2 once more');
     expect(await holdOf(tale)).toEqual(['waiting', null, null]);
     const { sandbox } = scene.world().company;
@@ -109,7 +111,7 @@ describe('the check on a pull request', () => {
     sandbox.world.checkRuns.patch(id, { actions: [...run.actions, old] });
     await pressesOld(tale, TOMAS, { id, identifier: old.identifier });
     expect(await holdOf(tale)).toEqual(['waiting', null, null]);
-    await presses(tale, pull, TOMAS, 'Confirm E2');
+    await presses(tale, pull, [TOMAS, 'Confirm E2']);
     expect(await holdOf(tale)).toEqual(['confirmed', TOMAS, null]);
   });
 
@@ -121,7 +123,7 @@ describe('the check on a pull request', () => {
       conclusion: 'success',
       output: { title: 'yes', summary: 'yes', text: null },
     });
-    await presses(tale, pull, LIN, 'Re-check');
+    await presses(tale, pull, [LIN, 'Re-check']);
     expect(checkOn(scene, pull)).toMatchObject({ conclusion: 'action_required' });
     expect(await holdOf(tale)).toEqual(['waiting', null, null]);
     await tale.does(SORA, 'asks for a re-run', () => {

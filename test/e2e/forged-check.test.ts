@@ -28,7 +28,12 @@ describe('a check under our name', () => {
     });
     const last = sandbox.world.checkRuns.of(`${String(repoId)}:${headSha}`).at(-1);
     expect(last).toMatchObject({ appId: sandbox.app.id, name: 'holdpoint' });
-    expect(last?.conclusion).toBe('action_required');
+    // Nor is it the CI that the head waits for.
+    expect(last?.conclusion).toBe('failure');
+    expect(last?.output.summary).toContain(
+      'Somebody else reported under this name:** `forger[bot]`',
+    );
+    expect(last?.output.summary).toContain('choose this app as its source');
     expect(last?.id).not.toBe(ours?.id);
     const change = await tale.change();
     const told = change.exceptions.filter(({ kind }) => kind === 'tampering');

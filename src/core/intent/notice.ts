@@ -52,6 +52,9 @@ export type PullSeen = {
   readonly open: boolean;
   readonly merged: boolean;
   readonly mergeSha: string | null;
+  /** Who merged it, and who let the forge merge it as soon as it may; absent where the forge names nobody. */
+  readonly mergedBy?: NoticeActor;
+  readonly autoMergeBy?: NoticeActor;
   readonly author: NoticeActor;
   /** Absent where the forge does not say. */
   readonly draft?: boolean;
@@ -116,7 +119,17 @@ export type NoticeFact =
     }
   | {
       readonly kind: 'pull_changed';
-      readonly action: 'opened' | 'edited' | 'pushed' | 'closed' | 'reopened' | 'ready' | 'draft';
+      /** `queued`, `unqueued`: put into the merge queue, or taken out of it without being merged. */
+      readonly action:
+        | 'opened'
+        | 'edited'
+        | 'pushed'
+        | 'closed'
+        | 'reopened'
+        | 'ready'
+        | 'draft'
+        | 'queued'
+        | 'unqueued';
       readonly pull: PullSeen;
       /** Of an edit, as far as the delivery carried the old text. */
       readonly before?: { readonly body: string | null; readonly title: string | null };
