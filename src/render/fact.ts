@@ -81,6 +81,8 @@ const KINDS: ReadonlyMap<string, Kind> = new Map<string, Kind>([
     'name',
     'names',
     'teams',
+    'template',
+    'failed',
   ]),
   ...named('commit', ['commit', 'heads', 'to']),
   ...named('title', ['rules', 'sections', 'parts', 'later', 'hollow']),

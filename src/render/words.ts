@@ -83,6 +83,7 @@ export const RETURNED_WORDS: Readonly<Record<Returned, Markdown>> = {
 
 /** What a person types for a command: `request_changes` is written `request-changes`. */
 export function verbWord(type: string): string {
+  if (type === 'review_template') return 'template review';
   return type.replaceAll('_', '-');
 }
 

@@ -40,6 +40,7 @@ const NEEDS_PEOPLE: ReadonlySet<CommandType> = new Set<CommandType>([
   'deny',
   'authorise',
   'review',
+  'review_template',
   'note_merge',
   'note_identity',
   'reconsider',
@@ -112,10 +113,7 @@ async function elsewhereOf(
 }
 
 /** What is not a change yet is signed by nobody. */
-function signInFor(
-  { signInAt }: House,
-  { workspace, change }: Subject,
-): Pick<Facts, 'signInAt'> {
+function signInFor({ signInAt }: House, { workspace, change }: Subject): Pick<Facts, 'signInAt'> {
   return { signInAt: signInAt(workspace, change?.number ?? 0) };
 }
 

@@ -107,6 +107,8 @@ export type Command =
     }
   | { readonly type: 'authorise'; readonly note: string }
   | { readonly type: 'review'; readonly findings: string }
+  /** Of the template that a failed change was made of. */
+  | { readonly type: 'review_template'; readonly findings: string }
   | { readonly type: 'override'; readonly gate: string; readonly reason: string }
   | { readonly type: 'cancel_override'; readonly gate: string }
   | { readonly type: 'bypass'; readonly gate: string; readonly reason: string }
@@ -137,6 +139,15 @@ export type Command =
       readonly repoId: string;
       readonly pull: number;
       readonly sha: string;
+      /** Who merged it, or let a machine merge it; null and absent: not named. */
+      readonly by?: Person | null;
+    }
+  /** Put into the merge queue of the forge, or taken out of it. */
+  | {
+      readonly type: 'note_queued';
+      readonly repoId: string;
+      readonly pull: number;
+      readonly queued: boolean;
     }
   /** Of a pull request that is its own change: ready for review, a draft again, closed without a merge. */
   | { readonly type: 'note_ready' }

@@ -10,6 +10,8 @@ import { blockedBy, NOTHING, obstacle, record } from './answer.ts';
 import type { Answer, Case, Handlers } from './answer.ts';
 import { checklist } from './checklist.ts';
 import { reviewDue } from './decide-start.ts';
+import { suspending } from './decide-template.ts';
+import type { ChangeEvent } from './event.ts';
 import { lacksRole, notOperator } from './permission.ts';
 import type { Closure } from './state.ts';
 
@@ -29,11 +31,12 @@ export const endHandlers: Handlers<'complete' | 'rollback' | 'recovered' | 'reop
     const at = checklist(change).find(
       ({ openness }) => openness === 'current' || openness === 'waiting_confirmation',
     );
-    return record({
+    const started: ChangeEvent = {
       type: 'rollback_started',
       data: { step: at?.step.id ?? null },
       texts: { reason },
-    });
+    };
+    return record(started, ...suspending(change, 'rolled_back'));
   },
   recovered: ({ change, command, facts }) => {
     const other = notOperator(change, facts, command.type);
@@ -70,7 +73,8 @@ function decideComplete({ change, command, facts }: Case<'complete'>): Answer {
   const verdicts = [...judge(change, facts, 'complete'), closureVerdict(code, notes, command.code)];
   const blocked = blockedBy(blockers(verdicts), verdicts);
   if (blocked !== null || code === undefined) return blocked ?? NOTHING;
-  return record({ type: 'completed', data: { code }, texts: { notes } });
+  const completed: ChangeEvent = { type: 'completed', data: { code }, texts: { notes } };
+  return record(completed, ...suspending(change, code));
 }
 
 /** Not a gate, because it looks at the words of the command; shown among them, because it stops the same act. */

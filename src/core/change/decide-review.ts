@@ -17,7 +17,9 @@ import { bindsHeads } from './bound-heads.ts';
 import { DELEGATION_ENDED, ownDelegation } from './decide-delegate.ts';
 import type { ChangeEvent } from './event.ts';
 import { forbidden } from './permission.ts';
+import { preview } from './preview.ts';
 import { secondIdNow } from './second-person.ts';
+import { settleTemplate } from './settle.ts';
 import {
   backToReview,
   barredFromApproving,
@@ -44,12 +46,12 @@ export const reviewHandlers: Handlers<ReviewVerb> = {
     const verdicts = judge(change, facts, 'submit');
     const blocked = blockedBy(blockers(verdicts), verdicts);
     if (blocked !== null) return blocked;
-    const digest = change.digest ?? '';
-    return record({
+    const submitted: ChangeEvent = {
       type: 'submitted',
-      data: { digest, warnings: [], second: secondIdNow(change, facts) },
+      data: { digest: change.digest ?? '', warnings: [], second: secondIdNow(change, facts) },
       texts: {},
-    });
+    };
+    return record(submitted, ...settleTemplate(preview(change, [submitted], facts), facts));
   },
   approve,
   request_changes: ({ change, command, facts }) => {

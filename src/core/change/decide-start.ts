@@ -123,7 +123,7 @@ function started({ change, facts }: Case<'start'>, start: Start): ChangeEvent {
   return { type: 'started', data, texts: { authoriser } };
 }
 
-function scheduled({ start, end, zone, note }: Window): ChangeEvent {
+export function scheduled({ start, end, zone, note }: Window): ChangeEvent {
   return { type: 'scheduled', data: { start, end, zone }, texts: { note: note ?? '' } };
 }
 

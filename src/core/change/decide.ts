@@ -29,6 +29,7 @@ import { pullHandlers } from './decide-pull.ts';
 import { reviewHandlers } from './decide-review.ts';
 import { startHandlers } from './decide-start.ts';
 import { stepHandlers } from './decide-step.ts';
+import { templateHandlers } from './decide-template.ts';
 import { timerHandlers } from './decide-timer.ts';
 import type { ChangeEvent } from './event.ts';
 import type { Facts } from './facts.ts';
@@ -72,6 +73,7 @@ const HANDLERS: Handlers<CommandType> = {
   ...dutyHandlers,
   ...pullHandlers,
   ...ownHandlers,
+  ...templateHandlers,
   ...noteHandlers,
   ...policyHandlers,
   ...timerHandlers,
@@ -84,6 +86,7 @@ const REPORTS: ReadonlySet<CommandType> = new Set<CommandType>([
   'note_plan_editor',
   'note_head',
   'note_merge',
+  'note_queued',
   'note_ready',
   'note_draft',
   'note_unmerged',

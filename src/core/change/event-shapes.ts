@@ -224,9 +224,12 @@ export const EVENT_SHAPES: { readonly [T in ChangeEventType]: Shape<T> } = {
       sha: text,
       head: textIfAny,
       unmet: (value) => (value === undefined ? [] : codes(value)),
+      by: textIfAny,
     },
-    texts: [],
+    texts: 'any',
   },
+  pull_queued: { data: { repoId: text, number: integer }, texts: [] },
+  pull_unqueued: { data: { repoId: text, number: integer }, texts: [] },
   refused: {
     data: { verb: text, code, step: textOrNull, revision: integer, reply: flag },
     texts: ['facts'],

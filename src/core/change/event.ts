@@ -83,11 +83,7 @@ export type ChangeEvent =
       { digest: string; voices: readonly string[] | null; second: string | null }
     >
   /** The template stands in for the category's own approval, of the plan with this digest. */
-  | E<
-      'template_approved',
-      { id: string; version: number; blob: string; digest: string },
-      'file'
-    >
+  | E<'template_approved', { id: string; version: number; blob: string; digest: string }, 'file'>
   /** The change failed: the template that it was made of counts for nothing until somebody has looked at it. */
   | E<'template_suspended', { id: string; version: number; blob: string }>
   /** `template`: `id@version`, as it was when it failed. */
@@ -222,18 +218,24 @@ export type ChangeEvent =
   | E<'pull_retargeted', { repoId: string; number: number; found: boolean }, 'from' | 'to'>
   /**
    * `head`: what was merged; null when the forge did not say, and in old logs. `unmet`: what would have held it up while
-   * the change ran; none in old logs.
+   * the change ran; none in old logs. `by` and `byLogin`: on whose word a machine merged it, where somebody is named;
+   * never in old logs.
    */
-  | E<
-      'pull_merged',
-      {
+  | {
+      readonly type: 'pull_merged';
+      readonly data: {
         repoId: string;
         number: number;
         sha: string;
         head: string | null;
         unmet: readonly RefusalCode[];
-      }
-    >
+        by: string | null;
+      };
+      readonly texts: Readonly<Record<string, string>>;
+    }
+  /** The actor put it into the merge queue of the forge; it was taken out again. */
+  | E<'pull_queued', { repoId: string; number: number }>
+  | E<'pull_unqueued', { repoId: string; number: number }>
   /** A command, tick or label move that was refused; `step` when it was about one; `reply`: the first of its kind. */
   | E<
       'refused',

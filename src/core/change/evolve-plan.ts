@@ -15,6 +15,7 @@ import { unpackPlan, unpackProblems } from './plan-record.ts';
 import type { JsonValue } from '../audit/canonical.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Change } from './state.ts';
+import { NO_TEMPLATE_USE } from './template-use.ts';
 
 /** What every change begins with. */
 const BLANK = {
@@ -47,6 +48,7 @@ const BLANK = {
   paused: null,
   secondIds: {},
   handover: null,
+  templateUse: NO_TEMPLATE_USE,
   pulls: [],
   pushers: [],
   emergency: null,

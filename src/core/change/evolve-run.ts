@@ -108,7 +108,7 @@ export const runFolds: Folds<RunEvent> = {
       refused: null,
     }),
   hold_declined: (change, { data, texts }, { stamp }) =>
-    withStep(change, data.step, {
+    withStep(withIntervention(change, stamp), data.step, {
       hold: { status: 'declined', stamp, observed: wordsOrNull(texts.observed) },
       refused: null,
     }),

@@ -17,6 +17,7 @@ import { passFolds } from './evolve-pass.ts';
 import { openChange, planFolds } from './evolve-plan.ts';
 import { reviewFolds } from './evolve-review.ts';
 import { runFolds } from './evolve-run.ts';
+import { templateFolds } from './evolve-template.ts';
 import { readEvent } from './read-event.ts';
 import type { Change } from './state.ts';
 
@@ -29,6 +30,7 @@ const FOLDS: Folds<Exclude<ChangeEventType, 'change_opened'>> = {
   ...runFolds,
   ...endFolds,
   ...noteFolds,
+  ...templateFolds,
 };
 
 /**

@@ -25,6 +25,8 @@ export const NOT_APPLICABLE_WHYS = [
   'bypassed_by_emergency',
   'overridden',
   'own_pull',
+  'begun',
+  'approved_by_people',
 ] as const;
 export type NotApplicableWhy = (typeof NOT_APPLICABLE_WHYS)[number];
 
@@ -44,6 +46,7 @@ export const UNKNOWNS = [
   'pull_text',
   'teams',
   'sign_in',
+  'templates',
 ] as const;
 export type Unknown = (typeof UNKNOWNS)[number];
 
@@ -112,8 +115,11 @@ export const REFUSAL_FACTS: Readonly<Record<RefusalCode, readonly string[]>> = {
     'window',
     'hold',
   ],
-  template_suspended: [],
-  template_changed: [],
+  /** `template` as `id@version`; `failed`: the change that failed, and `since` when. */
+  template_suspended: ['template', 'failed', 'since'],
+  /** `what`: `version`, `content`, `gone`, `expired` or `outside`; `current`: the one that is there, as `id@version`. */
+  template_changed: ['template', 'what', 'current', 'expired'],
+  template_not_suspended: [],
   change_blocked: ['by', 'texts'],
   concern_open: ['by', 'names', 'texts', 'since'],
   /** `why` `malformed`: no name can look like this. */

@@ -16,6 +16,7 @@ export const REFUSAL_CODES = [
   'plan_rule_unmet',
   'template_suspended',
   'template_changed',
+  'template_not_suspended',
   'change_blocked',
   'concern_open',
   'concern_unknown',

@@ -6,10 +6,12 @@
  * What must stay true: a change becomes approved only when every gate of the approval is met or does not apply.
  */
 import { blockers, judge } from '../gate/judge.ts';
+import { isPreapproved } from '../policy/pre-approved.ts';
 import { voicesOf } from '../policy/tally.ts';
 import { awaitsApproval, awaitsSubmit } from './awaits.ts';
 import { boundDigest } from './binding.ts';
 import { seenDuties } from './decide-duty.ts';
+import { scheduled } from './decide-start.ts';
 import type { ChangeEvent } from './event.ts';
 import type { Facts } from './facts.ts';
 import { preview } from './preview.ts';
@@ -37,5 +39,24 @@ function complete(change: Change, facts: Facts): readonly ChangeEvent[] {
   if (open.length > 0) return [];
   const voices = voicesOf(change, facts);
   const data = { digest, voices, second: secondIdNow(change, facts) };
-  return [{ type: 'approval_completed', data, texts: {} }];
+  return [...byTemplate(change, facts, digest), { type: 'approval_completed', data, texts: {} }];
+}
+
+/** What the approval rests on where a template stands in for people. */
+function byTemplate(change: Change, facts: Facts, digest: string): readonly ChangeEvent[] {
+  const template = change.plan?.template;
+  if (template === undefined || !isPreapproved(change, facts)) return [];
+  const file = facts.template?.current?.file ?? '';
+  return [{ type: 'template_approved', data: { ...template, digest }, texts: { file } }];
+}
+
+/** A standard change from a template waits for nobody: submitted, it is approved, and booked where it names a window. */
+export function settleTemplate(change: Change, facts: Facts): readonly ChangeEvent[] {
+  if (!isPreapproved(change, facts)) return [];
+  const settled = settle(change, facts);
+  const approved = preview(change, settled, facts);
+  const window = approved.plan?.window ?? null;
+  if (approved.state !== 'approved' || window === null) return settled;
+  const verdicts = judge({ ...approved, window }, facts, 'schedule');
+  return blockers(verdicts).length > 0 ? settled : [...settled, scheduled(window)];
 }

@@ -19,6 +19,7 @@ import type { BypassRequest } from './bypass-request.ts';
 import type { RefusalCode } from './refusal.ts';
 import type { Approval, Delegation, Objection, OnHold, Override } from './spoken.ts';
 import type { Person, Stamp } from './stamp.ts';
+import type { TemplateUse } from './template-use.ts';
 
 export const STATES = [
   'draft',
@@ -79,6 +80,8 @@ export type LinkedPull = {
   readonly retargeted: Pick<Stamp, 'at' | 'seq'> | null;
   readonly linked: Stamp;
   readonly merged: boolean;
+  /** Who put it into the merge queue of the forge; null: it is in none, or nobody is known to have. */
+  readonly queuedBy: Person | null;
 };
 
 export type Closure = Stamp & {
@@ -184,6 +187,7 @@ export type Change = {
   /** Whose the login of a named second person was when it first was somebody's. Logins change hands. */
   readonly secondIds: Readonly<Record<string, string>>;
   readonly handover: (Stamp & { readonly to: Person }) | null;
+  readonly templateUse: TemplateUse;
   readonly pulls: readonly LinkedPull[];
   /** Who pushed to them beside their authors. Commits say what they like of who made them; unlinking forgets nobody. */
   readonly pushers: readonly (Pick<LinkedPull, 'repoId' | 'number'> & { readonly by: Person })[];

@@ -14,6 +14,7 @@ const PLAN: readonly RefusalCode[] = [
   'policy_invalid',
   'policy_loosened',
 ];
+const TEMPLATE: readonly RefusalCode[] = ['template_suspended', 'template_changed'];
 const BOOKING: readonly RefusalCode[] = [
   'window_required',
   'window_invalid',
@@ -74,8 +75,23 @@ const OPENING: readonly Transition[] = [
       'freeze_window_blocked',
       'dependency_cycle',
       'evidence_unavailable',
+      ...TEMPLATE,
     ],
     note: 'by any engineer, the author as a rule',
+  }),
+  always({
+    from: ['draft'],
+    verb: 'submit',
+    to: 'approved',
+    guards: TEMPLATE,
+    note: 'a standard change from a current template: whoever approved the template has agreed',
+  }),
+  always({
+    from: ['draft'],
+    verb: 'submit',
+    to: 'scheduled',
+    guards: TEMPLATE,
+    note: 'the same, where it names a window that can be booked',
   }),
   unchanged(['review'], {
     verb: 'submit',
@@ -229,6 +245,7 @@ const STARTING: readonly Transition[] = [
       ...AGREEMENT,
       ...PULLS,
       ...DEPENDENCIES,
+      ...TEMPLATE,
       'preflight_steps_open',
     ],
     note: 'inside the window; an approved change that names one is scheduled and started in one act',

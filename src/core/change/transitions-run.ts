@@ -145,6 +145,17 @@ const ENDING: readonly Transition[] = [
     }),
     when: 'emergency',
   },
+  unchanged(['completed', 'rolled_back'], {
+    verb: 'review_template',
+    guards: [
+      'template_not_suspended',
+      'reason_required',
+      'second_person_required',
+      'self_approval',
+      'plan_editor_approval',
+    ],
+    note: 'of a change that failed: its template may be used again; by somebody who neither wrote nor executed it',
+  }),
   {
     ...unchanged(['completed', 'rolled_back'], {
       verb: 'review',

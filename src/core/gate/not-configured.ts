@@ -20,12 +20,6 @@ export const freeze = notConfigured({
   code: 'freeze_window_blocked',
   purposes: ['submit', 'schedule', 'start', 'merge'],
 });
-export const template = notConfigured({
-  id: 'template',
-  title: 'Template approved',
-  code: 'template_changed',
-  purposes: ['submit'],
-});
 export const dependencies = notConfigured({
   id: 'dependencies',
   title: 'Dependencies met',

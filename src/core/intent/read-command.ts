@@ -145,6 +145,7 @@ const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['reopen', ({ text }) => ({ type: 'reopen', reason: text })],
   ['authorise', ({ text }) => ({ type: 'authorise', note: text })],
   ['review', ({ text }) => ({ type: 'review', findings: text })],
+  ['template', readTemplate],
   // Where there is nothing to open any more it asks what there is.
   ['open', () => ({ type: 'ask', what: 'status' })],
   ['status', () => ({ type: 'ask', what: 'status' })],
@@ -169,6 +170,13 @@ function readOverride({ verb, rest, text }: Said): Command {
       : { type: 'cancel_override', gate: gateCode(gate) };
   }
   return { type: 'override', gate: gateCode(word), reason: text.slice(word.length).trim() };
+}
+
+/** What else can be done with a template says so in the word behind it. */
+function readTemplate({ verb, rest, text }: Said): Command {
+  const { word } = firstWord(rest);
+  if (word.toLowerCase() !== 'review') return incomplete(verb, 'review');
+  return { type: 'review_template', findings: text.slice(word.length).trim() };
 }
 
 function gateCode(word: string): string {

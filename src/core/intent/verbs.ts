@@ -145,6 +145,12 @@ const ENDING: readonly Verb[] = [
     example: '/chg review no regressions; could have been normal; runbook updated',
     sentence: 'Gives the full review that follows an emergency.',
   }),
+  written('template', {
+    command: 'review_template',
+    usage: '/chg template review <findings>',
+    example: '/chg template review the drain took longer than the timeout; raised in version 4',
+    sentence: 'After a change that failed: lets its template be used again, with what you found.',
+  }),
 ];
 
 const ASKING: readonly Verb[] = [

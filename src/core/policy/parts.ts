@@ -14,6 +14,7 @@ import { countPart, isThere } from './part.ts';
 import type { Hall, Need, Part } from './part.ts';
 import { NOBODY } from './holders.ts';
 import type { CategoryRule } from './policy.ts';
+import { isPreapproved } from './pre-approved.ts';
 import { ANY_PUSH_VOIDS, toleranceOf } from './tolerance.ts';
 
 /** Before everything that was ever said. */
@@ -31,10 +32,17 @@ export function countParts(category: CategoryRule | null, hall: Hall): Parts {
   const { change, facts } = hall;
   const rules = askingRules(change, facts);
   return {
-    category: category === null ? null : countPart(needOf(category, facts), hall, ALWAYS),
+    category: category === null ? null : ownPart(needOf(category, facts), hall),
     rules,
     asked: countStages(needsOf(rules, change, facts), { rules, hall }),
   };
+}
+
+/** The category's own approval. Where a template stands in for it, it is there, whoever spoke. */
+function ownPart(need: Need, hall: Hall): Part {
+  const part = countPart(need, hall, ALWAYS);
+  if (part.answer === 'met' || !isPreapproved(hall.change, hall.facts)) return part;
+  return { ...part, remaining: 0, unowned: [], isReachable: true, unknown: null, answer: 'met' };
 }
 
 export function answerIn(asked: ReadonlyMap<string, Part>): (id: string) => TreeAnswer {

@@ -72,6 +72,7 @@ export const VERB_ROLES: Readonly<Record<string, readonly Role[]>> = {
   /** Confirming an emergency although another was named as its authoriser. */
   authorise_unnamed: COMMANDERS,
   review: APPROVERS,
+  review_template: APPROVERS,
   fulfil: ENGINEERS,
   /** The author's, in draft. */
   override: ENGINEERS,

@@ -20,7 +20,7 @@ function waysFrom(state: string, isOwn = false): readonly string[] {
 describe('the transition table', () => {
   it('leads from state to state as the product says', () => {
     expect(Object.fromEntries(STATES.map((state) => [state, waysFrom(state)]))).toEqual({
-      draft: ['cancelled', 'in_progress', 'review'],
+      draft: ['approved', 'cancelled', 'in_progress', 'review', 'scheduled'],
       review: ['approved', 'cancelled', 'in_progress', 'rejected'],
       approved: ['cancelled', 'in_progress', 'review', 'scheduled'],
       scheduled: ['cancelled', 'in_progress', 'review'],
