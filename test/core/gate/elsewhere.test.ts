@@ -30,9 +30,9 @@ function strict(more: Partial<Policy> = {}): Policy {
   return policyOf({ version: 'strict', categories, checks, ...more });
 }
 
-/** Who the maintainers there are; everybody else has no more than read access. */
+/** Who the maintainers there are; who wrote it may read there, and nobody else is known. */
 function there(maintainers: readonly Actor[], policy = strict()): Elsewhere {
-  const others = Object.values(PEOPLE).filter((one) => !maintainers.includes(one));
+  const others = [PEOPLE.mara, PEOPLE.lin];
   const people = [
     ...maintainers.map((one): Actor => ({ ...one, roles: ['viewer', 'engineer', 'maintainer'] })),
     ...others.map((one): Actor => ({ ...one, roles: ['viewer'] })),
@@ -158,6 +158,25 @@ describe('what the home of a change gives away', () => {
     expect(shut(stage)).not.toContain(asked);
     stage.clock.pass(5 * 60);
     expect(shut(stage)).toContain(asked);
+  });
+
+  it('is no haste elsewhere, until somebody who may give the word there has confirmed it', () => {
+    const asked = 'approvals in lighthouse/core';
+    const stage = setTheStage({
+      policy: lax(),
+      pulls: [pullFacts(9, { repoId: CORE.repoId, reports: GREEN })],
+    });
+    stage.world.elsewhere = [there([PEOPLE.sora])];
+    stage.given.runningEmergency();
+    stage.act(PEOPLE.mara, { type: 'link', ...CORE, pull: 9, head: 'head-of-9' });
+    expect(shut(stage, 'merge')).toContain(asked);
+    expect(shut(stage, 'merge')).not.toContain('approvals');
+    expect(answerOf(stage.dee.authorises())).toBe('accepted');
+    expect(shut(stage, 'merge')).toContain(asked);
+    const lead: Actor = { ...PEOPLE.dee, roles: ['viewer', 'lead', 'incident_commander'] };
+    const around = there([PEOPLE.sora]);
+    stage.world.elsewhere = [{ ...around, people: [...(around.people ?? []), lead] }];
+    expect(shut(stage, 'merge')).not.toContain(asked);
   });
 
   it('is no role elsewhere: who is named by the policy at home is a stranger there', () => {
