@@ -4,7 +4,7 @@
  */
 import type { Facts, PullFacts } from '../../../src/core/change/facts.ts';
 import type { Change } from '../../../src/core/change/state.ts';
-import type { PlanProblem } from '../../../src/core/plan/plan.ts';
+import { BYPASS_MOMENTS } from './bypass-moments.ts';
 import {
   emergency,
   emergencyConfirmed,
@@ -14,6 +14,7 @@ import {
   unconfirmed,
 } from './emergency.ts';
 import { OWN_MOMENTS } from './own-moments.ts';
+import { PROBLEMS } from './problems.ts';
 import {
   approved,
   CERT,
@@ -42,24 +43,6 @@ function at(now: string, story: Story, pulls: readonly PullFacts[] = []): Moment
   return { change: story.change(), facts: factsAt(now, pulls) };
 }
 
-const PROBLEMS = (words: Words): readonly PlanProblem[] => [
-  {
-    code: 'tag_unknown',
-    field: 'steps_execute',
-    line: 41,
-    expected: 'a tag such as [hold], [witness], [optional] or [irreversible]',
-    found: words('"[hodl]"'),
-    remedy: 'did you mean [hold]?',
-  },
-  {
-    code: 'zone_unknown',
-    field: 'timezone',
-    line: 66,
-    expected: 'a name from the time zone database, such as Europe/Berlin or UTC',
-    found: words('"Berlin"'),
-    remedy: 'did you mean Europe/Berlin?',
-  },
-];
 const DAY = '2026-11-19T11:00:00+01:00';
 const NEXT_DAY = '2026-12-04T09:00:00+01:00';
 const LINKED = [pullFacts('failed', ['unit tests', 'lint'])];
@@ -282,6 +265,7 @@ export const MOMENTS: Readonly<Record<string, (words: Words) => Moment>> = {
       ),
     ),
   ...OWN_MOMENTS,
+  ...BYPASS_MOMENTS,
   'trouble-closed-early': (words) =>
     at(
       DAY,
