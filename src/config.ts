@@ -7,6 +7,7 @@ import { SETTINGS, LOG_LEVELS } from './settings.ts';
 import {
   oneOf,
   parseAppId,
+  parseClientId,
   parseDatabaseUrl,
   parseGheHost,
   parseHost,
@@ -33,6 +34,8 @@ export type Config = {
     /** Without a slash at its end. */
     readonly baseUrl: string;
     readonly writeIntervalMs: number;
+    /** By which people sign in again; null: not set. */
+    readonly client: { readonly id: string; readonly secret: string } | null;
   };
   readonly host: string;
   readonly port: number;
@@ -113,10 +116,12 @@ export function readConfig(
   };
   const baseUrl = readBaseUrl(from);
   const writeIntervalMs = from.optional('FORGE_WRITE_INTERVAL_MS', wholeUpTo(60_000), 1_000);
+  const client = readClient(from);
   if (problems.length > 0 || appId === null || privateKey === null || secret === null)
     throw new ConfigError(problems);
   const webhookSecrets = Object.freeze(previous === null ? [secret] : [secret, previous]);
-  const github = Object.freeze({ appId, privateKey, webhookSecrets, baseUrl, writeIntervalMs });
+  const app = { appId, privateKey, webhookSecrets, client };
+  const github = Object.freeze({ ...app, baseUrl, writeIntervalMs });
   return Object.freeze({ github, databaseUrl, databaseMigrationUrl, ...rest });
 }
 
@@ -185,6 +190,18 @@ function contentOf(path: string, readFile: (path: string) => string): string | n
   } catch {
     return null;
   }
+}
+
+/** One without the other is a mistake. */
+function readClient(from: Reader): Config['github']['client'] {
+  const id = from.optional('GITHUB_CLIENT_ID', parseClientId, null);
+  const secret = from.optional('GITHUB_CLIENT_SECRET', parseSecret, null);
+  const has = (variable: string): boolean => from.text(variable) !== null;
+  if (has('GITHUB_CLIENT_ID') && !has('GITHUB_CLIENT_SECRET'))
+    from.problem('GITHUB_CLIENT_SECRET', 'nothing, beside a GITHUB_CLIENT_ID');
+  if (has('GITHUB_CLIENT_SECRET') && !has('GITHUB_CLIENT_ID'))
+    from.problem('GITHUB_CLIENT_ID', 'nothing, beside a GITHUB_CLIENT_SECRET');
+  return id === null || secret === null ? null : Object.freeze({ id, secret });
 }
 
 function readBaseUrl(from: Reader): string {

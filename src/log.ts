@@ -13,8 +13,12 @@ const SECRETS = [
   'token',
   'authorization',
   'webhookSecrets',
+  'client',
+  'clientSecret',
   '*.privateKey',
   '*.secret',
+  '*.client',
+  '*.clientSecret',
   '*.token',
   '*.authorization',
 ];

@@ -37,6 +37,10 @@ export function parseSecret(text: string): Parsed<string> {
   return bytes >= SECRET_BYTES ? { value: text } : { found: `${String(bytes)} bytes` };
 }
 
+export function parseClientId(text: string): Parsed<string> {
+  return /^[0-9A-Za-z._-]{8,100}$/.test(text) ? { value: text } : { found: `"${text}"` };
+}
+
 export function parseDatabaseUrl(text: string): Parsed<string> {
   const protocol = URL.canParse(text) ? new URL(text).protocol : null;
   if (protocol === 'postgres:' || protocol === 'postgresql:') return { value: text };

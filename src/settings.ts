@@ -58,6 +58,19 @@ export const SETTINGS: readonly Setting[] = [
     expected: `at least ${String(SECRET_BYTES)} bytes that nobody can guess`,
     remedy: 'set it only while the webhook secret is being changed, and remove it afterwards',
   }),
+  setting('GITHUB_CLIENT_ID', {
+    meaning:
+      'The client id of the GitHub App, where a policy asks whoever approves to sign in again; needs PUBLIC_URL',
+    expected: 'letters and digits such as Iv23liAbCdEf0123456789, beside a GITHUB_CLIENT_SECRET',
+    remedy: 'copy "Client ID" from the settings page of the GitHub App, or set neither of the two',
+  }),
+  setting('GITHUB_CLIENT_SECRET', {
+    secret: true,
+    meaning: 'A client secret of the GitHub App, beside GITHUB_CLIENT_ID',
+    expected: `at least ${String(SECRET_BYTES)} bytes, beside a GITHUB_CLIENT_ID`,
+    remedy:
+      'generate a client secret on the settings page of the GitHub App, or set neither of the two',
+  }),
   setting('GHE_HOST', {
     meaning:
       'The host (and port) of a GitHub Enterprise Server, or `<name>.ghe.com`; empty for github.com',

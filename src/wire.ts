@@ -10,6 +10,9 @@ import { FORMS } from './core/plan/forms.ts';
 import { DEFAULT_POLICY } from './core/policy/default-policy.ts';
 import { rolesOf } from './core/policy/rights.ts';
 import { githubApp, type GithubApp } from './forge/github/app.ts';
+import { confirmAddress, confirmRoutes } from './http/confirm.ts';
+import type { SignInProof, SignInRecorded } from './http/confirm.ts';
+import type { Route } from './http/route.ts';
 import { startServer } from './http/server.ts';
 import { reconcile, type Reconciler } from './reconcile/reconcile.ts';
 import { DEFAULT_PACE, type Pace } from './reconcile/run.ts';
@@ -20,9 +23,11 @@ import { isMigrated, migrate } from './store/migrate.ts';
 import { pendingWork, type PendingWork } from './store/pending-work.ts';
 import { peopleCache } from './worker/people-cache.ts';
 import { policySource } from './worker/policy-source.ts';
+import { templateSource } from './worker/template-source.ts';
 import { DEFAULT_RHYTHM, startWorker, type Rhythm, type Worker } from './worker/loop.ts';
 import type { House } from './worker/house.ts';
 import { reportsOf } from './worker/reports.ts';
+import { recordSignIn } from './worker/record-sign-in.ts';
 import { wakeRoute } from './worker/wakes.ts';
 
 export type Ports = {
@@ -75,10 +80,12 @@ export async function startApplication(wiring: Wiring): Promise<Application> {
     app,
     clock,
     policies: policySource({ db, clock }),
+    templates: templateSource({ db, clock }),
     forms: FORMS,
     log,
     retryMs: rhythm.retryMs,
     gatherMs: rhythm.gatherMs,
+    signInAt: signInAddress(config, app),
     clockSkewMs: skew.read,
   };
   const parts = reconcilerOf(house, config, {
@@ -105,6 +112,7 @@ export async function startApplication(wiring: Wiring): Promise<Application> {
       migrated: await isMigrated(db),
       worker: worker.running(),
     }),
+    routes: confirming(house, config),
   });
   return {
     url: urlOf(config.host, server.address),
@@ -126,7 +134,7 @@ export function githubOf({ github }: Config, log: Logger, clock: Clock): GithubA
 }
 
 function reconcilerOf(house: House, config: Config, pace: Pace): Reconciler {
-  const { app, clock, db, policies, clockSkewMs } = house;
+  const { app, clock, db, policies, signInAt, clockSkewMs } = house;
   return {
     forge: (workspace) => app.forge(workspace),
     book: (workspace) => storeBook(db, workspace),
@@ -138,8 +146,22 @@ function reconcilerOf(house: House, config: Config, pace: Pace): Reconciler {
     pace,
     now: () => isoNow(clock),
     waitClock: () => isoNow(systemClock),
+    signInAt,
     clockSkewMs,
   };
+}
+
+function confirming(house: House, { publicUrl, github }: Config): readonly Route[] {
+  const { app, clock, log } = house;
+  const secret = github.client?.secret ?? null;
+  const record = (proof: SignInProof): Promise<SignInRecorded> => recordSignIn(house, proof);
+  return confirmRoutes({ publicUrl, secret, signIn: app.signIn, record, clock, log });
+}
+
+/** It takes an address of ours as well: the forge sends the browser back there. */
+function signInAddress({ publicUrl }: Config, { signIn }: GithubApp): House['signInAt'] {
+  if (publicUrl === null || signIn === null) return () => null;
+  return (workspace, change) => confirmAddress(publicUrl, { workspace, change });
 }
 
 /** Rewrites of one surface keep five write intervals apart. */

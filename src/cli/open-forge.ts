@@ -7,6 +7,7 @@ import { systemClock } from '../clock.ts';
 import { ConfigError, readConfig } from '../config.ts';
 import type { Config, Environment } from '../config.ts';
 import { createLog } from '../log.ts';
+import { webOf } from '../forge/github/web.ts';
 import { githubOf } from '../wire.ts';
 import { CannotTellError } from './command.ts';
 import type { OpenForge } from './command.ts';
@@ -26,11 +27,4 @@ function readSettings(environment: Environment | undefined): Config {
   } catch (error) {
     throw error instanceof ConfigError ? new CannotTellError(error.message) : error;
   }
-}
-
-/** `https://api.github.com` is the API of `https://github.com`; on a server of one's own it is a path. */
-function webOf(api: string): string {
-  const url = new URL(api);
-  const host = url.host.startsWith('api.') ? url.host.slice('api.'.length) : url.host;
-  return `${url.protocol}//${host}`;
 }

@@ -38,6 +38,8 @@ export type CompanyOptions = {
   readonly sandbox?: Partial<SandboxOptions>;
   readonly pages?: (backstage: Backstage) => readonly PageRoute[];
   readonly durable?: boolean;
+  /** People can sign in again, at an address that is known before the application starts. */
+  readonly signIn?: { readonly port: number };
 };
 
 /** What pages may reach of the play. */
@@ -71,6 +73,7 @@ export async function openCompany(options: CompanyOptions): Promise<Company> {
   let application = await start();
   const point = (): void => {
     sandbox.setWebhook({ url: `${application.url}/api/github/webhooks` });
+    sandbox.setCallbackUrls([`${application.url}/confirm/callback`]);
   };
   point();
   return {
@@ -98,7 +101,7 @@ function putMarks(sandbox: Sandbox): void {
 }
 
 function wiringOf(
-  { databaseUrl, log, pace, durable }: CompanyOptions,
+  { databaseUrl, log, pace, durable, signIn }: CompanyOptions,
   sandbox: Sandbox,
   clock: StoryClock,
 ): Parameters<typeof startApplication>[0] {
@@ -109,10 +112,11 @@ function wiringOf(
     compareClocks: false,
     ...(durable === undefined ? {} : { durable }),
   };
-  return { config: configOf(sandbox), databaseUrl, log, ports };
+  return { config: configOf(sandbox, signIn?.port ?? null), databaseUrl, log, ports };
 }
 
-function configOf(sandbox: Sandbox): Config {
+function configOf(sandbox: Sandbox, port: number | null): Config {
+  const { clientId: id, clientSecret: secret } = sandbox.app;
   return {
     github: {
       appId: String(sandbox.app.id),
@@ -120,15 +124,16 @@ function configOf(sandbox: Sandbox): Config {
       webhookSecrets: [sandbox.app.webhookSecret],
       baseUrl: `${sandbox.url}/api/v3`,
       writeIntervalMs: 0,
+      client: port === null ? null : { id, secret },
     },
     host: '127.0.0.1',
-    port: 0,
+    port: port ?? 0,
     logLevel: 'info',
     logFormat: 'json',
     databaseUrl: null,
     databaseMigrationUrl: null,
     dataDir: '.data',
-    publicUrl: null,
+    publicUrl: port === null ? null : `http://127.0.0.1:${String(port)}`,
     titlePrefix: true,
     deliveryDays: 90,
   };

@@ -44,6 +44,8 @@ export type Run = Pick<PullEyes, 'weigh'> & {
   readonly now: () => string;
   /** What the machine's clock says: how long something was waited for. */
   readonly waitClock: () => string;
+  /** Where people sign in again for this change; null: that is not set up. */
+  readonly signInAt: string | null;
   /** Our clock minus the database's; null when unknown. */
   readonly clockSkewMs: number | null;
 };

@@ -24,6 +24,7 @@ import { createRequestLog } from './http/request-log.ts';
 import { createRouter } from './http/router.ts';
 import type { Exchange } from './http/answer-api.ts';
 import { serve } from './http/serve.ts';
+import { signInPages } from './pages/sign-in.ts';
 import type { Person } from './person/person.ts';
 import { createPerson } from './person/person.ts';
 import { restRoutes } from './rest/routes.ts';
@@ -63,6 +64,7 @@ export type AppIdentity = {
   readonly id: number;
   readonly slug: string;
   readonly clientId: string;
+  readonly clientSecret: string;
   readonly botLogin: string;
   readonly botId: number;
   readonly privateKey: string;
@@ -81,6 +83,8 @@ export type Sandbox = Stage & {
   /** A person, by login, who acts with that person's rights. */
   as(login: string): Person;
   setWebhook(hook: Partial<Hook>): void;
+  /** Where the main app may have browsers sent back to, after a sign-in. */
+  setCallbackUrls(urls: readonly string[]): void;
   /** Sends the webhook's ping, as GitHub does when its address is saved. */
   readonly ping: () => void;
   /** Resolves when every webhook that may be sent has been answered; those on hold are not waited for. */
@@ -115,8 +119,8 @@ function identityOf(
   app: App,
   secrets: Pick<AppIdentity, 'privateKey' | 'webhookSecret'>,
 ): AppIdentity {
-  const { id, slug, clientId, botId } = app;
-  return { id, slug, clientId, botId, botLogin: `${slug}[bot]`, ...secrets };
+  const { id, slug, clientId, clientSecret, botId } = app;
+  return { id, slug, clientId, clientSecret, botId, botLogin: `${slug}[bot]`, ...secrets };
 }
 
 async function listen(server: Server, port: number): Promise<string> {
@@ -172,7 +176,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     log,
     rates,
     router: createRouter(restRoutes),
-    pages,
+    pages: [...signInPages, ...pages],
     onExchange,
   };
   const server = createServer((request, response) => void serve(parts, request, response));
@@ -188,6 +192,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     requests: log,
     as: (login) => createPerson(world, login),
     setWebhook: mailroom.setHook,
+    setCallbackUrls: (callbackUrls) => void world.apps.patch(app.id, { callbackUrls }),
     ping: () => {
       mailroom.ping(app);
     },

@@ -9,6 +9,7 @@ import type { FormVersion } from '../core/plan/form.ts';
 import type { ForgeApp } from '../forge/port.ts';
 import type { Database } from '../store/database.ts';
 import type { PolicySource } from './policy-source.ts';
+import type { TemplateSource } from './template-source.ts';
 
 /** A forge application that can read its own deliveries. */
 export type ReceivingApp = ForgeApp & {
@@ -30,12 +31,15 @@ export type House = {
   readonly app: ReceivingApp;
   readonly clock: Clock;
   readonly policies: PolicySource;
+  readonly templates: TemplateSource;
   readonly forms: readonly FormVersion[];
   readonly log: Logger;
   /** The first pause after a delivery failed; each is four times the one before. */
   readonly retryMs: number;
   /** How long what a check says waits for the next word of one, before the forge is looked at. */
   readonly gatherMs: number;
+  /** Where people sign in again for a change; null: that is not set up. */
+  readonly signInAt: (workspace: string, change: number) => string | null;
   /** Our clock minus the database's, in milliseconds, measured lately; null when it could not be. */
   readonly clockSkewMs: () => number | null;
 };

@@ -20,6 +20,7 @@ await startApplication({
       webhookSecrets: [github.webhookSecret],
       baseUrl: github.baseUrl,
       writeIntervalMs: 0,
+      client: null,
     },
     host: '127.0.0.1',
     port,

@@ -82,6 +82,7 @@ export function pretend(): Pretend {
     pace: PACE,
     now: waitClock,
     waitClock,
+    signInAt: null,
     clockSkewMs: 0,
   });
   return { world, rows, post, run };

@@ -220,7 +220,12 @@ export function leavesATrace(stage: Stage, expected: readonly string[] = []): vo
 }
 
 /** What a person's act on a commit brings about has no page of its own. */
-const QUIET: ReadonlySet<string> = new Set(['refused', 'approval_completed', 'returned_to_review']);
+const QUIET: ReadonlySet<string> = new Set([
+  'refused',
+  'approval_completed',
+  'returned_to_review',
+  'identity_confirmed',
+]);
 
 const TROUBLE = new Set([
   'delivery_failed',

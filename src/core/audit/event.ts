@@ -20,6 +20,7 @@ export const SOURCE_KINDS = [
   'redelivery',
   'catch_up',
   'sweep',
+  'sign_in',
   'timer',
   'system',
 ] as const;

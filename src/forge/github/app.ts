@@ -8,6 +8,7 @@ import type { Clock } from '../../clock.ts';
 import type { Notice } from '../../core/intent/notice.ts';
 import type { Role } from '../../core/policy/holders.ts';
 import type { ForgeApp } from '../port.ts';
+import type { SignIn } from '../sign-in.ts';
 import { connectAsApp, connectAsInstallation } from './connect.ts';
 import type { Connection } from './connect.ts';
 import { deliveryVerbs } from './deliveries.ts';
@@ -22,6 +23,7 @@ import { makeReceiver } from './receive.ts';
 import type { Receiving } from './receive.ts';
 import { once, perKey } from './remember.ts';
 import { routeDelivery } from './route.ts';
+import { githubSignIn } from './sign-in.ts';
 import type { Routed } from './route.ts';
 
 export type GithubAppConfig = {
@@ -35,6 +37,8 @@ export type GithubAppConfig = {
   readonly writeIntervalMs: number;
   /** Which roles a repository permission or custom role gives; none for names it does not know. */
   readonly rolesOf: (permission: string) => readonly Role[];
+  /** By which people show who they are; null: not set up. */
+  readonly client?: { readonly id: string; readonly secret: string } | null;
   readonly log: Logger;
   readonly clock: Clock;
   readonly fetchTimeoutMs?: number;
@@ -89,6 +93,7 @@ export function githubApp(config: GithubAppConfig): GithubApp {
       (await installations.all())
         .filter(({ suspended }) => !suspended)
         .map(({ suspended: _, ...one }) => one),
+    signIn: signInOf(config),
     ...deliveryVerbs(appApi),
     route: ({ body }) => routeDelivery(body),
     receive: makeReceiver({
@@ -100,6 +105,13 @@ export function githubApp(config: GithubAppConfig): GithubApp {
       apiOf,
     }),
   };
+}
+
+function signInOf({ client = null, baseUrl, log, fetchTimeoutMs }: GithubAppConfig): SignIn | null {
+  if (client === null) return null;
+  const { id: clientId, secret: clientSecret } = client;
+  const given = { clientId, clientSecret, baseUrl, log };
+  return githubSignIn({ ...given, fetchTimeoutMs: fetchTimeoutMs ?? FETCH_TIMEOUT_MS });
 }
 
 function connectionOf(config: GithubAppConfig): Connection {

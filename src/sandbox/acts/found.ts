@@ -2,6 +2,7 @@
  * Setting the scene: accounts, organisations, teams, repositories, rights and installations, put there by the
  * sandbox's operator rather than by an actor, so nobody's permission is asked and only installations are told.
  */
+import { createHash } from 'node:crypto';
 import type { Account, App, Installation, Permissions, Team } from '../state/accounts.ts';
 import { nodeId } from '../state/ids.ts';
 import { storeCommit } from '../state/history.ts';
@@ -213,6 +214,8 @@ export function putApp(world: World, input: AppInput): App {
     nodeId: nodeId('app', id),
     slug: input.slug,
     clientId: `Iv23li${String(id).padStart(14, '0')}`,
+    clientSecret: createHash('sha1').update(`client secret of ${id}`).digest('hex'),
+    callbackUrls: [],
     name: input.name ?? input.slug,
     ownerId: input.ownerId,
     botId: bot.id,

@@ -72,7 +72,7 @@ function parseBody(text: string): JsonObject {
 
 function nameOf(actor: Actor): string {
   if (actor.kind === 'person' || actor.kind === 'installation') return actor.user.login;
-  return actor.kind === 'app' ? `app:${actor.app.slug}` : 'nobody';
+  return 'app' in actor ? `app:${actor.app.slug}` : 'nobody';
 }
 
 export function refusalReply(error: unknown): Reply {

@@ -1,6 +1,6 @@
 /*
- * Who is asking. Three kinds of credentials: an app's signed token (RS256), an installation token, and for
- * people `person_<login>` in place of a personal token. Anything else that is given is 401; nothing is anonymous.
+ * Who is asking. An app's signed token (RS256), an installation token, a client id
+ * with its secret, a token by which an app acts for a person; `person_<login>` stands for a personal token. Anything else that is given is 401; nothing is anonymous.
  */
 import { createVerify } from 'node:crypto';
 import type { Actor, App } from '../state/accounts.ts';
@@ -67,12 +67,30 @@ function installationActor(world: World, value: string): Actor {
   return { kind: 'installation', user, app, installation, token };
 }
 
+function clientActor(world: World, value: string): Actor {
+  const [id, secret] = Buffer.from(value, 'base64').toString('utf8').split(':');
+  const app = world.apps.all().find((row) => row.clientId === id && row.clientSecret === secret);
+  if (app === undefined) throw badCredentials();
+  return { kind: 'client', app };
+}
+
+/** A person, by the token that an app was given for them. */
+function signedInActor(world: World, value: string): Actor {
+  const token = world.signIns.tokens.get(value);
+  const user = token === undefined ? undefined : world.accounts.get(token.userId);
+  const isOver = token === undefined || world.credentialClock.now().getTime() >= token.expiresAt;
+  if (isOver || user === undefined) throw badCredentials();
+  return { kind: 'person', user };
+}
+
 export function authenticate(world: World, authorization: string | undefined): Actor {
   if (authorization === undefined) return { kind: 'anonymous' };
   const cut = authorization.indexOf(' ');
   const scheme = authorization.slice(0, cut).toLowerCase();
   const value = authorization.slice(cut + 1).trim();
+  if (scheme === 'basic') return clientActor(world, value);
   if (scheme !== 'token' && scheme !== 'bearer') throw badCredentials();
+  if (value.startsWith('ghu_')) return signedInActor(world, value);
   if (value.startsWith('ghs_')) return installationActor(world, value);
   if (value.startsWith('person_')) {
     const user = world.accounts.find(value.slice('person_'.length).toLowerCase());

@@ -14,6 +14,7 @@ import { pullRoutes } from './pulls.ts';
 import { repositoryRoutes } from './repositories.ts';
 import { reviewRoutes } from './reviews.ts';
 import { statusRoutes } from './statuses.ts';
+import { userTokenRoutes } from './user-tokens.ts';
 
 export const restRoutes: readonly Route[] = [
   ...appRoutes,
@@ -26,6 +27,7 @@ export const restRoutes: readonly Route[] = [
   ...reviewRoutes,
   ...checkRoutes,
   ...statusRoutes,
+  ...userTokenRoutes,
   ...codeRoutes,
   ...graphqlRoutes,
 ];

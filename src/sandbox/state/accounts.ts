@@ -35,6 +35,9 @@ export type App = {
   readonly nodeId: string;
   readonly slug: string;
   readonly clientId: string;
+  readonly clientSecret: string;
+  /** Where browsers may be sent back to. */
+  readonly callbackUrls: readonly string[];
   readonly name: string;
   readonly ownerId: number;
   readonly botId: number;
@@ -78,6 +81,8 @@ export type Actor =
       readonly token: InstallationToken;
     }
   | { readonly kind: 'app'; readonly app: App }
+  /** An app by its client id and secret. */
+  | { readonly kind: 'client'; readonly app: App }
   | { readonly kind: 'anonymous' };
 
 /** An actor that can author something: people and installed apps. */

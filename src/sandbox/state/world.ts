@@ -20,6 +20,8 @@ import { createIds } from './ids.ts';
 import type { JsonObject } from './json-value.ts';
 import type { MergeGroup, PullRequest, Review } from './pulls.ts';
 import type { Commit, Label, Repository } from './repositories.ts';
+import type { SignIns } from './sign-ins.ts';
+import { createSignIns } from './sign-ins.ts';
 import type { Table } from './table.ts';
 import { createTable } from './table.ts';
 
@@ -49,6 +51,7 @@ export type World = {
   readonly apps: Table<App>;
   readonly installations: Table<Installation>;
   readonly tokens: Map<string, InstallationToken>;
+  readonly signIns: SignIns;
   readonly repositories: Table<Repository>;
   readonly labels: Table<Label>;
   readonly commits: Table<Commit>;
@@ -87,6 +90,7 @@ export function createWorld(ports: WorldPorts): World {
     ...ports,
     ids: createIds(),
     tokens: new Map(),
+    signIns: createSignIns(),
     accounts: createTable<Account>({ key: (row) => row.login.toLowerCase() }),
     teams: createTable<Team>({
       group: (row) => row.orgId,
