@@ -15,6 +15,9 @@ import { REBUILD } from './rebuild.ts';
 import { REDRIVE } from './redrive.ts';
 import { SHOW } from './show.ts';
 import { SIMULATE } from './simulate.ts';
+import { TEMPLATE_LIST } from './template-list.ts';
+import { TEMPLATE_SHOW } from './template-show.ts';
+import { TEMPLATE_VALIDATE } from './template-validate.ts';
 
 export const COMMANDS: readonly CliCommand[] = [
   SHOW,
@@ -30,6 +33,9 @@ export const COMMANDS: readonly CliCommand[] = [
   POLICY_RENDER,
   POLICY_REPLAY,
   POLICY_SHOW,
+  TEMPLATE_LIST,
+  TEMPLATE_SHOW,
+  TEMPLATE_VALIDATE,
   REBUILD,
   REDRIVE,
 ];

@@ -49,7 +49,11 @@ export async function readLayersGiven(given: Given, path: string | null): Promis
 }
 
 async function readGiven(path: string | null): Promise<PolicyFile | null> {
-  if (path === null) return null;
+  return path === null ? null : readFileAt(path);
+}
+
+/** As it would be read from the forge. */
+export async function readFileAt(path: string): Promise<PolicyFile> {
   const bytes = await readFile(path).catch((error: unknown) => {
     const why = error instanceof Error ? error.message : String(error);
     throw new CannotTellError(`${oneLine(path)} cannot be read: ${oneLine(why)}`);

@@ -7,9 +7,12 @@ import type { FormField, FormVersion } from './form.ts';
 
 type Line = string;
 
-export function renderFormYaml(form: FormVersion): string {
+const TABLE = 'Made from the table that the parser reads; a test holds the two together.';
+
+/** `origin`: a sentence on where the form comes from, for whoever opens the file. */
+export function renderFormYaml(form: FormVersion, origin = TABLE): string {
   const lines: readonly Line[] = [
-    `# The form ${form.id}. Made from the table that the parser reads; a test holds the two together.`,
+    `# The form ${form.id}. ${origin}`,
     `name: ${quoted(form.name)}`,
     `description: ${quoted(form.description)}`,
     `labels: [${form.labels.map(quoted).join(', ')}]`,
@@ -29,13 +32,24 @@ function renderField(field: FormField): readonly Line[] {
     `    id: ${field.id}`,
     '    attributes:',
     ...attribute('label', field.label),
-    ...attribute('description', field.help),
+    ...attribute('description', field.help === '' ? null : field.help),
     ...attribute('placeholder', field.placeholder),
-    ...attribute('value', field.value),
+    ...(isChoice(field) ? [] : attribute('value', field.value)),
     ...(isMultiple ? ['      multiple: true'] : []),
     ...renderOptions(field),
+    ...renderChosen(field),
     ...renderValidations(field),
   ];
+}
+
+function isChoice({ type }: FormField): boolean {
+  return type === 'dropdown' || type === 'multiselect';
+}
+
+/** What is chosen before anybody chooses: forges want its place in the list. */
+function renderChosen(field: FormField): readonly Line[] {
+  const at = isChoice(field) && field.value !== null ? field.options.indexOf(field.value) : -1;
+  return at < 0 ? [] : [`      default: ${String(at)}`];
 }
 
 function renderOptions(field: FormField): readonly Line[] {

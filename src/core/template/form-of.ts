@@ -23,12 +23,11 @@ export function formOf(template: Template): FormVersion {
   };
 }
 
-function introOf({ expires, owner, version, file }: Template): string {
-  const path = file.slice(file.lastIndexOf(':') + 1);
+function introOf({ id, expires, owner, version }: Template): string {
   const until = expires === null ? '' : ` It may be used until ${expires}.`;
   const answers = owner === null ? '' : ` ${owner} answers for it.`;
   return (
-    `Thought through and approved beforehand, as version ${String(version)} of ${path}: ` +
+    `Thought through and approved beforehand, as version ${String(version)} of .github/holdpoint/templates/${id}.yml: ` +
     `only what differs each time is asked here.${until}${answers}`
   );
 }

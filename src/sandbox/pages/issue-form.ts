@@ -69,6 +69,11 @@ function treeOf(world: World, repo: Repository): ReadonlyMap<string, string> {
 function elementOf(value: unknown): Element {
   const element = asRecord(value);
   const attributes = asRecord(element['attributes']);
+  const options = list(attributes['options']).map((option) =>
+    typeof option === 'string' ? option : word(asRecord(option)['label']),
+  );
+  // What is chosen beforehand is named by its place in the list.
+  const chosen = attributes['default'];
   return {
     type: types.find((known) => known === element['type']) ?? 'markdown',
     id: word(element['id']),
@@ -77,10 +82,8 @@ function elementOf(value: unknown): Element {
     placeholder: word(attributes['placeholder']),
     required: asRecord(element['validations'])['required'] === true,
     multiple: attributes['multiple'] === true,
-    options: list(attributes['options']).map((option) =>
-      typeof option === 'string' ? option : word(asRecord(option)['label']),
-    ),
-    value: word(attributes['value']),
+    options,
+    value: typeof chosen === 'number' ? (options[chosen] ?? '') : word(attributes['value']),
   };
 }
 
