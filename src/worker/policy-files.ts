@@ -44,21 +44,22 @@ function isHomeOf(owner: string, name: string): boolean {
   return name.toLowerCase() === `${owner}/.github`.toLowerCase();
 }
 
-export type Layers = { readonly organisation: FileRead; readonly repository: FileRead };
+export type Layers = {
+  readonly organisation: FileRead;
+  readonly repository: FileRead;
+  /** Of a proposal: what is in force. It makes us read nothing that was not read for that. */
+  readonly proposedOver?: Policy;
+};
 
 /** The policy that is in force where `repository` is the repository's own file. */
-export async function compose(
-  forge: Pick<Forge, 'observeFile'>,
-  { organisation, repository }: Layers,
-): Promise<Policy> {
-  const name = isFile(repository) ? (readShape(repository).data?.extends ?? null) : null;
-  const extended = name === null ? null : await readFile(forge, { id: '', name });
-  const missing = name !== null && extended === null ? [notThere(name)] : [];
-  const layers = [organisation, extended, repository];
-  const troubles = layers.flatMap((layer) => (isTrouble(layer) ? [layer.problem] : []));
-  const problems = [...troubles, ...missing];
+export async function compose(forge: Pick<Forge, 'observeFile'>, layers: Layers): Promise<Policy> {
+  const { organisation, repository } = layers;
+  const { extended, refused } = await readExtended(forge, layers);
+  const all = [organisation, extended, repository];
+  const troubles = all.flatMap((layer) => (isTrouble(layer) ? [layer.problem] : []));
+  const problems = [...troubles, ...refused];
   if (problems.length > 0) {
-    const sources = layers.filter(isFile).map(({ file, blob }) => ({ file, blob }));
+    const sources = all.filter(isFile).map(({ file, blob }) => ({ file, blob }));
     return invalidPolicy(problems, sources);
   }
   return readPolicy({
@@ -66,6 +67,35 @@ export async function compose(
     ...(isFile(extended) && { extended }),
     ...(isFile(repository) && { repository }),
   });
+}
+
+type Extended = { readonly extended: FileRead; readonly refused: readonly PolicyProblem[] };
+
+/** Of the same owner, whose people are those who could write the file there as well; of nobody else. */
+async function readExtended(
+  forge: Pick<Forge, 'observeFile'>,
+  { repository, proposedOver }: Layers,
+): Promise<Extended> {
+  const name = extendedBy(repository);
+  if (name === null || !isFile(repository)) return { extended: null, refused: [] };
+  const { file } = repository;
+  if (ownerOf({ name }).toLowerCase() !== ownerOf({ name: file }).toLowerCase())
+    return { extended: null, refused: [notOurs(file, name)] };
+  if (proposedOver !== undefined && extendsAnew(proposedOver, repository))
+    return { extended: null, refused: [notYet(file, name)] };
+  const extended = await readFile(forge, { id: '', name });
+  return { extended, refused: extended === null ? [notThere(name)] : [] };
+}
+
+/** It would rest on a file that the policy in force does not rest on. Whoever proposes it need not be let into that. */
+export function extendsAnew({ sources }: Policy, proposal: FileRead): boolean {
+  const name = extendedBy(proposal);
+  const file = `${name ?? ''}:${POLICY_PATH}`.toLowerCase();
+  return name !== null && !sources.some((one) => one.file.toLowerCase() === file);
+}
+
+function extendedBy(read: FileRead): string | null {
+  return isFile(read) ? (readShape(read).data?.extends ?? null) : null;
 }
 
 /** Trouble that passes is thrown: whoever asked comes back, and nothing is decided until then. */
@@ -119,5 +149,24 @@ function notThere(name: string): PolicyProblem {
     expected: 'the policy that is extended',
     found: 'no such file at the default branch',
     remedy: 'correct what stands after "extends:", or add the file there',
+  };
+}
+
+function notOurs(file: string, name: string): PolicyProblem {
+  return {
+    ...{ ...WHOLE, file, code: 'wrong_value' },
+    expected: `a repository of ${ownerOf({ name: file })} behind "extends:"`,
+    found: name,
+    remedy: 'name one of the same owner, or copy what that file says',
+  };
+}
+
+function notYet(file: string, name: string): PolicyProblem {
+  return {
+    ...{ ...WHOLE, file, code: 'wrong_value' },
+    expected: 'a proposal that extends what is extended already, or nothing',
+    found: `extends: ${name}, which is not read for a proposal`,
+    remedy:
+      'it is read once it stands on the default branch: merge it as part of a significant change',
   };
 }

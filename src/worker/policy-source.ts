@@ -26,7 +26,7 @@ import {
   readFile,
   readOrganisation,
 } from './policy-files.ts';
-import type { FileRead } from './policy-files.ts';
+import type { FileRead, Layers } from './policy-files.ts';
 import { weighPulls } from './weigh-pulls.ts';
 
 export type PolicySource = {
@@ -60,15 +60,18 @@ export function policySource(reading: Reading): PolicySource {
   const layered = async (
     forge: Forge,
     repo: RepoRef,
-    own: Dated<FileRead>,
+    { at, value, ...proposed }: Dated<FileRead> & Pick<Layers, 'proposedOver'>,
   ): Promise<Dated<Policy>> => {
     const isHome = isOrganisationHome(repo);
-    const above = isHome ? own : await around(forge, repo);
-    const layers = { organisation: above.value, repository: isHome ? null : own.value };
-    return { at: Math.min(own.at, above.at), value: await compose(forge, layers) };
+    const above = isHome ? { at, value } : await around(forge, repo);
+    const files = { organisation: above.value, repository: isHome ? null : value };
+    return { at: Math.min(at, above.at), value: await compose(forge, { ...files, ...proposed }) };
   };
-  const composed = async (forge: Forge, repo: RepoRef, own: FileRead): Promise<Policy> =>
-    (await layered(forge, repo, { at: reading.clock.now().getTime(), value: own })).value;
+  const composed = async (forge: Forge, repo: RepoRef, value: FileRead): Promise<Policy> => {
+    const { policy: proposedOver } = await inForce(forge, repo);
+    const at = reading.clock.now().getTime();
+    return (await layered(forge, repo, { at, value, proposedOver })).value;
+  };
   const inForce: PolicySource['inForce'] = async (forge, repo) => {
     const { value } = await seen(forge, repo.id, async (now) => {
       const own = { at: now, value: await readFile(forge, repo) };
@@ -89,7 +92,7 @@ export function policySource(reading: Reading): PolicySource {
 }
 
 /** Values by workspace and key that live a minute from when they were read, or until a policy is pushed. */
-function aged<T>({ db, clock }: Reading) {
+export function aged<T>({ db, clock }: Reading) {
   const known = new Map<string, Aged<T>>();
   return async (
     { workspace }: Pick<Forge, 'workspace'>,

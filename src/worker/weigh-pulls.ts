@@ -13,7 +13,13 @@ import { loosenings } from '../core/policy/loosenings.ts';
 import type { Policy } from '../core/policy/policy.ts';
 import type { Forge } from '../forge/port.ts';
 import type { PolicySeen } from '../reconcile/eyes.ts';
-import { isOrganisationHome, POLICY_PATH, readFile, ROOT_PATH } from './policy-files.ts';
+import {
+  extendsAnew,
+  isOrganisationHome,
+  POLICY_PATH,
+  readFile,
+  ROOT_PATH,
+} from './policy-files.ts';
 import type { FileRead } from './policy-files.ts';
 
 type Rules = {
@@ -74,10 +80,10 @@ async function loosenedBy(
   { repo, head }: Proposal,
 ): Promise<readonly string[] | null> {
   const file = await readFile(forge, repo, { ref: head });
-  const [{ policy: from }, to] = await Promise.all([
-    inForce(forge, repo),
-    proposed(forge, repo, file),
-  ]);
+  const { policy: from } = await inForce(forge, repo);
+  // What it would rest on is nothing that a proposal lets us see: it may be any loosening.
+  if (extendsAnew(from, file)) return ['extends'];
+  const to = await proposed(forge, repo, file);
   if (isInvalid(from) || isInvalid(to)) return null;
   return loosenings(from, to).map(({ what }) => what);
 }

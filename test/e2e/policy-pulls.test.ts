@@ -1,6 +1,7 @@
 // Whoever proposes other rules is told what they would mean: whether they can be used, what they loosen, and what they
 // would have answered of late. Loosening is significant, and approved under the rules that are in force.
 import { describe, expect, it } from 'vitest';
+import { checkout } from '../../src/sandbox/seed-lighthouse.ts';
 import type { CheckRun } from '../../src/sandbox/state/checks.ts';
 import { checkOn, ciSays, proposes, pullOf } from '../support/pulls.ts';
 import {
@@ -108,6 +109,25 @@ describe('a pull request that edits the policy', () => {
     const told = stoppedOrStuck(scene.world());
     expect(told).toHaveLength(1);
     expect(told[0]).toContain('answer_failed');
+  });
+});
+
+describe('a pull request by which the policy would rest on another file', () => {
+  const SECRET = 'policy: 1\nsecret_of_checkout: yes\n';
+  const text = `${TIGHT}extends: ${checkout}\n`;
+
+  it('is told that this is not read for a proposal, and nothing of what stands there', async () => {
+    const files = { [PATH]: SECRET };
+    const commits = [{ message: 'Rules', author: DEE, files }];
+    scene.world().company.sandbox.as(DEE).push(checkout, { branch: 'main', commits });
+    const tale = await scene.opens({ answers: QUICK });
+    const pull = await proposesRules(tale, { branch: 'extending', text });
+    const check = policyCheckOn(pull);
+    expect(check?.conclusion).toBe('failure');
+    expect(check?.output.summary).toContain('not read for a proposal');
+    expect(JSON.stringify(check)).not.toContain('secret_of_checkout');
+    expect(checkOn(scene, pull)?.output.summary).toContain('policy_loosened');
+    expect(JSON.stringify(checkOn(scene, pull))).not.toContain('secret_of_checkout');
   });
 });
 
