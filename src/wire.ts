@@ -134,7 +134,7 @@ export function githubOf({ github }: Config, log: Logger, clock: Clock): GithubA
 }
 
 function reconcilerOf(house: House, config: Config, pace: Pace): Reconciler {
-  const { app, clock, db, policies, signInAt, clockSkewMs } = house;
+  const { app, clock, db, policies, templates, signInAt, clockSkewMs } = house;
   return {
     forge: (workspace) => app.forge(workspace),
     book: (workspace) => storeBook(db, workspace),
@@ -142,6 +142,7 @@ function reconcilerOf(house: House, config: Config, pace: Pace): Reconciler {
     reports: reportsOf(house),
     policy: policies.inForce,
     weigher: policies.weigher,
+    template: templates.standing,
     titlePrefix: config.titlePrefix,
     pace,
     now: () => isoNow(clock),

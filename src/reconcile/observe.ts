@@ -139,7 +139,7 @@ function peopleOf(change: Change): readonly NoticeActor[] {
 export function worldFacts(
   run: Run,
   pulls: readonly PullFacts[],
-  seen: PeopleSeen & Partial<PolicySeen> & Pick<Facts, 'elsewhere'>,
+  seen: PeopleSeen & Partial<PolicySeen> & Pick<Facts, 'elsewhere' | 'template'>,
 ): Facts {
   return enrol({
     now: run.now(),

@@ -12,7 +12,7 @@
 import { isUnderOtherRules } from '../core/change/decide-policy.ts';
 import type { RepoRef } from '../core/intent/notice.ts';
 import type { Change } from '../core/change/state.ts';
-import type { PullFacts } from '../core/change/facts.ts';
+import type { Facts, PullFacts } from '../core/change/facts.ts';
 import { ForgeFault } from '../forge/fault.ts';
 import type { Forge } from '../forge/port.ts';
 import type { Mark } from '../store/dirty.ts';
@@ -52,6 +52,7 @@ export type Reconciler = {
   readonly reports: Reports;
   readonly policy: (forge: Forge, repo: RepoRef) => Promise<PolicySeen>;
   readonly weigher: (forge: Forge) => Run['weigh'];
+  readonly template: (forge: Forge, change: Change) => Promise<Pick<Facts, 'template'>>;
   readonly titlePrefix: boolean;
   readonly pace: Pace;
   readonly now: () => string;
@@ -114,7 +115,8 @@ async function perform(parts: Reconciler, run: Run): Promise<Outcome> {
   const [pulls, people] = await Promise.all([lookAtPulls(run), parts.people(run.forge, run.page)]);
   await tellForged(run, pulls, parts.reports.forged);
   const elsewhere = await observeElsewhere(run, { change: run.page.change, pulls });
-  const drawn = await draw(run, worldFacts(run, pulls, { ...people, elsewhere }));
+  const template = await parts.template(run.forge, run.page.change);
+  const drawn = await draw(run, worldFacts(run, pulls, { ...people, ...template, elsewhere }));
   const { checks, laterMs } = await reachableChecks(run, drawn.checks, pulls);
   const target = { ...drawn, checks };
   if (looked.issue === null)

@@ -5,6 +5,7 @@
 import { boolean, integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
 import type { ForgedReport, OurName } from '../core/change/forged.ts';
 import type { Policy, PolicyPeople } from '../core/policy/policy.ts';
+import type { Template } from '../core/template/template.ts';
 import { instant } from './column-types.ts';
 
 /** Every policy that was ever in force, whole, by the version that events name: under which rules was this decided? */
@@ -59,4 +60,23 @@ export const forgedReports = pgTable(
     answersSince: instant('answers_since').notNull(),
   },
   (table) => [primaryKey({ columns: [table.workspace, table.repoId, table.sha, table.name] })],
+);
+
+/** Every text of a template that was ever met, so that what was opened from it stays readable. */
+export const templates = pgTable(
+  'templates',
+  {
+    workspace: text('workspace').notNull(),
+    repoId: text('repo_id').notNull(),
+    id: text('id').notNull(),
+    version: integer('version').notNull(),
+    blob: text('blob').notNull(),
+    content: jsonb('content').$type<Template>().notNull(),
+    firstSeen: instant('first_seen').notNull(),
+  },
+  (table) => [
+    primaryKey({
+      columns: [table.workspace, table.repoId, table.id, table.version, table.blob],
+    }),
+  ],
 );

@@ -31,7 +31,7 @@ export type OurComment = {
 };
 
 export type Found = {
-  readonly known: Omit<Known, 'forms' | 'ownPulls'>;
+  readonly known: Omit<Known, 'forms' | 'templates' | 'ownPulls'>;
   /** The change of the issue itself, and those that the notice concerns in other ways. */
   readonly own: number | null;
   readonly others: readonly number[];

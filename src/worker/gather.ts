@@ -83,6 +83,7 @@ export async function gather(house: House, subject: Subject): Promise<Facts> {
       : { people: null },
     asked === null || !judged ? [] : pullsOf(house, { ...subject, forge: asked }, ruling),
   ]);
+  const template = home === null ? {} : await house.templates.standing(home.forge, change);
   const elsewhere = needsPeople ? await elsewhereOf(house, asked, { ...subject, pulls }) : [];
   return enrol({
     now: isoNow(house.clock),
@@ -92,6 +93,7 @@ export async function gather(house: House, subject: Subject): Promise<Facts> {
     ...signInFor(house, subject),
     ...policy,
     ...people,
+    ...template,
     pulls,
     elsewhere,
     clockSkewMs: house.clockSkewMs(),

@@ -10,14 +10,15 @@ import { isoNow } from '../clock.ts';
 import { SYSTEM_ACTOR } from './gather.ts';
 import type { House } from './house.ts';
 
-type Eyes = Pick<House, 'clock' | 'clockSkewMs' | 'policies' | 'signInAt'>;
+type Eyes = Pick<House, 'clock' | 'clockSkewMs' | 'policies' | 'templates' | 'signInAt'>;
 
 export async function lookAt(house: Eyes, forge: Forge, change: Change): Promise<Facts> {
   const repo = { id: change.repoId, name: change.repo };
-  const [policy, people, pulls] = await Promise.all([
+  const [policy, people, pulls, template] = await Promise.all([
     house.policies.inForce(forge, repo),
     observePeople(forge, repo, { change }),
     observePulls({ forge, weigh: house.policies.weigher(forge) }, change),
+    house.templates.standing(forge, change),
   ]);
   const policyOf = (other: RepoRef): Promise<PolicySeen> => house.policies.inForce(forge, other);
   const elsewhere = await observeElsewhere({ forge, policyOf }, { change, pulls });
@@ -28,6 +29,7 @@ export async function lookAt(house: Eyes, forge: Forge, change: Change): Promise
     actor: SYSTEM_ACTOR,
     ...policy,
     ...people,
+    ...template,
     pulls,
     elsewhere,
     signInAt: house.signInAt(forge.workspace, change.number),

@@ -207,7 +207,10 @@ async function requestsOf(
   { found, taking }: Heard,
 ): Promise<readonly Request[]> {
   const ownPulls = await ownPullsFor(house, notice, found.known.change);
-  const asked = intend(notice, { ...found.known, forms: house.forms, ownPulls });
+  const { change: own } = found.known;
+  const forge = (): Promise<Forge> => house.app.forge(notice.workspace);
+  const templates = await house.templates.forTexts(forge, { ...notice, change: own });
+  const asked = intend(notice, { ...found.known, forms: house.forms, templates, ownPulls });
   const heard = asked.filter((intention) => !isTooOld(house, notice, intention));
   if (heard.length < asked.length) {
     const late = asked.filter((intention) => !heard.includes(intention));

@@ -72,6 +72,7 @@ export function tellerOf(db: Database, workspace: string): Teller {
       change,
       linked: [],
       forms: FORMS,
+      templates: { templates: [], problems: [] },
       recordComment: null,
       evidenceComments: [],
       otherComment: null,

@@ -11,6 +11,7 @@ import { digestPlan } from '../plan/digest.ts';
 import type { PlanReading } from '../plan/plan.ts';
 import { readPullPlan } from '../plan/pull-form.ts';
 import { readPlan } from '../plan/read-plan.ts';
+import { readTemplateBody } from '../template/read-body.ts';
 import type { Intention } from './intention.ts';
 import { openKey, planKey, titleKey } from './key.ts';
 import { asking } from './known.ts';
@@ -33,7 +34,7 @@ export function intendOpen(notice: Notice, issue: IssueSeen, known: Known): read
     issueUrl: issue.url,
     title: plainTitle(issue.title),
     author: { id, login },
-    reading: readPlan(issue.body, known.forms),
+    reading: readText(issue, known),
     // Between the opening of an issue and its label, anybody may have written it anew.
     editors: notice.fact.kind === 'issue_opened' ? [] : null,
   } as const;
@@ -105,8 +106,9 @@ function isBesideTheKnown(
 }
 
 /** A pull request that is its own change is read in a way of its own. */
-function readText({ pull, body }: IssueSeen, { forms, ownPulls }: Known): PlanReading {
-  return pull === undefined ? readPlan(body, forms) : readPullPlan(body, ownPulls);
+function readText({ pull, body }: IssueSeen, known: Known): PlanReading {
+  if (pull !== undefined) return readPullPlan(body, known.ownPulls);
+  return readTemplateBody(body, known.templates) ?? readPlan(body, known.forms);
 }
 
 function digestOf(reading: PlanReading): string | null {

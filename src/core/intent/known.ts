@@ -6,6 +6,7 @@ import type { Command } from '../change/command.ts';
 import type { Change } from '../change/state.ts';
 import type { FormVersion } from '../plan/form.ts';
 import type { Category } from '../plan/plan.ts';
+import type { TemplateRegistry } from '../template/template.ts';
 import type { Intention } from './intention.ts';
 import type { Notice } from './notice.ts';
 
@@ -15,6 +16,8 @@ export type Known = {
   /** The changes that the notice's pull request or commit is linked to. */
   readonly linked: readonly Change[];
   readonly forms: readonly FormVersion[];
+  /** By which a text that names one is read. */
+  readonly templates: TemplateRegistry;
   /** Categories in which a pull request of this repository may be its own change; empty where the notice is about none. */
   readonly ownPulls: readonly Category[];
   /** The forge's id of our record comment. */

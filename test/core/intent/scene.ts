@@ -61,6 +61,7 @@ export function whatIsKnown(told: Partial<Known> = {}): Known {
     change: aChange(),
     linked: [],
     forms: FORMS,
+    templates: { templates: [], problems: [] },
     recordComment: '300',
     evidenceComments: ['400'],
     otherComment: null,
