@@ -125,8 +125,11 @@ export type Forge = {
    * read throws, or a policy that is there would look like none.
    */
   observeFile(repo: RepoRef, path: string, ref?: string): Promise<FileSeen | 'too_large' | null>;
-  /** The files of a folder at the default branch, none of those below it; null only when there is no such folder. */
-  observeFolder(repo: RepoRef, path: string): Promise<readonly FolderFile[] | null>;
+  /**
+   * The files of a folder, at the default branch without `ref`, none of those below it; null only when there is no such
+   * folder.
+   */
+  observeFolder(repo: RepoRef, path: string, ref?: string): Promise<readonly FolderFile[] | null>;
   /** null: the repository has no commit yet, or is gone. */
   observeDefaultBranch(
     repo: RepoRef,

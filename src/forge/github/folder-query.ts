@@ -35,18 +35,19 @@ const FOLDER_QUERY = `query ($owner: String!, $repo: String!, $at: String!) {
 }`;
 
 export function folderReader(site: Site, reading: Reading): Forge['observeFolder'] {
-  return async (repo, path) => {
-    const told = await askForFolder(site, repo, path);
-    return told === 'elsewhere' ? readListed(site, { ...reading, repo, path }) : told;
+  return async (repo, path, ref) => {
+    const told = await askForFolder(site, { repo, path, ref });
+    return told === 'elsewhere' ? readListed(site, { ...reading, repo, path, ref }) : told;
   };
 }
 
+type Asked = { readonly repo: RepoRef; readonly path: string; readonly ref: string | undefined };
+
 async function askForFolder(
   { api, lacks }: Site,
-  repo: RepoRef,
-  path: string,
+  { repo, path, ref = 'HEAD' }: Asked,
 ): Promise<Folder | 'elsewhere'> {
-  const asked = { ...named(repo), at: `HEAD:${path}` };
+  const asked = { ...named(repo), at: `${ref}:${path}` };
   try {
     return await api.query(FOLDER_QUERY, asked, (data) => folderTold(data, repo, path));
   } catch (error) {
@@ -75,22 +76,20 @@ function folderTold(data: unknown, repo: RepoRef, path: string): Folder | 'elsew
   return files;
 }
 
-type Listing = Reading & { readonly repo: RepoRef; readonly path: string };
-
 async function readListed(
   { api }: Site,
-  { repo, path, observeFile, demandShown }: Listing,
+  { repo, path, ref, observeFile, demandShown }: Reading & Asked,
 ): Promise<Folder> {
   const names = await api.readOrNull(
     'GET /repos/{owner}/{repo}/contents/{path}',
-    { ...named(repo), path },
+    { ...named(repo), path, ...(ref === undefined ? {} : { ref }) },
     ({ data }) => namesIn(data, path),
   );
   await demandShown(repo);
   if (names === null) return null;
   const files = await Promise.all(
     names.slice(0, MOST_FILES).map(async (name): Promise<FolderFile | null> => {
-      const seen = await observeFile(repo, name);
+      const seen = await observeFile(repo, name, ref);
       return seen === null ? null : { path: name, seen };
     }),
   );
