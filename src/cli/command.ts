@@ -17,7 +17,12 @@ export const CANNOT_TELL = 3;
 export type Store = { readonly db: Database; readonly close: () => Promise<void> };
 
 /** `web`: where people look at it, without a slash at its end. */
-export type OpenForge = { readonly app: ForgeApp; readonly web: string };
+export type OpenForge = {
+  readonly app: ForgeApp;
+  readonly web: string;
+  /** Settings that a sign-in of people takes and that are not there. */
+  readonly unset: readonly string[];
+};
 
 export type Io = {
   readonly out: (text: string) => void;

@@ -17,7 +17,12 @@ export type Finding = {
   readonly where: string | null;
 };
 
-export type Site = { readonly seen: RepositorySeen; readonly web: string; readonly now: string };
+export type Site = {
+  readonly seen: RepositorySeen;
+  readonly web: string;
+  readonly unset: readonly string[];
+  readonly now: string;
+};
 
 type Short = Pick<Finding, 'about' | 'expected' | 'found'>;
 type Todo = { readonly remedy: string; readonly who: string; readonly where: string | null };

@@ -4,7 +4,7 @@ import { POLICY_PATH } from '../worker/policy-files.ts';
 import { unknown, well, wrong, type Finding, type Site } from './doctor-finding.ts';
 
 export function policyFindings(site: Site): readonly Finding[] {
-  return [...usable(site), review(site), ...names(site)];
+  return [...usable(site), review(site), ...names(site), ...signIn(site)];
 }
 
 function pageOf({ seen, web }: Site): string {
@@ -46,6 +46,25 @@ function review(site: Site): Finding {
       where: pageOf(site),
     },
   );
+}
+
+/** Where approvals are to be signed and nobody can, none counts. */
+function signIn({ seen, unset }: Site): readonly Finding[] {
+  const { reauthentication } = seen.policy;
+  if (reauthentication === null) return [];
+  const short = { about: 'sign-in', expected: 'whoever approves can sign in again' };
+  if (unset.length === 0) return [well({ ...short, found: 'its settings are there' })];
+  return [
+    wrong(
+      { ...short, found: `not set: ${unset.join(', ')}` },
+      {
+        remedy:
+          'set them, and name <PUBLIC_URL>/confirm/callback as a callback URL of the app; until then no approval in these categories counts',
+        who: 'whoever runs Holdpoint',
+        where: null,
+      },
+    ),
+  ];
 }
 
 /** Whoever rests on a name behind which nobody stands rests on nobody. */

@@ -8,7 +8,7 @@ import { ForgeFault } from '../forge/fault.ts';
 import type { RepoRef } from '../core/intent/notice.ts';
 import { CANNOT_TELL, CannotTellError, JSON_OPTION, NO, printJson, YES } from './command.ts';
 import type { CliCommand, ExitCode, Io, OpenForge } from './command.ts';
-import { unknown, wrong, type Finding } from './doctor-finding.ts';
+import { unknown, wrong, type Finding, type Site } from './doctor-finding.ts';
 import { findingsOf } from './doctor-findings.ts';
 import { look, type Installed } from './doctor-look.ts';
 import { counted, oneLine } from './terminal.ts';
@@ -48,19 +48,19 @@ function resultOf(findings: readonly Finding[]): ExitCode {
 }
 
 async function examineAll(
-  { app, web }: OpenForge,
+  { app, web, unset }: OpenForge,
   wanted: readonly string[],
   now: string,
 ): Promise<readonly Report[]> {
   const reports: Report[] = [];
   for (const installed of await app.observeWorkspaces())
-    reports.push(...(await examineWorkspace(app, { installed, web, now }, wanted)));
+    reports.push(...(await examineWorkspace(app, { installed, web, unset, now }, wanted)));
   const seen = new Set(reports.map(({ repo }) => repo.toLowerCase()));
   const unseen = wanted.filter((name) => !seen.has(name));
   return [...reports, ...unseen.map((repo) => notSeen(repo, web))];
 }
 
-type Around = { readonly installed: Installed; readonly web: string; readonly now: string };
+type Around = Pick<Site, 'web' | 'unset' | 'now'> & { readonly installed: Installed };
 
 async function examineWorkspace(
   app: ForgeApp,
@@ -82,9 +82,9 @@ async function examineWorkspace(
 }
 
 async function examine(forge: Forge, around: Around, repo: RepoRef): Promise<Report> {
-  const { installed, web, now } = around;
+  const { installed, web, unset, now } = around;
   const seen = await look(forge, installed, repo);
-  return { repo: repo.name, findings: findingsOf({ seen, web, now }) };
+  return { repo: repo.name, findings: findingsOf({ seen, web, unset, now }) };
 }
 
 async function orTrouble<T>(

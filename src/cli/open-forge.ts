@@ -18,7 +18,15 @@ const STDERR = 2;
 export function openForge(environment?: Environment): OpenForge {
   const config = readSettings(environment);
   const log = createLog({ logLevel: 'error', logFormat: 'text' }, destination(STDERR));
-  return { app: githubOf(config, log, systemClock), web: webOf(config.github.baseUrl) };
+  const app = githubOf(config, log, systemClock);
+  return { app, web: webOf(config.github.baseUrl), unset: unsetIn(config) };
+}
+
+function unsetIn({ publicUrl, github }: Config): readonly string[] {
+  return [
+    ...(publicUrl === null ? ['PUBLIC_URL'] : []),
+    ...(github.client === null ? ['GITHUB_CLIENT_ID', 'GITHUB_CLIENT_SECRET'] : []),
+  ];
 }
 
 function readSettings(environment: Environment | undefined): Config {

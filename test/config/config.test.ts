@@ -39,6 +39,7 @@ describe('settings', () => {
         appId: '4711',
         privateKey: key.trim(),
         webhookSecrets: [SECRET],
+        client: null,
         baseUrl: 'https://api.github.com',
         writeIntervalMs: 1_000,
       },
@@ -74,6 +75,8 @@ describe('settings', () => {
       WEBHOOK_SECRET_PREVIOUS: `${SECRET}-before`,
       GHE_HOST: '127.0.0.1:8080',
       GHE_PROTOCOL: 'http',
+      GITHUB_CLIENT_ID: 'Iv23liAbCdEf0123456789',
+      GITHUB_CLIENT_SECRET: `${SECRET}-of-the-client`,
       HOST: '0.0.0.0',
       PORT: '0',
       PUBLIC_URL: 'https://holdpoint.example.com/',
@@ -86,7 +89,11 @@ describe('settings', () => {
       TITLE_PREFIX: 'off',
     });
     expect(config).toMatchObject({
-      github: { baseUrl: 'http://127.0.0.1:8080/api/v3', writeIntervalMs: 250 },
+      github: {
+        baseUrl: 'http://127.0.0.1:8080/api/v3',
+        writeIntervalMs: 250,
+        client: { id: 'Iv23liAbCdEf0123456789', secret: `${SECRET}-of-the-client` },
+      },
       host: '0.0.0.0',
       port: 0,
       publicUrl: 'https://holdpoint.example.com',
@@ -140,6 +147,15 @@ describe('settings', () => {
 });
 
 describe('settings that cannot be used', () => {
+  test.each([
+    ['GITHUB_CLIENT_ID', 'Iv23liAbCdEf0123456789', 'GITHUB_CLIENT_SECRET'],
+    ['GITHUB_CLIENT_SECRET', `${SECRET}-of-the-client`, 'GITHUB_CLIENT_ID'],
+  ])('%s needs its sibling, and a secret is not repeated', (variable, value, missing) => {
+    const said = problemsOf({ ...least, [variable]: value }).problems;
+    expect(said.map((problem) => problem.variable)).toEqual([missing]);
+    expect(JSON.stringify(said)).not.toContain(`${SECRET}-of-the-client`);
+  });
+
   test('an empty environment names everything that is required', () => {
     expect(namesIn({})).toEqual(['APP_ID', 'PRIVATE_KEY', 'WEBHOOK_SECRET']);
   });

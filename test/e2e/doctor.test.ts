@@ -17,13 +17,15 @@ function asks(...args: readonly string[]): Promise<Said> {
   return asksOf(scene.world().company.application().house.app, ...args);
 }
 
+let unset: readonly string[] = [];
+
 async function asksOf(app: ForgeApp, ...args: readonly string[]): Promise<Said> {
   const said = { out: '', err: '' };
   const code = await run(['doctor', ...args], {
     out: (text) => (said.out += text),
     err: (text) => (said.err += text),
     openStore: () => Promise.reject(new Error('nothing is stored')),
-    openForge: () => ({ app, web: 'https://forge.test' }),
+    openForge: () => ({ app, web: 'https://forge.test', unset }),
     now: () => '2026-11-21T10:00:00Z',
     version: '0.0.0-test',
   });
@@ -55,6 +57,20 @@ describe('holdpoint doctor', () => {
     puts(PATH, 'policy: 1\nown_pull_requests: [standard]\n');
     expect((await asks(operations)).out).toContain('next: give main a rule');
     puts(PATH, null);
+  });
+
+  it('says where approvals are to be signed and nobody can sign in', async () => {
+    puts(PATH, 'policy: 1\nreauthentication: { categories: [significant], within_minutes: 60 }\n');
+    unset = ['GITHUB_CLIENT_ID', 'GITHUB_CLIENT_SECRET'];
+    const said = await asks(operations);
+    expect(said.out).toContain(
+      '✗ sign-in: expected whoever approves can sign in again; found not set: GITHUB_CLIENT_ID, GITHUB_CLIENT_SECRET',
+    );
+    expect(said.out).toContain('/confirm/callback as a callback URL');
+    unset = [];
+    expect((await asks(operations)).out).toContain('✓ sign-in: its settings are there');
+    puts(PATH, null);
+    expect((await asks(operations)).out).not.toContain('sign-in');
   });
 
   it('says that a check which anybody may report is none', async () => {

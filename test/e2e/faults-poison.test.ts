@@ -216,7 +216,7 @@ async function setsAside(id: number | undefined): Promise<string> {
     out: (text) => (said.out += text),
     err: (text) => (said.err += text),
     openStore: () => Promise.resolve({ db: house().db, close: () => Promise.resolve() }),
-    openForge: () => ({ app: house().app, web: 'https://github.com' }),
+    openForge: () => ({ app: house().app, web: 'https://github.com', unset: [] }),
     now: () => ground.company.clock.now().toISOString(),
     version: '0.0.0-test',
   });

@@ -17,6 +17,7 @@ import {
   commentLives,
   issueLives,
   peopleAreLookedUp,
+  personSignsIn,
 } from './everything-people-say.ts';
 import type { Play } from './support.ts';
 import { openPlay } from './support.ts';
@@ -34,6 +35,7 @@ beforeAll(async () => {
 afterAll(() => play.close());
 
 it('the app knows itself', () => appKnowsItself(play));
+it('a person signs in', () => personSignsIn(play));
 it('people and rights are looked up', () => peopleAreLookedUp(play));
 it('an issue lives', () => issueLives(play));
 it('a comment lives', () => commentLives(play));

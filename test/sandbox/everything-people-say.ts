@@ -37,6 +37,33 @@ export async function appKnowsItself(play: Play): Promise<void> {
   play.sandbox.ping();
 }
 
+/** An app learns who is at a browser, and gives the token back. */
+export async function personSignsIn({ sandbox }: Play): Promise<void> {
+  const { url, app } = sandbox;
+  const callback = 'https://holdpoint.example.com/confirm/callback';
+  sandbox.setCallbackUrls([callback]);
+  const address = `${url}/login/oauth/authorize?client_id=${app.clientId}&state=s`;
+  const said = await fetch(address, {
+    method: 'POST',
+    redirect: 'manual',
+    headers: { cookie: 'as=mara-ops' },
+    body: new URLSearchParams({ decision: 'authorize' }),
+  });
+  const code = new URL(said.headers.get('location') ?? url).searchParams.get('code') ?? '';
+  const exchanged = await fetch(`${url}/login/oauth/access_token`, {
+    method: 'POST',
+    body: new URLSearchParams({ client_id: app.clientId, client_secret: app.clientSecret, code }),
+  });
+  const { access_token: token } = (await exchanged.json()) as { readonly access_token: string };
+  const basic = Buffer.from(`${app.clientId}:${app.clientSecret}`).toString('base64');
+  const revoked = await fetch(`${url}/api/v3/applications/${app.clientId}/token`, {
+    method: 'DELETE',
+    headers: { authorization: `Basic ${basic}` },
+    body: JSON.stringify({ access_token: token }),
+  });
+  if (revoked.status !== 204) throw new Error(`the token was not revoked: ${revoked.status}`);
+}
+
 export async function peopleAreLookedUp(play: Play): Promise<void> {
   const values = {
     username: 'tomas-sre',
