@@ -84,6 +84,57 @@ export function checkPromises(on: Trial): void {
       expect(await checks()).toEqual(['failed', ['deploy/preview', 'scan']]);
     });
 
+    test('what others say under our names counts for nothing, and is told with who said it', async () => {
+      const { number, head } = on.ground.openPull('lin-dev', [{ author: 'lin-dev' }]);
+      const { forge, repo } = on.ground;
+      const facts = async () => forge.observePullFacts(repo, number);
+      expect(await facts()).not.toHaveProperty('forged');
+      on.ground.reportCheck(head, 'holdpoint', 'success');
+      on.ground.setStatus(BOT, { sha: head, context: 'holdpoint', state: 'success' });
+      on.ground.setStatus(BOT, { sha: head, context: 'Holdpoint/policy', state: 'success' });
+      const told = await facts();
+      expect(told).toMatchObject({ checks: 'none', failing: [], reports: [] });
+      const forged = told?.forged?.map(({ via, name, says }) => `${via} ${name} ${says ?? ''}`);
+      expect(forged?.toSorted()).toEqual([
+        'check holdpoint success',
+        'status holdpoint success',
+        'status holdpoint/policy success',
+      ]);
+      expect(told?.forged?.filter(({ via }) => via === 'status').map(({ by }) => by.login)).toEqual(
+        [BOT, BOT],
+      );
+      expect(told?.namesake).toMatchObject({ ours: false, says: 'success' });
+    });
+
+    test('a status of ours over somebody else’s is known as ours, and is no report', async () => {
+      const { number, head } = on.ground.openPull('lin-dev', [{ author: 'lin-dev' }]);
+      const { forge, repo } = on.ground;
+      on.ground.setStatus(BOT, { sha: head, context: 'holdpoint', state: 'success' });
+      const said = {
+        name: 'holdpoint',
+        says: 'failure',
+        text: 'Not mergeable',
+        url: null,
+      } as const;
+      expect(await forge.writeStatus(repo, head, said)).toBe(true);
+      const told = await forge.observePullFacts(repo, number);
+      expect(told?.namesake).toEqual({ ours: true, says: 'failure', text: 'Not mergeable' });
+      expect(told).toMatchObject({ checks: 'none', reports: [] });
+      expect(told?.forged).toHaveLength(1);
+    });
+
+    test('a check has the buttons that it was given, and keeps them when none are named', async () => {
+      const { head } = on.ground.openPull('lin-dev', [{ author: 'lin-dev' }]);
+      const { forge, repo } = on.ground;
+      const buttons = [{ label: 'Re-check', description: 'Ask anew', identifier: 'recheck' }];
+      const { id } = await forge.createCheck(repo, head, { ...content, buttons });
+      expect(on.ground.buttonsOn(head)).toEqual(['Re-check']);
+      await forge.updateCheck(repo, id, content);
+      expect(on.ground.buttonsOn(head)).toEqual(['Re-check']);
+      await forge.updateCheck(repo, id, { ...content, buttons: [] });
+      expect(on.ground.buttonsOn(head)).toEqual([]);
+    });
+
     test('a status that passes vouches for nothing when its sender has a hand in the code', async () => {
       const { number, head } = on.ground.openPull('lin-dev', [{ author: 'omar-dev' }]);
       const { forge, repo } = on.ground;

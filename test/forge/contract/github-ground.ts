@@ -171,6 +171,7 @@ type Coding =
   | 'dismissReview'
   | 'merge'
   | 'setStatus'
+  | 'buttonsOn'
   | 'reportCheck';
 
 function code(sandbox: Sandbox): Pick<Ground, Coding> {
@@ -226,6 +227,11 @@ function code(sandbox: Sandbox): Pick<Ground, Coding> {
       const org = operations.split('/')[0] ?? '';
       sandbox.createTeam({ org, slug, members, ...(under === undefined ? {} : { parent: under }) });
     },
+    buttonsOn: (sha) =>
+      sandbox.world.checkRuns
+        .of(`${String(sandbox.repository(operations).id)}:${sha}`)
+        .filter(({ appId }) => appId === sandbox.app.id)
+        .flatMap(({ actions }) => actions.map(({ label }) => label)),
     protect: (branch, { required, ...rules }) => {
       const integrationId = required === 'of_us' ? sandbox.app.id : null;
       const requiredChecks =

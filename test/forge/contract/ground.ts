@@ -79,6 +79,8 @@ export type Ground = {
     name: string,
     conclusion: 'success' | 'failure' | 'neutral' | null,
   ): void;
+  /** Labels of the buttons of our check. */
+  buttonsOn(sha: string): readonly string[];
   protect(branch: string, rules: Rules): void;
   /** A group of the merge queue, in this order. */
   enqueue(by: string, pulls: readonly number[]): MergeGroup;

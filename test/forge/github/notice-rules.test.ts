@@ -90,12 +90,13 @@ describe('a report under the name of our check', () => {
 
   test('by another app is told with who made it and what it says', () => {
     const { actor, fact } = read('check_run', named('holdpoint'));
-    expect(fact).toMatchObject({
-      kind: 'check_forged',
-      by: actor,
-      via: 'check',
-      conclusion: 'success',
-    });
+    const { id, login } = actor;
+    const by = { id, login };
+    const said = { via: 'check', name: 'holdpoint', says: 'success', by };
+    expect(fact).toMatchObject({ kind: 'check_forged', report: said });
+    // A forge takes the case of a name for none.
+    const policy = read('check_run', named('Holdpoint/Policy'));
+    expect(policy.fact).toMatchObject({ report: { name: 'holdpoint/policy' } });
     expect(read('check_run', named('holdpoints')).fact).toMatchObject({ kind: 'checks_changed' });
   });
 
@@ -108,8 +109,9 @@ describe('a report under the name of our check', () => {
   test('may be a status, which anybody who writes code can post', () => {
     const payload = { ...one('status', '').payload, context: 'holdpoint', state: 'success' };
     const { actor, fact } = read('status', payload);
-    expect(fact).toMatchObject({ kind: 'check_forged', by: actor, via: 'status' });
     const { id, login } = actor;
+    const report = { by: { id, login }, via: 'status', says: 'success', name: 'holdpoint' };
+    expect(fact).toMatchObject({ kind: 'check_forged', report });
     const us = { appId: '1', bot: { id, login } };
     expect(read('status', payload, us).fact).toMatchObject({ kind: 'nothing' });
   });
