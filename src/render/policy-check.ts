@@ -1,6 +1,6 @@
 /**
- * What the check `holdpoint/policy` says on a pull request that edits the policy: whether it can be used, what it
- * loosens, and what it would have answered to changes of late.
+ * What the check `holdpoint/policy` says on a pull request that edits the policy or a template: whether it can be used,
+ * what it loosens, and what it would have answered to changes of late.
  *
  * What must stay true: the title is plain text and short; the summary stays below 65,535 bytes.
  */
@@ -13,8 +13,19 @@ import { md, type Markdown } from './markdown.ts';
 import { code, inline } from './safe-text.ts';
 
 export type PolicyCheckView = {
+  readonly edits: 'policy' | 'templates' | 'both';
   readonly problems: readonly PolicyProblem[];
   readonly loosened: readonly Loosening[];
+  /** Of each that is edited, in words: `version 3`, `none`. */
+  readonly templates: readonly {
+    readonly id: string;
+    readonly from: string;
+    readonly to: string;
+    /** Numbers of open changes from another version. */
+    readonly open: readonly number[];
+    /** The change that failed and suspends it; null: it is not suspended. */
+    readonly failed: number | null;
+  }[];
   /** Linked to a significant change, where it loosens. */
   readonly isPartOfSignificant: boolean;
   readonly fromFork: boolean;
@@ -37,7 +48,7 @@ export function renderUnaskedPolicy(): Pick<PolicyCheckAnswer, 'title' | 'summar
   return {
     title: 'Not an answer: Holdpoint was not asked here',
     summary:
-      'This check is written on pull requests that edit the policy, and by Holdpoint alone. Nothing on this commit was looked at under this name.\n\n**What next:** nothing, unless a branch rule asks for `holdpoint/policy`; take it out of the rule: what holds a merge up is `holdpoint`.\n\n**Who:** an admin of the repository.',
+      'This check is written on pull requests that edit the policy or a template, and by Holdpoint alone. Nothing on this commit was looked at under this name.\n\n**What next:** nothing, unless a branch rule asks for `holdpoint/policy`; take it out of the rule: what holds a merge up is `holdpoint`.\n\n**Who:** an admin of the repository.',
   };
 }
 
@@ -45,24 +56,34 @@ export function renderPolicyCheck(view: PolicyCheckView): PolicyCheckAnswer {
   return { ...verdictOf(view), summary: summaryOf(view) };
 }
 
+const EDITED = {
+  policy: 'The policy',
+  templates: 'The templates',
+  both: 'The policy or its templates',
+} as const;
+
 function verdictOf(view: PolicyCheckView): Omit<PolicyCheckAnswer, 'summary'> {
-  const { problems, loosened, fromFork, isPartOfSignificant } = view;
+  const { edits, problems, loosened, fromFork, isPartOfSignificant } = view;
   if (fromFork) return { conclusion: 'failure', title: 'Rules cannot be changed from a fork' };
+  const what = EDITED[edits];
   if (problems.length > 0)
     return {
       conclusion: 'failure',
-      title: `The policy cannot be used: ${count(problems.length, 'problem')}`,
+      title: `${what} cannot be used: ${count(problems.length, 'problem')}`,
     };
   if (loosened.length === 0)
     return {
       conclusion: 'success',
-      title: `The policy can be used and loosens nothing; ${flips(view)}`,
+      title:
+        edits === 'templates'
+          ? 'Templates are taken away, which loosens nothing'
+          : `The policy can be used and loosens nothing; ${flips(view)}`,
     };
   const places = count(loosened.length, 'place');
   return isPartOfSignificant
     ? {
         conclusion: 'success',
-        title: `The policy can be used; it loosens ${places}, as part of a significant change`,
+        title: `${what} can be used; loosened as part of a significant change: ${places}`,
       }
     : { conclusion: 'action_required', title: `It loosens ${places}: link a significant change` };
 }
@@ -73,6 +94,8 @@ function summaryOf(view: PolicyCheckView): string {
     ...(view.fromFork ? [FORK] : []),
     ...part('Problems', problems.map(problemLine)),
     ...part('What it loosens', loosened.map(looseningLine)),
+    ...part('Templates', view.templates.map(templateLine)),
+    ...(view.templates.some(({ open }) => open.length > 0) ? [OLDER] : []),
     ...(loosened.length > 0 && !view.isPartOfSignificant ? [LINK] : []),
     ...(reviewDue === null ? [] : [`The review of the policy has been due since ${reviewDue}.`]),
     ...replayLines(replay),
@@ -114,11 +137,31 @@ function looseningLine({ what, from, to }: Loosening): Markdown {
   return md`- ${code(what)}: ${inline(from)} → ${inline(to)}`;
 }
 
+function templateLine({
+  id,
+  from,
+  to,
+  open,
+  failed,
+}: PolicyCheckView['templates'][number]): Markdown {
+  const rests =
+    failed === null
+      ? md``
+      : md`; suspended since ${inline(changeName(failed))} failed, until this is merged`;
+  const older =
+    open.length === 0
+      ? md``
+      : md`; open from another version: ${inline(open.map(changeName).join(', '))}`;
+  return md`- ${code(id)}: ${inline(from)} → ${inline(to)}${rests}${older}`;
+}
+
 function count(number: number, noun: string): string {
   return `${String(number)} ${noun}${number === 1 ? '' : 's'}`;
 }
 
 const FORK =
   '**What next:** somebody with write access brings the edit from a branch of this repository. Rules are never taken from a fork.';
+const OLDER =
+  'A template approves beforehand what was opened from its current version. Once this is merged, an open change from another version that has not begun needs an approver, or is opened again.';
 const LINK =
   '**What next:** open a change of the category significant, link this pull request with a line `Change: CHG-…` in its description, and have it approved. It is approved under the rules that are in force now, not under these.';

@@ -1,6 +1,6 @@
 /**
- * The check `holdpoint/policy`, on the head of a pull request that edits the policy: a dry run over the repository's
- * last changes, with no writer attached. It decides nothing; what holds a merge up is the gate of the linked change.
+ * The check `holdpoint/policy`, on the head of a pull request that edits the policy or a template: a dry run over the
+ * repository's last changes, with no writer attached. It decides nothing; what holds a merge up is the gate of the linked change.
  */
 import { isInvalid } from '../core/policy/invalid-policy.ts';
 import { loosenings } from '../core/policy/loosenings.ts';
@@ -13,13 +13,17 @@ import type { NoticeFact, RepoRef } from '../core/intent/notice.ts';
 import type { CheckContent, Forge } from '../forge/port.ts';
 import { buttonsOf } from '../render/check-buttons.ts';
 import { renderPolicyCheck, type PolicyCheckView } from '../render/policy-check.ts';
+import { templateLoosenings, versionOf } from '../core/template/compare.ts';
+import type { TemplateEdit } from '../core/template/compare.ts';
 import { isoNow } from '../clock.ts';
 import { findChangesByPull, listLastChanges } from '../store/changes.ts';
 import { inWorkspace, type Tx } from '../store/in-workspace.ts';
 import { loadChanges } from '../store/load-change.ts';
+import { listSuspensions } from '../store/templates.ts';
 import type { House } from './house.ts';
 import { POLICY_PATH, readFile, type FileRead } from './policy-files.ts';
 import { putAnswer } from './put-answer.ts';
+import { templateEdits, touchesTemplates } from './template-pulls.ts';
 import { editsPolicy } from './weigh-pulls.ts';
 
 export const POLICY_CHECK = 'holdpoint/policy';
@@ -34,27 +38,89 @@ export async function checkPolicyPull(
   forge: Forge,
   { repo, pull, again = false }: Proposal,
 ): Promise<void> {
-  if (!pull.open) return;
+  if (!pull.open || house.policies.isPlain({ ...pull, repoId: repo.id })) return;
   const { policy: from, policyPeople: people } = await house.policies.inForce(forge, repo);
-  const file = await readFile(forge, repo, { ref: pull.head });
-  if (isSame(from, repo, file)) return;
-  const seen = await forge.observePullFacts(repo, pull.number);
-  if (seen === null || !(await editsPolicy(forge, repo, seen))) return;
-  const to = await house.policies.proposed(forge, repo, file);
-  const changes = await inWorkspace(house.db, forge.workspace, (tx) => lastChanges(tx, repo));
-  const linked = await inWorkspace(house.db, forge.workspace, (tx) => linkedTo(tx, repo, pull));
+  const edited = await editedBy(forge, { repo, pull }, from);
+  if (edited === null) return;
+  const { file, edits, fromFork } = edited;
+  const to = file === undefined ? from : await house.policies.proposed(forge, repo, file);
+  const { changes, linked, resting } = await recordsOf(house, forge, { repo, pull });
   const now = isoNow(house.clock);
-  const isComparable = !isInvalid(from) && !isInvalid(to);
+  const isComparable = file !== undefined && !isInvalid(from) && !isInvalid(to);
   const view: PolicyCheckView = {
-    problems: to.problems,
-    loosened: isComparable ? loosenings(from, to) : [],
+    edits: file === undefined ? 'templates' : edits.length === 0 ? 'policy' : 'both',
+    problems: [
+      ...(file === undefined ? [] : to.problems),
+      ...edits.flatMap(({ problems }) => problems),
+    ],
+    loosened: [...(isComparable ? loosenings(from, to) : []), ...templateLoosenings(edits)],
+    templates: edits.map((edit) => rowOf(edit, { changes, resting })),
     isPartOfSignificant: linked.some(({ category }) => category === 'significant'),
-    fromFork: seen.detail?.fork ?? false,
+    fromFork,
     replay: isComparable ? replay(changes, { from, to, now, ...(people && { people }) }) : null,
     reviewDue: reviewDueSince(to, now),
   };
   const content = contentOf(view, pull);
   await putAnswer(house, forge, { repo, sha: pull.head, content, again });
+}
+
+type Edited = {
+  /** Undefined: the policy is not edited. */
+  readonly file: FileRead | undefined;
+  readonly edits: readonly TemplateEdit[];
+  readonly fromFork: boolean;
+};
+
+/** Null: neither the policy nor a template. Everything about the pull request is read only where one might be. */
+async function editedBy(
+  forge: Forge,
+  { repo, pull }: Proposal,
+  inForce: Policy,
+): Promise<Edited | null> {
+  const file = await readFile(forge, repo, { ref: pull.head });
+  const maybePolicy = !isSame(inForce, repo, file);
+  const maybeTemplates = await touchesTemplates(forge, repo, pull.head);
+  if (!maybePolicy && !maybeTemplates) return null;
+  const seen = await forge.observePullFacts(repo, pull.number);
+  if (seen === null) return null;
+  const isPolicy = maybePolicy && (await editsPolicy(forge, repo, seen));
+  const { files = null, fork = false } = seen.detail ?? {};
+  const edits = maybeTemplates ? await templateEdits(forge, repo, { head: pull.head, files }) : [];
+  if (!isPolicy && edits.length === 0) return null;
+  return { file: isPolicy ? file : undefined, edits, fromFork: fork };
+}
+
+type Records = {
+  readonly changes: readonly Change[];
+  readonly linked: readonly Change[];
+  readonly resting: Awaited<ReturnType<typeof listSuspensions>>;
+};
+
+function recordsOf(house: House, forge: Forge, { repo, pull }: Proposal): Promise<Records> {
+  return inWorkspace(house.db, forge.workspace, async (tx) => ({
+    changes: await lastChanges(tx, repo),
+    linked: await linkedTo(tx, repo, pull),
+    resting: await listSuspensions(tx, repo.id),
+  }));
+}
+
+/** With the changes of late that rest on another version, and the failure that a new version puts behind it. */
+function rowOf(
+  { id, from, to }: TemplateEdit,
+  { changes, resting }: Pick<Records, 'changes' | 'resting'>,
+): PolicyCheckView['templates'][number] {
+  const open = changes.filter(({ ended, plan }) => {
+    const used = ended === null ? plan?.template : undefined;
+    return used !== undefined && used.id === id && used.version !== to?.version;
+  });
+  const failed = resting.find((one) => one.id === id && one.version >= (from?.version ?? 0));
+  return {
+    id,
+    from: versionOf(from),
+    to: versionOf(to),
+    open: open.map(({ number }) => number),
+    failed: failed?.change ?? null,
+  };
 }
 
 /** As it stands on the default branch: a branch that only lags behind proposes nothing. */

@@ -1,6 +1,6 @@
 /**
- * What linked pull requests would do to the rules: of each that edits a policy, the places where it loosens the one in
- * force. The proposal is read at its head and laid over what it would be laid over; it decides nothing itself.
+ * What linked pull requests would do to the rules: of each that edits a policy or a template, the places where it loosens
+ * what is in force. The proposal is read at its head and laid over what it would be laid over; it decides nothing itself.
  *
  * What must stay true: a pull request whose files the forge does not list is compared by the file itself, and one of
  * which nobody can tell what it does is marked as that.
@@ -21,11 +21,17 @@ import {
   ROOT_PATH,
 } from './policy-files.ts';
 import type { FileRead } from './policy-files.ts';
+import { preapprovedBy } from './template-pulls.ts';
 
 type Rules = {
   readonly inForce: (forge: Forge, repo: RepoRef) => Promise<PolicySeen>;
   readonly proposed: (forge: Forge, repo: RepoRef, file: FileRead) => Promise<Policy>;
+  /** Its files are known, and no policy is among them. */
+  readonly notePlain: (pull: PlainPull) => void;
 };
+
+/** Of one head that would be merged into one branch the files never become others. */
+export type PlainPull = Pick<PullFacts, 'repoId' | 'number' | 'head' | 'base'>;
 
 /** What is linked to the change, each with what it would loosen. */
 export async function weighPulls(
@@ -36,10 +42,31 @@ export async function weighPulls(
   return Promise.all(
     pulls.map(async (pull) => {
       const repo = repoOf(change, pull);
-      if (!pull.open || pull.merged || !(await editsPolicy(forge, repo, pull))) return pull;
-      return { ...pull, loosens: await loosenedBy(rules, forge, { repo, head: pull.head }) };
+      if (!pull.open || pull.merged) return pull;
+      const places = await Promise.all([
+        loosenedIn(rules, forge, { repo, pull }),
+        preapprovedBy(forge, repo, pull),
+      ]);
+      const edited = places.filter((one) => one !== undefined);
+      if (edited.length === 0) return pull;
+      return {
+        ...pull,
+        loosens: edited.includes(null) ? null : edited.flatMap((one) => one ?? []),
+      };
     }),
   );
+}
+
+/** Undefined where it edits no policy. */
+async function loosenedIn(
+  rules: Rules,
+  forge: Forge,
+  { repo, pull }: { readonly repo: RepoRef; readonly pull: PullFacts },
+): Promise<readonly string[] | null | undefined> {
+  if (await editsPolicy(forge, repo, pull))
+    return loosenedBy(rules, forge, { repo, head: pull.head });
+  if ((pull.detail?.files ?? null) !== null) rules.notePlain(pull);
+  return undefined;
 }
 
 function repoOf({ pulls, repo }: Change, { repoId, number }: PullFacts): RepoRef {
