@@ -4,11 +4,12 @@ import { FORMS } from '../core/plan/forms.ts';
 import { approverFindings } from './doctor-approvers.ts';
 import { unknown, well, wrong, type Finding, type Site } from './doctor-finding.ts';
 import { policyFindings } from './doctor-policy.ts';
+import { rights } from './doctor-rights.ts';
 
 export function findingsOf(site: Site): readonly Finding[] {
   const { gate } = site.seen;
   return [
-    installation(site),
+    ...rights(site),
     ...(gate === null ? [branch()] : gateFindings(site, gate)),
     ...labels(site),
     ...forms(site),
@@ -18,29 +19,6 @@ export function findingsOf(site: Site): readonly Finding[] {
 }
 
 const ADMIN = 'an admin of the repository';
-
-function installation({ seen: { installed } }: Site): Finding {
-  const { lacking, page } = installed;
-  const short = { about: 'permissions', expected: 'all permissions and events of app.yml' };
-  if (lacking === null)
-    return unknown(
-      { ...short, found: 'the forge does not tell' },
-      {
-        remedy: 'compare the page of the installation with app.yml',
-        who: 'an owner of the account',
-        where: page,
-      },
-    );
-  if (lacking.length === 0) return well({ ...short, found: 'all of them' });
-  return wrong(
-    { ...short, found: `not given: ${lacking.join(', ')}` },
-    {
-      remedy: 'ask for them in the settings of the app, then accept them where it is installed',
-      who: 'an owner of the account',
-      where: page,
-    },
-  );
-}
 
 function branch(): Finding {
   return unknown(

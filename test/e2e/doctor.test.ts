@@ -1,7 +1,9 @@
 // Whoever sets Holdpoint up asks what is still missing, and is told what was expected, what is there, and what to do.
 import { describe, expect, it } from 'vitest';
+import { WITHOUT } from '../../src/cli/doctor-rights.ts';
 import { run } from '../../src/cli/run.ts';
 import { operations } from '../../src/demo/company.ts';
+import { PERMISSIONS, SUBSCRIBED_EVENTS } from '../../src/forge/github/permissions.ts';
 import { ForgeFault } from '../../src/forge/fault.ts';
 import type { Forge, ForgeApp } from '../../src/forge/port.ts';
 import type { Sandbox } from '../../src/sandbox/start-sandbox.ts';
@@ -152,15 +154,28 @@ describe('holdpoint doctor', () => {
     expect(code).not.toBe(0);
   });
 
-  it('says which rights and events the app was not given', async () => {
+  it('says which rights and events the app was not given, and what goes without each until somebody accepts it', async () => {
     const { world } = sandbox();
     const row = world.installations.all()[0];
     if (row === undefined) throw new Error('the app is installed nowhere');
-    const { merge_queues: _, ...permissions } = row.permissions;
+    const { merge_queues: _, ...given } = row.permissions;
+    const permissions = { ...given, statuses: 'read' } as const;
     const events = row.events.filter((event) => event !== 'merge_group');
     world.installations.put({ ...row, permissions, events });
     const { out } = await asks(operations);
     world.installations.put(row);
-    expect(out).toContain('not given: permission merge_queues: read, event merge_group');
+    expect(out).toMatch(
+      /✗ permission merge_queues: read: expected given .*groups of a merge queue/u,
+    );
+    expect(out).toMatch(/✗ event merge_group: expected given to the app; found not given/u);
+    expect(out).toMatch(/✗ permission statuses: write: .*forges .*stays as it is/u);
+  });
+
+  it('can say of everything that app.yml asks for what goes without it', () => {
+    const asked = [
+      ...Object.entries(PERMISSIONS).map(([name, right]) => `permission ${name}: ${right}`),
+      ...SUBSCRIBED_EVENTS.map((event) => `event ${event}`),
+    ];
+    expect(Object.keys(WITHOUT).toSorted()).toEqual(asked.toSorted());
   });
 });
