@@ -38,13 +38,13 @@ export async function drawChecks(
 async function answersOf(run: Run, facts: Facts, change: Change): Promise<readonly Answer[]> {
   const { repoId, repo } = change;
   const here = { id: repoId, name: repo };
-  const [pulls, policy, people] = await Promise.all([
-    observePulls(run, change),
+  const [policy, people] = await Promise.all([
     repoId === run.repo.id ? run.policy : run.policyOf(here),
     repoId === run.repo.id && facts.peopleAreSome !== true
       ? { people: facts.people }
       : observePeople(run.forge, here, { change }),
   ]);
+  const pulls = await observePulls(run, change, people);
   const elsewhere = await observeElsewhere(run, { change, pulls });
   const seen = { ...people, ...policy, elsewhere };
   const theirs = { ...worldFacts(run, pulls, seen), now: facts.now };

@@ -53,20 +53,22 @@ export function isUnexplained(page: Page, record: CommentSeen | null): record is
   return !page.surfaces.has(seenSurface(record.body));
 }
 
-/** Linked pull requests as they are now; one that cannot be read is left out, and its gate cannot tell. */
-export async function lookAtPulls(run: Run): Promise<readonly PullFacts[]> {
-  return observePulls(run, run.page.change);
-}
-
+/**
+ * Linked pull requests as they are now; one that cannot be read is left out, and its gate cannot tell. `seen`: who has
+ * access where the change lives, read just now, so that nobody of them is asked for again.
+ */
 export async function observePulls(
   { forge, weigh, exact = false }: PullEyes,
   change: Change,
+  seen: PeopleSeen,
 ): Promise<readonly PullFacts[]> {
   const read = await Promise.all(
     change.pulls.map((pull) => {
       const pushers = change.pushers.filter((one) => isPull(one, pull)).map(({ by }) => by);
       const repo = { id: pull.repoId, name: pull.repo };
-      return forge.observePullFacts(repo, pull.number, { pushers, ...(exact ? { exact } : {}) });
+      const people = pull.repoId === change.repoId ? seen.people : null;
+      const known = { pushers, people, ...(exact ? { exact } : {}) };
+      return forge.observePullFacts(repo, pull.number, known);
     }),
   );
   const pulls = read.filter((facts) => facts !== null);

@@ -23,7 +23,7 @@ import { diff } from './diff.ts';
 import { waitForWord, type EditReports } from './explain.ts';
 import { holdBack, type Held } from './hold-back.ts';
 import { reachableChecks } from './lost-pulls.ts';
-import { isUnexplained, look, lookAtPulls, observeElsewhere, see, seeChecks } from './observe.ts';
+import { isUnexplained, look, observeElsewhere, observePulls, see, seeChecks } from './observe.ts';
 import { worldFacts } from './observe.ts';
 import type { Looked, PeopleSeen } from './observe.ts';
 import type { PolicySeen } from './eyes.ts';
@@ -112,7 +112,8 @@ async function demandKnownRules({ reports }: Reconciler, run: Run): Promise<void
 async function perform(parts: Reconciler, run: Run): Promise<Outcome> {
   const looked = await look(run);
   if (looked.issue !== null) await demandKnownRules(parts, run);
-  const [pulls, people] = await Promise.all([lookAtPulls(run), parts.people(run.forge, run.page)]);
+  const people = await parts.people(run.forge, run.page);
+  const pulls = await observePulls(run, run.page.change, people);
   await tellForged(run, pulls, parts.reports.forged);
   const elsewhere = await observeElsewhere(run, { change: run.page.change, pulls });
   const template = await parts.template(run.forge, run.page.change);

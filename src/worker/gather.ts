@@ -23,6 +23,7 @@ import {
   observePeople,
   observePulls,
 } from '../reconcile/observe.ts';
+import type { PeopleSeen } from '../reconcile/observe.ts';
 import { isoNow } from '../clock.ts';
 import type { House } from './house.ts';
 
@@ -74,15 +75,16 @@ export async function gather(house: House, subject: Subject): Promise<Facts> {
   // A question is answered by the run that shows it, which reads for itself.
   const judged = subject.intentions.some(({ command }) => command.type !== 'ask');
   const home = asked === null ? null : await homeOf(asked, subject);
-  const ruling = Promise.resolve(subject.policy ?? policyFor(house, subject, home));
-  const [actor, policy, people, pulls] = await Promise.all([
+  const [actor, policy, people] = await Promise.all([
     home === null ? { ...subject.actor, roles: [] } : roleOf(home, subject.actor),
-    ruling,
+    subject.policy ?? policyFor(house, subject, home),
     needsPeople && home !== null
       ? observePeople(home.forge, home.repo, { change, others: [subject.actor] })
       : { people: null },
-    asked === null || !judged ? [] : pullsOf(house, { ...subject, forge: asked }, ruling),
   ]);
+  const seen = { ...policy, ...people };
+  const pulls =
+    asked === null || !judged ? [] : await pullsOf(house, { ...subject, forge: asked }, seen);
   const template = home === null ? {} : await house.templates.standing(home.forge, change);
   const elsewhere = needsPeople ? await elsewhereOf(house, asked, { ...subject, pulls }) : [];
   return enrol({
@@ -123,12 +125,12 @@ function signInFor({ signInAt }: House, { workspace, change }: Subject): Pick<Fa
 async function pullsOf(
   { policies }: House,
   { forge, change, repo, intentions }: Subject & { readonly forge: Forge },
-  ruling: Promise<PolicySeen>,
+  seen: PolicySeen & PeopleSeen,
 ): Promise<Facts['pulls']> {
   if (change !== null) {
     const binds = intentions.some(({ command }) => BINDS.has(command.type));
-    const exact = binds && mindsFilesExactly((await ruling).policy);
-    return observePulls({ forge, weigh: policies.weigher(forge), exact }, change);
+    const exact = binds && mindsFilesExactly(seen.policy);
+    return observePulls({ forge, weigh: policies.weigher(forge), exact }, change, seen);
   }
   const opens = intentions.find(({ command }) => command.type === 'open')?.command;
   if (opens?.type !== 'open' || opens.pull === undefined) return [];
@@ -147,6 +149,8 @@ export function awaitsSettling(change: Change | null): boolean {
 
 function asksForPeople(change: Change | null, { type }: Command): boolean {
   if (NEEDS_PEOPLE.has(type)) return true;
+  // What its template approved is approved anew by it, with another value.
+  if (type === 'record_plan' && change?.plan?.template !== undefined) return true;
   return awaitsSettling(change) && COUNTS.has(type);
 }
 

@@ -14,12 +14,12 @@ type Eyes = Pick<House, 'clock' | 'clockSkewMs' | 'policies' | 'templates' | 'si
 
 export async function lookAt(house: Eyes, forge: Forge, change: Change): Promise<Facts> {
   const repo = { id: change.repoId, name: change.repo };
-  const [policy, people, pulls, template] = await Promise.all([
+  const [policy, people, template] = await Promise.all([
     house.policies.inForce(forge, repo),
     observePeople(forge, repo, { change }),
-    observePulls({ forge, weigh: house.policies.weigher(forge) }, change),
     house.templates.standing(forge, change),
   ]);
+  const pulls = await observePulls({ forge, weigh: house.policies.weigher(forge) }, change, people);
   const policyOf = (other: RepoRef): Promise<PolicySeen> => house.policies.inForce(forge, other);
   const elsewhere = await observeElsewhere({ forge, policyOf }, { change, pulls });
   const now = isoNow(house.clock);

@@ -28,6 +28,7 @@ import {
 } from './policy-files.ts';
 import type { FileRead, Layers } from './policy-files.ts';
 import { weighPulls } from './weigh-pulls.ts';
+import type { PlainPull } from './weigh-pulls.ts';
 
 export type PolicySource = {
   readonly inForce: (forge: Forge, repo: RepoRef) => Promise<PolicySeen>;
@@ -37,6 +38,8 @@ export type PolicySource = {
   readonly proposed: (forge: Forge, repo: RepoRef, file: FileRead) => Promise<Policy>;
   /** Of pull requests, what they would do to the rules. */
   readonly weigher: (forge: Forge) => PullEyes['weigh'];
+  /** Seen of late to edit no policy: nobody has to look for that again. */
+  readonly isPlain: (pull: PlainPull) => boolean;
   /** A policy was pushed in this workspace. */
   readonly forget: (workspace: string) => Promise<void>;
 };
@@ -80,14 +83,37 @@ export function policySource(reading: Reading): PolicySource {
     });
     return value;
   };
+  const plain = plainPulls();
+  const rules = { inForce, proposed: composed, notePlain: plain.note };
   return {
     inForce,
-    weigher: (forge) => (change, pulls) =>
-      weighPulls({ inForce, proposed: composed }, forge, { change, pulls }),
+    weigher: (forge) => (change, pulls) => weighPulls(rules, forge, { change, pulls }),
+    isPlain: plain.has,
     kept: (workspace, version) => recall(reading.db, workspace, version),
     proposed: composed,
     forget: (workspace) =>
       writeWatermark(reading.db, { forge: workspace, name: PUSHED, at: isoNow(systemClock) }),
+  };
+}
+
+const MOST_PLAIN = 2_000;
+
+type PlainPulls = {
+  readonly note: (pull: PlainPull) => void;
+  readonly has: (pull: PlainPull) => boolean;
+};
+
+function plainPulls(): PlainPulls {
+  const known = new Set<string>();
+  const keyOf = ({ repoId, number, head, base = '' }: PlainPull): string =>
+    JSON.stringify([repoId, number, head, base]);
+  return {
+    note: (pull) => {
+      known.add(keyOf(pull));
+      const oldest = known.values().next().value;
+      if (known.size > MOST_PLAIN && oldest !== undefined) known.delete(oldest);
+    },
+    has: (pull) => known.has(keyOf(pull)),
   };
 }
 

@@ -4,7 +4,8 @@
  * nothing into another one.
  *
  * What must stay true: a word counts there by what its giver could do there, when it was given and now. What the home
- * of the change gives away counts nowhere else: a voice that was given on, an override, the haste of an emergency.
+ * of the change gives away counts nowhere else: a voice that was given on, a template that stands in for one, an
+ * override, the haste of an emergency.
  */
 import type { Actor, Elsewhere, Facts } from '../change/facts.ts';
 import { addHours, isBefore } from '../change/moment.ts';
@@ -57,7 +58,8 @@ export function reposElsewhere(change: Change, facts: Facts): readonly RepoElsew
 function factsThere(facts: Facts, { repo: _repo, repoId, ...there }: Elsewhere): Facts {
   const asThere = ({ id, login, kind }: Actor): Actor =>
     there.people?.find((one) => one.id === id) ?? { id, login, kind, roles: [] };
-  const { policyPeople: _people, peopleAreSome: _some, elsewhere: _elsewhere, ...shared } = facts;
+  const { policyPeople: _people, peopleAreSome: _some, elsewhere: _all, ...rest } = facts;
+  const { template: _template, ...shared } = rest;
   return {
     ...shared,
     ...there,
@@ -75,6 +77,7 @@ function changeThere(change: Change, facts: Facts): Change {
     ...change,
     approvals: change.approvals.map((one) => asHeldThere(one, facts)),
     delegations: [],
+    templateUse: { ...change.templateUse, approved: null },
     overrides: change.overrides.flatMap((one) => asFarAsThere(one, facts)),
     emergency: isWordThere(change, facts) ? change.emergency : null,
   };
