@@ -7,6 +7,7 @@ import { EXPLAIN } from './explain.ts';
 import { FORMS_INSTALL } from './forms-install.ts';
 import { POLICY_EXPLAIN } from './policy-explain.ts';
 import { POLICY_INIT } from './policy-init.ts';
+import { POLICY_INSIGHTS } from './policy-insights.ts';
 import { POLICY_REPLAY } from './policy-replay.ts';
 import { POLICY_RENDER } from './policy-render.ts';
 import { POLICY_SHOW } from './policy-show.ts';
@@ -33,6 +34,7 @@ export const COMMANDS: readonly CliCommand[] = [
   POLICY_RENDER,
   POLICY_REPLAY,
   POLICY_SHOW,
+  POLICY_INSIGHTS,
   TEMPLATE_LIST,
   TEMPLATE_SHOW,
   TEMPLATE_VALIDATE,

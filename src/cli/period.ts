@@ -1,15 +1,15 @@
-/** `--from` and `--to` of an export: a day or an instant in UTC, half-open. */
+/** A stretch of the log by two options, `--from` and `--to` as a rule: a day or an instant in UTC, half-open. */
 import { isInstant } from '../core/audit/instant.ts';
 import { isBefore } from '../core/change/moment.ts';
 import type { Period } from '../evidence/manifest.ts';
 import { UsageError } from './command.ts';
 import type { Given } from './command.ts';
 
-export function readPeriod(given: Given): Period {
-  const from = readMoment(given, 'from');
-  const to = readMoment(given, 'to');
+export function readPeriod(given: Given, names = { from: 'from', to: 'to' }): Period {
+  const from = readMoment(given, names.from);
+  const to = readMoment(given, names.to);
   if (from !== null && to !== null && !isBefore(from, to))
-    throw new UsageError('--from has to be before --to');
+    throw new UsageError(`--${names.from} has to be before --${names.to}`);
   return { from, to };
 }
 

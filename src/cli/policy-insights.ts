@@ -1,0 +1,46 @@
+/**
+ * `policy insights`: what each rule did over a time. A rule that stops nobody may be idle, one that is passed each week
+ * may be wrong, and who passes it is worth a talk; nothing here judges anybody.
+ *
+ * What must stay true: everything is counted from the log; what the log does not say is not in the table.
+ */
+import { readInsights } from '../evidence/insights.ts';
+import { inWorkspace } from '../store/in-workspace.ts';
+import { readEvents } from '../store/read-log.ts';
+import { chooseWorkspace } from './choose.ts';
+import { JSON_OPTION, printJson, WORKSPACE_OPTION, YES } from './command.ts';
+import type { CliCommand } from './command.ts';
+import { insightsText } from './insights-text.ts';
+import { readPeriod } from './period.ts';
+
+export const POLICY_INSIGHTS: CliCommand = {
+  name: 'policy insights',
+  args: '',
+  sentence:
+    'Says of each rule how often it was asked, stopped somebody, and was passed, and by whom.',
+  options: [
+    {
+      name: 'since',
+      kind: 'text',
+      value: '<date>',
+      sentence: 'Only what happened from then on: 2026-11-01, or an instant in UTC.',
+    },
+    { name: 'until', kind: 'text', value: '<date>', sentence: 'Only what happened before then.' },
+    WORKSPACE_OPTION,
+    JSON_OPTION,
+  ],
+  exits: '0 printed, 2 wrong use, 3 could not tell',
+  run: async (given, io) => {
+    const period = readPeriod(given, { from: 'since', to: 'until' });
+    const { db, close } = await io.openStore();
+    try {
+      const workspace = await chooseWorkspace(db, given);
+      const found = await inWorkspace(db, workspace, (tx) => readInsights(readEvents(tx), period));
+      if (given.flag('json')) printJson(io, { since: period.from, until: period.to, ...found });
+      else io.out(insightsText(found, period));
+      return YES;
+    } finally {
+      await close();
+    }
+  },
+};
