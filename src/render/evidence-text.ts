@@ -48,7 +48,8 @@ function answers({ plan }: EvidenceRecord): readonly Markdown[] {
   });
 }
 
-function voices({ approvals, objections }: EvidenceRecord, clock: Clock): readonly Markdown[] {
+function voices(record: EvidenceRecord, clock: Clock): readonly Markdown[] {
+  const { approvals, objections } = record;
   const against = objections.map((objection) => {
     const what = objectionWords(objection);
     const lifted =
@@ -57,7 +58,24 @@ function voices({ approvals, objections }: EvidenceRecord, clock: Clock): readon
         : md`lifted: ${actText(objection.lifted, clock)}`;
     return md`- ${what} · ${actText(objection, clock)} · ${lifted}\n  ${words(objection.text)}`;
   });
-  return [...approvals.map((approval) => approvalText(approval, clock)), ...against];
+  return [
+    ...templateText(record, clock),
+    ...approvals.map((approval) => approvalText(approval, clock)),
+    ...against,
+  ];
+}
+
+function templateText({ template }: EvidenceRecord, clock: Clock): readonly Markdown[] {
+  if (template === undefined) return [];
+  const name = code(`${template.id}@${String(template.version)}`);
+  const { approved, suspended } = template;
+  const by =
+    approved === null
+      ? md`- made of template ${name}, approved by people · blob ${code(template.blob)}`
+      : md`- approved by template ${name} · ${code(approved.file)} · blob ${code(template.blob)}\n  submitted: ${actText(approved, clock)}`;
+  return suspended === null
+    ? [by]
+    : [by, md`- its end suspended ${name} until somebody has looked at it`];
 }
 
 function objectionWords({ kind, name }: EvidenceRecord['objections'][number]): Markdown {

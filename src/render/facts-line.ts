@@ -7,10 +7,30 @@ import { short } from './situation-facts.ts';
 import { moment, span, stretch, timeOfDay } from './when.ts';
 import { CATEGORY_WORDS, CLOSURE_WORDS, STATE_WORDS } from './words.ts';
 
+const SHORT_BLOB = 12;
+
 export function factsLines(view: RecordView): readonly Markdown[] {
   return view.started === null
-    ? [beforehand(view)]
-    : [...underWay(view), ...goingBack(view), ...atTheEnd(view)];
+    ? [beforehand(view), ...madeOf(view)]
+    : [...underWay(view), ...madeOf(view), ...goingBack(view), ...atTheEnd(view)];
+}
+
+/** The template that it was made of; and for whoever may lift it, that its failure suspended it. */
+function madeOf({ template, clock }: RecordView): readonly Markdown[] {
+  if (template === null) return [];
+  const { approved, suspended } = template;
+  const name = code(template.name);
+  const by =
+    approved === null
+      ? md`From template ${name}`
+      : md`Approved by template ${name} · ${code(approved.file)} · blob ${code(approved.blob.slice(0, SHORT_BLOB))}`;
+  if (suspended === null) return [by];
+  const { reviewed } = suspended;
+  const rests =
+    reviewed === null
+      ? md`**It suspended ${name}:** nothing is submitted or started from it until somebody who neither wrote nor carried out this change looks at it: \`/chg template review <findings>\``
+      : md`It suspended ${name}; ${login(reviewed.by.login)} looked at it ${moment(reviewed.at, clock)}: ${short(reviewed.findings)}`;
+  return [by, rests];
 }
 
 export function stopLines(view: RecordView): readonly Markdown[] {

@@ -5,9 +5,11 @@ import { inWorkspace, NotCommittedError } from '../../src/store/in-workspace.ts'
 import { lockHead } from '../../src/store/lock.ts';
 import { keepPolicy } from '../../src/store/policies.ts';
 import { sessionOf } from '../../src/store/session.ts';
+import { keepTemplates } from '../../src/store/templates.ts';
+import { CERTIFICATE } from '../support/templates.ts';
 import { anEvent, aPolicy, appendTo, OURS, test } from './stored.ts';
 
-const LOG = ['events', 'texts', 'people', 'acts', 'policies', 'workspaces'] as const;
+const LOG = ['events', 'texts', 'people', 'acts', 'policies', 'templates', 'workspaces'] as const;
 
 const rewriting = [
   ['UPDATE events', `UPDATE events SET body = body`],
@@ -31,6 +33,8 @@ const rewriting = [
   ['UPDATE of an act that counted', `UPDATE acts SET key = key || 'x'`],
   ['DELETE of a policy that was in force', `DELETE FROM policies`],
   ['UPDATE of a policy that was in force', `UPDATE policies SET content = '{}'`],
+  ['DELETE of a template that was met', `DELETE FROM templates`],
+  ['UPDATE of a template that was met', `UPDATE templates SET content = '{}'`],
   ['a head that steps back', `UPDATE workspaces SET head_seq = head_seq - 1`],
   ['a number given twice', `UPDATE workspaces SET next_number = next_number - 1`],
 ] as const;
@@ -39,6 +43,8 @@ async function anActAndAnEvent(db: Database): Promise<void> {
   await appendTo(db, OURS, [anEvent()]);
   await inWorkspace(db, OURS, async (tx) => claimAct(await lockHead(tx), 'comment:1:revision:1'));
   await inWorkspace(db, OURS, (tx) => keepPolicy(tx, aPolicy()));
+  const kept = { repoId: '501', templates: [CERTIFICATE], now: '2026-11-22T04:30:00Z' };
+  await inWorkspace(db, OURS, (tx) => keepTemplates(tx, kept));
 }
 
 describe('the log only grows', () => {

@@ -63,7 +63,7 @@ describe('five replicas that start at once', () => {
   test('migrate an empty database once, and all of them go on', async () => {
     await Promise.all(Array.from({ length: 5 }, () => migrate(database.url)));
     expect(await tablesOf(database.url)).toBe(
-      'acts changes deliveries dirty events merge_groups people policies pulls surfaces texts timers watermarks workspaces',
+      'acts changes deliveries dirty events forged_reports merge_groups people policies pulls surfaces templates texts timers watermarks workspaces',
     );
     const db = await openDatabase({ url: database.url, durable: false });
     expect(await isMigrated(db)).toBe(true);

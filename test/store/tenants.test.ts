@@ -26,7 +26,9 @@ import {
   wantSurface,
 } from '../../src/store/surfaces.ts';
 import { dueTimers, fireTimer, replaceTimers } from '../../src/store/timers.ts';
+import { keepTemplates } from '../../src/store/templates.ts';
 import { readHead, readMarkerKey } from '../../src/store/workspaces.ts';
+import { CERTIFICATE } from '../support/templates.ts';
 import { redactPerson, redactTexts } from './redact.ts';
 import { aChange, anEvent, aPolicy, collect, NOW, OURS, test, THEIRS } from './stored.ts';
 
@@ -40,6 +42,7 @@ const TENANT_TABLES = [
   'surfaces',
   'acts',
   'policies',
+  'templates',
   'merge_groups',
   'timers',
   'dirty',
@@ -67,6 +70,7 @@ async function fill(db: Database, workspace: string): Promise<void> {
     await claimAct(lock, 'comment:1:created');
     await putSurface(tx, 12, { ...BLANK, surface: 'record', forgeId: workspace, attempts: 3 });
     await keepPolicy(tx, { ...aPolicy('file:1'), people: { [workspace]: '1' } });
+    await keepTemplates(tx, { repoId: '501', templates: [CERTIFICATE], now: NOW });
     await saveGroup(tx, { ...GROUP, repoName: workspace }, NOW);
   });
 }
@@ -141,6 +145,7 @@ describe('two tenants with the same keys', () => {
       await delayDirty(tx, { number: 12, version: 1, retryAt: NOW, problem: 'x' });
       await claimAct(lock, 'comment:2:created');
       await keepPolicy(tx, aPolicy('file:2'));
+      await keepTemplates(tx, { repoId: '502', templates: [CERTIFICATE], now: NOW });
       await saveGroup(tx, { ...GROUP, members: [7] }, '2027-01-01T00:00:00Z');
       await dropGroup(tx, '501', 'abc');
       await forgetAttempts(lock, 12);
@@ -223,6 +228,7 @@ describe('the system, which works across workspaces', () => {
     'surfaces',
     'acts',
     'policies',
+    'templates',
     'merge_groups',
   ])('reads no %s', async (table, { owner }) => {
     await owner.query('BEGIN; SET LOCAL ROLE holdpoint_system');

@@ -132,6 +132,7 @@ export const REFUSAL_FACTS: Readonly<Record<RefusalCode, readonly string[]>> = {
    */
   approval_missing: [
     'category',
+    'template',
     'needed',
     'counted',
     'remaining',

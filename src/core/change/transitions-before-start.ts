@@ -229,7 +229,7 @@ const STARTING: readonly Transition[] = [
     from: AGREED,
     verb: 'schedule',
     to: 'scheduled',
-    guards: ['plan_unreadable', 'policy_invalid', ...BOOKING, ...AGREEMENT],
+    guards: ['plan_unreadable', 'policy_invalid', ...BOOKING, ...AGREEMENT, ...TEMPLATE],
     note: "without arguments it takes the plan's window",
   }),
   {

@@ -79,6 +79,17 @@ export type EvidenceEmergency = {
   readonly duties?: readonly EvidenceDuty[];
 };
 
+export type EvidenceTemplate = {
+  readonly id: string;
+  readonly version: number;
+  /** The forge's id of exactly the text that it was made of. */
+  readonly blob: string;
+  /** It stood in for the category's own approval; null: people approved. */
+  readonly approved: (EvidenceAct & { readonly file: string; readonly plan_digest: string }) | null;
+  /** The end of this change suspended it. */
+  readonly suspended: EvidenceAct | null;
+};
+
 export type EvidenceDuty = {
   readonly id: string;
   readonly title: string;
@@ -146,6 +157,8 @@ export type EvidenceRecord = {
     }[];
   } | null;
   readonly approvals: readonly EvidenceApproval[];
+  /** What it was made of; absent where that was no template. */
+  readonly template?: EvidenceTemplate;
   readonly objections: readonly EvidenceObjection[];
   readonly steps: readonly EvidenceStep[];
   readonly rollback: EvidenceRollback | null;

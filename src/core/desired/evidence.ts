@@ -21,6 +21,7 @@ import { addendaOf, type SealedAddendum } from './evidence-addenda.ts';
 import { actOf } from './evidence-act.ts';
 import { EVIDENCE_SCHEMA, type EvidenceApproval, type EvidenceRecord } from './evidence-record.ts';
 import { evidenceSteps } from './evidence-steps.ts';
+import { templateEvidence } from './template-view.ts';
 import type { ViewClock } from './view.ts';
 import { viewClock } from './view-clock.ts';
 
@@ -97,13 +98,15 @@ function recordOf(change: Change, ended: Stamp): EvidenceRecord {
 
 type Acts = Pick<
   EvidenceRecord,
-  'approvals' | 'objections' | 'rollback' | 'emergency' | 'overrides' | 'exceptions'
+  'approvals' | 'template' | 'objections' | 'rollback' | 'emergency' | 'overrides' | 'exceptions'
 >;
 
 function actsOf(change: Change, ended: Stamp): Acts {
   const { rollback, emergency } = change;
+  const template = templateEvidence(change);
   return {
     approvals: change.approvals.map(approvalOf),
+    ...(template === null ? {} : { template }),
     objections: change.objections.map((objection) => ({
       ...actOf(objection),
       kind: objection.kind,

@@ -11,13 +11,14 @@ import type { Facts, PullFacts } from '../change/facts.ts';
 import type { Change, LinkedPull } from '../change/state.ts';
 import { isPlannedWindow } from '../gate/window-for.ts';
 import type { Phase } from '../plan/plan.ts';
+import { signInAsked } from '../policy/sign-ins-due.ts';
 import { tally } from '../policy/tally.ts';
 import { approvalsView, whatChanged } from './approval-parts.ts';
 import { askWhom } from './ask-whom.ts';
 import { guidanceOf } from './guidance.ts';
 import { remindersOf } from './reminders.ts';
-import { signInAsked } from './sign-in-asked.ts';
 import { promisedMinutes, situate } from './situation.ts';
+import { templateView } from './template-view.ts';
 import type { GateList, PhaseView, PullView, RecordView, StepStanding, StepView } from './view.ts';
 import { viewClock } from './view-clock.ts';
 
@@ -73,6 +74,7 @@ export function recordView(change: Change, facts: Facts, gates: GateList | null)
       since: whatChanged(change, approval),
     })),
     asked: approvalsView(change, facts, count),
+    template: templateView(change),
     objections: change.objections,
     pulls: change.pulls.map((pull) => pullView(pull, facts.pulls)),
     overrides: change.overrides,

@@ -15,10 +15,12 @@ import type { RefusalFacts } from '../change/refusal.ts';
 import type { Verdict } from '../gate/verdict.ts';
 import type { Category, Level, Phase, PlanProblem, Step, Window } from '../plan/plan.ts';
 import type { Role } from '../policy/holders.ts';
+import type { SignInAsked } from '../policy/sign-ins-due.ts';
 import type { VoiceReason } from '../policy/tally.ts';
 import type { Guidance } from './guidance.ts';
 import type { OpenHold } from './open-hold.ts';
 import type { Returned } from './returned.ts';
+import type { TemplateView } from './template-view.ts';
 
 /** Whom a line of text asks. `except` says who is barred and why, so that nobody tries in vain. */
 export type Who =
@@ -96,14 +98,6 @@ export type Situation =
   | { readonly kind: 'review_owed'; readonly dueAt: string; readonly overdueSince: string | null }
   | ({ readonly kind: 'duties_owed' } & DutiesOwed)
   | { readonly kind: 'ended' };
-
-/** Around an approval people sign in again: within so many minutes, `address` where that is known. */
-export type SignInAsked = {
-  readonly minutes: number;
-  readonly address: string | null;
-  /** Who approved and has still to do it, and until when; the one with the least time last. */
-  readonly due: readonly { readonly login: string; readonly until: string }[];
-};
 
 export type DutiesOwed = {
   readonly ids: readonly string[];
@@ -271,6 +265,8 @@ export type RecordView = {
   readonly guidance: Guidance | null;
   readonly approvals: readonly ApprovalView[];
   readonly asked: ApprovalsView;
+  /** Null: it was made of none. */
+  readonly template: TemplateView | null;
   readonly objections: readonly Objection[];
   readonly pulls: readonly PullView[];
   readonly overrides: readonly Override[];

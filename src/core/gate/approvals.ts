@@ -8,6 +8,8 @@ import { signInsDue } from '../policy/sign-ins-due.ts';
 import type { SignInDue } from '../policy/sign-ins-due.ts';
 import { tally } from '../policy/tally.ts';
 import type { Tally, Voice } from '../policy/tally.ts';
+import { isPreapproved } from '../policy/pre-approved.ts';
+import { templateName } from '../template/template.ts';
 import { cannotTell, met, notApplicable, unmet } from './gate.ts';
 import type { Asked, Finding, Gate } from './gate.ts';
 
@@ -44,6 +46,9 @@ export const approvals: Gate = {
     if (purpose === 'complete' && !change.reapprovalDue) return notApplicable('none_required');
     const count = tally(change, facts);
     if (count.rule === null) return notApplicable('no_category');
+    const template = change.plan?.template;
+    if (count.enough && template !== undefined && isPreapproved(change, facts))
+      return met({ ...numbers(count), template: templateName(template) });
     if (count.enough)
       return met({ ...numbers(count), by: count.counted.map(({ by }) => by.login) });
     if (count.unknown.includes('editor'))

@@ -70,6 +70,7 @@ export const GATES: readonly Gate[] = [
   onHold,
   objections,
   concerns,
+  template,
   approvals,
   pullEvidence,
   pullHead,
@@ -77,7 +78,6 @@ export const GATES: readonly Gate[] = [
   pullChecks,
   pullSections,
   mergeMethod,
-  template,
   windowNamed,
   clock,
   leadTime,
@@ -140,6 +140,9 @@ function answer(gate: Gate, asked: Asked): Finding {
 function isAsked(gate: Gate, { change, purpose }: Asked): boolean {
   const { purposes } = gate;
   if (gate === ownPull && change.own === null) return false;
+  // After the submit it is news only of a change that was made of one.
+  if (gate === template && purpose !== 'submit' && change.plan?.template === undefined)
+    return false;
   if (purposes.includes(purpose)) return true;
   // The merge of a pull request that is its own change starts it.
   if (purpose === 'merge' && change.own !== null)

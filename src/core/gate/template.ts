@@ -1,6 +1,6 @@
 /**
  * The template of a standard change: current, not suspended, and followed to the letter. Asked at the submit, and again
- * at the start, because a template may fail in other hands in between; a change that runs goes on.
+ * before the start, because a template may fail in other hands in between; a change that runs goes on.
  */
 import { hasBegun } from '../change/binding.ts';
 import { changeName } from '../change/state.ts';
@@ -16,7 +16,7 @@ export const template: Gate = {
   id: 'template',
   title: 'Template approved',
   code: 'template_changed',
-  purposes: ['submit', 'start'],
+  purposes: ['submit', 'schedule', 'start'],
   wakesOn: [
     'plan_recorded',
     'policy_pushed',
@@ -41,7 +41,7 @@ export const template: Gate = {
 };
 
 function isApprovedByPeople({ change, facts, purpose }: Asked): boolean {
-  return purpose === 'start' && tally(change, facts).parts[0]?.answer === 'met';
+  return purpose !== 'submit' && tally(change, facts).parts[0]?.answer === 'met';
 }
 
 type Faulty = {
@@ -51,7 +51,7 @@ type Faulty = {
 };
 
 function faulty({ change, facts, purpose }: Asked, { name, fault, standing }: Faulty): Finding {
-  const approving = purpose === 'start' ? { next: '/chg approve' } : {};
+  const approving = purpose === 'submit' ? {} : { next: '/chg approve' };
   if (fault.code === 'template_suspended') {
     const failed = changeName(fault.suspended.change);
     const said = { template: name, failed, since: fault.suspended.at };

@@ -94,7 +94,6 @@ describe('the gates', () => {
         'pull_head',
         'pull_reviews',
         'pull_checks',
-        'template',
         'window_named',
         'clock',
         'window_open',
