@@ -21,7 +21,7 @@ describe('holdpoint on the command line', () => {
     databaseUrl,
   }) => {
     await tellStory(databaseUrl);
-    for (const name of ['use', 'show', 'explain', 'verify', 'export', 'upkeep']) {
+    for (const name of ['use', 'show', 'explain', 'verify', 'export', 'insights', 'upkeep']) {
       const { expected, found } = await playTranscript(name, {
         environment: { DATABASE_URL: databaseUrl },
         words: { $OUT: out },
