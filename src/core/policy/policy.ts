@@ -134,7 +134,7 @@ export type Policy = {
     /** Logins who are not asked at present. */
     readonly busy: readonly string[];
   };
-  /** Who may let a merge pass without its gates, with a reason, and who must agree to that. */
+  /** Who may let a gate pass alone, with a reason; and who answers when anybody else asks for that. */
   readonly bypass: { readonly may: Holders; readonly reviewers: Holders };
   /** Approvals of these categories must be given by somebody who signed in within so many minutes; null: never asked. */
   readonly reauthentication: {
