@@ -1,34 +1,16 @@
 // A pull request that is its own change among others: linked to another change, opened by a stranger, sharing its head.
 import { describe, expect, it } from 'vitest';
 import { operations } from '../../src/demo/company.ts';
-import { opensPull, text, withPolicy, type OwnPull } from '../support/own-pulls.ts';
+import { approvedPull, opensPull, stageOfOwnPulls, text } from '../support/own-pulls.ts';
 import { pullOf } from '../support/pulls.ts';
-import { DEE, leavesATrace, LIN, NINA, stage, TOMAS } from '../support/tale.ts';
+import { DEE, leavesATrace, LIN, NINA, TOMAS } from '../support/tale.ts';
 
-const scene = stage();
-withPolicy(scene, 'policy: 1\nown_pull_requests: [standard]\n');
+const scene = stageOfOwnPulls();
 
 type Sandbox = ReturnType<typeof scene.world>['company']['sandbox'];
 
 function sandbox(): Sandbox {
   return scene.world().company.sandbox;
-}
-
-async function stateOf(pull: OwnPull): Promise<string> {
-  return (await pull.change())?.state ?? 'none';
-}
-
-async function told(pull: OwnPull): Promise<readonly string[]> {
-  return (await pull.events()).map(({ type, actor }) => `${type} ${actor.login}`);
-}
-
-/** Green and approved by tomas-sre. */
-async function approved(branch: string): Promise<OwnPull> {
-  const pull = await opensPull(scene, { branch });
-  await pull.ciSays('success');
-  await pull.review(TOMAS, 'approve');
-  expect(await stateOf(pull)).toBe('approved');
-  return pull;
 }
 
 describe('a pull request that belongs to another change', () => {
@@ -41,7 +23,7 @@ describe('a pull request that belongs to another change', () => {
   });
 
   it('later gives its own up for that one, which speaks on it from then on', async () => {
-    const pull = await approved('later');
+    const pull = await approvedPull(scene, 'later');
     expect(pull.check()).toMatch(/^success/u);
     const tale = await scene.opens();
     const name = `CHG-${String(tale.number).padStart(5, '0')}`;
@@ -64,7 +46,7 @@ describe('a pull request that belongs to another change', () => {
     const name = `CHG-${String(tale.number).padStart(5, '0')}`;
     const body = `Change: ${name}\n\n${text()}`;
     await pull.does(() => sandbox().as(LIN).editPullRequest(pull.ref, { body }));
-    expect(await stateOf(pull)).toBe('cancelled');
+    expect(await pull.state()).toBe('cancelled');
     expect((await tale.change()).pulls).toHaveLength(1);
   });
 
@@ -72,7 +54,7 @@ describe('a pull request that belongs to another change', () => {
     const pull = await opensPull(scene, { branch: 'from-issue' });
     const tale = await scene.opens();
     await tale.says(DEE, `/chg link #${pull.ref.split('#')[1] ?? ''}`);
-    expect(await stateOf(pull)).toBe('cancelled');
+    expect(await pull.state()).toBe('cancelled');
     expect((await tale.change()).pulls).toHaveLength(1);
   });
 });
@@ -88,7 +70,7 @@ describe('a pull request by a stranger', () => {
     expect(await pull.change()).toMatchObject({ state: 'review', author: { login: NINA } });
     expect(pull.check()).toMatch(/gates unmet/u);
     await pull.says(TOMAS, '/chg open');
-    expect((await told(pull)).filter((one) => one.startsWith('change_opened'))).toHaveLength(1);
+    expect((await pull.told()).filter((one) => one.startsWith('change_opened'))).toHaveLength(1);
   });
 
   it('or by the label', async () => {
@@ -100,7 +82,7 @@ describe('a pull request by a stranger', () => {
 
 describe('two pull requests with one head', () => {
   it('share an answer, which is yes only when both say so', async () => {
-    const first = await approved('shared');
+    const first = await approvedPull(scene, 'shared');
     const second = await opensPull(scene, { branch: 'other' });
     const { headSha } = pullOf(scene, first.ref);
     await second.does(() => {

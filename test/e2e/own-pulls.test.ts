@@ -2,25 +2,23 @@
 // events as a change that has an issue.
 import { describe, expect, it } from 'vitest';
 import { operations } from '../../src/demo/company.ts';
-import { opensPull, SECTIONS, text, withPolicy, type OwnPull } from '../support/own-pulls.ts';
+import {
+  approvedPull,
+  opensPull,
+  SECTIONS,
+  stageOfOwnPulls,
+  text,
+  type OwnPull,
+} from '../support/own-pulls.ts';
 import { pullOf } from '../support/pulls.ts';
-import { DEE, leavesATrace, LIN, OMAR, stage, TOMAS } from '../support/tale.ts';
+import { DEE, leavesATrace, LIN, OMAR, TOMAS } from '../support/tale.ts';
 
-const scene = stage();
-withPolicy(scene, 'policy: 1\nown_pull_requests: [standard]\n');
+const scene = stageOfOwnPulls();
 
 type Sandbox = ReturnType<typeof scene.world>['company']['sandbox'];
 
 function sandbox(): Sandbox {
   return scene.world().company.sandbox;
-}
-
-async function stateOf(pull: OwnPull): Promise<string> {
-  return (await pull.change())?.state ?? 'none';
-}
-
-async function told(pull: OwnPull): Promise<readonly string[]> {
-  return (await pull.events()).map(({ type, actor }) => `${type} ${actor.login}`);
 }
 
 async function refusals(pull: OwnPull): Promise<readonly unknown[]> {
@@ -29,19 +27,10 @@ async function refusals(pull: OwnPull): Promise<readonly unknown[]> {
     .map(({ data }) => data['code']);
 }
 
-/** Green and approved by tomas-sre. */
-async function approved(branch: string): Promise<OwnPull> {
-  const pull = await opensPull(scene, { branch });
-  await pull.ciSays('success');
-  await pull.review(TOMAS, 'approve');
-  expect(await stateOf(pull)).toBe('approved');
-  return pull;
-}
-
 describe('a pull request that is its own change', () => {
   it('is tracked from its opening to the evidence of its merge', async () => {
     const pull = await opensPull(scene, { branch: 'retry' });
-    expect(await stateOf(pull)).toBe('review');
+    expect(await pull.state()).toBe('review');
     expect(pull.labels()).toEqual(expect.arrayContaining(['chg/review', 'category/standard']));
     expect(pull.record()).toContain('waits for review');
     await pull.ciSays('success');
@@ -49,7 +38,7 @@ describe('a pull request that is its own change', () => {
     expect(pull.check()).toMatch(/^success: May be merged/u);
     expect(pull.record()).toContain('may be merged');
     await pull.merges(OMAR);
-    expect(await told(pull)).toEqual([
+    expect(await pull.told()).toEqual([
       `change_opened ${LIN}`,
       `plan_recorded ${LIN}`,
       `pull_linked ${LIN}`,
@@ -76,26 +65,26 @@ describe('a pull request that is its own change', () => {
     expect((await pull.change())?.title).toBe('Retry twice');
     expect(pullTitle(pull)).toBe('Retry twice');
     await pull.says(LIN, '/chg cancel not now');
-    expect(await stateOf(pull)).toBe('cancelled');
+    expect(await pull.state()).toBe('cancelled');
     expect(pullOf(scene, pull.ref).merged).toBe(false);
     expect(pull.check()).toMatch(/^failure/u);
   });
 
   it('asks for nothing as a draft, and is submitted by being ready', async () => {
     const pull = await opensPull(scene, { branch: 'draft', draft: true });
-    expect(await stateOf(pull)).toBe('draft');
+    expect(await pull.state()).toBe('draft');
     expect(pull.record()).toContain('mark the pull request as ready for review');
     await pull.does(() => sandbox().as(LIN).setDraft(pull.ref, false));
-    expect(await stateOf(pull)).toBe('review');
+    expect(await pull.state()).toBe('review');
     await pull.ciSays('success');
     await pull.review(TOMAS, 'approve');
-    expect(await stateOf(pull)).toBe('approved');
+    expect(await pull.state()).toBe('approved');
     await pull.does(() => sandbox().as(LIN).setDraft(pull.ref, true));
-    expect(await stateOf(pull)).toBe('draft');
+    expect(await pull.state()).toBe('draft');
     expect(pull.check()).not.toMatch(/^success/u);
     await pull.does(() => sandbox().as(LIN).setDraft(pull.ref, false));
     // Nothing that was read has changed.
-    expect(await stateOf(pull)).toBe('approved');
+    expect(await pull.state()).toBe('approved');
   });
 
   it('waits for the sections that are missing, names their headings, and goes on by itself', async () => {
@@ -104,34 +93,34 @@ describe('a pull request that is its own change', () => {
       branch: 'sections',
       body: text({ What: what, Why: why }),
     });
-    expect(await stateOf(pull)).toBe('draft');
+    expect(await pull.state()).toBe('draft');
     expect(pull.record()).toContain('2 sections are missing');
     expect(pull.record()).toContain('`### Testing` and `### Security impact`');
     expect(pull.check()).toMatch(/^(action_required|failure): Not mergeable/u);
     await pull.does(() => sandbox().as(LIN).editPullRequest(pull.ref, { body: text() }));
-    expect(await stateOf(pull)).toBe('review');
+    expect(await pull.state()).toBe('review');
     const twice = `${text()}\n\n## Why\n\nAnother reason.`;
     await pull.does(() => sandbox().as(LIN).editPullRequest(pull.ref, { body: twice }));
     expect(pull.record()).toContain('cannot be read');
   });
 
   it('is never mergeable on an approval from before a push', async () => {
-    const pull = await approved('pushed');
+    const pull = await approvedPull(scene, 'pushed');
     expect(pull.check()).toMatch(/^success/u);
     await pull.pushes();
     expect(pull.check()).not.toMatch(/^success/u);
     await pull.ciSays('success');
     expect(pull.check()).not.toMatch(/^success/u);
-    expect(await stateOf(pull)).toBe('review');
+    expect(await pull.state()).toBe('review');
     await pull.review(TOMAS, 'approve');
     expect(pull.check()).toMatch(/^success/u);
   });
 
   it('loses its approvals with an edit of what was read', async () => {
-    const pull = await approved('edited');
+    const pull = await approvedPull(scene, 'edited');
     const body = text({ ...SECTIONS, 'Security impact': 'Opens port 22.' });
     await pull.does(() => sandbox().as(LIN).editPullRequest(pull.ref, { body }));
-    expect(await stateOf(pull)).toBe('review');
+    expect(await pull.state()).toBe('review');
     expect(pull.check()).not.toMatch(/^success/u);
   });
 
@@ -148,7 +137,7 @@ describe('a pull request that is its own change', () => {
     await pull.says(LIN, '/chg approve');
     await pull.review(OMAR, 'approve');
     expect(await refusals(pull)).toEqual(['self_approval', 'self_approval']);
-    expect(await stateOf(pull)).toBe('review');
+    expect(await pull.state()).toBe('review');
     expect((await pull.change())?.exceptions.map(({ kind }) => kind)).toEqual([
       'self_approval_refused',
       'self_approval_refused',
@@ -169,7 +158,7 @@ describe('a pull request that is its own change', () => {
   });
 
   it('closed without a merge is cancelled, and opened again is another change', async () => {
-    const pull = await approved('closed');
+    const pull = await approvedPull(scene, 'closed');
     const first = await pull.change();
     await pull.does(() => sandbox().as(OMAR).closePullRequest(pull.ref));
     expect(await pull.change()).toMatchObject({
@@ -184,21 +173,21 @@ describe('a pull request that is its own change', () => {
     expect(pull.check()).not.toMatch(/^success/u);
     await pull.says(TOMAS, '/chg approve');
     await pull.review(TOMAS, 'approve');
-    expect(await stateOf(pull)).toBe('approved');
+    expect(await pull.state()).toBe('approved');
     expect(pull.check()).toMatch(/^success/u);
     await pull.pushes();
     expect((await pull.change())?.number).toBe(second?.number);
   });
 
   it('refuses what only a change with an issue knows', async () => {
-    const pull = await approved('no-window');
+    const pull = await approvedPull(scene, 'no-window');
     await pull.says(LIN, '/chg start');
     await pull.says(LIN, '/chg schedule 2026-12-01T10:00/2026-12-01T11:00 UTC');
     expect(await refusals(pull)).toEqual(['not_permitted', 'not_permitted']);
     expect(
       pull.comments().some(({ body }) => body.includes('This change is its pull request')),
     ).toBe(true);
-    expect(await stateOf(pull)).toBe('approved');
+    expect(await pull.state()).toBe('approved');
   });
 });
 
@@ -206,11 +195,11 @@ describe('a category that the policy does not list', () => {
   it('is answered with the line to write, and is no way around an issue', async () => {
     const body = `Category: significant\n\n${text()}`;
     const pull = await opensPull(scene, { branch: 'heavy', body });
-    expect(await stateOf(pull)).toBe('draft');
+    expect(await pull.state()).toBe('draft');
     expect(pull.record()).toContain('Change: CHG-00012');
     expect(pull.check()).not.toMatch(/^success/u);
     await pull.does(() => sandbox().as(LIN).editPullRequest(pull.ref, { body: text() }));
-    expect(await stateOf(pull)).toBe('review');
+    expect(await pull.state()).toBe('review');
   });
 
   it('is a word of the ladder or a problem', async () => {

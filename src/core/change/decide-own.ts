@@ -84,7 +84,7 @@ export function mergedOwn(
   linked: LinkedPull,
 ): Answer {
   const { change, command } = asked;
-  const { repoId, number } = linked;
+  const merged = mergeOf(asked, linked);
   const facts = beforeTheMerge(asked.facts, linked);
   // What was missing may have come together a moment before.
   const settled = settle(change, facts);
@@ -105,13 +105,30 @@ export function mergedOwn(
   return record(
     ...settled,
     started,
-    { type: 'pull_merged', data: { repoId, number, sha, head, unmet }, texts: {} },
+    { ...merged, data: { ...merged.data, head, unmet } },
     {
       type: 'completed',
       data: { code: 'successful' },
       texts: { notes: `Merged as ${sha.slice(0, 12)}.` },
     },
   );
+}
+
+type Merged = Extract<ChangeEvent, { readonly type: 'pull_merged' }>;
+
+/** Where a machine merged, the person on whose word it did is named beside it: who let it, or who queued it last. */
+export function mergeOf(
+  { command, facts }: Pick<Case<'note_merge'>, 'command' | 'facts'>,
+  { repoId, number, queuedBy }: LinkedPull,
+): Merged {
+  const by = command.by ?? queuedBy;
+  const isNamed = by !== null && by.id !== facts.actor.id;
+  const data = { repoId, number, sha: command.sha, head: null, unmet: [] };
+  return {
+    type: 'pull_merged',
+    data: { ...data, by: isNamed ? by.id : null },
+    texts: isNamed ? { byLogin: by.login } : {},
+  };
 }
 
 function beforeTheMerge(facts: Facts, linked: LinkedPull): Facts {

@@ -10,7 +10,7 @@ import { NOTHING, obstacle, record } from './answer.ts';
 import type { Case, Handlers } from './answer.ts';
 import { approvalsAfterPush, approvalsLost } from './approved-code.ts';
 import { hasBegun, hasNewBase, standingApprovals } from './binding.ts';
-import { mergedOwn } from './decide-own.ts';
+import { mergedOwn, mergeOf } from './decide-own.ts';
 import type { Scene } from './bound-heads.ts';
 import type { ChangeEvent } from './event.ts';
 import type { Facts } from './facts.ts';
@@ -24,7 +24,9 @@ import type { Change, LinkedPull } from './state.ts';
 /** An approval names every head: more would not fit into one event. */
 const MAX_PULLS = 100;
 
-export const pullHandlers: Handlers<'link' | 'unlink' | 'note_head' | 'note_merge'> = {
+type PullVerb = 'link' | 'unlink' | 'note_head' | 'note_merge' | 'note_queued';
+
+export const pullHandlers: Handlers<PullVerb> = {
   link: ({ change, command, facts }) => {
     const { repoId, repo, pull: number } = command;
     const { head, base = '' } = shownNow(facts, { repoId, number }) ?? command;
@@ -56,15 +58,29 @@ export const pullHandlers: Handlers<'link' | 'unlink' | 'note_head' | 'note_merg
     const follows = isMoved.length > 0 ? isMoved : cameBack(change, linked, facts);
     return record(...pushed(change, linked, { command, facts }), ...follows);
   },
-  note_merge: ({ change, command, facts }) => {
-    const { repoId, pull: number, sha } = command;
+  note_merge: (asked) => {
+    const { change, command, facts } = asked;
+    const { repoId, pull: number } = command;
     const linked = findLinked(change, { repoId, number });
     if (linked === null || linked.merged) return NOTHING;
-    if (change.own !== null && change.ended === null)
-      return mergedOwn({ change, command, facts }, linked);
+    if (change.own !== null && change.ended === null) return mergedOwn(asked, linked);
     const head = shownNow(facts, linked)?.head ?? null;
     const unmet = unmetAtMerge(change, linked, facts);
-    return record({ type: 'pull_merged', data: { repoId, number, sha, head, unmet }, texts: {} });
+    const merged = mergeOf(asked, linked);
+    return record({ ...merged, data: { ...merged.data, head, unmet } });
+  },
+  note_queued: ({ change, command, facts }) => {
+    const { repoId, pull: number, queued } = command;
+    const linked = findLinked(change, { repoId, number });
+    const { actor } = facts;
+    if (linked === null || linked.merged || change.ended !== null) return NOTHING;
+    const by = queued && actor.kind === 'human' ? actor.id : null;
+    if ((linked.queuedBy?.id ?? null) === by) return NOTHING;
+    return record({
+      type: by === null ? 'pull_unqueued' : 'pull_queued',
+      data: { repoId, number },
+      texts: {},
+    });
   },
 };
 

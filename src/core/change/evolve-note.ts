@@ -11,11 +11,12 @@ import { withException } from './evolve-context.ts';
 import { laterOf } from './moment.ts';
 import type { ExceptionKind } from './exception-kinds.ts';
 import { REDACTED } from './plan-record.ts';
-import { withStep } from './progress.ts';
+import { withExecutor, withStep } from './progress.ts';
 import { isPull } from './pull-key.ts';
 import type { PullKey } from './pull-key.ts';
 import { countKey, seenKey } from './refusal-keys.ts';
 import type { RefusalCode } from './refusal.ts';
+import type { Person } from './stamp.ts';
 import type { Change, LinkedPull } from './state.ts';
 
 type NoteEvent =
@@ -25,6 +26,8 @@ type NoteEvent =
   | 'pull_pushed'
   | 'pull_retargeted'
   | 'pull_merged'
+  | 'pull_queued'
+  | 'pull_unqueued'
   | 'refused'
   | 'tampering_found'
   | 'closed_early'
@@ -58,6 +61,7 @@ export const noteFolds: Folds<NoteEvent> = {
       retargeted: null,
       linked: stamp,
       merged: false,
+      queuedBy: null,
     };
     return { ...change, pulls: [...change.pulls.filter((one) => !isPull(one, data)), pull] };
   },
@@ -83,8 +87,13 @@ export const noteFolds: Folds<NoteEvent> = {
     const retargeted = texts.from === '' ? {} : { retargeted: { at, seq }, headAt };
     return withPull(change, data, { base: told(texts.to), ...retargeted });
   },
-  pull_merged: (change, { data }, { stamp }) => {
-    const merged = withPull(change, data, { merged: true });
+  pull_queued: (change, { data }, { stamp }) => withPull(change, data, { queuedBy: stamp.by }),
+  pull_unqueued: (change, { data }) => withPull(change, data, { queuedBy: null }),
+  pull_merged: (change, { data, texts }, context) => {
+    const { by: doer } = context.stamp;
+    const by = data.by === null ? doer : { id: data.by, login: texts['byLogin'] ?? '' };
+    const stamp = { ...context.stamp, by };
+    const merged = withPull(carriedOutBy(change, by), data, { merged: true });
     const pull = change.pulls.find((one) => isPull(one, data));
     // After the end no head is recorded any more: another one than the last was never part of it.
     const isKnown = data.head === null || data.head === pull?.head;
@@ -127,6 +136,11 @@ export const noteFolds: Folds<NoteEvent> = {
       detail: texts.note,
     }),
 };
+
+/** The merge of a pull request that is its own change is its execution, whoever's hand it was. */
+function carriedOutBy(change: Change, by: Person): Change {
+  return change.own === null ? change : { ...withExecutor(change, by), operator: by };
+}
 
 function withoutStops(change: Change, deliveries: readonly string[] | null): Change {
   const stopped =

@@ -23,6 +23,11 @@ const AT_ANY_TIME: readonly Act[] = [
   { verb: 'note_head', guards: [], note: 'a push to a linked pull request' },
   { verb: 'note_merge', guards: [], note: 'a linked pull request was merged' },
   {
+    verb: 'note_queued',
+    guards: [],
+    note: 'it was put into the merge queue, or taken out of it',
+  },
+  {
     verb: 'note_ready',
     guards: [],
     note: 'a pull request that is its own change is ready for review',

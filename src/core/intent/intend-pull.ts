@@ -6,6 +6,7 @@
  */
 import type { Command } from '../change/command.ts';
 import { changeName } from '../change/state.ts';
+import type { Person } from '../change/stamp.ts';
 import type { Change } from '../change/state.ts';
 import { changesNamed } from './changes-named.ts';
 import type { Intention } from './intention.ts';
@@ -55,11 +56,27 @@ export function intendPull(notice: NoticeOf<'pull_changed'>, known: Known): read
         repoId: repo.id,
         pull: pull.number,
         sha,
+        by: mergerOf(notice),
       });
     }
+    case 'queued':
+    case 'unqueued':
+      return linked(`queue:${name}:${action}:${notice.occurredAt}`, {
+        type: 'note_queued',
+        repoId: repo.id,
+        pull: pull.number,
+        queued: action === 'queued',
+      });
     default:
       return linked(`pull:${name}:${action}:${notice.occurredAt}`, { type: 'reconsider' });
   }
+}
+
+/** The person behind a merge, who may have let a machine do it; null: no person is named. */
+function mergerOf({ actor, fact }: NoticeOf<'pull_changed'>): Person | null {
+  const { mergedBy, autoMergeBy } = fact.pull;
+  const named = [mergedBy, actor, autoMergeBy].find((one) => one?.kind === 'human');
+  return named === undefined ? null : { id: named.id, login: named.login };
 }
 
 /** `Change: CHG-00012` on a line of its own, by who opened the pull request. Asked once; then `/chg link` is there. */

@@ -151,11 +151,17 @@ export function pullSeen(value: unknown): PullSeen {
   };
 }
 
-function pullMarks(pull: Json): Pick<PullSeen, 'draft' | 'labels' | 'updatedAt'> {
+type Marks = Pick<PullSeen, 'draft' | 'labels' | 'updatedAt' | 'mergedBy' | 'autoMergeBy'>;
+
+function pullMarks(pull: Json): Marks {
   const draft = fieldOf(pull, 'draft');
   const labels = fieldOf(pull, 'labels');
   const updatedAt = textOrNullAt(pull, 'updated_at');
+  const mergedBy = recordOrNullAt(pull, 'merged_by');
+  const enabledBy = fieldOf(recordOrNullAt(pull, 'auto_merge') ?? {}, 'enabled_by');
   return {
+    ...(mergedBy === null ? {} : { mergedBy: actorSeen(mergedBy) }),
+    ...(isRecord(enabledBy) ? { autoMergeBy: actorSeen(enabledBy) } : {}),
     ...(typeof draft === 'boolean' ? { draft } : {}),
     ...(Array.isArray(labels) ? { labels: labels.map(labelName) } : {}),
     ...(updatedAt === null ? {} : { updatedAt: instantAt(pull, 'updated_at') }),

@@ -3,6 +3,7 @@
  * that branch's head, and then the whole group lands at once, or the pull requests are taken out again. The
  * event that asks for checks names no pull requests.
  */
+import type { Account } from '../state/accounts.ts';
 import { headOf } from '../state/history.ts';
 import type { JsonObject } from '../state/json-value.ts';
 import type { MergeGroup, PullRequest } from '../state/pulls.ts';
@@ -12,11 +13,18 @@ import { simpleCommitJson } from '../json/commits.ts';
 import { repoOf } from '../json/conversations.ts';
 import { deleteRef, moveBranch } from './commits.ts';
 import { findCommit } from './find.ts';
+import { putAccount } from './found.ts';
 import { buildMerge, completeMerge, demandMergeable } from './merge.ts';
 import { latestRuns, missingChecks, protectionOf } from './protection.ts';
 import { unprocessable } from './refuse.ts';
 import { requestSuites } from './suites.ts';
 import { tellRepository, tellSubject } from './tell.ts';
+
+const QUEUE = {
+  login: 'github-merge-queue[bot]',
+  id: 118_344_674,
+  email: 'merge-queue@users.noreply.example',
+};
 
 function groupJson(world: World, group: MergeGroup): JsonObject {
   const commit = world.commits.find(`${group.repoId}:${group.headSha}`);
@@ -45,7 +53,7 @@ function tellGroup(
 
 /** Puts pull requests into one group, in the order given; all must be ready to merge. */
 export function enqueue(scene: Scene, repo: Repository, pulls: readonly PullRequest[]): MergeGroup {
-  const { world, actor } = scene;
+  const { world } = scene;
   const [first] = pulls;
   const last = pulls.at(-1);
   if (first === undefined || last === undefined)
@@ -70,7 +78,6 @@ export function enqueue(scene: Scene, repo: Repository, pulls: readonly PullRequ
     headRef,
     baseSha: base.sha,
     baseRef: first.baseRef,
-    enqueuedById: actor.user.id,
     state: 'checking',
   });
   for (const pull of pulls) {
@@ -114,6 +121,12 @@ export function dissolve(
   tellGroup(scene, after, { action: 'destroyed', reason: cause.reason });
 }
 
+/** The forge lands a group in the name of an account of its own, whoever put it together. */
+function queueAccount(world: World): Account {
+  const known = world.accounts.find(QUEUE.login);
+  return known ?? putAccount(world, QUEUE, 'Bot');
+}
+
 /** Called after every verdict: a group whose checks all pass lands, one with a failed check is taken out. */
 export function advanceQueue(scene: Scene, repo: Repository, sha: string): void {
   const { world } = scene;
@@ -122,9 +135,7 @@ export function advanceQueue(scene: Scene, repo: Repository, sha: string): void 
     .find((row) => row.headSha === sha && row.state === 'checking');
   if (group === undefined) return;
   const missing = missingChecks(world, { repoId: repo.id, sha, branch: group.baseRef });
-  const enqueuer = world.accounts.get(group.enqueuedById);
-  if (enqueuer === undefined) return;
-  const queueScene: Scene = { world, actor: { kind: 'person', user: enqueuer } };
+  const queueScene: Scene = { world, actor: { kind: 'person', user: queueAccount(world) } };
   if (missing.length === 0) {
     const moved =
       headOf(world, repo, group.baseRef)?.sha !== findCommit(world, repo, group.baseSha).sha;

@@ -46,6 +46,5 @@ export type MergeGroup = {
   readonly headRef: string;
   readonly baseSha: string;
   readonly baseRef: string;
-  readonly enqueuedById: number;
   readonly state: 'checking' | 'merged' | 'dequeued' | 'invalidated';
 };

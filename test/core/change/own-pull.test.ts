@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { readPullPlan } from '../../../src/core/plan/pull-form.ts';
 import { answerOf, setTheStage } from '../../support/change-kit.ts';
+import type { Stage } from '../../support/change-kit.ts';
 import { HOLDPOINT, PEOPLE } from '../../support/change-people.ts';
 import { REPO } from '../../support/change-verbs.ts';
 import {
@@ -150,5 +151,55 @@ describe('a pull request that is its own change', () => {
       category: 'standard',
       allowed: ['normal'],
     });
+  });
+});
+
+describe('a merge by a machine', () => {
+  const MACHINE = { ...PEOPLE.omar, id: '118344674', login: 'queue[bot]', kind: 'bot' } as const;
+  const MERGED = {
+    type: 'note_merge',
+    repoId: REPO.repoId,
+    pull: 45,
+    sha: 'c'.repeat(40),
+  } as const;
+
+  function lets(stage: Stage, by: Pick<typeof PEOPLE.omar, 'id' | 'login'> | null): void {
+    stage.world.pulls = stage.world.pulls.map((one) => ({ ...one, open: false, merged: true }));
+    stage.act(MACHINE, { ...MERGED, by }, { witnessed: true });
+  }
+
+  it('was carried out by whoever let it', () => {
+    const stage = approved();
+    lets(stage, { id: PEOPLE.omar.id, login: PEOPLE.omar.login });
+    expect(stage.change).toMatchObject({
+      state: 'completed',
+      operator: { login: PEOPLE.omar.login },
+      started: { by: { login: 'queue[bot]' } },
+    });
+  });
+
+  it('from the queue by whoever put it there last and did not take it out', () => {
+    const queue = { type: 'note_queued', repoId: REPO.repoId, pull: 45 } as const;
+    const stage = approved();
+    stage.act(PEOPLE.lin, { ...queue, queued: true });
+    stage.act(MACHINE, { ...queue, queued: false });
+    stage.act(PEOPLE.omar, { ...queue, queued: true });
+    stage.act(PEOPLE.omar, { ...queue, queued: true });
+    expect(stage.types.slice(-3)).toEqual(['pull_queued', 'pull_unqueued', 'pull_queued']);
+    lets(stage, null);
+    expect(stage.change.operator?.login).toBe(PEOPLE.omar.login);
+    const gone = approved();
+    gone.act(PEOPLE.lin, { ...queue, queued: true });
+    gone.act(PEOPLE.lin, { ...queue, queued: false });
+    lets(gone, null);
+    expect(gone.change.operator?.login).toBe('queue[bot]');
+  });
+
+  it('against the check is an exception of the person, where one is named', () => {
+    const stage = opened();
+    lets(stage, { id: PEOPLE.omar.id, login: PEOPLE.omar.login });
+    expect(stage.change.exceptions.map(({ kind, by }) => [kind, by.login])).toEqual([
+      ['merged_against_the_check', PEOPLE.omar.login],
+    ]);
   });
 });

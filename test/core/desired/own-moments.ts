@@ -73,7 +73,7 @@ function merged(words: Words): Story {
   );
   story.happens(
     { ...done, type: 'pull_merged' },
-    { repoId: '4711', number: 12, sha: 'c'.repeat(40), head: HEAD, unmet: [] },
+    { repoId: '4711', number: 12, sha: 'c'.repeat(40), head: HEAD, unmet: [], by: null },
     {},
   );
   return story.happens(

@@ -264,3 +264,37 @@ describe('checks', () => {
     });
   });
 });
+
+describe('a merge', () => {
+  const pull = { ...part(one('pull_request', 'closed'), 'pull_request'), merged: true };
+  const told = (extra: object) => ({ ...one('pull_request', 'closed').payload, ...extra });
+  const person = { id: 7, login: 'omar-dev', type: 'User' };
+
+  test('names who did it, and who let the forge do it', () => {
+    const auto_merge = { enabled_by: person, merge_method: 'squash' };
+    const merged_by = { id: 118344674, login: 'github-merge-queue[bot]', type: 'Bot' };
+    const payload = told({ pull_request: { ...pull, merged_by, auto_merge } });
+    expect(read('pull_request', payload).fact).toMatchObject({
+      action: 'closed',
+      pull: {
+        mergedBy: { login: 'github-merge-queue[bot]', kind: 'bot' },
+        autoMergeBy: { id: '7', login: 'omar-dev', kind: 'human' },
+      },
+    });
+  });
+
+  test.each([
+    ['enqueued', undefined, 'queued'],
+    ['dequeued', 'MANUAL', 'unqueued'],
+    ['dequeued', 'CI_FAILURE', 'unqueued'],
+  ])('through the queue begins and ends with %s (%s)', (action, reason, read_as) => {
+    const fact = read('pull_request', told({ action, reason })).fact;
+    expect(fact).toMatchObject({ kind: 'pull_changed', action: read_as });
+  });
+
+  test('is not told twice: leaving the queue by being merged is nothing', () => {
+    expect(read('pull_request', told({ action: 'dequeued', reason: 'MERGE' })).fact.kind).toBe(
+      'nothing',
+    );
+  });
+});

@@ -30,7 +30,11 @@ const PULL_ACTIONS: ReadonlyMap<string, PullAction> = new Map([
   ['reopened', 'reopened'],
   ['ready_for_review', 'ready'],
   ['converted_to_draft', 'draft'],
+  ['enqueued', 'queued'],
+  ['dequeued', 'unqueued'],
 ]);
+
+const LANDED: ReadonlySet<string> = new Set(['MERGE', 'ALREADY_MERGED']);
 
 export function pullTold({ payload, action }: Delivered): Told {
   const json = recordAt(payload, 'pull_request');
@@ -38,6 +42,9 @@ export function pullTold({ payload, action }: Delivered): Told {
   if (action === 'labeled' || action === 'unlabeled')
     return labelMoved(payload, pullAsIssue(pull), action);
   const told = PULL_ACTIONS.get(action);
+  // It leaves the queue by being merged as well: that is told by its merge.
+  if (told === 'unqueued' && LANDED.has(textOrNullAt(payload, 'reason') ?? ''))
+    return nothing('a pull request that left the merge queue as merged');
   if (told === undefined) return nothing('this act on a pull request changes nothing of a change');
   const at = instantOrNullAt(json, action === 'opened' ? 'created_at' : 'updated_at');
   const before = told === 'edited' ? { before: textBefore(payload) } : {};
