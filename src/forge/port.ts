@@ -101,6 +101,8 @@ export type Forge = {
     since: string | null,
     label: string,
   ): Promise<readonly IssueSeen[]>;
+  /** Open pull requests, those that moved last, newest move first; one page, as many as the forge puts on it. */
+  observeOpenPulls(repo: RepoRef): Promise<readonly PullSeen[]>;
   /** Everybody who ever edited an issue's text; null when the forge cannot tell. */
   observeIssueEditors(repo: RepoRef, issue: number): Promise<readonly NoticeActor[] | null>;
   observeComment(repo: RepoRef, comment: string): Promise<CommentSeen | null>;

@@ -45,6 +45,20 @@ export async function isStillRead(tx: Tx, { own, read }: Found): Promise<boolean
   return own === null || readIn(await listSurfaces(tx, own)) === read;
 }
 
+/** Whether the pull request still belongs to no open change: it may have been linked while it was looked up. */
+export async function isStillFree(tx: Tx, { fact, repo }: Notice): Promise<boolean> {
+  const number = pullOf(fact);
+  if (repo === null || number === null) return true;
+  const linked = await load(tx, await findChangesByPull(tx, repo.id, number));
+  return linked.every(({ ended }) => ended !== null);
+}
+
+function pullOf(fact: Notice['fact']): number | null {
+  if (fact.kind === 'pull_changed') return fact.pull.number;
+  if (fact.kind === 'label_added') return fact.issue.pull?.number ?? null;
+  return fact.kind === 'comment_created' && fact.onPull ? fact.issue : null;
+}
+
 function readIn(rows: readonly SurfaceRow[]): string | null {
   return rows.find(({ surface }) => surface === ISSUE_READ)?.digest ?? null;
 }

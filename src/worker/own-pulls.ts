@@ -9,7 +9,7 @@ import type { Change } from '../core/change/state.ts';
 import type { Notice, NoticeFact, RepoRef } from '../core/intent/notice.ts';
 import type { Category } from '../core/plan/plan.ts';
 import { isInvalid } from '../core/policy/invalid-policy.ts';
-import type { CheckContent } from '../forge/port.ts';
+import type { CheckContent, Forge } from '../forge/port.ts';
 import { buttonsOf } from '../render/check-buttons.ts';
 import { renderUnlinkedCheck } from '../render/unlinked.ts';
 import { findChangesByPull } from '../store/changes.ts';
@@ -26,12 +26,21 @@ export async function ownPullsFor(
   change: Change | null,
 ): Promise<readonly Category[]> {
   if (!isAboutPull(fact)) return [];
-  const { policy } = await house.policies.inForce(await house.app.forge(workspace), repo);
-  const listed = isInvalid(policy) ? [] : policy.ownPulls.filter((one) => one !== 'emergency');
+  const listed = await listedFor(house, await house.app.forge(workspace), repo);
   if (listed.length > 0) return listed;
   // What it was read as when it could be one stays: nobody has edited it.
   const own = change?.own === null ? null : (change?.category ?? null);
   return own === null ? [] : [own];
+}
+
+/** The categories that the policy in force lists for it. */
+export async function listedFor(
+  { policies }: House,
+  forge: Forge,
+  repo: RepoRef,
+): Promise<readonly Category[]> {
+  const { policy } = await policies.inForce(forge, repo);
+  return isInvalid(policy) ? [] : policy.ownPulls.filter((one) => one !== 'emergency');
 }
 
 function isAboutPull(fact: NoticeFact): boolean {

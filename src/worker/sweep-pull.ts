@@ -61,7 +61,7 @@ async function handOwn(place: Place, change: Change, { repo, pull }: Standing): 
 }
 
 /** A line that names a change is the author's word only where nobody else ever wrote. */
-async function handLinks(place: Place, repo: RepoRef, pull: PullSeen): Promise<void> {
+export async function handLinks(place: Place, repo: RepoRef, pull: PullSeen): Promise<void> {
   const { house, forge } = place;
   if (!(await namesAnother(place, repo, pull))) return;
   const { author: actor } = pull;

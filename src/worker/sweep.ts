@@ -1,5 +1,5 @@
 /**
- * The second net: reads every issue with our label that moved, and open changes whole (sweep-change.ts; which ones,
+ * The second net: reads every issue with our label that moved, pull requests that nobody told of, and open changes whole (sweep-change.ts; which ones,
  * sweep-rota.ts says), and hands what it finds to the same door as deliveries. It comes after the first net: the
  * forge's own list of deliveries is asked before, because what a delivery witnessed is better known than what is merely
  * found.
@@ -18,6 +18,7 @@ import { catchUp } from './catch-up.ts';
 import type { House } from './house.ts';
 import { sweepChange } from './sweep-change.ts';
 import { hand, type Place } from './sweep-hand.ts';
+import { handUnopened, unopenedPulls } from './sweep-own.ts';
 import { chooseChanges, noteTried } from './sweep-rota.ts';
 
 const OVERLAP_MS = 10 * 60_000;
@@ -114,7 +115,20 @@ async function sweepRepository(
       hand(place, { repo, actor, occurredAt, fact: { kind: 'issue_opened', issue } }),
     );
   }
+  if (since !== null) await sweepUnopened(place, { repo, since }, failures);
   return moved;
+}
+
+async function sweepUnopened(
+  place: Place,
+  { repo, since }: { readonly repo: RepoRef; readonly since: string },
+  failures: unknown[],
+): Promise<void> {
+  const { workspace } = place.forge;
+  for (const pull of await unopenedPulls(place, { repo, since })) {
+    const fields = { workspace, repository: repo.id, pull: pull.number };
+    await attempt(place.house, failures, fields, () => handUnopened(place, repo, pull));
+  }
 }
 
 async function sweepOpenChanges(

@@ -22,7 +22,7 @@ import { answerForged } from './answer-forged.ts';
 import { forgetGroup, formGroup } from './answer-merge-group.ts';
 import { answerPressed } from './answer-pressed.ts';
 import { checkPolicyPull } from './check-policy-pull.ts';
-import { findSubject, isStillRead, type Found } from './find-subject.ts';
+import { findSubject, isStillFree, isStillRead, type Found } from './find-subject.ts';
 import type { House } from './house.ts';
 import { answerUnlinked, mayBeUnlinked, ownPullsFor } from './own-pulls.ts';
 import { meetWorkspace } from './meet-workspace.ts';
@@ -165,8 +165,17 @@ async function takeFound(
     await taking.finish?.(tx);
   };
   if (requests.length === 0) return inWorkspace(house.db, notice.workspace, beside);
-  const holds = read ? (tx: Tx): Promise<boolean> => isStillRead(tx, found) : undefined;
+  const opens = requests.some(({ intentions }) => intentions.some(opensOwn));
+  const holds =
+    read || opens
+      ? async (tx: Tx): Promise<boolean> =>
+          (!read || (await isStillRead(tx, found))) && (!opens || (await isStillFree(tx, notice)))
+      : undefined;
   return actAll(house, { notice, taking, requests, beside, holds });
+}
+
+function opensOwn({ command }: Intention): boolean {
+  return command.type === 'open' && command.pull !== undefined;
 }
 
 type Asked = {

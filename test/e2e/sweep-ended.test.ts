@@ -1,11 +1,11 @@
 // What happens to a change after its end while no delivery arrives: its papers are put right again, and a word that asks
 // for it to be opened once more is heard.
 import { beforeAll, describe, expect, it } from 'vitest';
-import { sweep } from '../../src/worker/sweep.ts';
+import { sweepingOn } from '../support/sweeping.ts';
 import { JONAS, MARA, stage, TOMAS, type Tale } from '../support/tale.ts';
 
 const scene = stage();
-const sandbox = () => scene.world().company.sandbox;
+const { sandbox, sweeps, lost } = sweepingOn(scene);
 let tale: Tale;
 
 beforeAll(async () => {
@@ -15,23 +15,6 @@ beforeAll(async () => {
   await tale.says(MARA, '/chg done V1 fine\n/chg complete successful all fine');
   for (let round = 0; round < 3; round += 1) await sweeps();
 }, 60_000);
-
-async function sweeps(): Promise<void> {
-  const { company } = scene.world();
-  scene.pass(15);
-  await company.settle();
-  await sweep(company.application().house);
-  await company.settle();
-}
-
-/** No delivery tells of it, and none can be asked for later. */
-async function lost(act: () => void): Promise<void> {
-  scene.pass(1);
-  const heal = sandbox().faults.onDelivery({ trouble: { kind: 'drop' } });
-  act();
-  heal();
-  await scene.world().company.settle();
-}
 
 function evidence(): string {
   const found = tale.comments().filter(({ body }) => body.includes('<!-- holdpoint:evidence'));

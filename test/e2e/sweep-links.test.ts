@@ -1,36 +1,18 @@
 // A line that links a pull request to a change, written while no delivery arrived: a sweep that reads the pull request
 // for another change finds it, and believes it where nobody but its author has ever edited the description.
-import { afterEach, describe, expect, it } from 'vitest';
-import { sweep } from '../../src/worker/sweep.ts';
+import { describe, expect, it } from 'vitest';
 import { proposes } from '../support/pulls.ts';
+import { sweepingOn } from '../support/sweeping.ts';
 import { LIN, stage, TOMAS, type Tale } from '../support/tale.ts';
 
 const scene = stage();
-const sandbox = () => scene.world().company.sandbox;
-
-afterEach(() => {
-  sandbox().faults.clear();
-});
-
-async function sweeps(): Promise<void> {
-  const { company } = scene.world();
-  scene.pass(15);
-  await company.settle();
-  await sweep(company.application().house);
-  await company.settle();
-}
+const { sandbox, sweeps, lost } = sweepingOn(scene);
 
 const line = ({ number }: Tale): string => `Change: CHG-${String(number).padStart(5, '0')}`;
 
-/** No delivery tells of it, and none can be asked for later. */
 async function namesUnheard(who: string, pull: string, tales: readonly Tale[]): Promise<void> {
-  scene.pass(1);
-  const heal = sandbox().faults.onDelivery({ trouble: { kind: 'drop' } });
-  sandbox()
-    .as(who)
-    .editPullRequest(pull, { body: tales.map(line).join('\n') });
-  heal();
-  await scene.world().company.settle();
+  const body = tales.map(line).join('\n');
+  await lost(() => sandbox().as(who).editPullRequest(pull, { body }));
 }
 
 describe('a line for a second change that nobody told of', () => {

@@ -1,33 +1,12 @@
 // Reviews that no delivery told of: a sweep finds those that stand, each is its author's, and each is heard once. What
 // was said before the pull request belonged to the change is nobody's word about it.
-import { afterEach, describe, expect, it } from 'vitest';
-import { sweep } from '../../src/worker/sweep.ts';
+import { describe, expect, it } from 'vitest';
 import { ciSays, proposes } from '../support/pulls.ts';
+import { sweepingOn } from '../support/sweeping.ts';
 import { DEE, MARA, stage, TOMAS, type Tale } from '../support/tale.ts';
 
 const scene = stage();
-const sandbox = () => scene.world().company.sandbox;
-
-afterEach(() => {
-  sandbox().faults.clear();
-});
-
-async function sweeps(): Promise<void> {
-  const { company } = scene.world();
-  scene.pass(15);
-  await company.settle();
-  await sweep(company.application().house);
-  await company.settle();
-}
-
-/** No delivery tells of it, and none can be asked for later. */
-async function lost(act: () => void): Promise<void> {
-  scene.pass(1);
-  const heal = sandbox().faults.onDelivery({ trouble: { kind: 'drop' } });
-  act();
-  heal();
-  await scene.world().company.settle();
-}
+const { sandbox, sweeps, lost } = sweepingOn(scene);
 
 async function proposed(branch: string): Promise<{ readonly tale: Tale; readonly pull: string }> {
   const tale = await scene.inReview();

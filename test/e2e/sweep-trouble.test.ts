@@ -1,40 +1,23 @@
 // A sweep that meets trouble: a repository whose list is refused keeps nobody in the others from being heard, and what
 // happened in it meanwhile is found as soon as it can be read again.
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { checkout } from '../../src/sandbox/seed-lighthouse.ts';
-import { sweep } from '../../src/worker/sweep.ts';
 import { changeBody } from '../core/plan/change-body.ts';
+import { sweepingOn } from '../support/sweeping.ts';
 import { MARA, SHORT, stage, TOMAS, type Tale } from '../support/tale.ts';
 
 const scene = stage();
-const { opens, pass } = scene;
-const sandbox = () => scene.world().company.sandbox;
+const { opens } = scene;
+const { sandbox, lost, sweeps: sweepsWell } = sweepingOn(scene);
 
-afterEach(async () => {
-  sandbox().faults.clear();
-  await scene.world().company.settle();
-});
-
-/** A quarter of an hour later; how often it met trouble. */
+/** How often a sweep met trouble. */
 async function sweeps(): Promise<number> {
-  const { company } = scene.world();
-  pass(15);
-  await company.settle();
-  const trouble = await sweep(company.application().house).then(
+  const trouble = await sweepsWell().then(
     () => 0,
     (error: unknown) => (error instanceof AggregateError ? error.errors.length : 1),
   );
-  await company.settle();
-  return trouble;
-}
-
-/** No delivery tells of it, and none can be asked for later. */
-async function lost(act: () => void): Promise<void> {
-  pass(1);
-  const heal = sandbox().faults.onDelivery({ trouble: { kind: 'drop' } });
-  act();
-  heal();
   await scene.world().company.settle();
+  return trouble;
 }
 
 function refusesList(repo: string, status: number): () => void {

@@ -4,26 +4,30 @@
  */
 import type { Forge } from '../port.ts';
 import type { NoticeActor, PullSeen, RepoRef, ReviewSeen } from '../../core/intent/notice.ts';
+import { PER_PAGE } from './api.ts';
 import { allEditors, askForEdits, PULL_EDITS } from './editors.ts';
 import { orWithout } from './lacks.ts';
 import { factsReader } from './pull-facts.ts';
 import { listed, PULL, readPull } from './pull-parts.ts';
 import type { PullAddress } from './pull-parts.ts';
 import { standingReviews, wholeReview } from './reviews.ts';
-import { pullSeen } from './seen.ts';
-import { listAt, parseRecord, textAt } from './shape.ts';
+import { isElsewhere, pullSeen } from './seen.ts';
+import { listAt, parseList, parseRecord, textAt } from './shape.ts';
 import { named } from './site.ts';
 import type { Site } from './site.ts';
 
 type PullVerbs = Pick<
   Forge,
   | 'observePull'
+  | 'observeOpenPulls'
   | 'observePullEditors'
   | 'observePullFacts'
   | 'observeReviews'
   | 'observeRequestedReviewers'
   | 'requestReviewers'
 >;
+
+const NEWEST_FIRST = { state: 'open', sort: 'updated', direction: 'desc', per_page: PER_PAGE };
 
 export function pullVerbs(site: Site): PullVerbs {
   const { api } = site;
@@ -34,6 +38,12 @@ export function pullVerbs(site: Site): PullVerbs {
   });
   return {
     observePull: (repo, pull) => observePull(site, repo, pull),
+    observeOpenPulls: (repo) =>
+      api.read('GET /repos/{owner}/{repo}/pulls', { ...named(repo), ...NEWEST_FIRST }, ({ data }) =>
+        parseList(data, 'pull requests')
+          .filter((one) => !isElsewhere(one, repo))
+          .map(pullSeen),
+      ),
     observePullFacts: (repo, number, known = {}) => readFacts({ repo, number }, known),
     observePullEditors: (repo, number) => observeEditors(site, { repo, number }),
     observeReviews: (repo, pull) => observeReviews(site, { repo, number: pull }),
