@@ -14,10 +14,12 @@ import { voicesOf } from '../policy/tally.ts';
 import { blockedBy, NOTHING, obstacle, record } from './answer.ts';
 import type { Answer, Case, Handlers } from './answer.ts';
 import { currentHeads } from './binding.ts';
+import { seenDuties } from './decide-duty.ts';
 import { dutyId } from './duties.ts';
 import type { ChangeEvent } from './event.ts';
 import type { Facts } from './facts.ts';
 import { idsOf, namedLogins } from './named-logins.ts';
+import { preview } from './preview.ts';
 import { secondIdNow } from './second-person.ts';
 import type { RefusalCode } from './refusal.ts';
 import { addHours, isBefore, sameWindow } from './moment.ts';
@@ -80,7 +82,9 @@ function startEmergency(asked: Case<'start'>): Answer {
   const blocked = blockedBy(blockers(verdicts), verdicts);
   if (blocked !== null) return blocked;
   const start = { bypassed: bypassedCodes(verdicts), reviewDueAt, authoriser };
-  return record(started(asked, start), ...dutiesOwed(facts));
+  const events = [started(asked, start), ...dutiesOwed(facts)];
+  // What the plan shows already is seen now, and not when somebody comes by afterwards.
+  return record(...events, ...seenDuties(preview(change, events, facts), facts));
 }
 
 /** Fixed at the start: a policy that changes afterwards neither forgives nor adds anything. */

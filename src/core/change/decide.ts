@@ -121,9 +121,7 @@ export function decide(change: Change | null, command: Command, facts: Facts): D
   const answer = unheard(change, command, facts) ?? hear(change, command, facts);
   if (answer.kind === 'events') {
     const events = answer.events.map(storable);
-    // What an emergency owes and the plan shows already is seen at its start, whoever comes by afterwards.
-    if (!SETTLING.includes(command.type) && command.type !== 'start')
-      return { kind: 'accepted', events };
+    if (!SETTLING.includes(command.type)) return { kind: 'accepted', events };
     const settled = settle(preview(change, events, facts), facts);
     return { kind: 'accepted', events: [...events, ...settled] };
   }
