@@ -58,6 +58,7 @@ function completes(cell: Cell): boolean {
   const { under, asked } = told.regime;
   const standing = under.version === asked.version ? told.approved : [];
   const objecting = told.objections.filter((one) => one !== 'hold');
+  if (told.unreviewed && (ruleOf(cell)?.pullReviewsNeeded ?? 1) > 0) return false;
   if (told.state !== 'review' || objecting.length > 0 || noRule(cell).length > 0) return false;
   const voices = [...standing.filter((one) => one !== name), name];
   return isAgreed(told, voices);

@@ -26,6 +26,12 @@ const MOMENTS: Readonly<Record<string, (play: Play) => void>> = {
   'review, one voice short': (play) => {
     play.oneVoiceShort();
   },
+  'review, the code unreviewed': (play) => {
+    play.review();
+    if (!play.told.pull) return;
+    play.stage.world.pulls = play.stage.world.pulls.map((one) => ({ ...one, reviews: [] }));
+    play.is({ unreviewed: true });
+  },
   'review, the delegator pushed': (play) => {
     play.review();
     if (!play.told.pull) return;
@@ -85,6 +91,11 @@ const MOMENTS: Readonly<Record<string, (play: Play) => void>> = {
   },
   'running, paused': (play) => {
     play.afterHold();
+    play.does('blocker', { type: 'pause', reason: 'the pager went off' });
+    play.is({ paused: true });
+  },
+  'running, all done and paused': (play) => {
+    play.finished();
     play.does('blocker', { type: 'pause', reason: 'the pager went off' });
     play.is({ paused: true });
   },

@@ -24,13 +24,13 @@ const LAST_WORD: ApprovalRule = {
   holders: { ...NOBODY, roles: ['lead'] },
 };
 
-/** Two for everything, security before a lead; only leads stop others, only maintainers begin. */
+/** Three for nearly everything, security before a lead; only leads stop others, only maintainers begin. */
 const STRICT: Policy = {
   ...DEFAULT_POLICY,
   version: 'file:5741c7000000',
   categories: DEFAULT_POLICY.categories.map((one) => ({
     ...one,
-    approvalsNeeded: one.category === 'significant' ? 1 : 2,
+    approvalsNeeded: one.category === 'significant' ? 1 : 3,
   })),
   linkedAccounts: [[CAST.author.login, CAST.linked_account.login]],
   approvalRules: [SECURITY, LAST_WORD],

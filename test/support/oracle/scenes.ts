@@ -47,6 +47,8 @@ export type Told = {
   readonly paused: boolean;
   readonly offered: boolean;
   readonly delegated: boolean;
+  /** Nobody has reviewed the pull request. */
+  readonly unreviewed: boolean;
   /** Who pushed to the pull request beside its author. */
   readonly pushers: readonly Name[];
   /** The head of the pull request is another than anybody was told of. */
@@ -90,7 +92,7 @@ export class Play {
       ...{ moment: '', state: 'draft', approved: [], executors: [], objections: [] },
       ...{ inWindow: false, booked: false, preflight: false, hold: 'ahead', rest: false },
       ...{ paused: false, offered: false, delegated: false, moved: false, reapproval: false },
-      pushers: pull ? ['pusher'] : [],
+      ...{ unreviewed: false, pushers: pull ? ['pusher'] : [] },
     };
   }
   does(name: Name, command: Command): void {
@@ -141,7 +143,7 @@ export class Play {
   oneVoiceShort(): void {
     this.review();
     const approve = { type: 'approve', note: '', channel: 'command', commit: null } as const;
-    for (const name of ['security', 'approver', 'boss'] as const) {
+    for (const name of ['security', 'boss', 'approver'] as const) {
       if (isAgreed(this.told, [...this.told.approved, name])) break;
       if (this.stage.act(CAST[name], approve).kind === 'accepted')
         this.is({ approved: [...this.told.approved, name] });
