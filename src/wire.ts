@@ -22,6 +22,7 @@ import { receiveDelivery } from './store/inbox.ts';
 import { isMigrated, migrate } from './store/migrate.ts';
 import { pendingWork, type PendingWork } from './store/pending-work.ts';
 import { peopleCache } from './worker/people-cache.ts';
+import { knowingOwners } from './worker/owning-teams.ts';
 import { policySource } from './worker/policy-source.ts';
 import { templateSource } from './worker/template-source.ts';
 import { DEFAULT_RHYTHM, startWorker, type Rhythm, type Worker } from './worker/loop.ts';
@@ -79,7 +80,7 @@ export async function startApplication(wiring: Wiring): Promise<Application> {
     db,
     app,
     clock,
-    policies: policySource({ db, clock }),
+    policies: knowingOwners(policySource({ db, clock }), { db, clock }),
     templates: templateSource({ db, clock }),
     forms: FORMS,
     log,

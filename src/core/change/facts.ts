@@ -49,6 +49,11 @@ export type PullFacts = {
    * and it cannot be told what.
    */
   readonly loosens?: readonly string[] | null;
+  /**
+   * Ids of the members of each team that owns changed files, by its name in CODEOWNERS; null: no such team, or it is not
+   * shown; absent: nobody looked.
+   */
+  readonly ownerTeams?: Readonly<Record<string, readonly string[] | null>>;
   /** What rules ask of it; absent where nobody looked. */
   readonly detail?: PullDetail;
   /** Each check and status on the head except ours, the newest of its name and reporter; absent where nobody looked. */

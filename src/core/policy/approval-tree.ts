@@ -2,7 +2,8 @@
  * Approval rules put together: which of them are asked for here, and whether what is there is enough.
  *
  * What must stay true: what does not apply is skipped and says why; a group in which everything is skipped, or which is
- * empty, is not met; what cannot be told is never met. A name that the policy does not know is nobody's approval.
+ * empty, is not met; what cannot be told is never met. A name that the policy does not know is nobody's approval. Files
+ * that a forge does not list will not be listed tomorrow either: whatever rests on them alone is asked for, all of it.
  */
 import type { Facts } from '../change/facts.ts';
 import type { Unknown } from '../change/refusal-facts.ts';
@@ -16,7 +17,7 @@ export type AskedTree =
   | { readonly kind: 'rule'; readonly id: string }
   | { readonly kind: 'group'; readonly all: boolean; readonly of: readonly AskedTree[] }
   | { readonly kind: 'skipped'; readonly why: readonly MatchWhy[] }
-  /** Asked for as if it applied; never met, because it may be something else that is needed. */
+  /** Asked for as if it applied; where more than files is unknown never met: something else may be needed. */
   | { readonly kind: 'unsure'; readonly then: AskedTree; readonly why: readonly Unknown[] };
 
 export type TreeAnswer = 'met' | 'not_met' | 'cannot_tell' | 'skipped';
@@ -44,14 +45,28 @@ export function answerTree(tree: AskedTree, isMet: (id: string) => TreeAnswer): 
     case 'skipped':
       return 'skipped';
     case 'unsure':
-      return 'cannot_tell';
+      return restsOnFiles(tree) ? answerTree(tree.then, isMet) : 'cannot_tell';
     case 'group': {
-      const answers = tree.of
+      const answers = strictest(tree)
         .map((one) => answerTree(one, isMet))
         .filter((answer) => answer !== 'skipped');
       return answerGroup(tree.all, answers);
     }
   }
+}
+
+type Group = Extract<AskedTree, { readonly kind: 'group' }>;
+
+/** A way that may not be open is none beside one that is; where none is sure, all of them together are the way. */
+function strictest({ all, of }: Group): readonly AskedTree[] {
+  const open = all ? [] : of.filter(restsOnFiles);
+  if (open.length === 0) return of;
+  const sure = of.filter((one) => one.kind !== 'skipped' && !restsOnFiles(one));
+  return sure.length > 0 ? sure : [{ kind: 'group', all: true, of: open }];
+}
+
+function restsOnFiles(tree: AskedTree): boolean {
+  return tree.kind === 'unsure' && tree.why.every((one) => one === 'files');
 }
 
 function answerGroup(all: boolean, answers: readonly TreeAnswer[]): TreeAnswer {
@@ -81,7 +96,7 @@ export function openLeaves(tree: AskedTree, isMet: (id: string) => TreeAnswer): 
   if (tree.kind === 'unsure') return openLeaves(tree.then, isMet);
   const answer = answerTree(tree, isMet);
   if (answer === 'met' || answer === 'skipped') return [];
-  if (tree.kind === 'group') return tree.of.flatMap((one) => openLeaves(one, isMet));
+  if (tree.kind === 'group') return strictest(tree).flatMap((one) => openLeaves(one, isMet));
   return leavesOf(tree);
 }
 
@@ -134,7 +149,7 @@ export function neededLeaves(tree: AskedTree, lacking: (id: string) => number): 
     case 'unsure':
       return neededLeaves(tree.then, lacking);
     case 'group': {
-      const ways = tree.of
+      const ways = strictest(tree)
         .filter(({ kind }) => kind !== 'skipped')
         .map((one) => neededLeaves(one, lacking));
       if (tree.all) return ways.flat();
@@ -149,9 +164,9 @@ export function neededLeaves(tree: AskedTree, lacking: (id: string) => number): 
 export function unknownsOf(tree: AskedTree): readonly Unknown[] {
   switch (tree.kind) {
     case 'unsure':
-      return [...tree.why, ...unknownsOf(tree.then)];
+      return [...(restsOnFiles(tree) ? [] : tree.why), ...unknownsOf(tree.then)];
     case 'group':
-      return tree.of.flatMap(unknownsOf);
+      return strictest(tree).flatMap(unknownsOf);
     case 'rule':
     case 'skipped':
       return [];

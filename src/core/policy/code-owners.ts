@@ -2,8 +2,9 @@
  * Whose the changed files are, by the CODEOWNERS file of the branch that they would be merged into. Patterns are read as
  * GitHub documents them: the last one that matches a path says whose it is, one without owners makes it nobody's.
  *
- * What must stay true: linear in the text; a pattern that cannot be read, files that are not all listed, and more of both
- * than can be compared leave it open who owns them. An address of mail is nobody whom we could know.
+ * What must stay true: linear in the text; a pattern that cannot be read leaves it open who owns what. Where the forge
+ * does not list all files, or there are more than can be compared, every owner that the file names is asked: that is
+ * strict, and can be met. An address of mail is nobody whom we could know.
  */
 import type { Facts, PullFacts, PullFile } from '../change/facts.ts';
 import type { Change } from '../change/state.ts';
@@ -21,7 +22,11 @@ export type OwnedPaths = {
   readonly owners: readonly string[];
 };
 
-type OwnerLine = { readonly globs: readonly Glob[]; readonly owners: readonly string[] };
+type OwnerLine = {
+  readonly pattern: string;
+  readonly globs: readonly Glob[];
+  readonly owners: readonly string[];
+};
 
 const READ = new Map<string, readonly OwnerLine[] | null>();
 const REMEMBERED = 20;
@@ -51,7 +56,21 @@ export function ownedPaths(change: Change, facts: Facts): readonly OwnedPaths[] 
   return [...groups.values()].map(({ paths, owners }) => ({ paths: [...paths], owners }));
 }
 
-/** Teams and logins in such a file, for whoever looks up who they are. */
+/** Teams among the owners of the changed files. */
+export function owningTeams(pull: PullFacts): readonly string[] {
+  const owners = (ownedIn(pull) ?? []).flatMap((one) => one.owners);
+  return [...new Set(owners.filter((owner) => owner.includes('/')))];
+}
+
+/** Owning teams that are gone, or not shown. */
+export function owningTeamsGone(
+  groups: readonly OwnedPaths[],
+  { pulls }: Pick<Facts, 'pulls'>,
+): readonly string[] {
+  const owners = new Set(groups.flatMap((group) => group.owners));
+  return [...owners].filter((owner) => membersOf(owner, pulls) === null);
+}
+
 export function isOwner(owners: readonly string[], person: Person, facts: Facts): Membership {
   return either(owners.map((owner) => isBehind(owner, person, facts)));
 }
@@ -78,18 +97,25 @@ export function suggestOwners<T extends Person>(
 type Owned = { readonly path: string; readonly owners: readonly string[] };
 
 function ownedIn({ detail }: PullFacts): readonly Owned[] | null {
-  if (detail?.owners === undefined || detail.files === null) return null;
+  if (detail?.owners === undefined) return null;
   const lines = detail.owners === null ? [] : readOwners(detail.owners);
   if (lines === null) return null;
+  const owned = detail.files === null ? null : ownedAmong(detail.files, lines);
+  const found = owned ?? lines.map(({ pattern, owners }) => ({ path: pattern, owners }));
+  return found.filter(({ owners }) => owners.length > 0);
+}
+
+/** Null: too much would have to be compared. */
+function ownedAmong(
+  files: readonly PullFile[],
+  lines: readonly OwnerLine[],
+): readonly Owned[] | null {
   // Of what was moved both the old place and the new one are somebody's.
-  const paths = detail.files.flatMap(({ path, previous }) =>
+  const paths = files.flatMap(({ path, previous }) =>
     previous === null ? [path] : [path, previous],
   );
-  const owned = ownersOf(detail.files, new Set(paths), lines);
-  if (owned === null) return null;
-  return paths
-    .map((path) => ({ path, owners: owned.get(path) ?? [] }))
-    .filter(({ owners }) => owners.length > 0);
+  const owned = ownersOf(files, new Set(paths), lines);
+  return owned === null ? null : paths.map((path) => ({ path, owners: owned.get(path) ?? [] }));
 }
 
 type OwnersByPath = ReadonlyMap<string, readonly string[]>;
@@ -151,7 +177,7 @@ function readLine(line: string): OwnerLine | 'unreadable' | null {
   if (pattern.includes('{') || pattern.includes('}')) return 'unreadable';
   const globs = compileGlobs(globsOf(pattern), 'path');
   const owners = named.map((name) => (name.startsWith('@') ? name.slice(1) : name));
-  return globs === null ? 'unreadable' : { globs, owners };
+  return globs === null ? 'unreadable' : { pattern, globs, owners };
 }
 
 /** Parts between blanks, up to a comment; a blank behind a backslash belongs to the path. */
@@ -187,6 +213,8 @@ function globsOf(pattern: string): readonly string[] {
 function isBehind(owner: string, { id, login }: Person, facts: Facts): Membership {
   const slash = owner.indexOf('/');
   if (slash >= 0) {
+    const members = membersOf(owner, facts.pulls);
+    if (members !== undefined) return members?.includes(id) === true ? 'yes' : 'no';
     const whole = isInTeam(owner, id, facts);
     return whole === 'unknown' ? isInTeam(owner.slice(slash + 1), id, facts) : whole;
   }
@@ -194,4 +222,9 @@ function isBehind(owner: string, { id, login }: Person, facts: Facts): Membershi
   const behind = idBehind(owner, facts);
   if (behind !== undefined) return behind === id ? 'yes' : 'no';
   return owner.toLowerCase() === login.toLowerCase() ? 'yes' : 'no';
+}
+
+function membersOf(team: string, pulls: Facts['pulls']): readonly string[] | null | undefined {
+  const looked = pulls.find(({ ownerTeams = {} }) => Object.hasOwn(ownerTeams, team));
+  return looked?.ownerTeams?.[team];
 }

@@ -95,7 +95,7 @@ function compile(text: string, kind: GlobKind): Glob {
   const tokens = tokensOf(pattern, kind);
   const wild = pattern.search(/[*?]/u);
   const prefix = wild < 0 ? pattern : pattern.slice(0, wild);
-  const suffix = pattern.slice(Math.max(pattern.lastIndexOf('*'), pattern.lastIndexOf('?')) + 1);
+  const suffix = suffixOf(pattern, kind);
   const parts = kind === 'path' ? pattern.split('/') : [];
   const last = parts.at(-1);
   const run = matcherOf(pattern, { kind, prefix, suffix, tokens });
@@ -105,6 +105,12 @@ function compile(text: string, kind: GlobKind): Glob {
     name: last !== undefined && isWhole(last) ? last : null,
     extension: suffix.includes('.') ? suffix.slice(suffix.lastIndexOf('.') + 1) : null,
   };
+}
+
+/** What every match ends in. Folders before a slash may be none, and then the slash is none either. */
+function suffixOf(pattern: string, kind: GlobKind): string {
+  const end = pattern.slice(Math.max(pattern.lastIndexOf('*'), pattern.lastIndexOf('?')) + 1);
+  return kind === 'path' && end.startsWith('/') ? end.slice(1) : end;
 }
 
 /** Paths of a forge begin at the root, without a slash; `docs/` means all that is in it. */

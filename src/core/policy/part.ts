@@ -11,7 +11,7 @@ import type { Actor, Facts } from '../change/facts.ts';
 import type { Approval } from '../change/spoken.ts';
 import type { Change } from '../change/state.ts';
 import { findBar } from './bar.ts';
-import { isOwner } from './code-owners.ts';
+import { isOwner, owningTeamsGone } from './code-owners.ts';
 import type { OwnedPaths } from './code-owners.ts';
 import { speaksFor } from './delegates.ts';
 import type { Spokesman } from './delegates.ts';
@@ -77,7 +77,7 @@ export function countPart(need: Need, hall: Hall, after: number | null): Part {
     isOpen: after !== null,
     ...{ counted, voices, remaining, unowned, eligible },
     isReachable: isReachable({ eligible, remaining, unowned }, hall),
-    gone: teamsGone(need.holders, facts),
+    gone: [...teamsGone(need.holders, facts), ...owningTeamsGone(groupsOf(need), facts)],
     unknown,
     answer: isEnough(need, { remaining, unowned })
       ? 'met'

@@ -264,14 +264,6 @@ describe('owners of the changed paths', () => {
     accepted(stage.mara.links(701));
     expect(answerOf(stage.mara.submits())).toBe('no_eligible_approvers');
   });
-
-  it('cannot be told while the files are not all listed', () => {
-    const unlisted = pullFacts(701, { detail: pullDetail({ owners: '* @sora-sec', files: null }) });
-    const stage = setTheStage({ policy: POLICY, policyPeople: TEAMS, pulls: [unlisted] });
-    stage.given.draft();
-    accepted(stage.mara.links(701));
-    expect(countOf(stage).unknown).toEqual(['files']);
-  });
 });
 
 describe('two ways of saying yes', () => {

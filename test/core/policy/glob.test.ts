@@ -17,6 +17,11 @@ describe('a pattern of paths', () => {
     ['src/**', 'src', false],
     ['**/*.sql', 'a.sql', true],
     ['**/*.sql', 'db/x/a.sql', true],
+    ['**/Dockerfile', 'Dockerfile', true],
+    ['**/Dockerfile', 'svc/Dockerfile', true],
+    ['**/Dockerfile', 'svc/OldDockerfile', false],
+    ['**/ci/build.yml', 'ci/build.yml', true],
+    ['*/Dockerfile', 'Dockerfile', false],
     ['**/migrations/**', 'migrations/1', true],
     ['**/migrations/**', 'svc/migrations/1', true],
     ['**/migrations/**', 'svc/old-migrations/1', false],
@@ -41,8 +46,8 @@ describe('a pattern of paths', () => {
     });
     const path = fc.array(fc.constantFrom('a', 'b', '/'), { maxLength: 9 });
     fc.assert(
-      fc.property(pattern, path, (parts, letters) => {
-        const glob = `a${parts.join('')}b`;
+      fc.property(pattern, path, fc.constantFrom('a', '**/'), (parts, letters, first) => {
+        const glob = `${first}${parts.join('')}b`;
         const text = `a${letters.join('')}b`;
         expect(meets(glob, text)).toBe(oracle(glob.replaceAll(/\*{3,}/gu, '**'), text));
       }),

@@ -1,0 +1,91 @@
+/**
+ * Who is in the teams that own changed files: the policy does not name them, so they are looked up where a rule asks for
+ * owners, and nowhere else.
+ *
+ * What must stay true: a CODEOWNERS file of thousands of teams costs no thousands of questions. Who was not looked up is
+ * unknown, and whatever rests on them cannot be told.
+ */
+import type { PullFacts } from '../core/change/facts.ts';
+import { isPull } from '../core/change/pull-key.ts';
+import type { Change } from '../core/change/state.ts';
+import type { RepoRef } from '../core/intent/notice.ts';
+import { owningTeams } from '../core/policy/code-owners.ts';
+import type { Policy } from '../core/policy/policy.ts';
+import { ForgeFault, isTransient } from '../forge/fault.ts';
+import type { Forge } from '../forge/port.ts';
+import { aged } from './policy-source.ts';
+import type { PolicySource } from './policy-source.ts';
+
+type OwnerTeams = NonNullable<PullFacts['ownerTeams']>;
+
+const MOST_TEAMS = 20;
+
+/** Wherever pull requests are looked at by these policies, the teams that own their files are known too. */
+export function knowingOwners(
+  policies: PolicySource,
+  reading: Parameters<typeof aged>[0],
+): PolicySource {
+  const teams = aged<OwnerTeams>(reading);
+  const members = async (forge: Forge, names: readonly string[]): Promise<OwnerTeams> => {
+    const read = async (at: number): Promise<{ at: number; value: OwnerTeams }> => ({
+      at,
+      value: await membersOfAll(forge, names),
+    });
+    return (await teams(forge, names.join(' '), read)).value;
+  };
+  /** By the rules of the change, and by those of the repository that it would be merged into. */
+  const look = async (forge: Forge, change: Change, pull: PullFacts): Promise<PullFacts> => {
+    if (!pull.open || typeof pull.detail?.owners !== 'string') return pull;
+    const repos = reposOf(change, pull);
+    const seen = await Promise.all(repos.map((repo) => policies.inForce(forge, repo)));
+    const names = teamsToAsk(
+      seen.map(({ policy }) => policy),
+      pull,
+    );
+    return names.length === 0 ? pull : { ...pull, ownerTeams: await members(forge, names) };
+  };
+  const weigher: PolicySource['weigher'] = (forge) => async (change, pulls) => {
+    const known = await Promise.all(pulls.map((pull) => look(forge, change, pull)));
+    return policies.weigher(forge)(change, known);
+  };
+  return { ...policies, weigher };
+}
+
+function reposOf({ repoId, repo, pulls }: Change, pull: PullFacts): readonly RepoRef[] {
+  const home = { id: repoId, name: repo };
+  const linked = pulls.find((one) => isPull(one, pull));
+  if (linked === undefined || linked.repoId === repoId) return [home];
+  return [home, { id: linked.repoId, name: linked.repo }];
+}
+
+/** Names of the teams to look up, sorted; none where no rule asks for owners. */
+function teamsToAsk(policies: readonly Policy[], pull: PullFacts): readonly string[] {
+  const isAsked = policies.some(({ approvalRules }) => approvalRules.some(({ owners }) => owners));
+  return isAsked ? owningTeams(pull).toSorted().slice(0, MOST_TEAMS) : [];
+}
+
+async function membersOfAll(
+  forge: Pick<Forge, 'observeTeam'>,
+  teams: readonly string[],
+): Promise<OwnerTeams> {
+  const asked = await Promise.all(
+    teams.map(async (team) => {
+      const members = await membersOf(forge, team);
+      return members === undefined ? [] : [[team, members] as const];
+    }),
+  );
+  return Object.fromEntries(asked.flat());
+}
+
+/** Undefined: the forge would not say. */
+async function membersOf(
+  forge: Pick<Forge, 'observeTeam'>,
+  team: string,
+): Promise<readonly string[] | null | undefined> {
+  try {
+    return (await forge.observeTeam(team))?.map(({ id }) => id) ?? null;
+  } catch (error) {
+    if (error instanceof ForgeFault && !isTransient(error.code)) return undefined;
+    throw error;
+  }
+}
