@@ -162,6 +162,6 @@ function count(number: number, noun: string): string {
 const FORK =
   '**What next:** somebody with write access brings the edit from a branch of this repository. Rules are never taken from a fork.';
 const OLDER =
-  'A template approves beforehand what was opened from its current version. Once this is merged, an open change from another version that has not begun needs an approver, or is opened again.';
+  'A template approves beforehand what was opened from its current version. Once this is merged, a draft from another version is opened again with the new form, and a change that was approved by it and has not begun needs an approver.';
 const LINK =
   '**What next:** open a change of the category significant, link this pull request with a line `Change: CHG-…` in its description, and have it approved. It is approved under the rules that are in force now, not under these.';

@@ -145,7 +145,7 @@ describe('a pull request that edits a template', () => {
     const name = `CHG-${String(open.number).padStart(5, '0')}`;
     expect(summaryOn(pull)).toContain('version 5 → version 6');
     expect(summaryOn(pull)).toContain(name);
-    expect(summaryOn(pull)).toContain('needs an approver, or is opened again');
+    expect(summaryOn(pull)).toContain('has not begun needs an approver');
   });
 
   it('loosens nothing when it takes it away and leaves others', async () => {
