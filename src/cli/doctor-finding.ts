@@ -3,6 +3,7 @@
  *
  * What must stay true: nothing that was not shown is called well.
  */
+import type { ForgedRow } from '../store/forged-reports.ts';
 import type { RepositorySeen } from './doctor-look.ts';
 
 export type Finding = {
@@ -22,6 +23,8 @@ export type Site = {
   readonly web: string;
   readonly unset: readonly string[];
   readonly now: string;
+  /** Who reported under names of ours of late; null: the record is out of reach. */
+  readonly forged: readonly ForgedRow[] | null;
 };
 
 type Short = Pick<Finding, 'about' | 'expected' | 'found'>;

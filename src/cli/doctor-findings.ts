@@ -3,6 +3,7 @@ import type { GateSeen } from '../forge/port.ts';
 import { FORMS } from '../core/plan/forms.ts';
 import { approverFindings } from './doctor-approvers.ts';
 import { unknown, well, wrong, type Finding, type Site } from './doctor-finding.ts';
+import { forgedFindings } from './doctor-forged.ts';
 import { policyFindings } from './doctor-policy.ts';
 import { rights } from './doctor-rights.ts';
 
@@ -11,6 +12,7 @@ export function findingsOf(site: Site): readonly Finding[] {
   return [
     ...rights(site),
     ...(gate === null ? [branch()] : gateFindings(site, gate)),
+    ...forgedFindings(site),
     ...labels(site),
     ...forms(site),
     ...policyFindings(site),

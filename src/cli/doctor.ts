@@ -6,12 +6,17 @@
 import type { Forge, ForgeApp } from '../forge/port.ts';
 import { ForgeFault } from '../forge/fault.ts';
 import type { RepoRef } from '../core/intent/notice.ts';
+import { listForged, type ForgedRow } from '../store/forged-reports.ts';
+import { inWorkspace } from '../store/in-workspace.ts';
 import { CANNOT_TELL, CannotTellError, JSON_OPTION, NO, printJson, YES } from './command.ts';
-import type { CliCommand, ExitCode, Io, OpenForge } from './command.ts';
-import { unknown, wrong, type Finding, type Site } from './doctor-finding.ts';
+import type { CliCommand, ExitCode, Io, OpenForge, Store } from './command.ts';
+import { unknown, wrong, type Finding } from './doctor-finding.ts';
 import { findingsOf } from './doctor-findings.ts';
+import { FORGED_DAYS } from './doctor-forged.ts';
 import { look, type Installed } from './doctor-look.ts';
 import { counted, oneLine } from './terminal.ts';
+
+const DAY_MS = 86_400_000;
 
 type Report = { readonly repo: string; readonly findings: readonly Finding[] };
 
@@ -24,7 +29,9 @@ export const DOCTOR: CliCommand = {
   run: async (given, io) => {
     const forge = io.openForge();
     const wanted = given.args.map((name) => name.toLowerCase());
-    const reports = await examineAll(forge, wanted, io.now());
+    const store = await io.openStore().catch(() => null);
+    const asking = { ...forge, now: io.now(), store };
+    const reports = await examineAll(asking, wanted).finally(() => store?.close());
     if (reports.length === 0)
       throw new CannotTellError('the app is installed nowhere, or sees no repository.');
     const all = reports.flatMap(({ findings }) => findings);
@@ -47,20 +54,22 @@ function resultOf(findings: readonly Finding[]): ExitCode {
   return findings.some(({ answer }) => answer === 'unknown') ? CANNOT_TELL : YES;
 }
 
+/** `store` null: the record cannot be reached, and is not needed for what the forge shows. */
+type Asking = OpenForge & { readonly now: string; readonly store: Store | null };
+
 async function examineAll(
-  { app, web, unset }: OpenForge,
+  { app, ...rest }: Asking,
   wanted: readonly string[],
-  now: string,
 ): Promise<readonly Report[]> {
   const reports: Report[] = [];
   for (const installed of await app.observeWorkspaces())
-    reports.push(...(await examineWorkspace(app, { installed, web, unset, now }, wanted)));
+    reports.push(...(await examineWorkspace(app, { installed, ...rest }, wanted)));
   const seen = new Set(reports.map(({ repo }) => repo.toLowerCase()));
   const unseen = wanted.filter((name) => !seen.has(name));
-  return [...reports, ...unseen.map((repo) => notSeen(repo, web))];
+  return [...reports, ...unseen.map((repo) => notSeen(repo, rest.web))];
 }
 
-type Around = Pick<Site, 'web' | 'unset' | 'now'> & { readonly installed: Installed };
+type Around = Omit<Asking, 'app'> & { readonly installed: Installed };
 
 async function examineWorkspace(
   app: ForgeApp,
@@ -84,7 +93,17 @@ async function examineWorkspace(
 async function examine(forge: Forge, around: Around, repo: RepoRef): Promise<Report> {
   const { installed, web, unset, now } = around;
   const seen = await look(forge, installed, repo);
-  return { repo: repo.name, findings: findingsOf({ seen, web, unset, now }) };
+  const forged = await forgedIn(around, repo);
+  return { repo: repo.name, findings: findingsOf({ seen, web, unset, now, forged }) };
+}
+
+async function forgedIn(
+  { installed, store, now }: Around,
+  { id: repoId }: RepoRef,
+): Promise<readonly ForgedRow[] | null> {
+  if (store === null) return null;
+  const since = new Date(Date.parse(now) - FORGED_DAYS * DAY_MS).toISOString();
+  return inWorkspace(store.db, installed.workspace, (tx) => listForged(tx, { repoId, since }));
 }
 
 async function orTrouble<T>(

@@ -1,5 +1,6 @@
 // Whoever sets Holdpoint up asks what is still missing, and is told what was expected, what is there, and what to do.
 import { describe, expect, it } from 'vitest';
+import type { Store } from '../../src/cli/command.ts';
 import { WITHOUT } from '../../src/cli/doctor-rights.ts';
 import { run } from '../../src/cli/run.ts';
 import { operations } from '../../src/demo/company.ts';
@@ -7,7 +8,7 @@ import { PERMISSIONS, SUBSCRIBED_EVENTS } from '../../src/forge/github/permissio
 import { ForgeFault } from '../../src/forge/fault.ts';
 import type { Forge, ForgeApp } from '../../src/forge/port.ts';
 import type { Sandbox } from '../../src/sandbox/start-sandbox.ts';
-import { MARA, stage } from '../support/tale.ts';
+import { MARA, OMAR, stage } from '../support/tale.ts';
 
 const scene = stage();
 const PATH = '.github/holdpoint.yml';
@@ -21,12 +22,22 @@ function asks(...args: readonly string[]): Promise<Said> {
 
 let unset: readonly string[] = [];
 
+const OUT_OF_REACH = (): Promise<Store> => Promise.reject(new Error('nothing is stored'));
+
 async function asksOf(app: ForgeApp, ...args: readonly string[]): Promise<Said> {
+  return asksWith(OUT_OF_REACH, app, args);
+}
+
+async function asksWith(
+  openStore: () => Promise<Store>,
+  app: ForgeApp,
+  args: readonly string[],
+): Promise<Said> {
   const said = { out: '', err: '' };
   const code = await run(['doctor', ...args], {
     out: (text) => (said.out += text),
     err: (text) => (said.err += text),
-    openStore: () => Promise.reject(new Error('nothing is stored')),
+    openStore,
     openForge: () => ({ app, web: 'https://forge.test', unset }),
     now: () => '2026-11-21T10:00:00Z',
     version: '0.0.0-test',
@@ -152,6 +163,23 @@ describe('holdpoint doctor', () => {
     expect(out).toContain(`${operations}\n  ? access: expected to look at it; found no answer`);
     expect(out).toMatch(/✓ labels: they are there/u);
     expect(code).not.toBe(0);
+  });
+
+  it('says who reports under the name of the check, where the record can be asked', async () => {
+    const { house } = scene.world().company.application();
+    const close = (): Promise<void> => Promise.resolve();
+    const withRecord = (): Promise<Said> =>
+      asksWith(() => Promise.resolve({ db: house.db, close }), house.app, [operations]);
+    expect((await asks(operations)).out).not.toContain('names of our checks');
+    expect((await withRecord()).out).toContain('✓ names of our checks: nobody did');
+    const sha = sandbox().repository(operations).refs.get('heads/main') ?? '';
+    sandbox().as(OMAR).setStatus(operations, { sha, context: 'holdpoint', state: 'success' });
+    await scene.world().company.settle();
+    const { out, code } = await withRecord();
+    expect(out).toContain('✗ names of our checks: expected nobody else reports under them');
+    expect(out).toContain('1 report on 1 commit in the last 30 days, last by omar-dev, a status');
+    expect(out).toContain(`where: https://forge.test/${operations}/commit/${sha}`);
+    expect(code).toBe(1);
   });
 
   it('says which rights and events the app was not given, and what goes without each until somebody accepts it', async () => {
