@@ -20,13 +20,13 @@ import type { Route } from './route.ts';
 import { openState, sealState, stateKey } from './sign-in-state.ts';
 import type { SignInState } from './sign-in-state.ts';
 
-export const CONFIRM_PATH = '/confirm';
+const CONFIRM_PATH = '/confirm';
 const CALLBACK_PATH = '/confirm/callback';
 const COOKIE = 'holdpoint_sign_in';
 const LIFE_MS = 600_000;
 
 /** Of one change. */
-export type ConfirmSubject = Pick<SignInState, 'workspace' | 'change'>;
+type ConfirmSubject = Pick<SignInState, 'workspace' | 'change'>;
 
 export type SignInProof = ConfirmSubject & {
   readonly person: Person;

@@ -62,7 +62,7 @@ export function renderHelp(policy: Policy, verbs: readonly Verb[], marker: strin
     categories: policy.categories.map((rule) => ({
       name: CATEGORY_WORDS[rule.category],
       summary: inline(rule.summary),
-      rules: categoryRules(rule),
+      rules: categoryRules(rule, policy),
     })),
     permissions: Object.entries(policy.rolesByPermission).map(([permission, roles]) => ({
       permission: code(permission),

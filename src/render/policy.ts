@@ -8,6 +8,7 @@ import type { Gate } from '../core/gate/gate.ts';
 import type { Level } from '../core/plan/plan.ts';
 import { type CategoryRule, type Policy } from '../core/policy/policy.ts';
 import { ROLES, type Role } from '../core/policy/holders.ts';
+import { signInMinutes } from '../core/policy/sign-in.ts';
 import { asMarkdown, join, list, md, NOTHING, type Markdown } from './markdown.ts';
 import { refusalText } from './refusal.ts';
 import { code, inline } from './safe-text.ts';
@@ -49,7 +50,7 @@ export function renderPolicy(policy: Policy): string {
       name: CATEGORY_WORDS[rule.category],
       summary: inline(rule.summary),
       risk: asMarkdown(rule.risk),
-      rules: categoryRules(rule),
+      rules: categoryRules(rule, policy),
       examples: join(rule.examples.map(inline), md`; `),
     })),
     permissions: Object.entries(policy.rolesByPermission).map(([permission, roles]) => ({
@@ -67,8 +68,17 @@ export function renderPolicy(policy: Policy): string {
   });
 }
 
+/** Where whoever gives their word signs in again. */
+function signInRules(rule: CategoryRule, policy: Policy): readonly Markdown[] {
+  const minutes = signInMinutes(rule, policy);
+  if (minutes === null) return [];
+  const word =
+    rule.authoriserRoles.length > 0 ? md`Whoever confirms the word` : md`Whoever approves`;
+  return [md`${word} signs in again at the forge, in a browser, within ${minutes} minutes of it.`];
+}
+
 /** One rule a line, as gates and tally apply it. */
-export function categoryRules(rule: CategoryRule): readonly Markdown[] {
+export function categoryRules(rule: CategoryRule, policy: Policy): readonly Markdown[] {
   const rules: Markdown[] = [];
   const approvers = list(rule.approverRoles.map(roleWord), 'or');
   const times =
@@ -83,6 +93,7 @@ export function categoryRules(rule: CategoryRule): readonly Markdown[] {
   } else {
     rules.push(md`${times} from a ${approvers}.`);
   }
+  rules.push(...signInRules(rule, policy));
   rules.push(
     rule.leadTimeHours === 0
       ? md`No notice is needed.`

@@ -9,10 +9,10 @@ import type {
   Reminder,
   ReminderKind,
   Situation,
-  SignInAsked,
   SituationKind,
 } from '../core/desired/view.ts';
 import type { Step, Window } from '../core/plan/plan.ts';
+import type { SignInAsked } from '../core/policy/sign-ins-due.ts';
 import { formatMinutes } from '../core/time/window.ts';
 import { questionLabel } from './fact.ts';
 import { orRemark } from './length.ts';
@@ -232,7 +232,7 @@ function signInFacts(asked: SignInAsked | null, clock: Clock): Printable & objec
       first === undefined
         ? null
         : list(
-            (asked?.due ?? []).map((one) => login(one.login)),
+            (asked?.due ?? []).map(({ by }) => login(by.login)),
             'and',
           ),
     until: first === undefined ? null : moment(first.until, clock),

@@ -31,7 +31,7 @@ import {
 import { hasEnded, isOver } from './duties.ts';
 import { emergencyAnnouncements } from './emergency-announcements.ts';
 import { lastReturn } from './returned.ts';
-import { signInAnnouncements } from './sign-in-asked.ts';
+import { signInAnnouncements } from './sign-in-announcements.ts';
 import { shutBehind } from './situation.ts';
 import type { GateList, Situation, Who } from './view.ts';
 import { viewClock } from './view-clock.ts';

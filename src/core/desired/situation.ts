@@ -8,10 +8,11 @@
 import { checklist, currentSteps, waitingHolds, type ChecklistStep } from '../change/checklist.ts';
 import type { Change } from '../change/state.ts';
 import type { Verdict } from '../gate/verdict.ts';
+import type { SignInAsked } from '../policy/sign-ins-due.ts';
 import { formNamed } from '../plan/forms.ts';
 import { dutiesOwed, hasEnded, owesAuthorisation, postReviewStatus } from './duties.ts';
 import { lastReturn } from './returned.ts';
-import type { GateList, Question, SignInAsked, Situation } from './view.ts';
+import type { GateList, Question, Situation } from './view.ts';
 
 export function situate(
   change: Change,

@@ -66,11 +66,11 @@ type Here = Pick<Asked, 'change' | 'facts'>;
 function unsigned({ change, facts }: Here, count: Tally): Finding | null {
   const due = signInsDue(change, facts);
   const minutes = signInMinutes(change, facts.policy);
-  const last = due.at(-1);
-  if (last === undefined || minutes === null || !isEnoughUnsigned({ change, facts })) return null;
+  const [first] = due;
+  if (first === undefined || minutes === null || !isEnoughUnsigned({ change, facts })) return null;
   const by = loginsOf(due);
   const address = typeof facts.signInAt === 'string' ? { address: facts.signInAt } : {};
-  const said = { ...numbers(count), by, minutes, until: last.until, ...address };
+  const said = { ...numbers(count), by, minutes, until: first.until, ...address };
   return { ...unmet(said, { who: by }), code: 'reauthentication_due' };
 }
 

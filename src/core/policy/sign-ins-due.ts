@@ -3,7 +3,7 @@
  * that like everybody else.
  */
 import type { Facts } from '../change/facts.ts';
-import { isBefore } from '../change/moment.ts';
+import { isBefore, toMs } from '../change/moment.ts';
 import type { Person } from '../change/stamp.ts';
 import type { Change } from '../change/state.ts';
 import { signInBy, signInMinutes } from './sign-in.ts';
@@ -17,6 +17,21 @@ export type SignInDue = {
   readonly until: string;
 };
 
+/** Around an approval people sign in again: within so many minutes, `address` where that is known. */
+export type SignInAsked = {
+  readonly minutes: number;
+  readonly address: string | null;
+  /** Who approved and has still to do it; who has least time first. */
+  readonly due: readonly SignInDue[];
+};
+
+/** Null: nothing is asked. */
+export function signInAsked(change: Change, facts: Facts): SignInAsked | null {
+  const minutes = signInMinutes(change, facts.policy);
+  if (minutes === null) return null;
+  return { minutes, address: facts.signInAt ?? null, due: signInsDue(change, facts) };
+}
+
 /** Of each person the last one; who has least time first. */
 export function signInsDue(change: Change, facts: Facts): readonly SignInDue[] {
   const minutes = signInMinutes(change, facts.policy);
@@ -28,5 +43,6 @@ export function signInsDue(change: Change, facts: Facts): readonly SignInDue[] {
     .filter(({ by }) => !counted.some((one) => one.by.id === by.id))
     .map(({ by, seq, ...said }) => ({ by, seq, until: signInBy({ by, ...said }, minutes) }))
     .filter(({ until }) => !isBefore(until, facts.now));
-  return [...new Map(due.map((one) => [one.by.id, one])).values()];
+  const last = new Map(due.map((one) => [one.by.id, one]));
+  return [...last.values()].toSorted((a, b) => toMs(a.until) - toMs(b.until));
 }
