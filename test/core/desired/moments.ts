@@ -5,6 +5,7 @@
 import type { Facts, PullFacts } from '../../../src/core/change/facts.ts';
 import type { Change } from '../../../src/core/change/state.ts';
 import { BYPASS_MOMENTS } from './bypass-moments.ts';
+import { SIGN_IN_MOMENTS } from './sign-in-moments.ts';
 import {
   emergency,
   emergencyConfirmed,
@@ -266,6 +267,7 @@ export const MOMENTS: Readonly<Record<string, (words: Words) => Moment>> = {
     ),
   ...OWN_MOMENTS,
   ...BYPASS_MOMENTS,
+  ...SIGN_IN_MOMENTS,
   'trouble-closed-early': (words) =>
     at(
       DAY,
