@@ -66,3 +66,17 @@ export async function listSuspensions(
   });
   return rows;
 }
+
+/** Open changes of a repository that were made of a template of this id, in any version. */
+export async function listMadeOf(tx: Tx, repoId: string, id: string): Promise<readonly number[]> {
+  const { client, workspace } = sessionOf(tx);
+  const { rows } = await client.query<{ readonly number: number }>({
+    name: 'list_made_of',
+    text: `SELECT number FROM changes
+            WHERE workspace = $1 AND repo_id = $2 AND NOT closed
+              AND snapshot -> 'plan' -> 'template' ->> 'id' = $3
+            ORDER BY number`,
+    values: [workspace, repoId, id],
+  });
+  return rows.map(({ number }) => number);
+}

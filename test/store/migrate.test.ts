@@ -94,7 +94,7 @@ describe('files and database that contradict each other', () => {
     await expect(migrate(database.url, folder)).rejects.toThrow(
       'migrations/0002_late.sql was never run, but newer ones were',
     );
-    expect(await tablesOf(database.url)).not.toContain('late');
+    expect((await tablesOf(database.url)).split(' ')).not.toContain('late');
     await cp(join(MIGRATIONS_FOLDER, 'meta'), join(folder, 'meta'), { recursive: true });
   });
 

@@ -22,6 +22,7 @@ import { blockers, judge } from '../../src/core/gate/judge.ts';
 import type { Purpose, Verdict } from '../../src/core/gate/verdict.ts';
 import { DEFAULT_POLICY } from '../../src/core/policy/default-policy.ts';
 import type { Policy, PolicyPeople } from '../../src/core/policy/policy.ts';
+import type { TemplateStanding } from '../../src/core/template/standing.ts';
 import { beginnings } from './change-beginnings.ts';
 import { EVERYBODY, HOLDPOINT, PEOPLE } from './change-people.ts';
 import type { PersonName } from './change-people.ts';
@@ -41,6 +42,7 @@ export type World = {
   signInAt?: string | null;
   pulls: readonly PullFacts[];
   elsewhere?: readonly Elsewhere[];
+  template?: TemplateStanding;
   clockSkewMs: number | null;
 };
 
