@@ -26,7 +26,7 @@ import { preapprovedBy } from './template-pulls.ts';
 type Rules = {
   readonly inForce: (forge: Forge, repo: RepoRef) => Promise<PolicySeen>;
   readonly proposed: (forge: Forge, repo: RepoRef, file: FileRead) => Promise<Policy>;
-  /** Its files are known, and no policy is among them. */
+  /** Its files are known, and neither a policy nor another template is among them. */
   readonly notePlain: (pull: PlainPull) => void;
 };
 
@@ -48,6 +48,7 @@ export async function weighPulls(
         preapprovedBy(forge, repo, pull),
       ]);
       const edited = places.filter((one) => one !== undefined);
+      if (edited.length === 0 && (pull.detail?.files ?? null) !== null) rules.notePlain(pull);
       if (edited.length === 0) return pull;
       return {
         ...pull,
@@ -63,10 +64,8 @@ async function loosenedIn(
   forge: Forge,
   { repo, pull }: { readonly repo: RepoRef; readonly pull: PullFacts },
 ): Promise<readonly string[] | null | undefined> {
-  if (await editsPolicy(forge, repo, pull))
-    return loosenedBy(rules, forge, { repo, head: pull.head });
-  if ((pull.detail?.files ?? null) !== null) rules.notePlain(pull);
-  return undefined;
+  if (!(await editsPolicy(forge, repo, pull))) return undefined;
+  return loosenedBy(rules, forge, { repo, head: pull.head });
 }
 
 function repoOf({ pulls, repo }: Change, { repoId, number }: PullFacts): RepoRef {
