@@ -49,7 +49,10 @@ const GROUPS: readonly { readonly title: Markdown; readonly verbs: readonly stri
       'accept',
     ],
   },
-  { title: md`End`, verbs: ['complete', 'rollback', 'recovered', 'reopen', 'authorise', 'review'] },
+  {
+    title: md`End`,
+    verbs: ['complete', 'rollback', 'recovered', 'reopen', 'authorise', 'review', 'template'],
+  },
 ];
 
 /** `marker` is the hidden last line. */
