@@ -133,7 +133,8 @@ export async function observeElsewhere(
 
 function peopleOf(change: Change): readonly NoticeActor[] {
   const spoke = change.approvals.map(({ by }) => by);
-  const all = [change.author, change.operator, change.lastEditor, ...spoke];
+  const asked = change.bypassRequests.map(({ by }) => by);
+  const all = [change.author, change.operator, change.lastEditor, ...spoke, ...asked];
   return all.flatMap((one) => (one === null ? [] : [{ ...one, kind: 'human' as const }]));
 }
 

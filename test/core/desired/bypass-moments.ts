@@ -13,6 +13,7 @@ import { factsAt, type Story } from './story.ts';
 type Moment = { readonly change: Change; readonly facts: Facts };
 
 const GATE = 'ci_gates_failed';
+const LINKED = '2026-11-19T10:30:00+01:00';
 const ASKED = '2026-11-19T15:00:00+01:00';
 const ANSWERED = '2026-11-19T15:20:00+01:00';
 
@@ -21,7 +22,7 @@ const RED: PullFacts = { ...pullFacts('failed', ['unit tests']), ...PULL };
 
 function asked(words: Words): Story {
   const story = submitted(telling(words)).happens(
-    { by: 'mara-ops', at: ASKED, type: 'pull_linked' },
+    { by: 'mara-ops', at: LINKED, type: 'pull_linked' },
     { ...PULL, head: RED.head },
     { repo: 'lighthouse-freight/operations', base: 'main' },
   );
@@ -38,18 +39,26 @@ function at(now: string, story: Story): Moment {
   return { change: story.change(), facts: { ...facts, policy: { ...facts.policy, bypass } } };
 }
 
+function granted(words: Words): Story {
+  const story = asked(words);
+  const { seq: requested = 0 } = story.change().bypassRequests[0] ?? {};
+  return story.happens(
+    { by: 'dee-lead', at: ANSWERED, type: 'bypass_granted' },
+    { requested, gate: GATE, until: '2026-11-20T14:20:00.000Z' },
+    { note: words('I saw that run.') },
+  );
+}
+
 export const BYPASS_MOMENTS: Readonly<Record<string, (words: Words) => Moment>> = {
   'review-bypass-asked': (words) => at(ASKED, asked(words)),
-  'review-bypass-granted': (words) => {
-    const story = asked(words);
-    const { seq: requested = 0 } = story.change().bypassRequests[0] ?? {};
-    return at(
+  'review-bypass-granted': (words) => at(ANSWERED, granted(words)),
+  'cancelled-after-bypass': (words) =>
+    at(
       ANSWERED,
-      story.happens(
-        { by: 'dee-lead', at: ANSWERED, type: 'bypass_granted' },
-        { requested, gate: GATE, until: '2026-11-20T14:20:00.000Z' },
-        { note: words('I saw that run.') },
+      granted(words).happens(
+        { by: 'mara-ops', at: ANSWERED, type: 'cancelled' },
+        {},
+        { reason: words('The issuer moved the date.') },
       ),
-    );
-  },
+    ),
 };
