@@ -88,6 +88,8 @@ export const VERDICT_FACTS: readonly string[] = [
   'skipped',
   /** Whose policy asks, where it is not that of the change's own repository. */
   'repository',
+  /** `yes`: the plan is the text of a pull request that is its own change. */
+  'own_pull',
 ];
 
 export const REFUSAL_FACTS: Readonly<Record<RefusalCode, readonly string[]>> = {

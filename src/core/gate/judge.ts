@@ -102,7 +102,7 @@ export function judge(change: Change, facts: Facts, purpose: Purpose): readonly 
 }
 
 function judgeOne(gate: Gate, asked: Asked): Verdict {
-  const verdict = toVerdict(gate, answer(gate, asked));
+  const verdict = withPlace(toVerdict(gate, answer(gate, asked)), asked);
   return isBypassed(gate, asked, verdict) ? bypass(verdict) : setAside(verdict, asked);
 }
 
@@ -125,6 +125,13 @@ function judgeElsewhere({ change, facts, purpose }: Asked): readonly Verdict[] {
 
 function inRepository(repository: string, verdict: Verdict): Verdict {
   return { ...verdict, facts: { ...verdict.facts, repository } };
+}
+
+/** What stands in the way is mended in a text: of an issue, or of the pull request that is its own change. */
+function withPlace(verdict: Verdict, { change }: Asked): Verdict {
+  const isOpen = verdict.kind === 'unmet' || verdict.kind === 'cannot_tell';
+  if (change.own === null || !isOpen) return verdict;
+  return { ...verdict, facts: { ...verdict.facts, own_pull: 'yes' } };
 }
 
 /** Under a policy that cannot be used only those gates decide that need none. */

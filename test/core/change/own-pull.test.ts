@@ -142,6 +142,12 @@ describe('a pull request that is its own change', () => {
     expect(stage.verdict('merge', 'preflight').kind).toBe('not_applicable');
   });
 
+  it('says of each obstacle that its plan is the text of the pull request', () => {
+    const poor = opened('## What\na fee');
+    expect(poor.verdict('submit', 'answers_complete').facts).toMatchObject({ own_pull: 'yes' });
+    expect(poor.verdict('submit', 'plan_readable').facts).not.toHaveProperty('own_pull');
+  });
+
   it('is stopped where the policy lets none be one in this category', () => {
     const stage = approved();
     stage.world.policy = { ...POLICY, version: stage.world.policy.version, ownPulls: ['normal'] };
@@ -150,6 +156,7 @@ describe('a pull request that is its own change', () => {
       why: 'not_listed',
       category: 'standard',
       allowed: ['normal'],
+      own_pull: 'yes',
     });
   });
 });
