@@ -73,7 +73,9 @@ const MOMENTS: Readonly<Record<string, (play: Play) => void>> = {
   },
   'scheduled, an approver lost the role': (play) => {
     const isStrict = play.told.regime.id === 'strict';
-    play.scheduled(isStrict ? ['security', 'former_maintainer'] : ['former_maintainer']);
+    play.scheduled(
+      isStrict ? ['security', 'approver', 'former_maintainer'] : ['former_maintainer'],
+    );
   },
   'scheduled, pushed unheard': (play) => {
     play.scheduled();
