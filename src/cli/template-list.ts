@@ -1,47 +1,101 @@
-/** `template list`: the templates of a checkout, and which of them cannot be used. */
+/**
+ * `template list`: the templates of a checkout, and which of them cannot be used. What a failure suspended stands in the
+ * record alone, so that is asked where a repository is named.
+ */
+import { changeName } from '../core/change/state.ts';
 import { templateName } from '../core/template/template.ts';
-import { JSON_OPTION, NO, printJson, YES } from './command.ts';
-import type { CliCommand } from './command.ts';
+import type { Suspension } from '../core/template/standing.ts';
+import { listRepositories } from '../store/changes.ts';
+import { inWorkspace } from '../store/in-workspace.ts';
+import { listSuspensions } from '../store/templates.ts';
+import { chooseWorkspace } from './choose.ts';
+import { CannotTellError, JSON_OPTION, NO, printJson, WORKSPACE_OPTION, YES } from './command.ts';
+import type { CliCommand, Given, Io } from './command.ts';
 import { DIR_OPTION, givenDir, isExpired, readTemplatesIn } from './template-files.ts';
 import type { TemplateOnDisk } from './template-files.ts';
 import { counted, inColumns, oneLine } from './terminal.ts';
+
+type Resting = readonly (Suspension & { readonly id: string })[];
+/** `failed`: the change that suspended it. */
+type Row = TemplateOnDisk & { readonly expired: boolean; readonly failed: number | null };
 
 export const TEMPLATE_LIST: CliCommand = {
   name: 'template list',
   args: '',
   sentence: 'Lists the templates of changes in a checkout, and which of them cannot be used.',
-  options: [DIR_OPTION, JSON_OPTION],
+  options: [
+    DIR_OPTION,
+    {
+      name: 'repo',
+      kind: 'text',
+      value: '<owner/repo>',
+      sentence: 'Ask the record as well which of them are suspended in this repository.',
+    },
+    WORKSPACE_OPTION,
+    JSON_OPTION,
+  ],
   exits: '0 each can be used, 1 at least one cannot, 2 wrong use, 3 could not tell',
   run: async (given, io) => {
     const found = await readTemplatesIn(await givenDir(given));
+    const name = given.text('repo');
+    const resting = name === null ? [] : await suspendedIn(given, io, name);
     const now = io.now();
-    if (given.flag('json'))
-      printJson(io, {
-        templates: found.map(({ path, template, problems }) => ({
-          file: path,
-          template,
-          problems,
-        })),
-      });
-    else for (const line of inColumns(found.map((one) => rowOf(one, now)))) io.out(`${line}\n`);
-    if (found.length === 0)
+    const rows = found.map((one) => ({
+      ...one,
+      expired: isExpired(one, now),
+      failed: failureOf(one, resting),
+    }));
+    if (given.flag('json')) printJson(io, { templates: rows.map(asData) });
+    else for (const line of inColumns(rows.map(cellsOf))) io.out(`${line}\n`);
+    if (rows.length === 0)
       io.err('holdpoint template list: there are no templates in .github/holdpoint/templates.\n');
-    return found.every((one) => one.template !== null && !isExpired(one, now)) ? YES : NO;
+    return rows.every(isUsable) ? YES : NO;
   },
 };
 
-function rowOf(one: TemplateOnDisk, now: string): readonly string[] {
-  const { path, template, problems } = one;
+async function suspendedIn(given: Given, io: Io, name: string): Promise<Resting> {
+  const { db, close } = await io.openStore();
+  try {
+    const workspace = await chooseWorkspace(db, given);
+    return await inWorkspace(db, workspace, async (tx) => {
+      const all = await listRepositories(tx);
+      const repo = all.find((one) => one.name.toLowerCase() === name.toLowerCase());
+      if (repo === undefined)
+        throw new CannotTellError(`no change was ever opened in ${oneLine(name)}.`);
+      return listSuspensions(tx, repo.id);
+    });
+  } finally {
+    await close();
+  }
+}
+
+/** A newer version is suspended no more. */
+function failureOf({ template }: TemplateOnDisk, resting: Resting): number | null {
+  if (template === null) return null;
+  const { id, version } = template;
+  return resting.find((one) => one.id === id && one.version >= version)?.change ?? null;
+}
+
+function isUsable({ template, expired, failed }: Row): boolean {
+  return template !== null && !expired && failed === null;
+}
+
+function asData({ path, template, problems, expired, failed }: Row): object {
+  return { file: path, template, problems, expired, suspended_by: failed };
+}
+
+function cellsOf({ path, template, problems, expired, failed }: Row): readonly string[] {
   const file = path.slice(path.lastIndexOf('/') + 1);
   if (template === null)
     return [oneLine(file), `cannot be used: ${counted(problems.length, 'problem')}`];
   const { title, variables, expires, owner } = template;
   const until = expires === null ? 'no last day' : `until ${expires}`;
+  const standing = failed === null ? until : `suspended: ${changeName(failed)} failed`;
   return [
     templateName(template),
     oneLine(title),
     counted(variables.length, 'variable'),
-    isExpired(one, now) ? `expired on ${expires ?? ''}` : until,
+    expired ? `expired on ${expires ?? ''}` : standing,
     owner ?? '',
   ];
 }
