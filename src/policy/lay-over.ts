@@ -21,7 +21,7 @@ import {
 import { compileHolders } from './compile-predicate.ts';
 import type { ById, FileData } from './file-shape.ts';
 
-export type Content = Omit<Policy, 'version' | 'problems' | 'sources'>;
+export type Content = Omit<Policy, 'version' | 'sameAs' | 'problems' | 'sources'>;
 
 export function layOver(base: Content, data: FileData): Content {
   return {

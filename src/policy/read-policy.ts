@@ -5,8 +5,6 @@
  * What must stay true: every problem of every file is told at once, with file, line and column; with one of them there
  * is no policy, only one that says why (`invalidPolicy`). Below an organisation's file nothing is ever loosened.
  */
-import { createHash } from 'node:crypto';
-import { canonicalize } from '../core/audit/canonical.ts';
 import { quote } from '../core/plan/quote.ts';
 import { DEFAULT_POLICY } from '../core/policy/default-policy.ts';
 import { invalidPolicy } from '../core/policy/invalid-policy.ts';
@@ -19,6 +17,7 @@ import { layOver } from './lay-over.ts';
 import type { Content } from './lay-over.ts';
 import { readFile } from './read-file.ts';
 import type { FileReading } from './read-file.ts';
+import { versionOf } from '../core/policy/version.ts';
 
 export type PolicyFiles = {
   readonly organisation?: PolicyFile;
@@ -39,8 +38,7 @@ export function readPolicy(files: PolicyFiles): Policy {
   if (unread.length > 0) return invalidPolicy(unread, sources);
   const { content, problems } = layAll(layers);
   if (problems.length > 0) return invalidPolicy(problems, sources);
-  const digest = createHash('sha256').update(canonicalize(content)).digest('hex');
-  return { version: `file:${digest.slice(0, 12)}`, problems, sources, ...content };
+  return { version: versionOf('file', content), problems, sources, ...content };
 }
 
 /** The most general first. */

@@ -19,6 +19,8 @@ import type { Database } from '../store/database.ts';
 import { inWorkspace } from '../store/in-workspace.ts';
 import { findPolicy, keepPolicy } from '../store/policies.ts';
 import { readWatermark, writeWatermark } from '../store/watermarks.ts';
+import { formerVersions } from './former-versions.ts';
+import type { FormerVersions } from './former-versions.ts';
 import {
   compose,
   isOrganisationHome,
@@ -55,6 +57,7 @@ const PUSHED = 'policy_pushed';
 export function policySource(reading: Reading): PolicySource {
   const organisation = aged<FileRead>(reading);
   const seen = aged<PolicySeen>(reading);
+  const former = formerVersions(reading.db);
   const around = (forge: Forge, repo: RepoRef): Promise<Dated<FileRead>> =>
     organisation(forge, ownerOf(repo), async (at) => ({
       at,
@@ -79,7 +82,7 @@ export function policySource(reading: Reading): PolicySource {
     const { value } = await seen(forge, repo.id, async (now) => {
       const own = { at: now, value: await readFile(forge, repo) };
       const policy = await layered(forge, repo, own);
-      return { at: policy.at, value: await meet(reading, forge, policy.value) };
+      return { at: policy.at, value: await meet({ ...reading, former }, forge, policy.value) };
     });
     return value;
   };
@@ -156,15 +159,23 @@ function notKept(version: string): Policy['problems'][number] {
 }
 
 /** Kept whole from the first time on, with the ids behind its logins as they are then. */
-async function meet({ db, clock }: Reading, forge: Forge, policy: Policy): Promise<PolicySeen> {
-  if (policy.problems.some(({ code }) => code === 'unreadable')) return { policy };
-  const { version } = policy;
+async function meet(
+  { db, clock, former }: Reading & { readonly former: FormerVersions },
+  forge: Forge,
+  read: Policy,
+): Promise<PolicySeen> {
+  if (read.problems.some(({ code }) => code === 'unreadable')) return { policy: read };
+  const { version } = read;
   const { workspace } = forge;
+  const same = await former(workspace, read);
+  const sameAs = same.map((one) => one.version);
+  const policy = sameAs.length === 0 ? read : { ...read, sameAs };
   try {
     const known = await inWorkspace(db, workspace, (tx) => findPolicy(tx, version));
-    const people = known?.people ?? (await accountsBehind(forge, namesOf(policy).logins));
+    const people =
+      (known ?? same[0])?.people ?? (await accountsBehind(forge, namesOf(policy).logins));
     if (known === null) {
-      const row = { version, content: policy, people, firstSeen: isoNow(clock) };
+      const row = { version, content: read, people, firstSeen: isoNow(clock) };
       await inWorkspace(db, workspace, (tx) => keepPolicy(tx, row));
     }
     return { policy, policyPeople: { people, teams: await membersOf(forge, policy) } };

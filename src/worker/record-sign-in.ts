@@ -18,6 +18,7 @@ import { inWorkspace } from '../store/in-workspace.ts';
 import { loadChange } from '../store/load-change.ts';
 import { act } from './act.ts';
 import type { House } from './house.ts';
+import { isVersion } from '../core/policy/version.ts';
 
 export type SignedIn = {
   readonly workspace: string;
@@ -82,7 +83,7 @@ async function forgeOf(house: House, workspace: string): Promise<Forge | null> {
 function worthOf(change: Change, policy: Policy, { id }: Person): 'counts' | 'ahead' | 'late' {
   const minutes = signInMinutes(change, policy);
   const last = standingApprovals(change).findLast(({ by }) => by.id === id);
-  const isForThis = last?.digest === boundDigest(change) && last?.policy === policy.version;
+  const isForThis = last?.digest === boundDigest(change) && isVersion(policy, last?.policy ?? '');
   if (last === undefined || !isForThis) return 'ahead';
   return minutes === null || isSigned(change, last, minutes) ? 'counts' : 'late';
 }

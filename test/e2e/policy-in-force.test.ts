@@ -3,11 +3,13 @@
 import { describe, expect, it } from 'vitest';
 import { operations } from '../../src/demo/company.ts';
 import type { RepoRef } from '../../src/core/intent/notice.ts';
+import { DEFAULT_POLICY } from '../../src/core/policy/default-policy.ts';
 import type { Policy } from '../../src/core/policy/policy.ts';
 import { ForgeFault, type FaultCode } from '../../src/forge/fault.ts';
 import type { Forge } from '../../src/forge/port.ts';
 import { inWorkspace } from '../../src/store/in-workspace.ts';
-import { listPolicies } from '../../src/store/policies.ts';
+import { keepPolicy, listPolicies } from '../../src/store/policies.ts';
+import { policySource } from '../../src/worker/policy-source.ts';
 import { DEE, leavesATrace, stage, TOMAS, type Tale } from '../support/tale.ts';
 
 const scene = stage();
@@ -104,6 +106,39 @@ describe('a change whose issue is gone', () => {
     expect(types).not.toContain('policy_changed');
     pushes(null);
     await settle();
+  });
+});
+
+describe('an update of the app', () => {
+  const kept = async (content: Policy): Promise<Policy> => {
+    const { company } = scene.world();
+    const { house } = company.application();
+    const row = {
+      version: content.version,
+      content,
+      people: {},
+      firstSeen: '2026-11-01T00:00:00Z',
+    };
+    await inWorkspace(house.db, company.workspace, (tx) => keepPolicy(tx, row));
+    const forge = await house.app.forge(company.workspace);
+    const observeFile = (): Promise<null> => Promise.resolve(null);
+    const repo = { id: `after-${content.version}`, name: operations };
+    const { db, clock } = house;
+    return (await policySource({ db, clock }).inForce({ ...forge, observeFile }, repo)).policy;
+  };
+
+  it('that only says things better, or names them otherwise, leaves the rules what they were', async () => {
+    const summary = 'said otherwise, once';
+    const categories = DEFAULT_POLICY.categories.map((one) => ({ ...one, summary }));
+    const policy = await kept({ ...DEFAULT_POLICY, categories, version: 'builtin:longago' });
+    expect(policy.version).toBe(DEFAULT_POLICY.version);
+    expect(policy.sameAs).toEqual(['builtin:longago']);
+  });
+
+  it('that decides otherwise is another policy', async () => {
+    const categories = DEFAULT_POLICY.categories.map((one) => ({ ...one, leadTimeHours: 1 }));
+    const policy = await kept({ ...DEFAULT_POLICY, categories, version: 'builtin:other' });
+    expect(policy.sameAs ?? []).not.toContain('builtin:other');
   });
 });
 

@@ -10,16 +10,14 @@ import type { Handlers } from './answer.ts';
 import type { ChangeEvent } from './event.ts';
 import type { Change, StateName } from './state.ts';
 import { AGREED } from './transition.ts';
+import { isVersion } from '../policy/version.ts';
 
 const WAITING: readonly StateName[] = ['review', ...AGREED];
 
 /** Whether the change waits under other rules than those in force. */
-export function isUnderOtherRules(
-  { state, policy }: Change,
-  { version, problems }: Policy,
-): boolean {
-  const isRead = problems.every(({ code }) => code !== 'unreadable');
-  return isRead && WAITING.includes(state) && policy !== version;
+export function isUnderOtherRules({ state, policy }: Change, inForce: Policy): boolean {
+  const isRead = inForce.problems.every(({ code }) => code !== 'unreadable');
+  return isRead && WAITING.includes(state) && !isVersion(inForce, policy);
 }
 
 export const policyHandlers: Handlers<'note_policy'> = {

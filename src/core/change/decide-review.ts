@@ -30,6 +30,7 @@ import {
   voiceElsewhere,
   whenTooFewRemain,
 } from './voice.ts';
+import { isVersion } from '../policy/version.ts';
 
 type ReviewVerb =
   'submit' | 'approve' | 'request_changes' | 'withdraw' | 'reject' | 'note_review_dismissed';
@@ -103,7 +104,7 @@ function approve({ change, command, facts }: Case<'approve'>): Answer {
   const given = ownApprovals(change, actor.id).some(
     (one) =>
       one.digest === digest &&
-      one.policy === facts.policy.version &&
+      isVersion(facts.policy, one.policy) &&
       bindsHeads(one, { change, facts }),
   );
   // It may be wanted once more: for a stage whose turn has come since.

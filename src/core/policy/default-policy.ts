@@ -2,11 +2,9 @@
  * The policy that holds until a team writes its own. Its tables are in `default/`: categories, kinds of change and what
  * is asked of each, checks, sections, rollback, duties. It is data; gates and tally read it, nobody repeats it in code.
  *
- * What must stay true: its version is the digest of its content, so that every stored event says under exactly
- * which rules it was decided.
+ * What must stay true: its version is the digest of all in it that decides, so that every stored event says under
+ * exactly which rules it was decided.
  */
-import { createHash } from 'node:crypto';
-import { canonicalize } from '../audit/canonical.ts';
 import { CATEGORIES } from './default/categories.ts';
 import { CHECKS } from './default/checks.ts';
 import { COMPLIANCE } from './default/compliance.ts';
@@ -19,8 +17,9 @@ import { STEP_SETS } from './default/step-sets.ts';
 import { NOBODY } from './holders.ts';
 import type { Policy } from './policy.ts';
 import { VERB_ROLES } from './verb-roles.ts';
+import { versionOf } from './version.ts';
 
-const CONTENT: Omit<Policy, 'version'> = {
+const CONTENT: Omit<Policy, 'version' | 'sameAs'> = {
   categories: CATEGORIES,
   categoryFloorByRisk: {
     low: 'standard',
@@ -67,9 +66,4 @@ const CONTENT: Omit<Policy, 'version'> = {
   compliance: COMPLIANCE,
 };
 
-export const DEFAULT_POLICY: Policy = { version: versionOf(CONTENT), ...CONTENT };
-
-function versionOf(content: Omit<Policy, 'version'>): string {
-  const digest = createHash('sha256').update(canonicalize(content)).digest('hex');
-  return `builtin:${digest.slice(0, 12)}`;
-}
+export const DEFAULT_POLICY: Policy = { version: versionOf('builtin', CONTENT), ...CONTENT };

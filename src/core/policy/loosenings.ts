@@ -27,7 +27,7 @@ import type { Role } from './holders.ts';
 import { kindsDenied, rolesAskedFor } from './policy-walk.ts';
 
 /** Without version, problems and sources: what two policies say. */
-export type Said = Omit<Policy, 'version' | 'problems' | 'sources'>;
+export type Said = Omit<Policy, 'version' | 'sameAs' | 'problems' | 'sources'>;
 
 type Compare = (from: Said, to: Said) => readonly Loosening[];
 

@@ -93,8 +93,10 @@ export type Compliance = {
 };
 
 export type Policy = {
-  /** `builtin:<sha256 prefix>`, or `file:<sha256 prefix>` over all that it was made of; stored with every event. */
+  /** `builtin:<sha256 prefix>`, or `file:<sha256 prefix>`, over all in it that decides; stored with every event. */
   readonly version: string;
+  /** Other names under which exactly these rules were in force before, as kept. */
+  readonly sameAs?: readonly string[];
   /** Why it cannot be used; empty for one that can. */
   readonly problems: readonly PolicyProblem[];
   /** What it was made of, the most general first; the built-in one is not named. */

@@ -25,6 +25,7 @@ import type { Parts } from './parts.ts';
 import type { CategoryRule } from './policy.ts';
 import { findRule } from './rights.ts';
 import { signInMinutes } from './sign-in.ts';
+import { isVersion } from './version.ts';
 
 /** `early`: it was the turn of an earlier stage. */
 export type VoiceReason = RefusalCode | 'withdrawn' | 'reopened' | 'bot' | 'repeated' | 'early';
@@ -175,7 +176,7 @@ function doubtAbout(change: Change, facts: Facts, approval: Approval): Doubt | n
   // Given in the same second as the edit, it may have been given to the text before it.
   if (bindsPresentPlan(change) && !isBefore(change.substantiveAt, approval.at))
     return { reason: 'approval_stale', about: 'plan' };
-  return approval.policy === facts.policy.version
+  return isVersion(facts.policy, approval.policy)
     ? null
     : { reason: 'approval_stale', about: 'policy' };
 }

@@ -37,6 +37,16 @@ describe('other rules, while a change waits', () => {
     });
   });
 
+  it('are none under a new name: what was agreed to goes on to count', () => {
+    const stage = setTheStage();
+    stage.given.approvedChange();
+    const renamed = { ...DEFAULT_POLICY, version: 'builtin:0123456789ab' };
+    expect(tellOf(stage, { ...renamed, sameAs: [DEFAULT_POLICY.version] })).toStrictEqual([]);
+    expect(stage.change.state).toBe('approved');
+    expect(stage.inTheWayOf('start')).not.toContain('approval_stale');
+    expect(stage.inTheWayOf('start')).not.toContain('approval_missing');
+  });
+
   it('are told once', () => {
     const stage = setTheStage();
     stage.given.approvedChange();
