@@ -75,7 +75,7 @@ export const SAMPLE_FACTS: Readonly<Record<RefusalCode, readonly RefusalFacts[]>
     { steps: ['E3'], who: ['tomas-sre', 'maintainer', 'lead'] },
     { steps: ['E3'], who: ['mara-ops'], what: 'declined' },
   ],
-  observation_missing: [{ steps: ['E4'] }, { step: 'E4' }],
+  observation_missing: [{ steps: ['E4'] }, { step: 'E4' }, { steps: ['E4'], what: 'second' }],
   closure_required: [{ codes: ['successful', 'successful_with_issues', 'unsuccessful'], given: 'done', missing: 'notes' }],
   rollback_reason_required: [{}],
   not_in_state: [{ verb: 'submit', state: 'in_progress', from: ['draft'] }],

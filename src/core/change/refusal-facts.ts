@@ -192,7 +192,7 @@ export const REFUSAL_FACTS: Readonly<Record<RefusalCode, readonly string[]>> = {
   required_steps_open: ['steps'],
   /** `what`: `declined`, when the second person said no to the first of them. */
   hold_point_open: ['steps', 'who', 'what'],
-  observation_missing: ['steps', 'step'],
+  observation_missing: ['steps', 'step', 'what'],
   closure_required: ['codes', 'given', 'missing'],
   rollback_reason_required: [],
   not_in_state: ['verb', 'state', 'from'],

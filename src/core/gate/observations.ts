@@ -33,7 +33,7 @@ function holdsObserved(change: Change): Finding {
   if (first === undefined) return met();
   const who = [...new Set(silent.flatMap(({ progress }) => progress.hold?.stamp?.by.login ?? []))];
   return unmet(
-    { steps: silent.map(({ step }) => step.id) },
+    { steps: silent.map(({ step }) => step.id), what: 'second' },
     { who, next: `/chg confirm ${first.step.id} <what you saw>` },
   );
 }

@@ -5,6 +5,7 @@
 import type { Facts, PullFacts } from '../../../src/core/change/facts.ts';
 import type { Change } from '../../../src/core/change/state.ts';
 import { BYPASS_MOMENTS } from './bypass-moments.ts';
+import { CHECK_MOMENTS } from './check-moments.ts';
 import { SIGN_IN_MOMENTS } from './sign-in-moments.ts';
 import {
   emergency,
@@ -267,6 +268,7 @@ export const MOMENTS: Readonly<Record<string, (words: Words) => Moment>> = {
     ),
   ...OWN_MOMENTS,
   ...BYPASS_MOMENTS,
+  ...CHECK_MOMENTS,
   ...SIGN_IN_MOMENTS,
   'trouble-closed-early': (words) =>
     at(
