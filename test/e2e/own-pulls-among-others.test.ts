@@ -80,6 +80,30 @@ describe('a pull request by a stranger', () => {
   });
 });
 
+describe('a pull request from a fork', () => {
+  it('changes no rules, and gives nobody a role that they do not have here', async () => {
+    const rules = 'policy: 1\nown_pull_requests: [standard, normal, significant]\n';
+    const files = { '.github/holdpoint.yml': rules };
+    const pull = await opensPull(scene, {
+      ...{ who: NINA, branch: 'forked', pushedBy: LIN, fork: true },
+      body: `Category: significant\n\n${text()}`,
+      commits: [{ message: 'Rules', author: NINA, files }],
+    });
+    expect(await pull.change()).toBeNull();
+    await pull.says(TOMAS, '/chg open');
+    // By the rules of here, whatever it would make of them.
+    expect(await pull.state()).toBe('draft');
+    expect(pull.check()).toMatch(/^failure: Not mergeable/u);
+    expect(pull.record()).toContain('not as significant');
+    await pull.does(() => sandbox().as(NINA).editPullRequest(pull.ref, { body: text() }));
+    await pull.says(NINA, '/chg approve');
+    await pull.ciSays('success');
+    await pull.review(TOMAS, 'approve');
+    expect(pull.check()).not.toMatch(/^success/u);
+    expect((await pull.change())?.approvals.map(({ by }) => by.login)).not.toContain(NINA);
+  });
+});
+
 describe('two pull requests with one head', () => {
   it('share an answer, which is yes only when both say so', async () => {
     const first = await approvedPull(scene, 'shared');

@@ -38,6 +38,7 @@ export type Opening = {
   readonly commits?: readonly CommitInput[];
   /** Whoever may read may propose; the branch comes from somebody who may push. */
   readonly pushedBy?: string;
+  readonly fork?: boolean;
 };
 
 export type OwnPull = {
@@ -107,7 +108,7 @@ export async function opensPull(scene: Stage, opening: Opening): Promise<OwnPull
     sandbox.as(pushedBy).push(operations, { branch, commits, from: 'main' });
   const title = `Retry: ${branch}`;
   const opened = sandbox.as(who).openPullRequest(operations, {
-    ...{ head: branch, title, body, draft },
+    ...{ head: branch, title, body, draft, fork: opening.fork === true },
     ...(pushedBy === undefined ? { commits } : {}),
   });
   await company.settle();
