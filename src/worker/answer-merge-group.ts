@@ -5,6 +5,7 @@
  * What must stay true: what cannot be told is a no. A group is answered anew whenever a change of a member was looked
  * at, as long as the group is there.
  */
+import type { Facts } from '../core/change/facts.ts';
 import type { Change } from '../core/change/state.ts';
 import { openHold } from '../core/desired/open-hold.ts';
 import { blockers, judge } from '../core/gate/judge.ts';
@@ -27,12 +28,14 @@ export async function formGroup(
   forge: Forge,
   { repo, group }: { readonly repo: RepoRef; readonly group: MergeGroup },
 ): Promise<void> {
-  const members = await forge.observeMergeGroup(repo, group);
+  const known = await groupAt(house, forge, { repo, sha: group.headSha });
+  // What a commit brings together never changes, however often we are told of it.
+  const members = known?.members ?? (await forge.observeMergeGroup(repo, group));
   const formedAt = isoNow(house.clock);
   const forget = new Date(Date.parse(formedAt) - DAY_MS).toISOString();
   const row = { repoId: repo.id, repoName: repo.name, headSha: group.headSha, members, formedAt };
   await inWorkspace(house.db, forge.workspace, (tx) => saveGroup(tx, row, forget));
-  await answer(house, forge, row);
+  await answer(house, forge, { row, look: lookOnce(house, forge) });
 }
 
 export async function forgetGroup(
@@ -57,34 +60,110 @@ export async function answerGroupsOf(
       pulls.some((pull) => pull.repoId === repoId && members?.includes(pull.number) === true),
     );
   });
-  if (waiting.length === 0) return;
-  const forge = await house.app.forge(workspace);
-  for (const group of waiting) await answer(house, forge, group);
+  if (waiting.length > 0) await answerTogether(house, workspace, waiting);
 }
 
-type At = { readonly repo: RepoRef; readonly sha: string; readonly again: boolean };
+type Desk = {
+  /** By repository and commit. */
+  readonly waiting: Map<string, GroupRow>;
+  running: Promise<void> | null;
+  next: Promise<void> | null;
+};
+
+const DESKS = new WeakMap<House, Map<string, Desk>>();
+
+/**
+ * One run at a time for a workspace, and whatever is asked for meanwhile waits for one that follows: changes of a queue
+ * move together, and each of them is in many groups. A run looks at each change once, for all the groups.
+ */
+async function answerTogether(
+  house: House,
+  workspace: string,
+  groups: readonly GroupRow[],
+): Promise<void> {
+  const desk = deskOf(house, workspace);
+  for (const group of groups) desk.waiting.set(`${group.repoId}:${group.headSha}`, group);
+  if (desk.running === null) {
+    desk.running = answerWaiting(house, workspace, desk).finally(() => {
+      desk.running = null;
+    });
+    return desk.running;
+  }
+  const before = desk.running.catch(() => undefined);
+  desk.next ??= before.then(() => {
+    desk.next = null;
+    return answerTogether(house, workspace, []);
+  });
+  return desk.next;
+}
+
+function deskOf(house: House, workspace: string): Desk {
+  const desks = DESKS.get(house) ?? new Map<string, Desk>();
+  DESKS.set(house, desks);
+  const desk = desks.get(workspace) ?? { waiting: new Map(), running: null, next: null };
+  desks.set(workspace, desk);
+  return desk;
+}
+
+async function answerWaiting(house: House, workspace: string, { waiting }: Desk): Promise<void> {
+  const groups = [...waiting.values()];
+  waiting.clear();
+  if (groups.length === 0) return;
+  const forge = await house.app.forge(workspace);
+  const look = lookOnce(house, forge);
+  for (const row of groups) await answer(house, forge, { row, look });
+}
+
+type At = { readonly repo: RepoRef; readonly sha: string };
 
 /** False: no group ends in that commit. */
 export async function answerGroupAt(
   house: House,
   forge: Forge,
-  { repo, sha, again }: At,
+  { again, ...at }: At & { readonly again: boolean },
 ): Promise<boolean> {
-  const groups = await inWorkspace(house.db, forge.workspace, listGroups);
-  const group = groups.find(({ repoId, headSha }) => repoId === repo.id && headSha === sha);
-  if (group === undefined) return false;
-  await answer(house, forge, group, again);
+  const row = await groupAt(house, forge, at);
+  if (row === undefined) return false;
+  await answer(house, forge, { row, look: lookOnce(house, forge), again });
   return true;
 }
 
+async function groupAt(
+  { db }: House,
+  { workspace }: Forge,
+  { repo, sha }: At,
+): Promise<GroupRow | undefined> {
+  const groups = await inWorkspace(db, workspace, listGroups);
+  return groups.find(({ repoId, headSha }) => repoId === repo.id && headSha === sha);
+}
+
+type Looks = (change: Change) => Promise<Facts>;
+
+/** Several groups, and several pull requests of one, may belong to the same change. */
+function lookOnce(house: House, forge: Forge): Looks {
+  const looked = new Map<number, Promise<Facts>>();
+  return (change) => {
+    const facts = looked.get(change.number) ?? lookAt(house, forge, change);
+    looked.set(change.number, facts);
+    return facts;
+  };
+}
+
+type Answering = { readonly row: GroupRow; readonly look: Looks; readonly again?: boolean };
+
 async function answer(
-  ...[house, forge, row, again = false]: [House, Forge, GroupRow, boolean?]
+  house: House,
+  forge: Forge,
+  { row, look, again = false }: Answering,
 ): Promise<void> {
   const repo = { id: row.repoId, name: row.repoName };
+  const { workspace } = forge;
   const members =
     row.members === null
       ? null
-      : await Promise.all(row.members.map((pull) => memberOf(house, forge, { repo, pull })));
+      : await Promise.all(
+          row.members.map((pull) => memberOf(house, { workspace, repo, pull }, look)),
+        );
   const view = { members };
   const content: CheckContent = {
     conclusion: mayMerge(view) ? 'success' : 'failure',
@@ -95,12 +174,15 @@ async function answer(
   await putAnswer(house, forge, { repo, sha: row.headSha, content, again });
 }
 
-type Member = { readonly repo: RepoRef; readonly pull: number };
+type Member = { readonly workspace: string; readonly repo: RepoRef; readonly pull: number };
 
 /** Open changes speak before those that have ended; the first that says no speaks for all. */
-async function memberOf(house: House, forge: Forge, member: Member): Promise<GroupMember> {
-  const { repo, pull } = member;
-  const linked = await inWorkspace(house.db, forge.workspace, async (tx) => {
+async function memberOf(
+  { db }: House,
+  { workspace, repo, pull }: Member,
+  look: Looks,
+): Promise<GroupMember> {
+  const linked = await inWorkspace(db, workspace, async (tx) => {
     const numbers = await findChangesByPull(tx, repo.id, pull);
     return Promise.all(numbers.map((number) => loadChange(tx, number)));
   });
@@ -108,19 +190,13 @@ async function memberOf(house: House, forge: Forge, member: Member): Promise<Gro
   const open = all.filter(({ ended }) => ended === null);
   const speaking = open.length > 0 ? open.toReversed() : all.slice(0, 1);
   const answers: GroupMember[] = [];
-  for (const change of speaking) answers.push(await answerOf(house, forge, { change, member }));
+  for (const change of speaking) answers.push(answerOf(change, pull, await look(change)));
   const none = { pull, change: null, blockers: [], hold: null };
   return answers.find(({ blockers: stopping }) => stopping.length > 0) ?? answers[0] ?? none;
 }
 
-async function answerOf(
-  house: House,
-  forge: Forge,
-  { change, member }: { readonly change: Change; readonly member: Member },
-): Promise<GroupMember> {
-  const facts = await lookAt(house, forge, change);
+function answerOf(change: Change, pull: number, facts: Facts): GroupMember {
   const { number, issueUrl } = change;
   const stopping = blockers(judge(change, facts, 'merge'));
-  const hold = openHold(change);
-  return { pull: member.pull, change: { number, issueUrl }, blockers: stopping, hold };
+  return { pull, change: { number, issueUrl }, blockers: stopping, hold: openHold(change) };
 }

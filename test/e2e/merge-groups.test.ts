@@ -4,10 +4,14 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { operations } from '../../src/demo/company.ts';
 import type { CheckRun } from '../../src/sandbox/state/checks.ts';
 import type { MergeGroup } from '../../src/sandbox/state/pulls.ts';
+import { inWorkspace } from '../../src/store/in-workspace.ts';
+import { saveGroup } from '../../src/store/merge-groups.ts';
+import { answerGroupsOf, formGroup } from '../../src/worker/answer-merge-group.ts';
 import { checkAt, ciSays, proposes, pullOf } from '../support/pulls.ts';
 import { BOT, leavesATrace, LIN, MARA, SORA, stage, TOMAS, type Tale } from '../support/tale.ts';
 
 const scene = stage();
+const LONG_AGO = '2000-01-01T00:00:00Z';
 
 /** A running change with a green, linked pull request. */
 async function runningWith(
@@ -92,6 +96,73 @@ describe('a merge group', () => {
     expect(answerTo(group)?.conclusion).toBe('failure');
     await tale.says(SORA, '/chg unhold');
     expect(answerTo(group)?.conclusion).toBe('success');
+  });
+});
+
+/** What our app reads while this happens: pull requests, and the way from a base to a group. */
+async function readsDuring(act: () => unknown): Promise<{ pulls: number; ways: number }> {
+  const { company } = scene.world();
+  const { requests } = company.sandbox;
+  requests.clear();
+  await act();
+  await company.settle();
+  const ours = requests.all().filter(({ actor, read }) => read && actor === 'holdpoint[bot]');
+  return {
+    pulls: ours.filter(({ path }) => path.endsWith('/graphql')).length,
+    ways: ours.filter(({ path }) => path.includes('/compare/')).length,
+  };
+}
+
+describe('many merge groups', () => {
+  const world = () => scene.world().company;
+  const house = () => world().application().house;
+
+  /** A group that waits for its answer, on a commit of its own. */
+  async function forms(name: string, members: readonly number[]): Promise<string> {
+    const file = { path: `${name}.md`, content: name, author: LIN };
+    const { sha: headSha } = world().sandbox.putFile(operations, file);
+    const { id } = world().sandbox.repository(operations);
+    const formedAt = scene.now().toISOString();
+    const row = { repoId: String(id), repoName: operations, headSha, members, formedAt };
+    await inWorkspace(house().db, world().workspace, (tx) => saveGroup(tx, row, LONG_AGO));
+    await world().settle();
+    return headSha;
+  }
+
+  it('cost one look at each change, however many of them it waits in', async () => {
+    const all = [await runningWith('first'), await runningWith('second')];
+    const members = all.map(({ pull }) => pullOf(scene, pull).number);
+    const says = (text: string) => readsDuring(() => all[0]?.tale.says(SORA, text));
+    await forms('queue', members);
+    const one = await says('/chg hold wait');
+    for (const at of [1, 2, 3, 4, 5, 6]) await forms(`queue-${String(at)}`, members);
+    const seven = await says('/chg unhold');
+    // The rules are read once a minute beside.
+    expect(seven.pulls).toBeLessThanOrEqual(one.pulls + 1);
+  });
+
+  it('are looked at in one run, whoever asks while it goes on', async () => {
+    const { tale, pull } = await runningWith('together');
+    await forms('together', [pullOf(scene, pull).number]);
+    const { pulls } = await readsDuring(() =>
+      Promise.all(
+        Array.from({ length: 20 }, () => answerGroupsOf(house(), world().workspace, tale.number)),
+      ),
+    );
+    // One that goes on already, one for all who came meanwhile; and the rules.
+    expect(pulls).toBeGreaterThan(0);
+    expect(pulls).toBeLessThanOrEqual(3);
+  });
+
+  it('are not asked again what they bring together when the forge tells of them again', async () => {
+    const { pull } = await runningWith('again');
+    const headSha = await forms('again', [pullOf(scene, pull).number]);
+    const forge = await house().app.forge(world().workspace);
+    const repo = { id: String(world().sandbox.repository(operations).id), name: operations };
+    const headRef = `refs/heads/gh-readonly-queue/main/pr-1-${headSha}`;
+    const told = { repo, group: { headRef, baseSha: headSha, headSha } };
+    const { ways } = await readsDuring(() => formGroup(house(), forge, told));
+    expect(ways).toBe(0);
   });
 });
 
