@@ -5,6 +5,7 @@ import type { CliCommand } from './command.ts';
 import { DOCTOR } from './doctor.ts';
 import { EXPLAIN } from './explain.ts';
 import { FORMS_INSTALL } from './forms-install.ts';
+import { LIST } from './list.ts';
 import { POLICY_EXPLAIN } from './policy-explain.ts';
 import { POLICY_INIT } from './policy-init.ts';
 import { POLICY_INSIGHTS } from './policy-insights.ts';
@@ -21,6 +22,7 @@ import { TEMPLATE_SHOW } from './template-show.ts';
 import { TEMPLATE_VALIDATE } from './template-validate.ts';
 
 export const COMMANDS: readonly CliCommand[] = [
+  LIST,
   SHOW,
   EXPLAIN,
   SIMULATE,
