@@ -15,7 +15,7 @@ import type { FolderFile, Forge } from '../forge/port.ts';
 import { readTemplateFile, TEMPLATE_FOLDER } from './template-files.ts';
 
 type Reader = Pick<Forge, 'observeFolder'>;
-export type Proposed = {
+type Proposed = {
   readonly head: string;
   /** What it touches; null: the forge does not list it. */
   readonly files: NonNullable<PullFacts['detail']>['files'];
@@ -26,9 +26,8 @@ type Folder = ReadonlyMap<string, FolderFile>;
 export async function preapprovedBy(
   forge: Reader,
   repo: RepoRef,
-  { head, detail }: Pick<PullFacts, 'head' | 'detail'>,
+  { head, files }: Proposed,
 ): Promise<readonly string[] | null | undefined> {
-  const files = detail?.files ?? null;
   if (files !== null && touchedIn(files).length === 0) return undefined;
   try {
     const edits = await templateEdits(forge, repo, { head, files });

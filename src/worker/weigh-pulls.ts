@@ -45,7 +45,7 @@ export async function weighPulls(
       if (!pull.open || pull.merged) return pull;
       const places = await Promise.all([
         loosenedIn(rules, forge, { repo, pull }),
-        preapprovedBy(forge, repo, pull),
+        preapprovedBy(forge, repo, { head: pull.head, files: pull.detail?.files ?? null }),
       ]);
       const edited = places.filter((one) => one !== undefined);
       if (edited.length === 0 && (pull.detail?.files ?? null) !== null) rules.notePlain(pull);
