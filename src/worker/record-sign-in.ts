@@ -9,6 +9,7 @@ import { boundDigest, standingApprovals } from '../core/change/binding.ts';
 import type { Change } from '../core/change/state.ts';
 import type { Person } from '../core/change/stamp.ts';
 import { asking } from '../core/intent/known.ts';
+import type { RepoRef } from '../core/intent/notice.ts';
 import { isSigned, signInMinutes } from '../core/policy/sign-in.ts';
 import type { Policy } from '../core/policy/policy.ts';
 import type { Forge } from '../forge/port.ts';
@@ -50,13 +51,14 @@ export async function recordSignIn(house: House, proof: SignedIn): Promise<Recor
   const forge = before === null ? null : await forgeOf(house, workspace);
   if (before === null || forge === null) return UNKNOWN;
   const repo = { id: before.repoId, name: before.repo };
-  const actor = await forge.observeActor(repo, { ...person, kind: 'human' });
-  if (actor.roles.length === 0) return UNKNOWN;
-  const { policy } = await house.policies.inForce(forge, repo);
-  const here = { minutes: signInMinutes(before, policy), url: before.issueUrl };
+  if (!(await isKnown(forge, before, person))) return UNKNOWN;
+  const policies = await policiesOver(house, forge, before);
+  const asked = policies.flatMap((policy) => signInMinutes(before, policy) ?? []);
+  const minutes = asked.length === 0 ? null : Math.min(...asked);
+  const here = { minutes, url: before.issueUrl };
   const known = await inWorkspace(house.db, workspace, (tx) => knownActs(tx, [key]));
   if (known.has(key)) return { kind: 'spent', ...here };
-  if (here.minutes === null) return { kind: 'not_asked', ...here };
+  if (minutes === null) return { kind: 'not_asked', ...here };
   if (isSilent(before)) return { kind: 'ended', ...here };
   await act(house, {
     ...{ workspace, forge, repo, change: number, occurredAt: proof.at },
@@ -67,7 +69,7 @@ export async function recordSignIn(house: House, proof: SignedIn): Promise<Recor
   const after = await read();
   const isNoted = after?.signIns.some(({ by, seq }) => by.id === person.id && seq > before.lastSeq);
   if (after === null || isNoted !== true) return UNKNOWN;
-  return { kind: worthOf(after, policy, person), ...here };
+  return { kind: worthOf(after, person, { minutes, home: policies[0] }), ...here };
 }
 
 /** Null: we are not installed there. */
@@ -80,10 +82,36 @@ async function forgeOf(house: House, workspace: string): Promise<Forge | null> {
   }
 }
 
-function worthOf(change: Change, policy: Policy, { id }: Person): 'counts' | 'ahead' | 'late' {
-  const minutes = signInMinutes(change, policy);
+/** The home of the change, and where its pull requests stand. */
+function placesOf(change: Change): readonly RepoRef[] {
+  const pulls = change.pulls.filter(({ merged }) => !merged);
+  const places = [change, ...pulls].map(({ repoId, repo }) => [repoId, repo] as const);
+  return [...new Map(places)].map(([id, name]) => ({ id, name }));
+}
+
+/** Whoever has a right in one of them. */
+async function isKnown(forge: Forge, change: Change, person: Person): Promise<boolean> {
+  for (const repo of placesOf(change)) {
+    const { roles } = await forge.observeActor(repo, { ...person, kind: 'human' });
+    if (roles.length > 0) return true;
+  }
+  return false;
+}
+
+async function policiesOver(
+  house: House,
+  forge: Forge,
+  change: Change,
+): Promise<readonly Policy[]> {
+  const seen = placesOf(change).map((repo) => house.policies.inForce(forge, repo));
+  return (await Promise.all(seen)).map(({ policy }) => policy);
+}
+
+type Asked = { readonly minutes: number; readonly home: Policy | undefined };
+
+function worthOf(change: Change, { id }: Person, { minutes, home }: Asked): Recorded['kind'] {
   const last = standingApprovals(change).findLast(({ by }) => by.id === id);
-  const isForThis = last?.digest === boundDigest(change) && isVersion(policy, last?.policy ?? '');
-  if (last === undefined || !isForThis) return 'ahead';
-  return minutes === null || isSigned(change, last, minutes) ? 'counts' : 'late';
+  if (last === undefined || home === undefined) return 'ahead';
+  if (last.digest !== boundDigest(change) || !isVersion(home, last.policy)) return 'ahead';
+  return isSigned(change, last, minutes) ? 'counts' : 'late';
 }

@@ -4,12 +4,13 @@
  * What must stay true: it is noted only where it can matter, of those who have a voice here: whoever else holds an
  * account of the forge writes nothing into a record.
  */
+import { scenesElsewhere } from '../policy/elsewhere.ts';
 import { signInMinutes } from '../policy/sign-in.ts';
 import { NOTHING, record } from './answer.ts';
 import type { Handlers } from './answer.ts';
 import type { Facts } from './facts.ts';
 import type { Change } from './state.ts';
-import { lacksVoice, ownApprovals } from './voice.ts';
+import { lacksAnyVoice, ownApprovals } from './voice.ts';
 
 export const identityHandlers: Handlers<'note_identity'> = {
   note_identity: ({ change, facts }) => {
@@ -19,9 +20,11 @@ export const identityHandlers: Handlers<'note_identity'> = {
 };
 
 function canMatter(change: Change, facts: Facts): boolean {
-  if (signInMinutes(change, facts.policy) === null || isSilent(change)) return false;
+  const policies = [facts, ...scenesElsewhere(change, facts).map((there) => there.facts)];
+  const isAsked = policies.some(({ policy }) => signInMinutes(change, policy) !== null);
+  if (!isAsked || isSilent(change)) return false;
   const hasSpoken = ownApprovals(change, facts.actor.id).length > 0;
-  return hasSpoken || lacksVoice(change, facts, { verb: 'approve', own: false }) === null;
+  return hasSpoken || lacksAnyVoice(change, facts) === null;
 }
 
 /** Nobody's word is waited for any more. */

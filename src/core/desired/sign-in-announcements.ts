@@ -1,14 +1,14 @@
 /** Whom a comment of their own asks to sign in again. */
 import type { Facts } from '../change/facts.ts';
 import type { Change } from '../change/state.ts';
-import { signInsDue } from '../policy/sign-ins-due.ts';
+import { signInAsked } from '../policy/sign-ins-due.ts';
 import type { AnnouncementDraft } from './announcement.ts';
 import { asks } from './asked.ts';
 
 /** Each is told alone, as soon as they approved: a thumb up must not look like enough. */
 export function signInAnnouncements(change: Change, facts: Facts): readonly AnnouncementDraft[] {
   if (facts.signInAt === null) return [];
-  return signInsDue(change, facts).map(({ by, seq, until }) => ({
+  return (signInAsked(change, facts)?.due ?? []).map(({ by, seq, until }) => ({
     key: `sign-in:${String(seq)}`,
     about: {
       kind: 'sign_in',

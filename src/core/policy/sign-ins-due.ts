@@ -6,6 +6,7 @@ import type { Facts } from '../change/facts.ts';
 import { isBefore, toMs } from '../change/moment.ts';
 import type { Person } from '../change/stamp.ts';
 import type { Change } from '../change/state.ts';
+import { scenesElsewhere } from './elsewhere.ts';
 import { signInBy, signInMinutes } from './sign-in.ts';
 import { tally } from './tally.ts';
 
@@ -25,11 +26,13 @@ export type SignInAsked = {
   readonly due: readonly SignInDue[];
 };
 
-/** Null: nothing is asked. */
+/** Here, and where its pull requests stand; null: nothing is asked. */
 export function signInAsked(change: Change, facts: Facts): SignInAsked | null {
-  const minutes = signInMinutes(change, facts.policy);
-  if (minutes === null) return null;
-  return { minutes, address: facts.signInAt ?? null, due: signInsDue(change, facts) };
+  const scenes = [{ change, facts }, ...scenesElsewhere(change, facts)];
+  const asked = scenes.flatMap((one) => signInMinutes(one.change, one.facts.policy) ?? []);
+  if (asked.length === 0) return null;
+  const due = eachOnce(scenes.flatMap((one) => signInsDue(one.change, one.facts)));
+  return { minutes: Math.min(...asked), address: facts.signInAt ?? null, due };
 }
 
 /** Of each person the last one; who has least time first. */
@@ -44,5 +47,15 @@ export function signInsDue(change: Change, facts: Facts): readonly SignInDue[] {
     .map(({ by, seq, ...said }) => ({ by, seq, until: signInBy({ by, ...said }, minutes) }))
     .filter(({ until }) => !isBefore(until, facts.now));
   const last = new Map(due.map((one) => [one.by.id, one]));
-  return [...last.values()].toSorted((a, b) => toMs(a.until) - toMs(b.until));
+  return inOrder([...last.values()]);
+}
+
+/** Asked for in several places, they have as long as the strictest gives them. */
+function eachOnce(due: readonly SignInDue[]): readonly SignInDue[] {
+  const least = inOrder(due).toReversed();
+  return inOrder([...new Map(least.map((one) => [one.by.id, one])).values()]);
+}
+
+function inOrder(due: readonly SignInDue[]): readonly SignInDue[] {
+  return due.toSorted((a, b) => toMs(a.until) - toMs(b.until));
 }

@@ -1,13 +1,15 @@
 // Where the policy asks for it, an approval counts only once its giver has signed in at the forge around it.
 import { describe, expect, it } from 'vitest';
+import type { Actor } from '../../../src/core/change/facts.ts';
 import { desire } from '../../../src/core/desired/desire.ts';
 import { judge } from '../../../src/core/gate/judge.ts';
 import { DEFAULT_POLICY } from '../../../src/core/policy/default-policy.ts';
 import type { Policy } from '../../../src/core/policy/policy.ts';
+import { signInAsked } from '../../../src/core/policy/sign-ins-due.ts';
 import { tally } from '../../../src/core/policy/tally.ts';
 import { accepted } from '../../support/change-beginnings.ts';
-import { answerOf, setTheStage, type Stage } from '../../support/change-kit.ts';
-import { HOLDPOINT } from '../../support/change-people.ts';
+import { answerOf, pullFacts, setTheStage, type Stage } from '../../support/change-kit.ts';
+import { EVERYBODY, HOLDPOINT, PEOPLE } from '../../support/change-people.ts';
 import {
   CERT_ROTATION,
   EMERGENCY_PATCH,
@@ -213,6 +215,31 @@ describe('signing in', () => {
     expect(keys()).toEqual(['tomas-sre']);
     accepted(stage.tomas.signsIn());
     expect(keys()).toEqual([]);
+  });
+});
+
+describe('a pull request in another repository, whose policy asks for a sign-in', () => {
+  it('waits for it, from somebody who has a voice only there as well', () => {
+    const place = { repoId: '77', repo: 'lighthouse/core' };
+    const people = EVERYBODY.map((one): Actor => {
+      const roles = one.id === PEOPLE.nina.id ? (['engineer', 'maintainer'] as const) : one.roles;
+      return { ...one, roles };
+    });
+    const pull = pullFacts(9, { repoId: place.repoId });
+    const elsewhere = [{ ...place, policy: STRICT, people }];
+    const stage = setTheStage({ pulls: [pull], elsewhere, signInAt: ADDRESS });
+    stage.given.draft();
+    stage.act(PEOPLE.mara, { type: 'link', ...place, pull: 9, head: pull.head });
+    accepted(stage.mara.submits());
+    accepted(stage.tomas.approves());
+    expect(stage.change.state).toBe('review');
+    expect(signInAsked(stage.change, stage.factsFor(HOLDPOINT))).toMatchObject({
+      minutes: 60,
+      due: [{ by: { login: 'tomas-sre' } }],
+    });
+    expect(accepted(stage.nina.signsIn())).toHaveLength(1);
+    accepted(stage.tomas.signsIn());
+    expect(stage.change.state).toBe('approved');
   });
 });
 
