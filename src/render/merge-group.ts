@@ -5,7 +5,7 @@
  * What must stay true: the title is plain text and short; the summary stays below 65,535 bytes.
  */
 import { changeName } from '../core/change/state.ts';
-import type { OpenHold } from '../core/desired/open-hold.ts';
+import type { OpenHold } from '../core/desired/view.ts';
 import type { Verdict } from '../core/gate/verdict.ts';
 import { buttonsNote, buttonsOf, type AskedHold, type Button } from './check-buttons.ts';
 import { keepWhole } from './length.ts';

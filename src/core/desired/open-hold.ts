@@ -2,9 +2,7 @@
 import { waitingHolds } from '../change/checklist.ts';
 import type { Change } from '../change/state.ts';
 import { isOver } from './duties.ts';
-
-/** `round`: the event by which the step was done. */
-export type OpenHold = { readonly step: string; readonly round: number };
+import type { OpenHold } from './view.ts';
 
 /** Null: nobody is asked. After a no it is the operator's turn. */
 export function openHold(change: Change): OpenHold | null {

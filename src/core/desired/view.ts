@@ -6,8 +6,7 @@
  * them into text, through its one door.
  */
 import type { ForgedReport } from '../change/forged.ts';
-import type { BypassRequest } from '../change/bypass-request.ts';
-import type { Approval, Objection, Override, Delegation } from '../change/spoken.ts';
+import type { Approval, BypassRequest, Delegation, Objection, Override } from '../change/spoken.ts';
 import type { Duty, Exception, LinkedPull, StateName, StepProgress } from '../change/state.ts';
 import type { Stamp } from '../change/stamp.ts';
 import type { Unfit } from '../change/second-person.ts';
@@ -18,7 +17,6 @@ import type { Role } from '../policy/holders.ts';
 import type { SignInAsked } from '../policy/sign-ins-due.ts';
 import type { VoiceReason } from '../policy/tally.ts';
 import type { Guidance } from './guidance.ts';
-import type { OpenHold } from './open-hold.ts';
 import type { Returned } from './returned.ts';
 import type { TemplateView } from './template-view.ts';
 
@@ -273,6 +271,9 @@ export type RecordView = {
   readonly exceptions: readonly Exception[];
   readonly event: { readonly seq: number; readonly hash: string };
 };
+
+/** What a second person is asked about on a check; `round`: the event by which the step was done. */
+export type OpenHold = { readonly step: string; readonly round: number };
 
 /** The answer to "may this merge?", for one head commit. */
 export type CheckView = {

@@ -6,6 +6,7 @@ import { accepted } from '../../support/change-beginnings.ts';
 import { pullFacts, setTheStage } from '../../support/change-kit.ts';
 import type { Stage } from '../../support/change-kit.ts';
 import { HOLDPOINT, PEOPLE } from '../../support/change-people.ts';
+import { CERT_ROTATION, step } from '../../support/change-plans.ts';
 import { leaf, ruled, TEAMS } from '../policy/ruled.ts';
 
 type Requests = Policy['reviewRequests'];
@@ -77,6 +78,34 @@ describe('a request for review', () => {
     const stage = inReview({});
     accepted(stage.omar.approves());
     expect(stage.change.state).toBe('approved');
+    expect(asked(stage)).toEqual([]);
+  });
+});
+
+describe('an open hold point', () => {
+  it('asks whoever may confirm it for a review of the linked pull request, and nobody who could not', () => {
+    const stage = setTheStage({ pulls: [pullFacts(701)] });
+    stage.given.changeAtHold();
+    accepted(stage.mara.links(701));
+    const named = asked(stage);
+    expect(named).toEqual(['tomas-sre']);
+    // The forge refuses to ask the author of a pull request; another second person is not named here.
+    stage.forge.shows(pullFacts(701, { author: PEOPLE.tomas }));
+    expect(asked(stage)).not.toContain('tomas-sre');
+  });
+
+  it('never asks who did the step, where the plan names nobody', () => {
+    const stage = setTheStage({ pulls: [pullFacts(701)] });
+    stage.given.runningChange({
+      ...CERT_ROTATION,
+      secondPerson: null,
+      steps: [step('E1', 'Look', { tags: ['hold'] }), step('E2', 'Go on')],
+    });
+    accepted(stage.mara.links(701));
+    accepted(stage.mara.does('E1'));
+    expect(asked(stage).length).toBeGreaterThan(0);
+    expect(asked(stage)).not.toContain('mara-ops');
+    accepted(stage.tomas.confirms('E1'));
     expect(asked(stage)).toEqual([]);
   });
 });
