@@ -41,7 +41,6 @@ const WHYS: Readonly<Record<NotApplicableWhy, Markdown>> = {
   bypassed_by_emergency: md`bypassed by the emergency`,
   overridden: md`set aside`,
   own_pull: md`the merge of the pull request is the execution`,
-  begun: md`it has begun`,
   approved_by_people: md`people have approved it`,
 };
 

@@ -25,7 +25,6 @@ export const NOT_APPLICABLE_WHYS = [
   'bypassed_by_emergency',
   'overridden',
   'own_pull',
-  'begun',
   'approved_by_people',
 ] as const;
 export type NotApplicableWhy = (typeof NOT_APPLICABLE_WHYS)[number];

@@ -2,7 +2,6 @@
  * The template of a standard change: current, not suspended, and followed to the letter. Asked at the submit, and again
  * before the start, because a template may fail in other hands in between; a change that runs goes on.
  */
-import { hasBegun } from '../change/binding.ts';
 import { changeName } from '../change/state.ts';
 import { leastRole } from '../policy/rights.ts';
 import { tally } from '../policy/tally.ts';
@@ -29,14 +28,14 @@ export const template: Gate = {
     const { change, facts } = asked;
     const { plan } = change;
     if (plan?.template === undefined) return notApplicable('none_configured');
-    if (hasBegun(change)) return notApplicable('begun');
     const name = templateName(plan.template);
-    if (facts.template === undefined) return cannotTell('templates');
-    const fault = templateFault(plan, facts.template, facts.now);
+    const { template: standing, now } = facts;
+    const fault = standing === undefined ? undefined : templateFault(plan, standing, now);
     if (fault === null) return met({ template: name });
     // Somebody has read and approved exactly this: then it rests on no template.
     if (isApprovedByPeople(asked)) return notApplicable('approved_by_people');
-    return faulty(asked, { name, fault, standing: facts.template });
+    if (standing === undefined || fault === undefined) return cannotTell('templates');
+    return faulty(asked, { name, fault, standing });
   },
 };
 

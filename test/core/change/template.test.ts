@@ -93,6 +93,12 @@ describe('a change from a current template', () => {
     });
   });
 
+  it('is not submitted when it says more than its template', () => {
+    const stage = drafted(CURRENT, { ...MADE, outside: 'Restart the database as well.' });
+    expect(answerOf(stage.mara.submits())).toBe('template_changed');
+    expect(stage.verdict('submit', 'template').facts['what']).toBe('outside');
+  });
+
   it('may be submitted on the last day of the template', () => {
     const stage = drafted(without({ expires: '2026-11-19' }));
     accepted(stage.mara.submits());

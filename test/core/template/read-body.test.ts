@@ -161,7 +161,7 @@ describe('whatever is filled in', () => {
           expect(reading.plan.assets).toHaveLength(1);
         }
       }),
-      { numRuns: 500 },
+      { numRuns: 200 },
     );
   });
 
