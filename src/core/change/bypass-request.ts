@@ -1,32 +1,15 @@
 /**
- * A bypass that somebody asked for: one gate, one plan, the code as it stood, until a moment; answered by a reviewer
- * whom the policy names, or by nobody. Plain JSON, part of the state of a change.
+ * How long a request for a bypass waits, and when it is over: it is about one plan, and the code as it stood.
  */
 import { boundDigest, currentHeads } from './binding.ts';
 import { isBefore } from './moment.ts';
-import type { RefusalCode } from './refusal.ts';
-import type { Stamp } from './stamp.ts';
+import type { BypassAnswer, BypassRequest } from './spoken.ts';
 import type { Change } from './state.ts';
 
 /** How long a request waits for its answer. */
 export const REQUEST_HOURS = 72;
 /** How long a bypass holds, from the moment of the word that lets it pass. */
 export const BYPASS_HOURS = 24;
-
-export type BypassRequest = Stamp & {
-  readonly gate: RefusalCode;
-  readonly reason: string;
-  readonly digest: string;
-  readonly heads: readonly string[];
-  /** When it ends unanswered. */
-  readonly until: string;
-  readonly answer: BypassAnswer | null;
-};
-
-export type BypassAnswer = Stamp & {
-  readonly how: 'granted' | 'denied' | 'withdrawn' | 'expired';
-  readonly text: string | null;
-};
 
 /** Why a request can no longer be granted, or null while it can. What was asked about must still be what is there. */
 export function whyOver(

@@ -19,10 +19,10 @@ import { NOTHING, obstacle, record } from './answer.ts';
 import type { Answer, Case, Handlers } from './answer.ts';
 import { boundDigest, currentHeads } from './binding.ts';
 import { BYPASS_HOURS, pendingBypasses, REQUEST_HOURS, whyOver } from './bypass-request.ts';
-import type { BypassRequest } from './bypass-request.ts';
 import { addHours } from './moment.ts';
 import { forbidden } from './permission.ts';
 import type { RefusalCode } from './refusal.ts';
+import type { BypassRequest } from './spoken.ts';
 import { barredFromApproving } from './voice.ts';
 
 /** So many edits lie at most between a word and the code that was probably meant. */

@@ -7,9 +7,8 @@ import type { Folds } from './evolve-context.ts';
 import { withException } from './evolve-context.ts';
 import { categoryOf } from './plan-record.ts';
 import type { Change } from './state.ts';
-import type { BypassAnswer, BypassRequest } from './bypass-request.ts';
 import { BrokenInvariantError } from './broken-invariant.ts';
-import type { Override } from './spoken.ts';
+import type { BypassAnswer, BypassRequest, Override } from './spoken.ts';
 
 type PassEvent =
   | 'overridden'

@@ -75,3 +75,19 @@ export type Override = Stamp & {
   readonly asker: Person | null;
   readonly ended: (Stamp & { readonly how: 'cancelled' | 'expired' }) | null;
 };
+
+/** A bypass that somebody asked for; answered by a reviewer whom the policy names, or by nobody. */
+export type BypassRequest = Stamp & {
+  readonly gate: RefusalCode;
+  readonly reason: string;
+  readonly digest: string;
+  readonly heads: readonly string[];
+  /** When it ends unanswered. */
+  readonly until: string;
+  readonly answer: BypassAnswer | null;
+};
+
+export type BypassAnswer = Stamp & {
+  readonly how: 'granted' | 'denied' | 'withdrawn' | 'expired';
+  readonly text: string | null;
+};

@@ -15,9 +15,8 @@
  */
 import type { Category, Level, Plan, PlanProblem, Window } from '../plan/plan.ts';
 import type { DutyRule } from '../policy/rule.ts';
-import type { BypassRequest } from './bypass-request.ts';
 import type { RefusalCode } from './refusal.ts';
-import type { Approval, Delegation, Objection, OnHold, Override } from './spoken.ts';
+import type { Approval, BypassRequest, Delegation, Objection, OnHold, Override } from './spoken.ts';
 import type { Person, Stamp } from './stamp.ts';
 import type { TemplateUse } from './template-use.ts';
 

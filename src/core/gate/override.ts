@@ -36,7 +36,7 @@ export const OVERRIDABLE: readonly RefusalCode[] = [
 ];
 
 /** What a policy's bypass list may let pass: the same, without a line for each gate. Here and nowhere else. */
-export const BYPASSABLE: readonly RefusalCode[] = OVERRIDABLE;
+export const BYPASSABLE: readonly RefusalCode[] = [...OVERRIDABLE];
 
 /** What they ask is asked of a pull request: no word of those who wrote it stands against that. */
 export function guardsCode(gate: RefusalCode): boolean {
