@@ -69,7 +69,7 @@ describe('checks and reviewers', () => {
   it('answer on the head of a linked pull request', () => {
     const [check] = shown('running-with-pull').checks;
     expect(check).toMatchObject({
-      repoId: '4712',
+      repoId: '4711',
       sha: '4f0c2f6e9d3b1a7785c4a0b1e2d3f4a5b6c7d8e9',
       view: { conclusion: 'action_required', externalId: 'CHG-00001/gate' },
     });
@@ -122,7 +122,7 @@ describe('checks and reviewers', () => {
   it('ask the named second person for a review while a hold is open, and nobody before or after', () => {
     expect(shown('running-with-pull').reviewers).toEqual([
       {
-        ...{ repoId: '4712', repo: 'lighthouse-freight/gateway', pull: 701 },
+        ...{ repoId: '4711', repo: 'lighthouse-freight/operations', pull: 701 },
         ...{ logins: ['tomas-sre'], round: '' },
       },
     ]);

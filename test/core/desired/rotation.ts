@@ -66,11 +66,11 @@ export function drafted({ words, plan, linked }: Setting): Story {
     .opens('mara-ops', '2026-11-19T10:02:00+01:00', { title: words(CERT.title) })
     .writes('mara-ops', '2026-11-19T10:02:30+01:00', planOf(plan, words));
   if (!linked) return story;
-  const pull = { repoId: '4712', number: 701, head: HEAD };
+  const pull = { repoId: '4711', number: 701, head: HEAD };
   return story.happens(
     { by: 'mara-ops', at: '2026-11-19T10:15:00+01:00', type: 'pull_linked' },
     pull,
-    { repo: 'lighthouse-freight/gateway' },
+    { repo: 'lighthouse-freight/operations' },
   );
 }
 
@@ -199,7 +199,7 @@ export function rollingBack(words: Words): Story {
 export function pullFacts(checks: PullFacts['checks'], failing: readonly string[] = []): PullFacts {
   const author = { id: actorOf('lin-dev').id, login: 'lin-dev' };
   return {
-    repoId: '4712',
+    repoId: '4711',
     number: 701,
     head: HEAD,
     author,
