@@ -48,6 +48,7 @@ const ASKED: Readonly<Record<string, readonly [SituationKind, string | null]>> =
   'running-overrun': ['step', 'mara-ops'],
   'running-edited': ['step', 'mara-ops'],
   'running-with-pull': ['hold_waiting', 'tomas-sre'],
+  'running-pressed-and-forged': ['step', 'mara-ops'],
   'running-ready-to-complete': ['ready_to_complete', 'mara-ops'],
   'running-reopened': ['ready_to_complete', 'mara-ops'],
   'rolling-back': ['recovery_wanted', 'mara-ops'],
