@@ -91,6 +91,17 @@ function folderPromises(on: Trial): void {
       expect(await forge.observeFolder(repo, '.github/parts')).toEqual(whole);
     });
 
+    test('is what it was at a commit that is named, both ways', async () => {
+      const { ground } = on;
+      const { forge, repo } = ground;
+      const before = ground.putFile('dee-lead', { path: '.github/then/a.yml', content: 'a: 1\n' });
+      ground.putFile('dee-lead', { path: '.github/then/b.yml', content: 'b: 1\n' });
+      const then = await forge.observeFolder(repo, '.github/then', before);
+      ground.trouble('error_before', { method: 'POST', path: '/graphql', times: 6 });
+      expect(then?.map(({ path }) => path)).toEqual(['.github/then/a.yml']);
+      expect(await forge.observeFolder(repo, '.github/then', before)).toEqual(then);
+    });
+
     test('of a repository that is not shown to us throws; it is not none', async () => {
       const { forge, repo } = on.ground;
       const hidden = { id: '1', name: `${repo.name.split('/')[0] ?? ''}/hidden` };
