@@ -134,7 +134,9 @@ export async function observeElsewhere(
 function peopleOf(change: Change): readonly NoticeActor[] {
   const spoke = change.approvals.map(({ by }) => by);
   const asked = change.bypassRequests.map(({ by }) => by);
-  const all = [change.author, change.operator, change.lastEditor, ...spoke, ...asked];
+  // Whoever gave their voice to somebody is heard through them.
+  const gave = change.delegations.flatMap(({ by, to }) => [by, to]);
+  const all = [change.author, change.operator, change.lastEditor, ...spoke, ...asked, ...gave];
   return all.flatMap((one) => (one === null ? [] : [{ ...one, kind: 'human' as const }]));
 }
 
