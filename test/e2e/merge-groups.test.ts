@@ -139,7 +139,7 @@ describe('many merge groups', () => {
     const seven = await says('/chg unhold');
     // The rules are read once a minute beside.
     expect(seven.pulls).toBeLessThanOrEqual(one.pulls + 1);
-  });
+  }, 60_000);
 
   it('are looked at in one run, whoever asks while it goes on', async () => {
     const { tale, pull } = await runningWith('together');

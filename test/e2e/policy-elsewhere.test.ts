@@ -21,6 +21,8 @@ import {
 } from '../support/tale.ts';
 
 const scene = stage();
+/** Long stories: many acts, each seen through to the end. */
+const LONG = 60_000;
 const PATH = '.github/holdpoint.yml';
 const WEAK = 'policy: 1\ncategories:\n  normal: { pull_requests: { checks: false } }\n';
 const STRICT = `policy: 1
@@ -96,62 +98,70 @@ async function begins(tale: Tale): Promise<void> {
 beforeAll(seats);
 
 describe('a strict repository whose pull request belongs to a change in a weak one', () => {
-  it('is opened by its own people, owners and checks, not by those who approve at home', async () => {
-    await rules(operations, WEAK);
-    await rules(checkout, STRICT);
-    const tale = await scene.opens();
-    const pull = await proposes(tale, 'strict');
-    await tale.says(MARA, '/chg submit');
-    expect((await tale.change()).state).toBe('review');
-    await tale.says(TOMAS, '/chg approve');
-    await tale.says(JONAS, '/chg approve');
-    expect((await tale.change()).state).toBe('review');
-    expect(answerOn(pull).conclusion).not.toBe('success');
-    expect(answerOn(pull).summary).toContain(`Approved in \`${checkout}\``);
-    expect(answerOn(pull).summary).toContain(`CI passed in \`${checkout}\``);
-    // Sora may write at home and keeps the other repository; Nina may only read at home, and owns the file there.
-    await tale.says(SORA, '/chg approve');
-    await tale.does(NINA, 'approves by review', () => sandbox().as(NINA).review(pull, 'approve'));
-    expect((await tale.change()).state).toBe('review');
-    await coreSays(tale, pull);
-    expect((await tale.change()).state).toBe('approved');
-    await begins(tale);
-    expect((await tale.change()).state).toBe('in_progress');
-    expect(answerOn(pull)).toMatchObject({ conclusion: 'success' });
-    // The rules of there became stricter: whoever agreed did so under others.
-    await rules(checkout, STRICT.replace('count: 2', 'count: 3'));
-    expect(answerOn(pull).conclusion).not.toBe('success');
-    await rules(checkout, 'policy: 1\nunheard: of\n');
-    expect(answerOn(pull).summary).toContain('policy_invalid');
-    await rules(checkout, STRICT);
-    expect(answerOn(pull)).toMatchObject({ conclusion: 'success' });
-    // Whoever lost the role there counts no more.
-    sandbox().addCollaborator(checkout, { login: NINA, role: 'read' });
-    scene.pass(2);
-    await tale.says(MARA, '/chg status');
-    expect(answerOn(pull).conclusion).not.toBe('success');
-    sandbox().addCollaborator(checkout, { login: NINA, role: 'maintain' });
-  });
+  it(
+    'is opened by its own people, owners and checks, not by those who approve at home',
+    async () => {
+      await rules(operations, WEAK);
+      await rules(checkout, STRICT);
+      const tale = await scene.opens();
+      const pull = await proposes(tale, 'strict');
+      await tale.says(MARA, '/chg submit');
+      expect((await tale.change()).state).toBe('review');
+      await tale.says(TOMAS, '/chg approve');
+      await tale.says(JONAS, '/chg approve');
+      expect((await tale.change()).state).toBe('review');
+      expect(answerOn(pull).conclusion).not.toBe('success');
+      expect(answerOn(pull).summary).toContain(`Approved in \`${checkout}\``);
+      expect(answerOn(pull).summary).toContain(`CI passed in \`${checkout}\``);
+      // Sora may write at home and keeps the other repository; Nina may only read at home, and owns the file there.
+      await tale.says(SORA, '/chg approve');
+      await tale.does(NINA, 'approves by review', () => sandbox().as(NINA).review(pull, 'approve'));
+      expect((await tale.change()).state).toBe('review');
+      await coreSays(tale, pull);
+      expect((await tale.change()).state).toBe('approved');
+      await begins(tale);
+      expect((await tale.change()).state).toBe('in_progress');
+      expect(answerOn(pull)).toMatchObject({ conclusion: 'success' });
+      // The rules of there became stricter: whoever agreed did so under others.
+      await rules(checkout, STRICT.replace('count: 2', 'count: 3'));
+      expect(answerOn(pull).conclusion).not.toBe('success');
+      await rules(checkout, 'policy: 1\nunheard: of\n');
+      expect(answerOn(pull).summary).toContain('policy_invalid');
+      await rules(checkout, STRICT);
+      expect(answerOn(pull)).toMatchObject({ conclusion: 'success' });
+      // Whoever lost the role there counts no more.
+      sandbox().addCollaborator(checkout, { login: NINA, role: 'read' });
+      scene.pass(2);
+      await tale.says(MARA, '/chg status');
+      expect(answerOn(pull).conclusion).not.toBe('success');
+      sandbox().addCollaborator(checkout, { login: NINA, role: 'maintain' });
+    },
+    LONG,
+  );
 });
 
 describe('a weak repository whose pull request belongs to a change in a strict one', () => {
-  it('loosens nothing of what is asked at home', async () => {
-    await rules(checkout, WEAK);
-    await rules(operations, 'policy: 1\ncategories:\n  normal: { approvals: { count: 2 } }\n');
-    const tale = await scene.opens();
-    const pull = await proposes(tale, 'weak');
-    await coreSays(tale, pull);
-    await tale.says(MARA, '/chg submit');
-    await tale.does(SORA, 'approves by review', () => sandbox().as(SORA).review(pull, 'approve'));
-    await tale.does(NINA, 'approves by review', () => sandbox().as(NINA).review(pull, 'approve'));
-    expect((await tale.change()).state).toBe('review');
-    await tale.says(TOMAS, '/chg approve');
-    expect((await tale.change()).state).toBe('review');
-    await tale.says(JONAS, '/chg approve');
-    expect((await tale.change()).state).toBe('approved');
-    await begins(tale);
-    expect(answerOn(pull)).toMatchObject({ conclusion: 'success' });
-  });
+  it(
+    'loosens nothing of what is asked at home',
+    async () => {
+      await rules(checkout, WEAK);
+      await rules(operations, 'policy: 1\ncategories:\n  normal: { approvals: { count: 2 } }\n');
+      const tale = await scene.opens();
+      const pull = await proposes(tale, 'weak');
+      await coreSays(tale, pull);
+      await tale.says(MARA, '/chg submit');
+      await tale.does(SORA, 'approves by review', () => sandbox().as(SORA).review(pull, 'approve'));
+      await tale.does(NINA, 'approves by review', () => sandbox().as(NINA).review(pull, 'approve'));
+      expect((await tale.change()).state).toBe('review');
+      await tale.says(TOMAS, '/chg approve');
+      expect((await tale.change()).state).toBe('review');
+      await tale.says(JONAS, '/chg approve');
+      expect((await tale.change()).state).toBe('approved');
+      await begins(tale);
+      expect(answerOn(pull)).toMatchObject({ conclusion: 'success' });
+    },
+    LONG,
+  );
 });
 
 leavesATrace(scene);
