@@ -14,6 +14,13 @@ import { append } from '../../src/store/event-log.ts';
 import { inWorkspace } from '../../src/store/in-workspace.ts';
 import type { Tx } from '../../src/store/in-workspace.ts';
 import { lockHead } from '../../src/store/lock.ts';
+import {
+  claimAnswer,
+  findForged,
+  listForged,
+  noteAnswered,
+  noteForged,
+} from '../../src/store/forged-reports.ts';
 import { dropGroup, listGroups, saveGroup } from '../../src/store/merge-groups.ts';
 import { findPolicy, keepPolicy, listPolicies } from '../../src/store/policies.ts';
 import { readEvents, readRawRows } from '../../src/store/read-log.ts';
@@ -44,6 +51,7 @@ const TENANT_TABLES = [
   'policies',
   'templates',
   'merge_groups',
+  'forged_reports',
   'timers',
   'dirty',
 ] as const;
@@ -72,10 +80,20 @@ async function fill(db: Database, workspace: string): Promise<void> {
     await keepPolicy(tx, { ...aPolicy('file:1'), people: { [workspace]: '1' } });
     await keepTemplates(tx, { repoId: '501', templates: [CERTIFICATE], now: NOW });
     await saveGroup(tx, { ...GROUP, repoName: workspace }, NOW);
+    await noteForged(tx, forgedBy(workspace), { now: NOW, forget: NOW });
   });
 }
 
 const GROUP = { repoId: '501', repoName: 'o/r', headSha: 'abc', members: [1], formedAt: NOW };
+
+const FORGED_AT = { repoId: '501', sha: 'abc', name: 'holdpoint' } as const;
+
+function forgedBy(login: string): Parameters<typeof noteForged>[1] {
+  const { name, ...place } = FORGED_AT;
+  const by = { id: '1', login };
+  const said = { id: '1', via: 'status', name, by, says: 'success', url: null, at: null } as const;
+  return { ...place, report: said };
+}
 
 const BLANK = {
   surface: '',
@@ -103,6 +121,8 @@ async function everything(tx: Tx): Promise<string> {
     await findPolicy(tx, 'file:1'),
     await listPolicies(tx),
     await listGroups(tx),
+    await findForged(tx, FORGED_AT),
+    await listForged(tx, { repoId: '501', since: '2020-01-01T00:00:00Z' }),
   ];
   return JSON.stringify(read);
 }
@@ -147,6 +167,11 @@ describe('two tenants with the same keys', () => {
       await keepPolicy(tx, aPolicy('file:2'));
       await keepTemplates(tx, { repoId: '502', templates: [CERTIFICATE], now: NOW });
       await saveGroup(tx, { ...GROUP, members: [7] }, '2027-01-01T00:00:00Z');
+      const late = { now: '2027-01-01T00:00:00Z', forget: '2027-01-01T00:00:00Z' };
+      await noteForged(tx, forgedBy('again'), late);
+      const limits = { now: late.now, since: late.now, most: 9 };
+      await claimAnswer(tx, FORGED_AT, limits);
+      await noteAnswered(tx, FORGED_AT, 'failure no');
       await dropGroup(tx, '501', 'abc');
       await forgetAttempts(lock, 12);
       await wantSurface(lock, 12, 'evidence');
@@ -230,6 +255,7 @@ describe('the system, which works across workspaces', () => {
     'policies',
     'templates',
     'merge_groups',
+    'forged_reports',
   ])('reads no %s', async (table, { owner }) => {
     await owner.query('BEGIN; SET LOCAL ROLE holdpoint_system');
     await expect(owner.query(`SELECT * FROM ${table}`)).rejects.toThrow('permission denied');
