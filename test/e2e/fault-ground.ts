@@ -1,6 +1,7 @@
 // A company in which things go wrong: drafts and running changes to be tampered with, people who act without
 // waiting, and one look at everything the forge shows of a change, to be compared before and after.
 import { createHmac, randomUUID } from 'node:crypto';
+import { afterAll, afterEach, beforeAll } from 'vitest';
 import { readBody } from '../../src/demo/stories/read-body.ts';
 import type { Comment, Issue } from '../../src/sandbox/state/conversations.ts';
 import { operations, type Company, type CompanyOptions } from '../../src/demo/company.ts';
@@ -35,6 +36,39 @@ export type Ground = {
   readonly running: () => Promise<Sheet>;
   readonly close: () => Promise<void>;
 };
+
+/** One for a file: open before its first test, closed after its last; troubles that a test makes end with it. */
+export function groundOfFaults(): Ground {
+  let opened: Ground | undefined;
+  const ground = (): Ground => {
+    if (opened === undefined) throw new Error('the company is not open yet');
+    return opened;
+  };
+  beforeAll(async () => {
+    opened = await openGround();
+  }, 60_000);
+  afterEach(async () => {
+    ground().company.sandbox.faults.clear();
+    await ground().company.settle();
+  });
+  afterAll(async () => {
+    await opened?.close();
+  });
+  return {
+    get world() {
+      return ground().world;
+    },
+    get company() {
+      return ground().company;
+    },
+    later: () => {
+      ground().later();
+    },
+    draft: (title) => ground().draft(title),
+    running: () => ground().running(),
+    close: () => ground().close(),
+  };
+}
 
 const MORNING = '2026-12-07T09:00:00+01:00';
 const MARA = 'mara-ops';

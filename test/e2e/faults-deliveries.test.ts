@@ -1,23 +1,10 @@
 // Deliveries that do not arrive, arrive twice, late, or in another order. Nothing is lost and nothing counts twice.
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { catchUp } from '../../src/worker/catch-up.ts';
 import { sweep } from '../../src/worker/sweep.ts';
-import { openGround, post, type Ground, type Sheet } from './fault-ground.ts';
+import { groundOfFaults, post, type Sheet } from './fault-ground.ts';
 
-let ground: Ground;
-
-beforeAll(async () => {
-  ground = await openGround();
-}, 60_000);
-
-afterEach(async () => {
-  ground.company.sandbox.faults.clear();
-  await ground.company.settle();
-});
-
-afterAll(async () => {
-  await ground.close();
-});
+const ground = groundOfFaults();
 
 const house = () => ground.company.application().house;
 

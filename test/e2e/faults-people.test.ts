@@ -1,23 +1,10 @@
 // People do on the forge what only the app should do: they edit, delete, rename, close. It is put back, and it is on
 // record who did it. Where nobody reported it, it is waited for, and then recorded as found by nobody's witness.
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { sweep } from '../../src/worker/sweep.ts';
-import { openGround, operations, type Ground, type Sheet } from './fault-ground.ts';
+import { groundOfFaults, operations, type Sheet } from './fault-ground.ts';
 
-let ground: Ground;
-
-beforeAll(async () => {
-  ground = await openGround();
-}, 60_000);
-
-afterEach(async () => {
-  ground.company.sandbox.faults.clear();
-  await ground.company.settle();
-});
-
-afterAll(async () => {
-  await ground.close();
-});
+const ground = groundOfFaults();
 
 const as = (login: string) => ground.company.sandbox.as(login);
 const settle = (): Promise<void> => ground.company.settle();

@@ -1,26 +1,13 @@
 // Deliveries that are poison, were sent by others, or were given up. Whatever cannot be understood stands where people
 // see it and shuts the gate it concerns; what the forge did not send shuts none; what was given up can be tried again.
 import { randomUUID } from 'node:crypto';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { run } from '../../src/cli/run.ts';
 import { countInbox, listDeadLetters, redriveDelivery } from '../../src/store/dead-letters.ts';
 import { wakeRoute } from '../../src/worker/wakes.ts';
-import { lastComment, openGround, post, type Ground } from './fault-ground.ts';
+import { groundOfFaults, lastComment, post } from './fault-ground.ts';
 
-let ground: Ground;
-
-beforeAll(async () => {
-  ground = await openGround();
-}, 60_000);
-
-afterEach(async () => {
-  ground.company.sandbox.faults.clear();
-  await ground.company.settle();
-});
-
-afterAll(async () => {
-  await ground.close();
-});
+const ground = groundOfFaults();
 
 const house = () => ground.company.application().house;
 

@@ -1,24 +1,11 @@
 // A sweep that sees what a delivery has not told yet. What was found is recorded without a name; the name comes with
 // the delivery, and until then nobody can tell whose approval would be their own.
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { sweepChange } from '../../src/worker/sweep-change.ts';
 import { sweep } from '../../src/worker/sweep.ts';
-import { openGround, type Ground, type Sheet } from './fault-ground.ts';
+import { groundOfFaults, type Sheet } from './fault-ground.ts';
 
-let ground: Ground;
-
-beforeAll(async () => {
-  ground = await openGround();
-}, 60_000);
-
-afterEach(async () => {
-  ground.company.sandbox.faults.clear();
-  await ground.company.settle();
-});
-
-afterAll(async () => {
-  await ground.close();
-});
+const ground = groundOfFaults();
 
 const house = () => ground.company.application().house;
 
