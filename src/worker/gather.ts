@@ -86,7 +86,8 @@ export async function gather(house: House, subject: Subject): Promise<Facts> {
   const pulls =
     asked === null || !judged ? [] : await pullsOf(house, { ...subject, forge: asked }, seen);
   const template = home === null ? {} : await house.templates.standing(home.forge, change);
-  const elsewhere = needsPeople ? await elsewhereOf(house, asked, { ...subject, pulls }) : [];
+  const spoken = needsPeople || (judged && binds(subject));
+  const elsewhere = spoken ? await elsewhereOf(house, asked, { ...subject, pulls }) : [];
   return enrol({
     now: isoNow(house.clock),
     occurredAt,
@@ -104,6 +105,10 @@ export async function gather(house: House, subject: Subject): Promise<Facts> {
 
 /** When approvals are bound to files, and when a push may leave them bound. */
 const BINDS: ReadonlySet<CommandType> = new Set<CommandType>(['approve', 'link', 'note_head']);
+
+function binds({ intentions }: Pick<Subject, 'intentions'>): boolean {
+  return intentions.some(({ command }) => BINDS.has(command.type));
+}
 
 async function elsewhereOf(
   { policies }: House,
@@ -128,14 +133,27 @@ async function pullsOf(
   seen: PolicySeen & PeopleSeen,
 ): Promise<Facts['pulls']> {
   if (change !== null) {
-    const binds = intentions.some(({ command }) => BINDS.has(command.type));
-    const exact = binds && mindsFilesExactly(seen.policy);
+    const policyOf = (at: RepoRef): Promise<PolicySeen> => policies.inForce(forge, at);
+    const exact = binds({ intentions }) && (await isExact(seen, change, policyOf));
     return observePulls({ forge, weigh: policies.weigher(forge), exact }, change, seen);
   }
   const opens = intentions.find(({ command }) => command.type === 'open')?.command;
   if (opens?.type !== 'open' || opens.pull === undefined) return [];
   const pull = await forge.observePullFacts(repo, opens.issue);
   return pull === null ? [] : [pull];
+}
+
+/** An approval binds the files for the policy of the change, and for that of each repository that it is merged in. */
+async function isExact(
+  { policy }: PolicySeen,
+  { repoId, pulls }: Change,
+  policyOf: (repo: RepoRef) => Promise<PolicySeen>,
+): Promise<boolean> {
+  if (mindsFilesExactly(policy)) return true;
+  const open = pulls.filter((pull) => pull.repoId !== repoId && !pull.merged);
+  const repos = new Map(open.map((pull) => [pull.repoId, { id: pull.repoId, name: pull.repo }]));
+  const there = await Promise.all([...repos.values()].map(policyOf));
+  return there.some((one) => mindsFilesExactly(one.policy));
 }
 
 /** A second thought while nothing waits to be approved decides nothing. */

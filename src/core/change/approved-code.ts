@@ -4,6 +4,7 @@
  *
  * What must stay true: only what a rule says it does not mind stays; what remains is enough, or the change is read again.
  */
+import { scenesElsewhere } from '../policy/elsewhere.ts';
 import type { PartDoubt } from '../policy/part.ts';
 import { tally } from '../policy/tally.ts';
 import type { Tally } from '../policy/tally.ts';
@@ -46,7 +47,10 @@ export function approvalsAfterPush(
   const standing = standingApprovals(pushed);
   const scene = { change: pushed, facts };
   if (standing.length > 0 && standing.every((one) => bindsHeads(one, scene))) return [];
-  const kept = standing.filter((one) => isGoodForSome(one, tally(pushed, facts)));
+  const tallies = [scene, ...scenesElsewhere(pushed, facts)].map((at) =>
+    tally(at.change, at.facts),
+  );
+  const kept = standing.filter((one) => tallies.some((count) => isGoodForSome(one, count)));
   const voided = voiding('ref_changed', standing, kept);
   const isAgreed = change.state === 'approved' || change.state === 'scheduled';
   const isEnough = kept.length > 0 && !tally(preview(pushed, voided, facts), facts).isShort;
@@ -66,9 +70,9 @@ export function approvalsLost(
 /** Nothing is wrong with it; it waits for something else, or is not needed. */
 const WAITING: readonly PartDoubt[] = ['early', 'repeated', 'unsigned'];
 
-/** For a part that does not mind the push, whether it is its turn or not. */
-function isGoodForSome(approval: Approval, { parts }: Tally): boolean {
-  const heard = parts.flatMap(({ voices }) => voices.filter((one) => one.approval === approval));
+/** For a part that does not mind the push, whether it is its turn or not, in whichever repository it is asked for. */
+function isGoodForSome({ seq }: Approval, { parts }: Tally): boolean {
+  const heard = parts.flatMap(({ voices }) => voices.filter((one) => one.approval.seq === seq));
   return heard.some(({ doubt }) => doubt === null || WAITING.includes(doubt));
 }
 
