@@ -34,6 +34,7 @@ rules:
   owned: { title: What is somebody's, require: { approval: owners } }
 checks:
   core: { title: Core tests, names: [core], from: ['${BOT}'], must_report: true }
+review_requests: { mode: all }
 `;
 
 function sandbox() {
@@ -72,12 +73,22 @@ async function proposes(tale: Tale, branch: string): Promise<string> {
   return `${checkout}#${String(number)}`;
 }
 
-function headOf(pull: string): string {
+function pullOf(pull: string) {
   const number = Number(pull.split('#')[1]);
-  const found = sandbox()
+  return sandbox()
     .world.pulls.of(sandbox().repository(checkout).id)
     .find((one) => one.number === number);
-  return found?.headSha ?? '';
+}
+
+function headOf(pull: string): string {
+  return pullOf(pull)?.headSha ?? '';
+}
+
+/** Whom the forge asks for a review of it. */
+function requestedFor(pull: string): readonly (string | undefined)[] {
+  const { accounts } = sandbox().world;
+  const ids = pullOf(pull)?.requestedReviewerIds ?? [];
+  return ids.map((id) => accounts.get(id)?.login).toSorted();
 }
 
 function answerOn(pull: string): { conclusion: string | null; summary: string } {
@@ -107,6 +118,7 @@ describe('a strict repository whose pull request belongs to a change in a weak o
       const pull = await proposes(tale, 'strict');
       await tale.says(MARA, '/chg submit');
       expect((await tale.change()).state).toBe('review');
+      expect(requestedFor(pull)).toEqual([DEE, NINA, SORA]);
       await tale.says(TOMAS, '/chg approve');
       await tale.says(JONAS, '/chg approve');
       expect((await tale.change()).state).toBe('review');

@@ -10,6 +10,8 @@ import { waitingHolds } from '../change/checklist.ts';
 import type { Actor, Facts, PullFacts } from '../change/facts.ts';
 import { isPull } from '../change/pull-key.ts';
 import type { Change } from '../change/state.ts';
+import { scenesElsewhere } from '../policy/elsewhere.ts';
+import type { SceneThere } from '../policy/elsewhere.ts';
 import { isInTeam } from '../policy/roles.ts';
 import { tally } from '../policy/tally.ts';
 import type { Part } from '../policy/part.ts';
@@ -55,13 +57,22 @@ function forHolds(change: Change, facts: Facts, { author }: PullFacts): readonly
 /** Those who spoke for code that has moved since are asked for the present head; others once. */
 function forApproval(change: Change, facts: Facts, seen: PullFacts): readonly Round[] {
   if (change.state !== 'review') return [];
-  const asked = choose(change, facts).filter(({ id }) => id !== seen.author.id);
+  const scenes = [{ change, facts }, ...scenesAt(seen.repoId, change, facts)];
+  const chosen = scenes.flatMap((scene) => choose(scene.change, scene.facts));
+  const asked = [...new Map(chosen.map((person) => [person.id, person])).values()].filter(
+    ({ id }) => id !== seen.author.id,
+  );
   const again = asked.filter(({ id }) => hasSpoken(change, id));
   const logins = (people: readonly Actor[]): readonly string[] => people.map(({ login }) => login);
   return [
     { logins: logins(asked.filter((person) => !again.includes(person))), round: '' },
     { logins: logins(again), round: seen.head.slice(0, ROUND_LENGTH) },
   ];
+}
+
+/** In another repository its own people are asked as well, by its own policy; on every other pull request they are not. */
+function scenesAt(repoId: string, change: Change, facts: Facts): readonly SceneThere[] {
+  return scenesElsewhere(change, facts).filter(({ facts: there }) => there.scope === repoId);
 }
 
 /** As many as the policy says, zero by default: those who are not busy, by name, by lot, or of the teams it names. */

@@ -1,6 +1,8 @@
 /** Whom the forge asks for a review while an approval is missing. */
 import { describe, expect, it } from 'vitest';
 import { reviewersOf } from '../../../src/core/desired/reviewers.ts';
+import type { Actor } from '../../../src/core/change/facts.ts';
+import { DEFAULT_POLICY } from '../../../src/core/policy/default-policy.ts';
 import type { Policy } from '../../../src/core/policy/policy.ts';
 import { accepted } from '../../support/change-beginnings.ts';
 import { pullFacts, setTheStage } from '../../support/change-kit.ts';
@@ -78,6 +80,43 @@ describe('a request for review', () => {
     const stage = inReview({});
     accepted(stage.omar.approves());
     expect(stage.change.state).toBe('approved');
+    expect(asked(stage)).toEqual([]);
+  });
+});
+
+describe('a pull request in another repository', () => {
+  const CORE = { repoId: '77', repo: 'lighthouse/core' };
+
+  /** Nina keeps the repository there; those of home may read it. `there`: its own requests for reviews. */
+  function merging(there: Partial<Requests>): Stage {
+    const reviewRequests: Requests = { mode: 'all', count: 15, busy: [], ...there };
+    const people: readonly Actor[] = [
+      { ...PEOPLE.nina, roles: ['viewer', 'engineer', 'maintainer'] },
+      { ...PEOPLE.lin, roles: ['viewer', 'engineer', 'maintainer'] },
+      { ...PEOPLE.tomas, roles: ['viewer'] },
+    ];
+    const policy = { ...DEFAULT_POLICY, version: 'there', reviewRequests };
+    const pull = pullFacts(9, { repoId: CORE.repoId, author: PEOPLE.lin });
+    const elsewhere = [{ ...CORE, policy, people }];
+    const stage = setTheStage({ pulls: [pullFacts(701), pull], elsewhere });
+    stage.given.draft();
+    accepted(stage.mara.links(701));
+    accepted(stage.act(PEOPLE.mara, { type: 'link', ...CORE, pull: 9, head: pull.head }));
+    accepted(stage.mara.submits());
+    return stage;
+  }
+
+  it('asks who could approve it there, by the policy of there, and not for any other pull request', () => {
+    const stage = merging({});
+    const rounds = reviewersOf(stage.change, stage.factsFor(HOLDPOINT));
+    expect(rounds).toEqual([{ ...CORE, pull: 9, logins: ['nina-cs'], round: '' }]);
+    expect(asked(merging({ count: 0 }))).toEqual([]);
+    expect(asked(merging({ busy: ['nina-cs'] }))).toEqual([]);
+  });
+
+  it('asks nobody of there again who has spoken', () => {
+    const stage = merging({});
+    accepted(stage.nina.approves());
     expect(asked(stage)).toEqual([]);
   });
 });
