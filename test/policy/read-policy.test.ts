@@ -166,6 +166,46 @@ kinds:
     ]);
   });
 
+  test('is whatever could lead back to itself: roles, approvals and teams refer to none of their own', () => {
+    expect(
+      problemsOf(`policy: 1
+roles:
+  lead: { roles: [maintainer] }
+approvals:
+  first: { title: First, and: [second] }
+  second: { title: Second, roles: [first] }
+teams: { one: [two] }
+`).map((one) => one.replace(/expected .*; found/u, '…')),
+    ).toEqual([
+      '3:11 unknown_key: … "roles"; take it out',
+      '5:26 unknown_key: … "and"; take it out',
+      '6:36 wrong_value: … "first"; correct the value',
+      '7:1 unknown_key: … "teams"; take it out',
+    ]);
+  });
+
+  test('are approvals that nobody would have to give', () => {
+    expect(
+      problemsOf(`policy: 1
+categories:
+  normal: { approvals: { count: 0 } }
+  significant: { approvals: { roles: [] } }
+approvals:
+  none: { title: None, teams: [security], count: 0 }
+approvers: 0
+`).map((one) => one.replace(/expected one of .*; found/u, '…')),
+    ).toEqual([
+      '3:33 wrong_value: expected at least 1; found 0; correct the value',
+      '4:31 wrong_value: expected at least 1 in the list; found an empty list; correct the value',
+      '6:50 wrong_value: expected at least 1; found 0; correct the value',
+      '7:1 unknown_key: … "approvers"; did you mean "approvals"?',
+    ]);
+    for (const nobody of ['teams: []', 'people: []', 'roles: []'])
+      expect(problemsOf(`policy: 1\napprovals: { a: { title: A, ${nobody} } }\n`), nobody).toEqual([
+        '2:14 nobody: expected somebody who can give it: roles, teams, people or owners; found nobody; name whose approval it is',
+      ]);
+  });
+
   test('are approvals and categories with nobody behind them', () => {
     const problems = problemsOf(`policy: 1
 permissions: { admin: [engineer, maintainer, admin] }
