@@ -125,6 +125,25 @@ describe('a pull request that edits a template', () => {
     expect((await tale.change()).state).toBe('approved');
   });
 
+  it('is no plain one where it stands behind more files than are read', async () => {
+    await merged(templateFile());
+    const tale = await scene.opens({ answers: QUICK });
+    const beside = Array.from({ length: 201 }, (_, at) => [`a${String(at)}.txt`, 'x'] as const);
+    const files = {
+      ...Object.fromEntries(
+        beside.map(([name, text]) => [TEMPLATE_FILE.replace('certificate.yml', name), text]),
+      ),
+      [TEMPLATE_FILE]: templateFile({ version: 2 }),
+    };
+    const pull = await proposes(scene, tale, {
+      ...{ branch: 'crowded', commits: [{ message: 'Many', author: LIN, files }] },
+    });
+    expect(checkOn(scene, pull)?.output.summary).toContain('cannot be read whole');
+    await tale.says(MARA, '/chg submit');
+    expect((await tale.change()).state).toBe('draft');
+    expect(await tale.refusals()).toEqual(['submit evidence_unavailable']);
+  });
+
   it('must raise its version, and is told so at that line', async () => {
     await merged(templateFile({ version: 4 }));
     const tale = await scene.opens({ answers: QUICK });

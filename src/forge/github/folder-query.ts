@@ -2,12 +2,13 @@
  * All files of a folder in one question, with their texts. What this way does not tell is asked for address by address:
  * the listing first, then each file of it.
  *
- * What must stay true: a folder that is not there and one that cannot be read are two answers, as for a single file.
+ * What must stay true: a folder is read whole or not at all, because what is left out looks taken away. One that is not
+ * there and one that cannot be read are two answers, as for a single file.
  */
 import type { RepoRef } from '../../core/intent/notice.ts';
 import { ForgeFault } from '../fault.ts';
 import type { FolderFile, Forge } from '../port.ts';
-import { fileTold, MOST_BYTES, NOT_THIS_WAY } from './file-query.ts';
+import { fileTold, NOT_THIS_WAY } from './file-query.ts';
 import { isNoSuchAddress } from './lacks.ts';
 import { fieldOf, idAt, listAt, parseRecord, recordOrNullAt, textAt } from './shape.ts';
 import { named } from './site.ts';
@@ -19,7 +20,7 @@ type Reading = Pick<Forge, 'observeFile'> & {
   readonly demandShown: (repo: RepoRef) => Promise<void>;
 };
 
-/** Nobody keeps more in a folder that is read whole. */
+/** Nobody keeps more in a folder that is read. */
 const MOST_FILES = 200;
 
 const FOLDER_QUERY = `query ($owner: String!, $repo: String!, $at: String!) {
@@ -37,8 +38,15 @@ const FOLDER_QUERY = `query ($owner: String!, $repo: String!, $at: String!) {
 export function folderReader(site: Site, reading: Reading): Forge['observeFolder'] {
   return async (repo, path, ref) => {
     const told = await askForFolder(site, { repo, path, ref });
-    return told === 'elsewhere' ? readListed(site, { ...reading, repo, path, ref }) : told;
+    if (told === 'elsewhere') return readListed(site, { ...reading, repo, path, ref });
+    if (told !== null) demandFew(told, path);
+    return told;
   };
+}
+
+function demandFew(files: readonly unknown[], path: string): void {
+  if (files.length > MOST_FILES)
+    throw new ForgeFault('invalid', `expected at most ${String(MOST_FILES)} files in ${path}`);
 }
 
 type Asked = { readonly repo: RepoRef; readonly path: string; readonly ref: string | undefined };
@@ -65,7 +73,7 @@ function folderTold(data: unknown, repo: RepoRef, path: string): Folder | 'elsew
   if (tree === null) return null;
   if (!Array.isArray(fieldOf(tree, 'entries'))) return 'elsewhere';
   const files: FolderFile[] = [];
-  for (const entry of listAt(tree, 'entries').slice(0, MOST_FILES)) {
+  for (const entry of listAt(tree, 'entries')) {
     const json = parseRecord(entry, 'entry');
     if (fieldOf(json, 'type') !== 'blob') continue;
     const blob = recordOrNullAt(json, 'object');
@@ -87,13 +95,14 @@ async function readListed(
   );
   await demandShown(repo);
   if (names === null) return null;
-  const files = await Promise.all(
-    names.slice(0, MOST_FILES).map(async (name): Promise<FolderFile | null> => {
+  demandFew(names, path);
+  return Promise.all(
+    names.map(async (name): Promise<FolderFile> => {
       const seen = await observeFile(repo, name, ref);
-      return seen === null ? null : { path: name, seen };
+      if (seen === null) throw new ForgeFault('not_found', `expected ${name}, which was listed`);
+      return { path: name, seen };
     }),
   );
-  return files.filter((file) => file !== null);
 }
 
 function namesIn(data: unknown, path: string): readonly string[] {
@@ -101,11 +110,6 @@ function namesIn(data: unknown, path: string): readonly string[] {
     throw new ForgeFault('invalid', `expected a folder at ${path}, found something else there`);
   return data
     .map((entry) => parseRecord(entry, 'entry'))
-    .filter((entry) => fieldOf(entry, 'type') === 'file' && isSmall(fieldOf(entry, 'size')))
+    .filter((entry) => fieldOf(entry, 'type') === 'file')
     .map((entry) => textAt(entry, 'path'));
-}
-
-/** What is larger than any file we read is none of ours. */
-function isSmall(size: unknown): boolean {
-  return typeof size !== 'number' || size <= MOST_BYTES;
 }

@@ -102,6 +102,33 @@ function folderPromises(on: Trial): void {
       expect(await forge.observeFolder(repo, '.github/then', before)).toEqual(then);
     });
 
+    test('is read whole or not at all, both ways', async () => {
+      const { ground } = on;
+      const { forge, repo } = ground;
+      const many = Array.from({ length: 200 }, (_, at) => `.github/many/${String(at)}.txt`);
+      const commit = (...paths: readonly string[]): { readonly head: string } =>
+        ground.propose('lin-dev', {
+          title: 'Many',
+          commits: [{ author: 'lin-dev', files: Object.fromEntries(paths.map((p) => [p, 'x'])) }],
+        });
+      const [full, over] = [commit(...many), commit(...many, '.github/many/z.yml')];
+      expect(await forge.observeFolder(repo, '.github/many', full.head)).toHaveLength(200);
+      const read = (): Promise<unknown> => forge.observeFolder(repo, '.github/many', over.head);
+      await expect(read()).rejects.toMatchObject({ code: 'invalid' });
+      ground.trouble('error_before', { method: 'POST', path: '/graphql', times: 3 });
+      await expect(read()).rejects.toMatchObject({ code: 'invalid' });
+    });
+
+    test('tells a file that is too large as that, both ways', async () => {
+      const { ground } = on;
+      const path = '.github/heavy/a.yml';
+      ground.putFile('dee-lead', { path, content: 'x'.repeat(1_048_577) });
+      const read = (): Promise<unknown> => ground.forge.observeFolder(ground.repo, '.github/heavy');
+      expect(await read()).toEqual([{ path, seen: 'too_large' }]);
+      ground.trouble('error_before', { method: 'POST', path: '/graphql', times: 6 });
+      expect(await read()).toEqual([{ path, seen: 'too_large' }]);
+    });
+
     test('of a repository that is not shown to us throws; it is not none', async () => {
       const { forge, repo } = on.ground;
       const hidden = { id: '1', name: `${repo.name.split('/')[0] ?? ''}/hidden` };
