@@ -9,7 +9,7 @@ import type { PullFacts } from '../core/change/facts.ts';
 import { isPull } from '../core/change/pull-key.ts';
 import type { Change } from '../core/change/state.ts';
 import type { RepoRef } from '../core/intent/notice.ts';
-import { owningTeams } from '../core/policy/code-owners.ts';
+import { asksOwners, owningTeams } from '../core/policy/code-owners.ts';
 import type { Policy } from '../core/policy/policy.ts';
 import { ForgeFault, isTransient } from '../forge/fault.ts';
 import type { Forge } from '../forge/port.ts';
@@ -60,8 +60,7 @@ function reposOf({ repoId, repo, pulls }: Change, pull: PullFacts): readonly Rep
 
 /** Names of the teams to look up, sorted; none where no rule asks for owners. */
 function teamsToAsk(policies: readonly Policy[], pull: PullFacts): readonly string[] {
-  const isAsked = policies.some(({ approvalRules }) => approvalRules.some(({ owners }) => owners));
-  return isAsked ? owningTeams(pull).toSorted().slice(0, MOST_TEAMS) : [];
+  return policies.some(asksOwners) ? owningTeams(pull).toSorted().slice(0, MOST_TEAMS) : [];
 }
 
 async function membersOfAll(

@@ -1,17 +1,19 @@
 /**
- * What linked pull requests would do to the rules: of each that edits a policy or a template, the places where it loosens
- * what is in force. The proposal is read at its head and laid over what it would be laid over; it decides nothing itself.
+ * What linked pull requests would do to the rules: of each that edits a policy, a template or the owners of files, the
+ * places where it loosens what is in force. The proposal is read at its head and laid over what it would be laid over; it decides nothing itself.
  *
  * What must stay true: a pull request whose files the forge does not list is compared by the file itself, and one of
  * which nobody can tell what it does is marked as that.
  */
-import type { PullFacts } from '../core/change/facts.ts';
+import type { PullFacts, PullFile } from '../core/change/facts.ts';
 import type { Change } from '../core/change/state.ts';
 import type { RepoRef } from '../core/intent/notice.ts';
+import { asksOwners, OWNER_PATHS } from '../core/policy/code-owners.ts';
 import { isInvalid } from '../core/policy/invalid-policy.ts';
 import { loosenings } from '../core/policy/loosenings.ts';
 import type { Policy } from '../core/policy/policy.ts';
-import type { Forge } from '../forge/port.ts';
+import { ForgeFault, isTransient } from '../forge/fault.ts';
+import type { FileSeen, Forge } from '../forge/port.ts';
 import type { PolicySeen } from '../reconcile/eyes.ts';
 import {
   extendsAnew,
@@ -45,6 +47,7 @@ export async function weighPulls(
       if (!pull.open || pull.merged) return pull;
       const places = await Promise.all([
         loosenedIn(rules, forge, { repo, pull }),
+        reownedIn(rules, forge, { home: { id: change.repoId, name: change.repo }, repo, pull }),
         preapprovedBy(forge, repo, { head: pull.head, files: pull.detail?.files ?? null }),
       ]);
       const edited = places.filter((one) => one !== undefined);
@@ -68,6 +71,19 @@ async function loosenedIn(
   return loosenedBy(rules, forge, { repo, head: pull.head });
 }
 
+type Owned = { readonly home: RepoRef; readonly repo: RepoRef; readonly pull: PullFacts };
+
+/** Whoever says whose the files are says who approves, where a rule asks for owners. Undefined where that stays. */
+async function reownedIn(
+  { inForce }: Pick<Rules, 'inForce'>,
+  forge: Forge,
+  { home, repo, pull }: Owned,
+): Promise<readonly string[] | undefined> {
+  if (!(await editsOwners(forge, repo, pull))) return undefined;
+  const seen = await Promise.all([home, repo].map((one) => inForce(forge, one)));
+  return seen.some(({ policy }) => asksOwners(policy)) ? ['code_owners'] : undefined;
+}
+
 function repoOf({ pulls, repo }: Change, { repoId, number }: PullFacts): RepoRef {
   const linked = pulls.find((one) => one.repoId === repoId && one.number === number);
   return { id: repoId, name: linked?.repo ?? repo };
@@ -80,16 +96,47 @@ export async function editsPolicy(
 ): Promise<boolean> {
   const paths = isOrganisationHome(repo) ? [POLICY_PATH, ROOT_PATH] : [POLICY_PATH];
   const files = detail?.files ?? null;
-  if (files !== null)
-    return files.some(
-      ({ path, previous }) =>
-        paths.includes(path) || (previous !== null && paths.includes(previous)),
-    );
+  if (files !== null) return touchesOne(files, paths);
   const [there, here] = await Promise.all([
     readFile(forge, repo),
     readFile(forge, repo, { ref: head }),
   ]);
   return blobOf(there) !== blobOf(here);
+}
+
+/** As it stands on the branch that it would be merged into. */
+async function editsOwners(
+  forge: Pick<Forge, 'observeFile'>,
+  repo: RepoRef,
+  { detail, head, base }: PullFacts,
+): Promise<boolean> {
+  const files = detail?.files ?? null;
+  if (files !== null) return touchesOne(files, OWNER_PATHS);
+  try {
+    const blobs = await Promise.all(
+      [base, head].map((ref) =>
+        Promise.all(OWNER_PATHS.map((path) => forge.observeFile(repo, path, ref))),
+      ),
+    );
+    const [here = [], there = []] = blobs;
+    return here.some((file, at) => !isSame(file, there[at] ?? null));
+  } catch (error) {
+    if (!(error instanceof ForgeFault) || isTransient(error.code)) throw error;
+    return true;
+  }
+}
+
+type Found = FileSeen | 'too_large' | null;
+
+/** Of what is too large nobody sees whether it is the same. */
+function isSame(here: Found, there: Found): boolean {
+  return here !== 'too_large' && there !== 'too_large' && here?.blob === there?.blob;
+}
+
+function touchesOne(files: readonly PullFile[], paths: readonly string[]): boolean {
+  return files.some(
+    ({ path, previous }) => paths.includes(path) || (previous !== null && paths.includes(previous)),
+  );
 }
 
 function blobOf(file: FileRead): string | null {

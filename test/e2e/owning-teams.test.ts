@@ -2,7 +2,7 @@
 // up: once a minute, and nowhere else.
 import { beforeAll, expect, it } from 'vitest';
 import { lighthouse, operations } from '../../src/demo/company.ts';
-import { ciSays, proposes } from '../support/pulls.ts';
+import { checkOn, ciSays, proposes } from '../support/pulls.ts';
 import { DEE, leavesATrace, LIN, MARA, SORA, stage, TOMAS } from '../support/tale.ts';
 
 const scene = stage();
@@ -54,6 +54,16 @@ it('only teams that own what is changed are asked for, once a minute', async () 
   await proposes(scene, tale, { branch: 'more', commits });
   expect([...new Set(asksTeams())]).toEqual(['/teams/fees/members']);
   expect(asksTeams().length).toBeLessThanOrEqual(2);
+});
+
+it('whoever proposes other owners proposes other approvers: that is a significant change', async () => {
+  const tale = await scene.opens({ answers: { rollback_time: '30 min' } });
+  const files = { '.github/CODEOWNERS': `fees.ts @${LIN}\n` };
+  const commits = [{ message: 'Owners', author: LIN, files }];
+  const pull = await proposes(scene, tale, { branch: 'owners', commits });
+  expect(checkOn(scene, pull)?.output.summary).toContain('policy_loosened');
+  await tale.says(MARA, '/chg submit');
+  expect(await tale.refusals()).toEqual(['submit policy_loosened']);
 });
 
 leavesATrace(scene);

@@ -13,8 +13,16 @@ import { isInScope, isPull } from '../change/pull-key.ts';
 import { compileGlobs } from './glob.ts';
 import type { Glob } from './glob.ts';
 import { pathsToAsk } from './match-files.ts';
+import type { Policy } from './policy.ts';
 import { either, idBehind, isInTeam } from './roles.ts';
 import type { Membership } from './roles.ts';
+
+/** Where it may stand: of several the first counts. */
+export const OWNER_PATHS: readonly string[] = [
+  '.github/CODEOWNERS',
+  'CODEOWNERS',
+  'docs/CODEOWNERS',
+];
 
 /** Paths that have the same owners; owners as they are spelled, without the sign before them. */
 export type OwnedPaths = {
@@ -36,6 +44,10 @@ const MOST_COMPARED = 1_000_000;
 type Found = { readonly lines: readonly OwnerLine[]; readonly owned: OwnersByPath | null };
 
 const FOUND = new WeakMap<readonly PullFile[], Found>();
+
+export function asksOwners({ approvalRules }: Pick<Policy, 'approvalRules'>): boolean {
+  return approvalRules.some(({ owners }) => owners);
+}
 
 /** Of all changed paths that have owners; null when it cannot be told. */
 export function ownedPaths(change: Change, facts: Facts): readonly OwnedPaths[] | null {

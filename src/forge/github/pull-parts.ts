@@ -5,6 +5,7 @@
  * What must stay true: a part that cannot be had whole is null, or makes the whole null; it is never cut short.
  */
 import type { RepoRef } from '../../core/intent/notice.ts';
+import { OWNER_PATHS } from '../../core/policy/code-owners.ts';
 import { ForgeFault } from '../fault.ts';
 import type { FaultCode } from '../fault.ts';
 import { fileAt } from './file-verbs.ts';
@@ -30,7 +31,6 @@ export const PULL = '/repos/{owner}/{repo}/pulls/{pull_number}';
 /** GitHub lists no more commits of a pull request than this, and does not say that it stopped. */
 const MOST_COMMITS_LISTED = 250;
 const MOST_FILES_LISTED = 3_000;
-const OWNER_PATHS = ['.github/CODEOWNERS', 'CODEOWNERS', 'docs/CODEOWNERS'];
 
 export type PullAddress = { readonly repo: RepoRef; readonly number: number };
 
