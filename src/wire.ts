@@ -63,8 +63,7 @@ export type Wiring = {
 };
 
 export async function startApplication(wiring: Wiring): Promise<Application> {
-  const { config, databaseUrl, log } = wiring;
-  const ports = wiring.ports ?? {};
+  const { config, databaseUrl, log, ports = {} } = wiring;
   const clock = ports.clock ?? systemClock;
   const rhythm = ports.rhythm ?? DEFAULT_RHYTHM;
   await migrate(config.databaseMigrationUrl ?? databaseUrl);
@@ -84,6 +83,7 @@ export async function startApplication(wiring: Wiring): Promise<Application> {
     templates: templateSource({ db, clock }),
     forms: FORMS,
     log,
+    groupLanes: new Map(),
     retryMs: rhythm.retryMs,
     gatherMs: rhythm.gatherMs,
     signInAt: signInAddress(config, app),

@@ -10,6 +10,7 @@ import type { Change } from '../core/change/state.ts';
 import { openHold } from '../core/desired/open-hold.ts';
 import { blockers, judge } from '../core/gate/judge.ts';
 import type { RepoRef } from '../core/intent/notice.ts';
+import { ForgeFault, isTransient } from '../forge/fault.ts';
 import type { CheckContent, Forge, MergeGroup } from '../forge/port.ts';
 import { mayMerge, renderMergeGroupCheck, type GroupMember } from '../render/merge-group.ts';
 import { isoNow } from '../clock.ts';
@@ -18,6 +19,7 @@ import { inWorkspace } from '../store/in-workspace.ts';
 import { loadChange } from '../store/load-change.ts';
 import { dropGroup, listGroups, saveGroup, type GroupRow } from '../store/merge-groups.ts';
 import type { House } from './house.ts';
+import { inTurn } from './in-turn.ts';
 import { lookAt } from './look-at.ts';
 import { putAnswer } from './put-answer.ts';
 
@@ -60,58 +62,43 @@ export async function answerGroupsOf(
       pulls.some((pull) => pull.repoId === repoId && members?.includes(pull.number) === true),
     );
   });
-  if (waiting.length > 0) await answerTogether(house, workspace, waiting);
+  if (waiting.length === 0) return;
+  const items = new Map(waiting.map((row) => [`${row.repoId}:${row.headSha}`, row]));
+  // Changes of a queue move together, and each of them is in many groups: a run looks at each change once, for all.
+  const run = (rows: readonly GroupRow[]): Promise<void> => answerWaiting(house, workspace, rows);
+  await inTurn(house.groupLanes, workspace, { items, run });
 }
-
-type Desk = {
-  /** By repository and commit. */
-  readonly waiting: Map<string, GroupRow>;
-  running: Promise<void> | null;
-  next: Promise<void> | null;
-};
-
-const DESKS = new WeakMap<House, Map<string, Desk>>();
 
 /**
- * One run at a time for a workspace, and whatever is asked for meanwhile waits for one that follows: changes of a queue
- * move together, and each of them is in many groups. A run looks at each change once, for all the groups.
+ * One that cannot be answered keeps no other from its answer. Trouble that passes is thrown when all were tried; any
+ * other is told.
  */
-async function answerTogether(
+async function answerWaiting(
   house: House,
   workspace: string,
-  groups: readonly GroupRow[],
+  rows: readonly GroupRow[],
 ): Promise<void> {
-  const desk = deskOf(house, workspace);
-  for (const group of groups) desk.waiting.set(`${group.repoId}:${group.headSha}`, group);
-  if (desk.running === null) {
-    desk.running = answerWaiting(house, workspace, desk).finally(() => {
-      desk.running = null;
-    });
-    return desk.running;
-  }
-  const before = desk.running.catch(() => undefined);
-  desk.next ??= before.then(() => {
-    desk.next = null;
-    return answerTogether(house, workspace, []);
-  });
-  return desk.next;
-}
-
-function deskOf(house: House, workspace: string): Desk {
-  const desks = DESKS.get(house) ?? new Map<string, Desk>();
-  DESKS.set(house, desks);
-  const desk = desks.get(workspace) ?? { waiting: new Map(), running: null, next: null };
-  desks.set(workspace, desk);
-  return desk;
-}
-
-async function answerWaiting(house: House, workspace: string, { waiting }: Desk): Promise<void> {
-  const groups = [...waiting.values()];
-  waiting.clear();
-  if (groups.length === 0) return;
   const forge = await house.app.forge(workspace);
   const look = lookOnce(house, forge);
-  for (const row of groups) await answer(house, forge, { row, look });
+  const passing: unknown[] = [];
+  for (const row of rows) {
+    try {
+      await answer(house, forge, { row, look });
+    } catch (error) {
+      if (isLasting(error)) tellUnanswered(house, row, error);
+      else passing.push(error);
+    }
+  }
+  if (passing.length > 0) throw passing[0];
+}
+
+function isLasting(error: unknown): error is ForgeFault {
+  return error instanceof ForgeFault && !isTransient(error.code);
+}
+
+function tellUnanswered({ log }: House, { repoName, headSha }: GroupRow, error: ForgeFault): void {
+  const fields = { action: 'group_unanswered', repository: repoName, sha: headSha, err: error };
+  log.error(fields, 'a group of the merge queue cannot be answered');
 }
 
 type At = { readonly repo: RepoRef; readonly sha: string };
@@ -171,7 +158,14 @@ async function answer(
     externalId: 'merge-group',
     detailsUrl: null,
   };
-  await putAnswer(house, forge, { repo, sha: row.headSha, content, again });
+  try {
+    await putAnswer(house, forge, { repo, sha: row.headSha, content, again });
+  } catch (error) {
+    if (!(error instanceof ForgeFault) || error.code !== 'invalid') throw error;
+    // The forge knows no such commit any more; that the group is gone was lost on the way.
+    tellUnanswered(house, row, error);
+    await forgetGroup(house, workspace, { repo, headSha: row.headSha });
+  }
 }
 
 type Member = { readonly workspace: string; readonly repo: RepoRef; readonly pull: number };

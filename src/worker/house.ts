@@ -8,6 +8,8 @@ import type { Notice } from '../core/intent/notice.ts';
 import type { FormVersion } from '../core/plan/form.ts';
 import type { ForgeApp } from '../forge/port.ts';
 import type { Database } from '../store/database.ts';
+import type { GroupRow } from '../store/merge-groups.ts';
+import type { Lanes } from './in-turn.ts';
 import type { PolicySource } from './policy-source.ts';
 import type { TemplateSource } from './template-source.ts';
 
@@ -34,6 +36,8 @@ export type House = {
   readonly templates: TemplateSource;
   readonly forms: readonly FormVersion[];
   readonly log: Logger;
+  /** Groups of merge queues that wait for their answer, by workspace. */
+  readonly groupLanes: Lanes<GroupRow>;
   /** The first pause after a delivery failed; each is four times the one before. */
   readonly retryMs: number;
   /** How long what a check says waits for the next word of one, before the forge is looked at. */

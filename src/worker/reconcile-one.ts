@@ -2,10 +2,10 @@
  * One run of the reconciler as a job: what its outcome means for the next one. A run that fails in a way nobody
  * foresaw is put off like any other, ever longer, so that one change cannot keep the worker from the rest.
  */
-import { systemClock } from '../clock.ts';
+import { isoNow, systemClock } from '../clock.ts';
 import { pauseAfter } from '../reconcile/outcome.ts';
 import type { Reconciled } from '../reconcile/reconcile.ts';
-import { delayDirty, readMark, type Mark } from '../store/dirty.ts';
+import { delayDirty, readMark, wantLookLater, type Mark } from '../store/dirty.ts';
 import { inWorkspace } from '../store/in-workspace.ts';
 import { answerGroupsOf } from './answer-merge-group.ts';
 import type { House } from './house.ts';
@@ -18,6 +18,8 @@ export type Reconciling = {
 
 /** Somebody has to look at it; it is tried again all the same. */
 const STUCK_MS = 30_000;
+/** First pauses after a failure: the change is looked at as well, which costs more than the group. */
+const GROUP_PAUSES = 30;
 
 export async function reconcileOne(
   { house, reconcile }: Reconciling,
@@ -29,11 +31,12 @@ export async function reconcileOne(
   try {
     if (await isShown(house, at)) return;
     // First: a run that has shown the change is not repeated, and a group must not keep a yes that is none any more.
-    await answerGroupsOf(house, workspace, change);
+    const isAnswered = await answersGroups(house, at);
     const outcome = await reconcile(workspace, change);
     const { mark } = outcome;
     switch (outcome.kind) {
       case 'done':
+        if (!isAnswered) await lookLater(house, at);
         house.log.debug({ ...fields, writes: outcome.writes }, 'the forge shows the change');
         return;
       case 'again': {
@@ -58,6 +61,26 @@ export async function reconcileOne(
     const afterMs = pauseAfter(STUCK_MS, mark?.attempts ?? 0);
     await comeBack(house, at, { mark, afterMs, why: String(error) });
   }
+}
+
+/** False: of a group nobody knows what it shows now. That is no reason not to show the change itself. */
+async function answersGroups(house: House, { workspace, change }: At): Promise<boolean> {
+  try {
+    await answerGroupsOf(house, workspace, change);
+    return true;
+  } catch (error) {
+    const fields = { action: 'groups_unanswered', workspace, change, err: error };
+    house.log.error(fields, 'groups of the merge queue were not answered; they will be soon');
+    return false;
+  }
+}
+
+/** As if it were not shown: whoever is shown is not looked at. */
+async function lookLater(house: House, { workspace, change }: At): Promise<void> {
+  const pauseMs = GROUP_PAUSES * house.retryMs;
+  const notBefore = new Date(systemClock.now().getTime() + pauseMs).toISOString();
+  const later = { since: isoNow(house.clock), notBefore };
+  await inWorkspace(house.db, workspace, (tx) => wantLookLater(tx, change, later));
 }
 
 /** Woken while the run before was under way, which has seen to it all the same. */

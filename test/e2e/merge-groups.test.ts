@@ -5,10 +5,20 @@ import { operations } from '../../src/demo/company.ts';
 import type { CheckRun } from '../../src/sandbox/state/checks.ts';
 import type { MergeGroup } from '../../src/sandbox/state/pulls.ts';
 import { inWorkspace } from '../../src/store/in-workspace.ts';
-import { saveGroup } from '../../src/store/merge-groups.ts';
+import { listGroups, saveGroup } from '../../src/store/merge-groups.ts';
 import { answerGroupsOf, formGroup } from '../../src/worker/answer-merge-group.ts';
-import { checkAt, ciSays, proposes, pullOf } from '../support/pulls.ts';
-import { BOT, leavesATrace, LIN, MARA, SORA, stage, TOMAS, type Tale } from '../support/tale.ts';
+import { checkAt, checkOn, ciSays, proposes, pullOf } from '../support/pulls.ts';
+import {
+  BOT,
+  leavesATrace,
+  LIN,
+  MARA,
+  SORA,
+  stage,
+  stoppedOrStuck,
+  TOMAS,
+  type Tale,
+} from '../support/tale.ts';
 
 const scene = stage();
 const LONG_AGO = '2000-01-01T00:00:00Z';
@@ -113,22 +123,26 @@ async function readsDuring(act: () => unknown): Promise<{ pulls: number; ways: n
   };
 }
 
+const world = () => scene.world().company;
+const house = () => world().application().house;
+
+async function knows(headSha: string, members: readonly number[]): Promise<void> {
+  const { id } = world().sandbox.repository(operations);
+  const formedAt = scene.now().toISOString();
+  const row = { repoId: String(id), repoName: operations, headSha, members, formedAt };
+  await inWorkspace(house().db, world().workspace, (tx) => saveGroup(tx, row, LONG_AGO));
+}
+
+/** A group that waits for its answer, on a commit of its own. */
+async function forms(name: string, members: readonly number[]): Promise<string> {
+  const file = { path: `${name}.md`, content: name, author: LIN };
+  const { sha } = world().sandbox.putFile(operations, file);
+  await knows(sha, members);
+  await world().settle();
+  return sha;
+}
+
 describe('many merge groups', () => {
-  const world = () => scene.world().company;
-  const house = () => world().application().house;
-
-  /** A group that waits for its answer, on a commit of its own. */
-  async function forms(name: string, members: readonly number[]): Promise<string> {
-    const file = { path: `${name}.md`, content: name, author: LIN };
-    const { sha: headSha } = world().sandbox.putFile(operations, file);
-    const { id } = world().sandbox.repository(operations);
-    const formedAt = scene.now().toISOString();
-    const row = { repoId: String(id), repoName: operations, headSha, members, formedAt };
-    await inWorkspace(house().db, world().workspace, (tx) => saveGroup(tx, row, LONG_AGO));
-    await world().settle();
-    return headSha;
-  }
-
   it('cost one look at each change, however many of them it waits in', async () => {
     const all = [await runningWith('first'), await runningWith('second')];
     const members = all.map(({ pull }) => pullOf(scene, pull).number);
@@ -166,4 +180,39 @@ describe('many merge groups', () => {
   });
 });
 
-leavesATrace(scene);
+describe('a merge group that cannot be answered', () => {
+  const GONE = '0'.repeat(40);
+  const saysAt = (sha: string): string | undefined =>
+    checkAt(scene, world().sandbox.repository(operations).id, sha)?.conclusion ?? undefined;
+
+  it('keeps neither the change nor another group from its answer, and is forgotten', async () => {
+    const { tale, pull } = await runningWith('gone');
+    const members = [pullOf(scene, pull).number];
+    await knows(GONE, members);
+    const there = await forms('there', members);
+    await tale.says(SORA, '/chg hold wait for the key');
+    expect(saysAt(there)).toBe('failure');
+    expect(checkOn(scene, pull)?.conclusion).toBe('action_required');
+    expect(tale.record()).toContain('wait for the key');
+    const left = await inWorkspace(house().db, world().workspace, listGroups);
+    expect(left.map(({ headSha }) => headSha)).not.toContain(GONE);
+  });
+
+  it('because the forge is in trouble is answered later, and the others now', async () => {
+    const { tale, pull } = await runningWith('trouble');
+    const members = [pullOf(scene, pull).number];
+    const groups = [await forms('trouble-1', members), await forms('trouble-2', members)];
+    const [troubled = '', calm = ''] = groups;
+    // Read three times before it is given up.
+    const trouble = { kind: 'refuse', status: 502 } as const;
+    const path = `/commits/${troubled}/check-runs`;
+    world().sandbox.faults.onRequest({ method: 'GET', path, times: 3, trouble });
+    await tale.says(SORA, '/chg hold wait');
+    const says = [saysAt(troubled), saysAt(calm), checkOn(scene, pull)?.conclusion ?? undefined];
+    expect(says).toEqual(['failure', 'failure', 'action_required']);
+    const told = stoppedOrStuck(scene.world()).filter((line) => line.includes('groups_unanswered'));
+    expect(told).toHaveLength(1);
+  });
+});
+
+leavesATrace(scene, ['group_unanswered', 'groups_unanswered']);
