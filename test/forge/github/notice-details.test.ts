@@ -243,12 +243,15 @@ describe('checks', () => {
     for (const event of ['check_run', 'check_suite']) {
       const example = one(event, 'rerequested');
       expect(readExample(example).fact.kind).toBe('nothing');
-      expect(
-        read(event, example.payload, { appId: ownerOf(example, event), bot: null }).fact,
-      ).toEqual({
+      const owned = { appId: ownerOf(example, event), bot: null };
+      const { id, html_url: url } = part(example, event);
+      const check = { id: String(id), about: '', url };
+      expect(read(event, example.payload, owned).fact).toEqual({
         kind: 'check_requested',
         sha: part(example, event).head_sha,
         identifier: null,
+        // A suite is all of our checks on the commit.
+        ...(event === 'check_run' ? { check } : {}),
       });
     }
   });
