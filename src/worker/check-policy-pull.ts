@@ -8,7 +8,6 @@ import { reviewDueSince } from '../core/policy/review-due.ts';
 import type { Policy } from '../core/policy/policy.ts';
 import type { Change } from '../core/change/state.ts';
 import { replay } from '../core/gate/replay.ts';
-import { changesNamed } from '../core/intent/changes-named.ts';
 import type { NoticeFact, RepoRef } from '../core/intent/notice.ts';
 import type { CheckContent, Forge } from '../forge/port.ts';
 import { buttonsOf } from '../render/check-buttons.ts';
@@ -134,13 +133,9 @@ async function lastChanges(tx: Tx, { id }: RepoRef): Promise<readonly Change[]> 
   return loadChanges(tx, await listLastChanges(tx, id, REPLAYED));
 }
 
-/** Linked already, or about to be by what its description says: what holds it up in earnest is the change's own gate. */
-async function linkedTo(tx: Tx, repo: RepoRef, { number, body }: Pull): Promise<readonly Change[]> {
-  const numbers = new Set([
-    ...(await findChangesByPull(tx, repo.id, number)),
-    ...changesNamed(body),
-  ]);
-  const linked = await loadChanges(tx, [...numbers]);
+/** What its description names was linked before this, or refused: a name alone is no part of anything. */
+async function linkedTo(tx: Tx, repo: RepoRef, { number }: Pull): Promise<readonly Change[]> {
+  const linked = await loadChanges(tx, await findChangesByPull(tx, repo.id, number));
   return linked.filter(({ ended }) => ended === null);
 }
 

@@ -88,6 +88,20 @@ describe('a pull request that edits the policy', () => {
     expect(checkOn(scene, pull)?.conclusion).toBe('success');
   });
 
+  it('is part of a significant change once it is linked, not where somebody else only names it', async () => {
+    const tale = await scene.opens({ answers: { ...QUICK, category: 'significant' } });
+    const pull = await proposesRules(tale, { branch: 'named', text: LOOSE, body: 'No change.' });
+    const names = (who: string, body: string): Promise<void> =>
+      tale.does(who, 'names the change', () => {
+        scene.world().company.sandbox.as(who).editPullRequest(pull, { body });
+      });
+    const line = `Change: CHG-${String(tale.number).padStart(5, '0')}`;
+    await names(DEE, line);
+    expect(policyCheckOn(pull)?.conclusion).toBe('action_required');
+    await names(LIN, `${line}\n`);
+    expect(policyCheckOn(pull)?.conclusion).toBe('success');
+  });
+
   it('has no such check when it edits something else', async () => {
     const tale = await scene.opens({ answers: QUICK });
     const pull = await proposes(scene, tale, { branch: 'other' });
