@@ -4,13 +4,13 @@
  * What must stay true: whoever wrote the change or carried it out does not lift what its failure brought about. A change
  * that runs is never stopped by its template.
  */
-import { findBar } from '../policy/bar.ts';
 import { isSameHuman } from '../policy/humans.ts';
 import { templateName } from '../template/template.ts';
 import { NOTHING, obstacle, record } from './answer.ts';
 import type { Handlers } from './answer.ts';
 import type { ChangeEvent } from './event.ts';
 import type { Change, Closure } from './state.ts';
+import { barredFromApproving } from './voice.ts';
 
 export const templateHandlers: Handlers<'review_template'> = {
   review_template: ({ change, command, facts }) => {
@@ -28,8 +28,8 @@ export const templateHandlers: Handlers<'review_template'> = {
       return obstacle('self_approval', { why: 'author', verb: command.type });
     const doer = change.executors.find(({ id }) => isSameHuman(facts, id, actor.id));
     if (doer !== undefined) return obstacle('second_person_required', { doer: doer.login });
-    if (findBar(change, facts, actor.id) !== null)
-      return obstacle('plan_editor_approval', { revision: change.revision });
+    const barred = barredFromApproving(change, facts, command.type);
+    if (barred !== null) return barred;
     const findings = command.findings.trim();
     if (findings === '') return obstacle('reason_required', { verb: command.type });
     return record({ type: 'template_reviewed', data: { template: name }, texts: { findings } });

@@ -25,7 +25,7 @@ import type { Change } from './state.ts';
 export function barredFromApproving(
   change: Change,
   facts: Facts,
-  verb: 'approve' | 'delegate' | 'override' | 'grant' | 'deny' = 'approve',
+  verb: 'approve' | 'delegate' | 'override' | 'grant' | 'deny' | 'review_template' = 'approve',
 ): Answer | null {
   const bar = findBar(change, facts, facts.actor.id);
   if (bar === null) return null;

@@ -25,6 +25,7 @@ const GRANTING: readonly string[] = [
   'authorise',
   'authorise_unnamed',
   'review',
+  'review_template',
   'override',
   'override_after_draft',
 ];

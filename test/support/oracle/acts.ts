@@ -3,8 +3,8 @@ import type { Command } from '../../../src/core/change/command.ts';
 import type { Window } from '../../../src/core/plan/plan.ts';
 import { REPO } from '../change-verbs.ts';
 import { CAST } from './cast.ts';
-import { PULL } from './scenes.ts';
-import type { Told } from './scenes.ts';
+import { PULL } from './told.ts';
+import type { Told } from './told.ts';
 
 /** Far enough from every moment for any notice. */
 const LATER: Window = {
@@ -14,6 +14,8 @@ const LATER: Window = {
   note: null,
 };
 const TEXT = 'said in the matrix';
+/** The gate that is bypassed: it stands at the start alone. */
+const PASSED = 'preflight_steps_open';
 const { successor } = CAST;
 
 type Say = (told: Told) => Command;
@@ -49,6 +51,9 @@ export const ACTS = {
     return { type: 'delegate', to, toLogin: to.login, reason: TEXT };
   },
   override: plain({ type: 'override', gate: 'lead_time_violation', reason: TEXT }),
+  bypass: plain({ type: 'bypass', gate: PASSED, reason: TEXT }),
+  grant: plain({ type: 'grant', gate: PASSED, note: TEXT }),
+  deny: plain({ type: 'deny', gate: PASSED, reason: TEXT }),
   cancel_override: plain({ type: 'cancel_override', gate: 'lead_time_violation' }),
   schedule: plain({ type: 'schedule', window: LATER }),
   link: plain({ type: 'link', ...REPO, pull: 800, head: 'head-of-800' }),
@@ -61,6 +66,10 @@ export const ACTS = {
   observe: plain({ type: 'observe', step: 'E1', observed: TEXT }),
   skip: plain({ type: 'skip', step: 'E2', reason: TEXT }),
   confirm: plain({ type: 'confirm', step: 'E1', observed: TEXT }),
+  /** The button on the check: it says yes and carries no words. */
+  press: ({ tick }) => ({ type: 'confirm', step: 'E1', observed: '', pressed: tick }),
+  /** One that was drawn for something else. */
+  press_late: plain({ type: 'confirm', step: 'E1', observed: '', pressed: 1 }),
   decline: plain({ type: 'decline', step: 'E1', observed: TEXT }),
   waive: plain({ type: 'waive', step: 'E1', reason: TEXT }),
   pause: plain({ type: 'pause', reason: TEXT }),
@@ -73,9 +82,17 @@ export const ACTS = {
   reopen: plain({ type: 'reopen', reason: TEXT }),
   authorise: plain({ type: 'authorise', note: TEXT }),
   review: plain({ type: 'review', findings: TEXT }),
+  review_template: plain({ type: 'review_template', findings: TEXT }),
   fulfil: plain({ type: 'fulfil', duty: 'D1', what: TEXT, via: 'command' }),
+  /** Signs in at the forge, in a browser. */
+  note_identity: plain({ type: 'note_identity' }),
   ask: plain({ type: 'ask', what: 'status' }),
 } as const satisfies Readonly<Record<string, Say>>;
+
+/** Which command it is. */
+export function verbOf(act: ActName): string {
+  return act === 'press' || act === 'press_late' ? 'confirm' : act;
+}
 
 export type ActName = keyof typeof ACTS;
 export const ACT_NAMES: readonly ActName[] = Object.keys(ACTS).filter(isAct);

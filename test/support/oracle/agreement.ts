@@ -5,7 +5,7 @@
 import type { Role } from '../../../src/core/policy/holders.ts';
 import { CAST, FORMER_THEN } from './cast.ts';
 import type { Name } from './cast.ts';
-import type { Told } from './scenes.ts';
+import type { Told } from './told.ts';
 
 /** `voices`: those that count, in the order in which they were given, each of one human. */
 export function isAgreed(
@@ -25,4 +25,9 @@ export function isAgreed(
   if (regime.id !== 'strict') return true;
   const security = voices.indexOf('security');
   return security >= 0 && voices.slice(security + 1).some((name) => rolesOf(name).includes('lead'));
+}
+
+/** Those who approve a change of this category sign in again. */
+export function asksSignIn({ category, regime }: Pick<Told, 'category' | 'regime'>): boolean {
+  return regime.asked.reauthentication?.categories.includes(category) ?? false;
 }

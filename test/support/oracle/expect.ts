@@ -3,9 +3,10 @@
  * with which a refusal would be right. One rule a verb, in the order of the commands in the description of the product.
  */
 import type { ActName } from './acts.ts';
-import { delegateAt, stepAt } from './acts.ts';
-import { isAgreed } from './agreement.ts';
+import { delegateAt, stepAt, verbOf } from './acts.ts';
+import { asksSignIn, isAgreed } from './agreement.ts';
 import { CAST } from './cast.ts';
+import { denies, grants, passes } from './expect-bypass.ts';
 import {
   agreementLost,
   FINE,
@@ -13,13 +14,15 @@ import {
   hasVoice,
   isAuthor,
   isOperator,
+  isStillAwaited,
   lacks,
   may,
   noRule,
   outOfState,
   ruleOf,
 } from './standing.ts';
-import type { Objection } from './scenes.ts';
+import type { Name } from './cast.ts';
+import type { Objection, Told } from './told.ts';
 import type { Cell, Codes } from './standing.ts';
 
 export type Expected =
@@ -43,8 +46,9 @@ const OWN_RIGHT: readonly ActName[] = [
 ];
 
 export function expected(cell: Cell): Expected {
+  if (cell.act === 'note_identity') return signsIn(cell);
   const human = cell.actor.kind === 'human' ? FINE : FORBIDDEN;
-  const role = OWN_RIGHT.includes(cell.act) ? FINE : lacks(cell, cell.act);
+  const role = OWN_RIGHT.includes(cell.act) ? FINE : lacks(cell, verbOf(cell.act));
   const said = RULES[cell.act](cell);
   const codes = [...human, ...outOfState(cell), ...role, ...(said === 'idle' ? [] : said)];
   if (codes.length > 0) return { kind: 'no', codes };
@@ -61,11 +65,28 @@ function completes(cell: Cell): boolean {
   if (told.unreviewed && (ruleOf(cell)?.pullReviewsNeeded ?? 1) > 0) return false;
   if (told.state !== 'review' || objecting.length > 0 || noRule(cell).length > 0) return false;
   const voices = [...standing.filter((one) => one !== name), name];
-  return isAgreed(told, voices);
+  if (!asksSignIn(told)) return isAgreed(told, voices);
+  const signs = cell.act === 'note_identity';
+  const isHeard = (one: Name): boolean => told.signed.includes(one) || (signs && one === name);
+  return isAgreed(told, (signs ? standing : voices).filter(isHeard));
+}
+
+/** Noted of whoever has a word to give, or has given one; nobody is refused it, and nothing else comes of it. */
+function signsIn(cell: Cell): Expected {
+  const { told, name, actor } = cell;
+  const isAsked = actor.kind === 'human' && asksSignIn(told) && isStillAwaited(told);
+  const givesTheWord = told.category === 'emergency' && may(cell, 'authorise');
+  const speaks = told.approved.includes(name) || speaksHere(cell) || givesTheWord;
+  return isAsked && speaks ? { kind: 'yes', completes: completes(cell) } : { kind: 'idle' };
 }
 
 const operatorOr: Rule = (cell) =>
   isOperator(cell) || may(cell, `${cell.act}_for_operator`) ? FINE : FORBIDDEN;
+
+/** The button opens the next step as well; only the words are owed. */
+function isShown(hold: Told['hold']): boolean {
+  return hold === 'pressed' || hold === 'confirmed';
+}
 
 /** Steps in order, by the operator once it runs, and none while it is paused. */
 const walks: Rule = (cell) => {
@@ -74,7 +95,7 @@ const walks: Rule = (cell) => {
   const isRunning = told.state === 'in_progress';
   if (told.rest) return ['already_done', 'not_permitted', 'change_paused'];
   if (!isRunning) return step === 'P1' ? FINE : ['not_in_state', 'out_of_order_step'];
-  const isOpen = step === 'E1' ? told.hold === 'ahead' : told.hold === 'confirmed';
+  const isOpen = step === 'E1' ? told.hold === 'ahead' : isShown(told.hold);
   return [
     ...(isOpen ? [] : ['out_of_order_step']),
     ...(told.paused ? ['change_paused'] : []),
@@ -84,9 +105,12 @@ const walks: Rule = (cell) => {
 
 const looks: Rule = (cell) => {
   const { told, act, name } = cell;
-  if (told.hold === 'ahead') return ['out_of_order_step', 'not_in_state'];
-  if (told.hold === 'confirmed')
-    return act === 'confirm' && name === 'second_person' ? 'idle' : ['already_done'];
+  // A button that was drawn before the step was done is about nothing.
+  if (told.hold === 'ahead')
+    return act === 'press' ? 'idle' : ['out_of_order_step', 'not_in_state'];
+  const isOwed = told.hold === 'pressed' && act === 'confirm';
+  if (isShown(told.hold) && !isOwed)
+    return verbOf(act) === 'confirm' && name === 'second_person' ? 'idle' : ['already_done'];
   if (isOperator(cell)) return ['second_person_required'];
   if (act === 'waive' || name === 'second_person') return FINE;
   return lacks(cell, 'confirm_unnamed');
@@ -115,8 +139,8 @@ const starts: Rule = (cell) => {
   }
   return [
     ...stopped(cell, 'request'),
-    ...(told.inWindow ? [] : ['window_not_open']),
-    ...(told.preflight ? [] : ['preflight_steps_open']),
+    ...(told.inWindow ? [] : ['window_not_open', 'window_closed']),
+    ...(told.preflight || told.passed !== null ? [] : ['preflight_steps_open']),
     ...(told.moved ? ['ref_changed', 'stale_review', 'approval_missing'] : []),
     ...agreementLost(cell),
     ...noRule(cell),
@@ -129,17 +153,23 @@ function mayLend(giver: Cell): boolean {
   return hasVoice(giver) && hands(giver).length === 0;
 }
 
+/** With a voice of their own, or that of the delegator. */
+function speaksHere(cell: Cell): boolean {
+  const isLent = cell.name === 'delegate' && cell.told.delegated;
+  return hasVoice(cell) || (isLent && mayLend({ ...cell, ...DELEGATOR }));
+}
+
 const approves: Rule = (cell) => {
   const { told, name } = cell;
   const { regime } = told;
-  const voice =
-    hasVoice(cell) || (name === 'delegate' && told.delegated && mayLend({ ...cell, ...DELEGATOR }));
+  const voice = speaksHere(cell);
   const codes = [
     ...hands(cell),
     ...(voice ? [] : ['not_permitted', 'policy_invalid']),
     ...(told.moved ? ['ref_changed'] : []),
   ];
-  const isGiven = told.approved.includes(name) && regime.under.version === regime.asked.version;
+  const isHeard = told.approved.includes(name) && !told.unsigned.includes(name);
+  const isGiven = isHeard && regime.under.version === regime.asked.version;
   return codes.length === 0 && isGiven ? 'idle' : codes;
 };
 
@@ -167,14 +197,27 @@ const resolves: Rule = (cell) => {
 
 const authorises: Rule = (cell) => {
   const { actor, name } = cell;
-  const own = isOperator(cell) ? ['second_person_required'] : [];
+  const isSigned = !asksSignIn(cell.told) || cell.told.signed.includes(name);
+  const own = [
+    ...(isOperator(cell) ? ['second_person_required'] : []),
+    ...(isSigned ? [] : ['reauthentication_due']),
+  ];
   if (may(cell, 'authorise_unnamed')) return own;
   const roles = ruleOf(cell)?.authoriserRoles ?? [];
   const isNamed = name === 'authoriser' && actor.roles.some((role) => roles.includes(role));
   return isNamed ? own : [...own, ...FORBIDDEN];
 };
 
-const RULES: Readonly<Record<ActName, Rule>> = {
+/** What failed is looked at by somebody who neither wrote it nor carried it out. */
+const looksAtTemplate: Rule = (cell) => {
+  const { told, name } = cell;
+  if (told.reviewedBy === name) return 'idle';
+  if (told.reviewedBy !== null) return ['already_done'];
+  if (!told.suspended) return ['template_not_suspended'];
+  return [...(isOperator(cell) ? ['second_person_required'] : []), ...hands(cell)];
+};
+
+const RULES: Readonly<Record<Exclude<ActName, 'note_identity'>, Rule>> = {
   submit: (cell) => (cell.told.state === 'review' ? 'idle' : noRule(cell)),
   approve: approves,
   request_changes: ({ name }) => (name === 'author' ? FORBIDDEN : FINE),
@@ -201,6 +244,9 @@ const RULES: Readonly<Record<ActName, Rule>> = {
   },
   delegate: delegates,
   override: overrides,
+  bypass: passes,
+  grant: grants,
+  deny: denies,
   cancel_override: ({ told }) =>
     Object.keys(told.regime.asked.overrides).includes('lead_time_violation')
       ? 'idle'
@@ -216,11 +262,13 @@ const RULES: Readonly<Record<ActName, Rule>> = {
   observe: (cell) => {
     const { hold } = cell.told;
     if (hold === 'ahead') return ['out_of_order_step', 'not_in_state'];
-    if (hold === 'confirmed') return ['already_done'];
+    if (isShown(hold)) return ['already_done'];
     return isOperator(cell) ? FINE : FORBIDDEN;
   },
   skip: walks,
   confirm: looks,
+  press: looks,
+  press_late: () => 'idle',
   decline: looks,
   waive: looks,
   pause: ({ told }) => (told.paused ? 'idle' : FINE),
@@ -231,11 +279,12 @@ const RULES: Readonly<Record<ActName, Rule>> = {
   },
   accept: ({ told, name }) => (told.offered && name === 'successor' ? FINE : FORBIDDEN),
   complete: (cell) => {
-    const { rest, paused } = cell.told;
+    const { rest, paused, hold } = cell.told;
     const open = rest ? [] : ['required_steps_open', 'hold_point_open', 'observation_missing'];
     const own = operatorOr(cell);
     return [
       ...open,
+      ...(hold === 'pressed' ? ['observation_missing'] : []),
       ...(paused ? ['change_paused'] : []),
       ...(own === 'idle' ? [] : own),
       ...noRule(cell),
@@ -246,6 +295,7 @@ const RULES: Readonly<Record<ActName, Rule>> = {
   reopen: fine,
   authorise: authorises,
   review: (cell) => [...(isOperator(cell) ? ['second_person_required'] : []), ...hands(cell)],
+  review_template: looksAtTemplate,
   fulfil: fine,
   ask: fine,
 };

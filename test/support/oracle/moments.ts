@@ -5,8 +5,11 @@
 import { WINDOW } from '../change-plans.ts';
 import { REPO } from '../change-verbs.ts';
 import { CAST, NOW } from './cast.ts';
-import { code, Play, PULL } from './scenes.ts';
-import type { Scene, Setting } from './scenes.ts';
+import { SPECIAL } from './moments-of-policies.ts';
+import { code, Play } from './scenes.ts';
+import type { Scene } from './scenes.ts';
+import { PULL } from './told.ts';
+import type { Setting } from './told.ts';
 
 const MOMENTS: Readonly<Record<string, (play: Play) => void>> = {
   draft: (play) => {
@@ -88,6 +91,13 @@ const MOMENTS: Readonly<Record<string, (play: Play) => void>> = {
   'running, at the hold': (play) => {
     play.atHold();
   },
+  'running, the button pressed': (play) => {
+    play.pressed();
+  },
+  'running, all done but the words': (play) => {
+    play.pressed();
+    play.walksOn();
+  },
   'running, past the hold': (play) => {
     play.afterHold();
   },
@@ -135,12 +145,17 @@ const MOMENTS: Readonly<Record<string, (play: Play) => void>> = {
   },
 };
 
-export const MOMENT_NAMES: readonly string[] = Object.keys(MOMENTS);
+/** Those of everybody, and those that a policy or a category alone knows. */
+export function momentsIn(setting: Setting): readonly string[] {
+  const special = SPECIAL.filter(({ isIn }) => isIn(setting)).map(({ moment }) => moment);
+  return [...Object.keys(MOMENTS), ...special];
+}
 
 /** From here on those have roles who have them now, and the policy is the one that is asked. */
 export function sceneOf(moment: string, setting: Setting): Scene {
   const play = new Play(setting);
-  MOMENTS[moment]?.(play);
+  const special = SPECIAL.find((one) => one.moment === moment);
+  (MOMENTS[moment] ?? special?.play)?.(play);
   const { stage, told } = play;
   stage.world.people = NOW;
   stage.world.policy = setting.regime.asked;

@@ -1,7 +1,7 @@
 /**
- * The policies of the matrix: the shipped one, a stricter one with rules, teams, stages and linked accounts, one with
- * holes in it, and one that cannot be used. These two are met in the middle of a change, and so is a new version of the
- * shipped one.
+ * The policies of the matrix: the shipped one, a stricter one with rules, teams, stages and linked accounts, one with a
+ * bypass list, one that asks for sign-ins, one with holes in it, and one that cannot be used. These two are met in the
+ * middle of a change, and so is a new version of the shipped one.
  */
 import { DEFAULT_POLICY } from '../../../src/core/policy/default-policy.ts';
 import { NOBODY } from '../../../src/core/policy/holders.ts';
@@ -11,6 +11,7 @@ import { rule } from '../policy-rules.ts';
 import { CAST, NAMES } from './cast.ts';
 
 const { verbRoles } = DEFAULT_POLICY;
+const HANDS = ['author', 'linked_account', 'plan_editor', 'committer', 'co_author', 'pusher'];
 
 const PUSHES = { voidedByPush: true, ignoreUpdateMerges: false, ignoreCommitsBy: [] };
 const SECURITY: ApprovalRule = {
@@ -90,8 +91,31 @@ const MUTILATED: Policy = {
 const GRANTS = [
   ...['unblock_for_blocker', 'resolve_for_raiser', 'unhold', 'confirm', 'confirm_unnamed'],
   ...['waive', 'resume', 'reopen', 'handover_for_operator', 'authorise', 'authorise_unnamed'],
-  ...['review', 'override', 'override_after_draft'],
+  ...['review', 'review_template', 'override', 'override_after_draft'],
 ];
+
+/** Some pass a gate alone, among them everybody who must not for this change; others are asked. */
+const PASSING: Policy = {
+  ...DEFAULT_POLICY,
+  version: 'file:b1b1b1000000',
+  linkedAccounts: [[CAST.author.login, CAST.linked_account.login]],
+  bypass: {
+    may: { ...NOBODY, roles: ['incident_commander'], people: [...HANDS, 'security', 'viewer'] },
+    reviewers: {
+      ...NOBODY,
+      roles: ['lead'],
+      people: [...HANDS, 'engineer', 'auditor', 'stranger', 'former_maintainer'],
+    },
+  },
+};
+
+/** Whoever approves signs in again, but for a standard change; leads pass a gate alone, and nobody is asked for it. */
+const SIGNED: Policy = {
+  ...DEFAULT_POLICY,
+  version: 'file:5195ed000000',
+  reauthentication: { categories: ['normal', 'significant', 'emergency'], withinMinutes: 60 },
+  bypass: { may: { ...NOBODY, roles: ['lead'] }, reviewers: NOBODY },
+};
 
 /** What stands where a file has a mistake: running work can be recorded and stopped, nothing can be let pass. */
 const UNUSABLE: Policy = {
@@ -118,6 +142,8 @@ export const REGIMES: readonly Regime[] = [
   { id: 'strict', under: STRICT, asked: STRICT },
   { id: 'renewed', under: DEFAULT_POLICY, asked: RENEWED },
   { id: 'mutilated', under: DEFAULT_POLICY, asked: MUTILATED },
+  { id: 'passing', under: PASSING, asked: PASSING },
+  { id: 'signed', under: SIGNED, asked: SIGNED },
   { id: 'unusable', under: DEFAULT_POLICY, asked: UNUSABLE },
 ];
 

@@ -12,13 +12,13 @@ import { pullFacts, setTheStage } from '../change-kit.ts';
 import type { Stage } from '../change-kit.ts';
 import { CERT_ROTATION, readable, step, WINDOW, withAnswer } from '../change-plans.ts';
 import { REPO, TITLE } from '../change-verbs.ts';
-import { isAgreed } from './agreement.ts';
+import { asksSignIn, isAgreed } from './agreement.ts';
 import { CAST, FORMER_THEN, THEN } from './cast.ts';
 import type { Name } from './cast.ts';
 import { BEHIND_NAMES } from './policies.ts';
-import type { Regime } from './policies.ts';
+import { PULL } from './told.ts';
+import type { Objection, Setting, Told } from './told.ts';
 
-export const PULL = 701;
 const RISK: Readonly<Record<Category, Level>> = {
   standard: 'low',
   normal: 'medium',
@@ -26,38 +26,8 @@ const RISK: Readonly<Record<Category, Level>> = {
   emergency: 'critical',
 };
 
-export type Objection = 'block' | 'concern' | 'hold' | 'request';
-
-/** What a reader of the issue would know. */
-export type Told = {
-  readonly moment: string;
-  readonly state: StateName;
-  readonly category: Category;
-  readonly pull: boolean;
-  readonly regime: Regime;
-  readonly approved: readonly Name[];
-  readonly executors: readonly Name[];
-  /** What the one who blocks has said against it and not lifted. */
-  readonly objections: readonly Objection[];
-  readonly inWindow: boolean;
-  readonly booked: boolean;
-  readonly preflight: boolean;
-  readonly hold: 'ahead' | 'ticked' | 'confirmed';
-  readonly rest: boolean;
-  readonly paused: boolean;
-  readonly offered: boolean;
-  readonly delegated: boolean;
-  /** Nobody has reviewed the pull request. */
-  readonly unreviewed: boolean;
-  /** Who pushed to the pull request beside its author. */
-  readonly pushers: readonly Name[];
-  /** The head of the pull request is another than anybody was told of. */
-  readonly moved: boolean;
-  readonly reapproval: boolean;
-};
 export type Scene = { readonly told: Told; readonly stage: Stage; readonly change: Change };
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
-export type Setting = Pick<Told, 'category' | 'pull' | 'regime'>;
 
 function planOf(category: Category): Plan {
   const plan: Plan = {
@@ -83,15 +53,19 @@ export function opening(author: Actor, plan = planOf('normal')): Command {
 export class Play {
   readonly stage: Stage;
   readonly told: Mutable<Told>;
+  plan: Plan;
   constructor(setting: Setting) {
-    const { regime, pull } = setting;
+    const { regime, pull, category } = setting;
+    this.plan = planOf(category);
     const world = { policy: regime.under, policyPeople: BEHIND_NAMES, people: THEN };
     this.stage = setTheStage({ ...world, pulls: pull ? [code('first')] : [] });
     this.told = {
       ...setting,
       ...{ moment: '', state: 'draft', approved: [], executors: [], objections: [] },
       ...{ inWindow: false, booked: false, preflight: false, hold: 'ahead', rest: false },
-      ...{ paused: false, offered: false, delegated: false, moved: false, reapproval: false },
+      ...{ paused: false, offered: false, delegated: false, moved: false },
+      ...{ signed: [], unsigned: [], tick: 0, asked: null, answered: null, passed: null },
+      ...{ suspended: false, reviewedBy: null },
       ...{ unreviewed: false, pushers: pull ? ['pusher'] : [] },
     };
   }
@@ -106,7 +80,7 @@ export class Play {
     Object.assign(this.told, told);
   }
   draft(): void {
-    const plan = planOf(this.told.category);
+    const { plan } = this;
     this.does('author', opening(CAST.author, plan));
     const edited = readable(withAnswer(plan, 'why', 'It expires in ten days.'));
     this.does('plan_editor', { type: 'record_plan', title: TITLE, reading: edited });
@@ -126,14 +100,24 @@ export class Play {
     this.does('delegator', said);
     this.is({ state: 'review', delegated: true });
   }
+  /** They approve, and sign in where that is asked of them; whether they may is said. */
+  speaks(name: Name): boolean {
+    const approve = { type: 'approve', note: '', channel: 'command', commit: null } as const;
+    const actor = name === 'former_maintainer' ? FORMER_THEN : CAST[name];
+    if (this.stage.act(actor, approve).kind !== 'accepted') return false;
+    this.is({ approved: [...this.told.approved, name] });
+    if (asksSignIn(this.told)) this.signs(name);
+    return true;
+  }
+  signs(...names: readonly Name[]): void {
+    for (const name of names) this.does(name, { type: 'note_identity' });
+    this.is({ signed: [...this.told.signed, ...names] });
+  }
   approved(voices: readonly Name[] = ['security', 'approver', 'boss']): void {
     this.review();
-    const approve = { type: 'approve', note: '', channel: 'command', commit: null } as const;
     for (const name of voices) {
       if (this.isIn('approved')) break;
-      const actor = name === 'former_maintainer' ? FORMER_THEN : CAST[name];
-      if (this.stage.act(actor, approve).kind !== 'accepted') continue;
-      this.is({ approved: [...this.told.approved, name] });
+      if (!this.speaks(name)) continue;
       if (this.isIn('approved') !== isAgreed(this.told, this.told.approved))
         throw new Error(`${this.told.approved.join(', ')}: enough, or not?`);
     }
@@ -142,17 +126,15 @@ export class Play {
   /** All have spoken whose word does not complete it. */
   oneVoiceShort(): void {
     this.review();
-    const approve = { type: 'approve', note: '', channel: 'command', commit: null } as const;
     for (const name of ['security', 'boss', 'approver'] as const) {
       if (isAgreed(this.told, [...this.told.approved, name])) break;
-      if (this.stage.act(CAST[name], approve).kind === 'accepted')
-        this.is({ approved: [...this.told.approved, name] });
+      this.speaks(name);
     }
   }
   walksFirst(): void {
     this.stage.clock.set('2026-11-22T03:10:00Z');
     this.does('engineer', { type: 'done', step: 'P1', observed: 'equal', via: 'command' });
-    this.is({ preflight: true });
+    this.is({ preflight: true, signed: [] });
   }
   ready(): void {
     this.walksFirst();
@@ -180,7 +162,7 @@ export class Play {
   atHold(): void {
     this.running();
     this.does('operator', { type: 'done', step: 'E1', observed: '', via: 'tick' });
-    this.is({ hold: 'ticked' });
+    this.is({ hold: 'ticked', tick: this.stage.log.length });
   }
   afterHold(): void {
     this.atHold();
@@ -188,8 +170,19 @@ export class Play {
     this.does('second_person', { type: 'confirm', step: 'E1', observed: 'I see it too' });
     this.is({ hold: 'confirmed' });
   }
+  /** Shown by the button, which carries no words. */
+  pressed(): void {
+    this.atHold();
+    this.does('operator', { type: 'observe', step: 'E1', observed: 'new serial' });
+    const { tick: pressed } = this.told;
+    this.does('second_person', { type: 'confirm', step: 'E1', observed: '', pressed });
+    this.is({ hold: 'pressed' });
+  }
   finished(): void {
     this.afterHold();
+    this.walksOn();
+  }
+  walksOn(): void {
     this.does('operator', { type: 'skip', step: 'E2', reason: 'warm already' });
     this.does('operator', { type: 'done', step: 'V1', observed: 'ordered', via: 'command' });
     this.is({ rest: true });

@@ -4,11 +4,12 @@
  */
 import type { Actor } from '../../../src/core/change/facts.ts';
 import type { CategoryRule } from '../../../src/core/policy/policy.ts';
+import type { Holders } from '../../../src/core/policy/holders.ts';
 import type { StateName } from '../../../src/core/change/state.ts';
 import { CAST } from './cast.ts';
 import type { Name } from './cast.ts';
 import type { ActName } from './acts.ts';
-import type { Told } from './scenes.ts';
+import type { Told } from './told.ts';
 
 export type Cell = {
   readonly told: Told;
@@ -50,6 +51,9 @@ const STATES_OF: Readonly<Record<ActName, Row>> = {
   withdraw: both(READING),
   delegate: both(READING),
   override: both(OPEN),
+  bypass: both(OPEN),
+  grant: both(OPEN),
+  deny: both(OPEN),
   cancel_override: both(OPEN),
   schedule: both(AGREED),
   link: { ordinary: OPEN, emergency: [...OPEN, ...OVER] },
@@ -62,6 +66,8 @@ const STATES_OF: Readonly<Record<ActName, Row>> = {
   observe: WALKED,
   skip: WALKED,
   confirm: WALKED,
+  press: WALKED,
+  press_late: WALKED,
   decline: WALKED,
   waive: WALKED,
   pause: both(RUNNING),
@@ -74,7 +80,9 @@ const STATES_OF: Readonly<Record<ActName, Row>> = {
   reopen: both(['completed']),
   authorise: AFTER,
   review: { ordinary: NOWHERE, emergency: OVER },
+  review_template: both(OVER),
   fulfil: AFTER,
+  note_identity: both(EVERYWHERE),
   ask: both(EVERYWHERE),
 };
 
@@ -145,4 +153,14 @@ export function agreementLost({ told }: Cell): Codes {
 export function noRule(cell: Cell): Codes {
   const isUsable = cell.told.regime.asked.problems.length === 0;
   return isUsable && ruleOf(cell) !== undefined ? FINE : ['policy_invalid'];
+}
+
+/** Somebody whom the policy names by role, login or team. */
+export function isAmong({ actor, name }: Cell, { roles, people, teams }: Holders): boolean {
+  const isInTeam = teams.includes('security') && name === 'security';
+  return isInTeam || people.includes(actor.login) || actor.roles.some((one) => roles.includes(one));
+}
+
+export function isStillAwaited({ state, category }: Told): boolean {
+  return OPEN.includes(state) || (category === 'emergency' && OVER.includes(state));
 }
