@@ -5,6 +5,7 @@
  * account of the forge writes nothing into a record.
  */
 import { scenesElsewhere } from '../policy/elsewhere.ts';
+import { mayUse } from '../policy/rights.ts';
 import { signInMinutes } from '../policy/sign-in.ts';
 import { NOTHING, record } from './answer.ts';
 import type { Handlers } from './answer.ts';
@@ -24,10 +25,20 @@ function canMatter(change: Change, facts: Facts): boolean {
   const isAsked = policies.some(({ policy }) => signInMinutes(change, policy) !== null);
   if (!isAsked || isSilent(change)) return false;
   const hasSpoken = ownApprovals(change, facts.actor.id).length > 0;
-  return hasSpoken || lacksAnyVoice(change, facts) === null;
+  return hasSpoken || givesTheWord(change, facts) || lacksAnyVoice(change, facts) === null;
+}
+
+/** Of an emergency, who may have no voice in any approval. */
+function givesTheWord({ category }: Change, { policy, actor }: Facts): boolean {
+  return category === 'emergency' && mayUse(policy, 'authorise', actor.roles);
 }
 
 /** Nobody's word is waited for any more. */
-export function isSilent({ ended, emergency }: Pick<Change, 'ended' | 'emergency'>): boolean {
-  return ended !== null && (emergency === null || emergency.authorised !== null);
+export function isSilent({
+  ended,
+  state,
+  emergency,
+}: Pick<Change, 'ended' | 'state' | 'emergency'>): boolean {
+  const isOver = ended !== null || state === 'rolled_back';
+  return isOver && (emergency === null || emergency.authorised !== null);
 }
