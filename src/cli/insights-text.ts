@@ -1,11 +1,11 @@
-/** What the rules did, as a table for a terminal: the busy ones in rows, who let them pass, and those that were idle. */
+/** What the gates did, as a table for a terminal: the busy ones in rows, who let them pass, and those that were idle. */
 import { FATES, weight } from '../evidence/insights.ts';
-import type { Insights, Pass, RuleInsight } from '../evidence/insights.ts';
+import type { Insights, Pass, GateInsight } from '../evidence/insights.ts';
 import type { Period } from '../evidence/manifest.ts';
 import { counted, oneLine } from './terminal.ts';
 
-const COLUMNS: readonly (readonly [string, (rule: RuleInsight) => string])[] = [
-  ['asked', ({ asked }) => (asked === null ? '·' : String(asked))],
+const COLUMNS: readonly (readonly [string, (gate: GateInsight) => string])[] = [
+  ['asked', ({ asked }) => (asked === null ? '–' : String(asked))],
   ['stopped', ({ stopped }) => figure(stopped)],
   ['overridden', ({ overridden }) => figure(overridden)],
   ['bypassed', ({ bypassed }) => figure(bypassed)],
@@ -13,12 +13,12 @@ const COLUMNS: readonly (readonly [string, (rule: RuleInsight) => string])[] = [
   ['merged', ({ merged }) => figure(merged)],
 ];
 
-export function insightsText({ decisions, rules }: Insights, { from, to }: Period): string {
-  const busy = rules.filter((rule) => weight(rule) > 0);
-  const quiet = rules.filter((rule) => weight(rule) === 0);
+export function insightsText({ decisions, gates }: Insights, { from, to }: Period): string {
+  const busy = gates.filter((gate) => weight(gate) > 0);
+  const quiet = gates.filter((gate) => weight(gate) === 0);
   const when = [from === null ? '' : ` since ${from}`, to === null ? '' : ` until ${to}`].join('');
-  const title = `Rules${when}: ${counted(decisions, 'decision')}`;
-  const said = busy.length === 0 ? ['', 'No rule stopped anybody, and none was passed.'] : [];
+  const title = `Gates${when}: ${counted(decisions, 'decision')}`;
+  const said = busy.length === 0 ? ['', 'No gate stopped anybody, and none was passed.'] : [];
   const table = busy.length === 0 ? [] : ['', ...tableOf(busy), '', ...LEGEND];
   const passed = busy.flatMap(passLines);
   const who = passed.length === 0 ? [] : ['', 'Who let it pass', ...passed];
@@ -28,22 +28,22 @@ export function insightsText({ decisions, rules }: Insights, { from, to }: Perio
 }
 
 const LEGEND: readonly string[] = [
-  '  asked: at decisions that gates stand before, said yes or no. stopped: refusals, whenever.',
-  '  emergency: would have stopped one. merged: a pull request, although it was not met.',
+  '  asked: at decisions that gates stand before, said yes or no; – where no gate asks it.',
+  '  stopped: refusals. emergency: would have stopped one. merged: although it was not met.',
 ];
 
-function tableOf(rules: readonly RuleInsight[]): readonly string[] {
-  const widest = Math.max(...rules.map(({ code }) => code.length), 'rule'.length);
+function tableOf(gates: readonly GateInsight[]): readonly string[] {
+  const widest = Math.max(...gates.map(({ code }) => code.length), 'gate'.length);
   const line = (code: string, cells: readonly string[]): string =>
     `  ${code.padEnd(widest)}${cells.map((cell, at) => `  ${cell.padStart(COLUMNS[at]?.[0].length ?? 0)}`).join('')}`;
   const head = line(
-    'rule',
+    'gate',
     COLUMNS.map(([name]) => name),
   );
-  const rows = rules.map((rule) =>
+  const rows = gates.map((gate) =>
     line(
-      rule.code,
-      COLUMNS.map(([, cell]) => cell(rule)),
+      gate.code,
+      COLUMNS.map(([, cell]) => cell(gate)),
     ),
   );
   return [head, `  ${'─'.repeat(head.length - 2)}`, ...rows];
@@ -60,7 +60,7 @@ const WAYS: Readonly<Record<Pass['way'], string>> = {
   bypass_request: 'granted a bypass',
 };
 
-function passLines({ code, passes, requests }: RuleInsight): readonly string[] {
+function passLines({ code, passes, requests }: GateInsight): readonly string[] {
   const people = passes.map(({ by, way, times, askers }) => {
     const asked = askers.length === 0 ? '' : `, asked by ${askers.map(oneLine).join(', ')}`;
     return `    ${oneLine(by)} ${WAYS[way]} ${counted(times, 'time')}${asked}`;
@@ -72,7 +72,7 @@ function passLines({ code, passes, requests }: RuleInsight): readonly string[] {
   return people.length + asked.length === 0 ? [] : [`  ${code}`, ...people, ...asked];
 }
 
-function quietText({ code, asked }: RuleInsight): string {
+function quietText({ code, asked }: GateInsight): string {
   return `${code} ${String(asked ?? 0)}`;
 }
 

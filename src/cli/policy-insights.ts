@@ -1,5 +1,5 @@
 /**
- * `policy insights`: what each rule did over a time. A rule that stops nobody may be idle, one that is passed each week
+ * `policy insights`: what each gate did over a time. A gate that stops nobody may be idle, one that is passed each week
  * may be wrong, and who passes it is worth a talk; nothing here judges anybody.
  *
  * What must stay true: everything is counted from the log; what the log does not say is not in the table.
@@ -17,7 +17,7 @@ export const POLICY_INSIGHTS: CliCommand = {
   name: 'policy insights',
   args: '',
   sentence:
-    'Says of each rule how often it was asked, stopped somebody, and was passed, and by whom.',
+    'Says of each gate how often it was asked, stopped somebody, and was passed, and by whom.',
   options: [
     {
       name: 'since',

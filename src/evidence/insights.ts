@@ -1,9 +1,10 @@
 /**
- * What the rules did over a time: for each code how often it was asked at a decision, stopped somebody, and was passed,
- * by which way and by whom. Counted from the log alone, event by event.
+ * What the gates did over a time: for each code how often it was asked at a decision, stopped somebody, and was passed, by
+ * which way and by whom. Counted event by event from the log; which gates stand before an act it does not say, so that
+ * is as they stand today.
  *
  * What must stay true: an event counts in the time in which it happened. A request waits as long as the log holds
- * nothing that ends it: an answer, another plan, other code, the end of its change.
+ * nothing that ends it: an answer, another plan, other code, the end of its change. It counts when it was asked.
  */
 import type { StoredEvent } from '../core/audit/event.ts';
 import type { ChangeEvent, ChangeEventType } from '../core/change/event.ts';
@@ -18,7 +19,7 @@ import { PURPOSES } from '../core/gate/verdict.ts';
 import type { Purpose } from '../core/gate/verdict.ts';
 import type { Period } from './manifest.ts';
 
-export type RuleInsight = {
+export type GateInsight = {
   readonly code: string;
   /** At how many decisions; null for what no gate asks. */
   readonly asked: number | null;
@@ -50,7 +51,7 @@ export type Insights = {
   /** Accepted or refused acts that gates stand before. */
   readonly decisions: number;
   /** Those that did something first, the busiest first. */
-  readonly rules: readonly RuleInsight[];
+  readonly gates: readonly GateInsight[];
 };
 
 const PURPOSE_OF: ReadonlyMap<string, Purpose> = new Map<ChangeEventType, Purpose>([
@@ -72,7 +73,12 @@ const ENDING: ReadonlySet<string> = new Set<ChangeEventType>([
   ...(['rejected', 'cancelled'] as const),
 ]);
 
-type Asking = { readonly change: number | null; readonly code: string; readonly by: string };
+type Asking = {
+  readonly change: number | null;
+  readonly code: string;
+  readonly by: string;
+  readonly at: string;
+};
 type What = 'asked' | 'stopped' | 'overridden' | 'bypassed' | 'emergency' | 'merged' | 'request';
 /** What one event says of one code. */
 type Mark = {
@@ -103,9 +109,9 @@ export async function readInsights(
     if (isDecision(event)) book.decisions += 1;
     for (const mark of marks) enter(book, mark);
   }
-  for (const { code } of book.waiting.values())
-    enter(book, { code, what: 'request', fate: 'waiting' });
-  return { decisions: book.decisions, rules: rulesOf(book) };
+  for (const { code, at } of book.waiting.values())
+    if (isWithin(at, period)) enter(book, { code, what: 'request', fate: 'waiting' });
+  return { decisions: book.decisions, gates: gatesOf(book) };
 }
 
 function isWithin(at: string, { from, to }: Period): boolean {
@@ -116,22 +122,26 @@ function isDecision(event: ChangeEvent): boolean {
   return purposeOf(event) !== null;
 }
 
-/** Of a refusal only where a gate said no: other refusals come before any gate is asked. */
+/** Of a refusal only where a gate said no: other refusals come before any gate is asked. A start may book its window first. */
 function purposeOf(event: ChangeEvent): Purpose | null {
   if (event.type !== 'refused') return PURPOSE_OF.get(event.type) ?? null;
   const { verb, code } = event.data;
-  const purpose = PURPOSES.find((known) => known === verb) ?? null;
-  return purpose !== null && codesAsked(purpose).includes(code) ? purpose : null;
+  const meant = PURPOSES.filter((known) => known === verb);
+  const asked = meant.includes('start') ? [...meant, 'schedule' as const] : meant;
+  return asked.find((purpose) => codesAsked(purpose).includes(code)) ?? null;
 }
 
 function codesAsked(purpose: Purpose): readonly RefusalCode[] {
   const asked = GATES.filter(({ purposes }) => purposes.includes(purpose));
-  return [...new Set(asked.map(({ code }) => code))];
+  return [...new Set(asked.flatMap(({ code, also = [] }) => [code, ...also]))];
 }
+
+/** Whatever a gate may name. */
+const ASKED: ReadonlySet<string> = new Set(PURPOSES.flatMap(codesAsked));
 
 function marksOf(
   event: ChangeEvent,
-  { actor, seq, change }: StoredEvent,
+  { actor, seq, change, occurredAt: at }: StoredEvent,
   book: Book,
 ): readonly Mark[] {
   const by = actor.login;
@@ -151,7 +161,7 @@ function marksOf(
       return [{ code, what, pass: { by, way, asker: null } }];
     }
     case 'bypass_requested':
-      book.waiting.set(seq, { change, code: event.data.gate, by });
+      book.waiting.set(seq, { change, code: event.data.gate, by, at });
       return [];
     case 'bypass_granted': {
       const { gate: code, requested } = event.data;
@@ -201,17 +211,16 @@ function enter({ counts, passes }: Book, { code, what, fate, pass }: Mark): void
 }
 
 /** Every code that a gate asks for, and every other that stopped somebody. */
-function rulesOf({ counts, passes }: Book): readonly RuleInsight[] {
+function gatesOf({ counts, passes }: Book): readonly GateInsight[] {
   const codes = REFUSAL_CODES.filter((code) =>
     [...counts.keys()].some((key) => key.startsWith(`${code}|`)),
   );
   const count = (code: string, what: What, fate = ''): number =>
     counts.get([code, what, fate].join('|')) ?? 0;
-  const rules = codes.map((code): RuleInsight => {
-    const isGate = GATES.some((gate) => gate.code === code);
+  const found = codes.map((code): GateInsight => {
     return {
       code,
-      asked: isGate ? count(code, 'asked') : null,
+      asked: ASKED.has(code) ? count(code, 'asked') : null,
       stopped: count(code, 'stopped'),
       overridden: count(code, 'overridden'),
       bypassed: count(code, 'bypassed'),
@@ -228,12 +237,12 @@ function rulesOf({ counts, passes }: Book): readonly RuleInsight[] {
         .map(({ by, way, times, askers }) => ({ by, way, times, askers })),
     };
   });
-  return rules.toSorted((left, right) => weight(right) - weight(left));
+  return found.toSorted((left, right) => weight(right) - weight(left));
 }
 
 /** How much it did; of equals the order of the documentation decides. */
-export function weight(rule: RuleInsight): number {
-  const { stopped, overridden, bypassed, emergency, merged, requests } = rule;
+export function weight(one: GateInsight): number {
+  const { stopped, overridden, bypassed, emergency, merged, requests } = one;
   const asked = FATES.reduce((sum, fate) => sum + requests[fate], 0);
   return stopped + overridden + bypassed + emergency + merged + asked;
 }

@@ -24,6 +24,7 @@ export const approvals: Gate = {
   id: 'approvals',
   title: 'Approved',
   code: 'approval_missing',
+  also: ['approval_stale', 'reauthentication_due'],
   purposes: ['approve', 'schedule', 'start', 'merge', 'complete'],
   wakesOn: [
     'approved',

@@ -26,6 +26,8 @@ export type Gate = {
   readonly title: string;
   /** The obstacle it guards against. */
   readonly code: RefusalCode;
+  /** Others that it may name in its place. */
+  readonly also?: readonly RefusalCode[];
   readonly purposes: readonly Purpose[];
   readonly wakesOn: readonly Waker[];
   /** At the start and the merge of an emergency it holds nobody up, or not by these; what it would have said is recorded. */

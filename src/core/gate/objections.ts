@@ -12,6 +12,7 @@ export const objections: Gate = {
   id: 'objections',
   title: 'No open objection',
   code: 'change_blocked',
+  also: ['changes_requested'],
   purposes: ['approve', 'schedule', 'start'],
   wakesOn: ['blocked', 'unblocked', 'changes_requested', 'changes_request_cleared'],
   bypassedInEmergency: ['changes_requested'],

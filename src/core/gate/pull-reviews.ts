@@ -20,6 +20,7 @@ export const pullReviews: Gate = {
   id: 'pull_reviews',
   title: 'Pull requests reviewed',
   code: 'approval_missing',
+  also: ['stale_review'],
   purposes: ['approve', 'start', 'merge'],
   wakesOn: [
     'pull_linked',

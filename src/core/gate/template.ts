@@ -15,6 +15,7 @@ export const template: Gate = {
   id: 'template',
   title: 'Template approved',
   code: 'template_changed',
+  also: ['template_suspended'],
   purposes: ['submit', 'schedule', 'start'],
   wakesOn: [
     'plan_recorded',

@@ -15,6 +15,7 @@ export const windowOpen: Gate = {
   id: 'window_open',
   title: 'Inside the window',
   code: 'window_not_open',
+  also: ['window_closed'],
   purposes: ['schedule', 'start'],
   wakesOn: ['scheduled', 'window_opened', 'window_missed', 'timer'],
   bypassedInEmergency: true,
