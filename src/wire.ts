@@ -27,6 +27,7 @@ import { policySource } from './worker/policy-source.ts';
 import { templateSource } from './worker/template-source.ts';
 import { DEFAULT_RHYTHM, startWorker, type Rhythm, type Worker } from './worker/loop.ts';
 import type { House } from './worker/house.ts';
+import { eyesOf } from './worker/look-at.ts';
 import { reportsOf } from './worker/reports.ts';
 import { recordSignIn } from './worker/record-sign-in.ts';
 import { wakeRoute } from './worker/wakes.ts';
@@ -135,21 +136,16 @@ export function githubOf({ github }: Config, log: Logger, clock: Clock): GithubA
 }
 
 function reconcilerOf(house: House, config: Config, pace: Pace): Reconciler {
-  const { app, clock, db, policies, templates, signInAt, clockSkewMs } = house;
+  const { app, clock, db } = house;
   return {
     forge: (workspace) => app.forge(workspace),
     book: (workspace) => storeBook(db, workspace),
     people: peopleCache(clock),
     reports: reportsOf(house),
-    policy: policies.inForce,
-    weigher: policies.weigher,
-    template: templates.standing,
+    eyes: (forge) => eyesOf(house, forge),
     titlePrefix: config.titlePrefix,
     pace,
-    now: () => isoNow(clock),
     waitClock: () => isoNow(systemClock),
-    signInAt,
-    clockSkewMs,
   };
 }
 

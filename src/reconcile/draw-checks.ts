@@ -11,7 +11,7 @@ import { desire, type Desired } from '../core/desired/desire.ts';
 import type { Facts } from '../core/change/facts.ts';
 import type { Change } from '../core/change/state.ts';
 import { renderCheck } from '../render/check.ts';
-import { observeElsewhere, observePeople, observePulls, worldFacts } from './observe.ts';
+import { factsOf } from './observe.ts';
 import type { Run } from './run.ts';
 import type { Target } from './step.ts';
 
@@ -34,20 +34,11 @@ export async function drawChecks(
   });
 }
 
-/** The neighbour's own answer, with its own pull requests and the people of its own repository. */
+/** The neighbour's own answer, by its own facts; who has access to the same repository is read once. */
 async function answersOf(run: Run, facts: Facts, change: Change): Promise<readonly Answer[]> {
-  const { repoId, repo } = change;
-  const here = { id: repoId, name: repo };
-  const [policy, people] = await Promise.all([
-    repoId === run.repo.id ? run.policy : run.policyOf(here),
-    repoId === run.repo.id && facts.peopleAreSome !== true
-      ? { people: facts.people }
-      : observePeople(run.forge, here, { change }),
-  ]);
-  const pulls = await observePulls(run, change, people);
-  const elsewhere = await observeElsewhere(run, { change, pulls });
-  const seen = { ...people, ...policy, elsewhere };
-  const theirs = { ...worldFacts(run, pulls, seen), now: facts.now };
+  const isHere = change.repoId === run.repo.id && facts.peopleAreSome !== true;
+  const known = isHere ? { people: facts.people } : undefined;
+  const theirs = await factsOf({ ...run, now: () => facts.now }, change, known);
   const { checks } = desire(change, { facts: theirs, titlePrefix: run.titlePrefix });
   return checks.map((check) => ({ change, check }));
 }

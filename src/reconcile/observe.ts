@@ -11,7 +11,7 @@ import { pullAsIssue } from '../core/intent/pull-issue.ts';
 import { enrol } from '../core/policy/roles.ts';
 import type { Forge } from '../forge/port.ts';
 import type { Page } from './book.ts';
-import type { PolicySeen, PullEyes } from './eyes.ts';
+import type { Eyes, PolicySeen, PullEyes } from './eyes.ts';
 import type { Run } from './run.ts';
 import type { Seen, Target } from './step.ts';
 import { doubtedBy, isFormer, RECORD, seenSurface } from './surface-names.ts';
@@ -140,21 +140,25 @@ function peopleOf(change: Change): readonly NoticeActor[] {
   return all.flatMap((one) => (one === null ? [] : [{ ...one, kind: 'human' as const }]));
 }
 
-/** The facts that the views are drawn from: the app itself looks, with everybody's roles. */
-export function worldFacts(
-  run: Run,
-  pulls: readonly PullFacts[],
-  seen: PeopleSeen & Partial<PolicySeen> & Pick<Facts, 'elsewhere' | 'template'>,
-): Facts {
+/**
+ * Everything that gates ask of one change, read now, with everybody's roles: what is shown, and what is judged by when
+ * nobody has asked for an act. `known`: who has access to its repository, where that was read already.
+ */
+export async function factsOf(eyes: Eyes, change: Change, known?: PeopleSeen): Promise<Facts> {
+  const repo = { id: change.repoId, name: change.repo };
+  const [policy, people, template] = await Promise.all([
+    eyes.policyOf(repo),
+    known ?? observePeople(eyes.forge, repo, { change }),
+    eyes.templateOf(change),
+  ]);
+  const pulls = await observePulls(eyes, change, people);
+  const elsewhere = await observeElsewhere(eyes, { change, pulls });
+  const now = eyes.now();
   return enrol({
-    now: run.now(),
-    occurredAt: run.now(),
-    actor: { ...run.forge.self, kind: 'system', roles: [] },
-    ...run.policy,
-    ...seen,
-    pulls,
-    signInAt: run.signInAt,
-    clockSkewMs: run.clockSkewMs,
+    ...{ now, occurredAt: now, actor: { ...eyes.forge.self, kind: 'system', roles: [] } },
+    ...{ ...policy, ...people, ...template, pulls, elsewhere },
+    signInAt: eyes.signInAt(change),
+    clockSkewMs: eyes.clockSkewMs,
   });
 }
 

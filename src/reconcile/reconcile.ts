@@ -10,9 +10,8 @@
  * gone), it asks the worker through `Reports` and comes back.
  */
 import { isUnderOtherRules } from '../core/change/decide-policy.ts';
-import type { RepoRef } from '../core/intent/notice.ts';
 import type { Change } from '../core/change/state.ts';
-import type { Facts, PullFacts } from '../core/change/facts.ts';
+import type { PullFacts } from '../core/change/facts.ts';
 import { ForgeFault } from '../forge/fault.ts';
 import type { Forge } from '../forge/port.ts';
 import type { Mark } from '../store/dirty.ts';
@@ -23,10 +22,9 @@ import { diff } from './diff.ts';
 import { waitForWord, type EditReports } from './explain.ts';
 import { holdBack, type Held } from './hold-back.ts';
 import { reachableChecks } from './lost-pulls.ts';
-import { isUnexplained, look, observeElsewhere, observePulls, see, seeChecks } from './observe.ts';
-import { worldFacts } from './observe.ts';
+import { factsOf, isUnexplained, look, see, seeChecks } from './observe.ts';
 import type { Looked, PeopleSeen } from './observe.ts';
-import type { PolicySeen } from './eyes.ts';
+import type { Eyes, PolicySeen } from './eyes.ts';
 import { ComeBack, outcomeOf, type Outcome } from './outcome.ts';
 import { waitedSince, type Pace, type Run } from './run.ts';
 import type { Step, Target } from './step.ts';
@@ -50,15 +48,10 @@ export type Reconciler = {
   readonly book: (workspace: string) => Book;
   readonly people: (forge: Forge, page: Page) => Promise<PeopleSeen>;
   readonly reports: Reports;
-  readonly policy: (forge: Forge, repo: RepoRef) => Promise<PolicySeen>;
-  readonly weigher: (forge: Forge) => Run['weigh'];
-  readonly template: (forge: Forge, change: Change) => Promise<Pick<Facts, 'template'>>;
+  readonly eyes: (forge: Forge) => Eyes;
   readonly titlePrefix: boolean;
   readonly pace: Pace;
-  readonly now: () => string;
   readonly waitClock: () => string;
-  readonly signInAt: (workspace: string, change: number) => string | null;
-  readonly clockSkewMs: () => number | null;
 };
 
 /** `mark`: what the run was working towards; null when there was nothing to work on. */
@@ -86,17 +79,16 @@ export async function reconcile(
 type Begun = Pick<Run, 'book' | 'page'> & { readonly workspace: string };
 
 async function beginRun(parts: Reconciler, { workspace, book, page }: Begun): Promise<Run> {
-  const { titlePrefix, pace, now, waitClock } = parts;
-  const forge = await parts.forge(workspace);
+  const { titlePrefix, pace, waitClock } = parts;
+  const eyes = parts.eyes(await parts.forge(workspace));
   const { repoId: id, repo: name, issue } = page.change;
   const repo = { id, name };
-  const policyOf = (other: RepoRef): Promise<PolicySeen> => parts.policy(forge, other);
+  const policy = await eyes.policyOf(repo);
   return {
-    ...{ forge, book, page, repo, issue, policyOf, titlePrefix, pace, now, waitClock },
-    policy: await policyOf(repo),
-    weigh: parts.weigher(forge),
-    signInAt: parts.signInAt(workspace, page.change.number),
-    clockSkewMs: parts.clockSkewMs(),
+    ...eyes,
+    ...{ book, page, repo, issue, policy, titlePrefix, pace, waitClock },
+    // One run, one set of rules.
+    policyOf: async (other) => (other.id === id ? policy : eyes.policyOf(other)),
   };
 }
 
@@ -113,11 +105,10 @@ async function perform(parts: Reconciler, run: Run): Promise<Outcome> {
   const looked = await look(run);
   if (looked.issue !== null) await demandKnownRules(parts, run);
   const people = await parts.people(run.forge, run.page);
-  const pulls = await observePulls(run, run.page.change, people);
+  const facts = await factsOf(run, run.page.change, people);
+  const { pulls } = facts;
   await tellForged(run, pulls, parts.reports.forged);
-  const elsewhere = await observeElsewhere(run, { change: run.page.change, pulls });
-  const template = await parts.template(run.forge, run.page.change);
-  const drawn = await draw(run, worldFacts(run, pulls, { ...people, ...template, elsewhere }));
+  const drawn = await draw(run, facts);
   const { checks, laterMs } = await reachableChecks(run, drawn.checks, pulls);
   const target = { ...drawn, checks };
   if (looked.issue === null)

@@ -1,8 +1,7 @@
 /** Everything one run of the reconciler holds on to: the page it read, the forge it writes to, and its pace. */
 import type { RepoRef } from '../core/intent/notice.ts';
-import type { Forge } from '../forge/port.ts';
 import type { Book, Page } from './book.ts';
-import type { PolicySeen, PullEyes } from './eyes.ts';
+import type { Eyes, PolicySeen } from './eyes.ts';
 
 /** Waiting times in milliseconds; tests shorten them, production keeps the defaults. */
 export type Pace = {
@@ -29,25 +28,16 @@ export const DEFAULT_PACE: Pace = {
   retryMs: 5_000,
 };
 
-export type Run = Pick<PullEyes, 'weigh'> & {
-  readonly forge: Forge;
+export type Run = Eyes & {
   readonly book: Book;
   readonly page: Page;
   readonly repo: RepoRef;
   readonly issue: number;
   readonly policy: PolicySeen;
-  /** Of another repository. */
-  readonly policyOf: (repo: RepoRef) => Promise<PolicySeen>;
   readonly titlePrefix: boolean;
   readonly pace: Pace;
-  /** What the record's clock says: windows and deadlines. */
-  readonly now: () => string;
   /** What the machine's clock says: how long something was waited for. */
   readonly waitClock: () => string;
-  /** Where people sign in again for this change; null: that is not set up. */
-  readonly signInAt: string | null;
-  /** Our clock minus the database's; null when unknown. */
-  readonly clockSkewMs: number | null;
 };
 
 /** Milliseconds since then, by the machine's clock. */

@@ -82,7 +82,8 @@ export function pretend(): Pretend {
     pace: PACE,
     now: waitClock,
     waitClock,
-    signInAt: null,
+    templateOf: () => Promise.resolve({}),
+    signInAt: () => null,
     clockSkewMs: 0,
   });
   return { world, rows, post, run };
