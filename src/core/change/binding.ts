@@ -8,7 +8,7 @@
 import type { Plan } from '../plan/plan.ts';
 import type { Facts } from './facts.ts';
 import { isShut } from './bound-heads.ts';
-import type { Approval } from './spoken.ts';
+import type { Approval, SignIn } from './spoken.ts';
 import type { Change, LinkedPull } from './state.ts';
 
 /** The change has begun: what was approved is what is carried out, whatever is written into the issue now. */
@@ -33,6 +33,11 @@ export function planShown(change: Change): Plan | null {
 /** Sorted, so that two lists of heads can be compared. */
 export function currentHeads(change: Change): readonly string[] {
   return change.pulls.map(({ head }) => head).sort();
+}
+
+/** What a sign-in of this moment speaks of. */
+export function boundNow(change: Change): Pick<SignIn, 'digest' | 'heads'> {
+  return { digest: boundDigest(change), heads: currentHeads(change) };
 }
 
 /** It would be merged into another branch than the one that was known. */

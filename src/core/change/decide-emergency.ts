@@ -6,7 +6,7 @@ import { unreadPulls } from '../gate/linked-pulls.ts';
 import { findRule, holdsAny, mayUse } from '../policy/rights.ts';
 import { findBar } from '../policy/bar.ts';
 import { isSameHuman } from '../policy/humans.ts';
-import { isSigned, signInMinutes } from '../policy/sign-in.ts';
+import { isWordSigned, signInMinutes } from '../policy/sign-in.ts';
 import { NOTHING, obstacle, record } from './answer.ts';
 import type { Answer, Case, Handlers } from './answer.ts';
 import { isNamed, namedLogins } from './named-logins.ts';
@@ -68,7 +68,8 @@ function notTheAuthoriser({ change, command, facts }: Case<'authorise'>): Answer
 function notSignedIn({ change, facts }: Case<'authorise'>): Answer | null {
   const minutes = signInMinutes({ category: 'emergency' }, facts.policy);
   const { actor, occurredAt, signInAt } = facts;
-  if (minutes === null || isSigned(change, { by: actor, at: occurredAt }, minutes)) return null;
+  if (minutes === null) return null;
+  if (isWordSigned(change, { by: actor, at: occurredAt }, facts.policy)) return null;
   if (signInAt === null) return obstacle('evidence_unavailable', { unknown: 'sign_in' });
   const address = signInAt === undefined ? {} : { address: signInAt };
   return obstacle('reauthentication_due', { why: 'word', by: [actor.login], minutes, ...address });

@@ -5,7 +5,7 @@
  * What must stay true: an approval or objection is never deleted; it is marked as voided or lifted, with why.
  */
 import type { Folds } from './evolve-context.ts';
-import { boundDigest, standingApprovals } from './binding.ts';
+import { boundDigest, boundNow, standingApprovals } from './binding.ts';
 import { keptSteps } from './kept-steps.ts';
 import type { RefusalCode } from './refusal.ts';
 import { withSecond } from './second-person.ts';
@@ -57,7 +57,7 @@ export const reviewFolds: Folds<ReviewEvent> = {
   },
   identity_confirmed: (change, _event, { stamp }) => ({
     ...change,
-    signIns: [...change.signIns, stamp],
+    signIns: [...change.signIns, { ...stamp, ...boundNow(change) }],
   }),
   approval_withdrawn: (change, { data }, { stamp }) =>
     voidApprovals(change, { reason: 'withdrawn', at: stamp.at }, ({ by }) => by.id === data.person),

@@ -32,6 +32,9 @@ export type Approval = Stamp & {
   readonly tallied: string | null;
 };
 
+/** Somebody showed the forge anew who they are, while the plan and the linked commits were these. */
+export type SignIn = Stamp & Pick<Approval, 'heads'> & { readonly digest: string | null };
+
 /** What holds the change: `request-changes` (cleared by its author or a substantive edit), a `block`, or a concern. */
 export type Objection = Stamp & {
   readonly kind: 'changes_requested' | 'block' | 'concern';

@@ -16,7 +16,15 @@
 import type { Category, Level, Plan, PlanProblem, Window } from '../plan/plan.ts';
 import type { DutyRule } from '../policy/rule.ts';
 import type { RefusalCode } from './refusal.ts';
-import type { Approval, BypassRequest, Delegation, Objection, OnHold, Override } from './spoken.ts';
+import type {
+  Approval,
+  BypassRequest,
+  Delegation,
+  Objection,
+  OnHold,
+  Override,
+  SignIn,
+} from './spoken.ts';
 import type { Person, Stamp } from './stamp.ts';
 import type { TemplateUse } from './template-use.ts';
 
@@ -172,8 +180,8 @@ export type Change = {
   /** Since when approvals have been out of date because the rules changed; null once it was approved again. */
   readonly policyChangedAt: string | null;
   readonly approvals: readonly Approval[];
-  /** When somebody signed in at the forge anew, by our clock. */
-  readonly signIns: readonly Stamp[];
+  /** When somebody signed in at the forge anew, by our clock, and what was there to be signed. */
+  readonly signIns: readonly SignIn[];
   readonly delegations: readonly Delegation[];
   readonly objections: readonly Objection[];
   readonly hold: OnHold | null;

@@ -15,6 +15,7 @@ import type { Change } from '../change/state.ts';
 import { isSameHuman } from './humans.ts';
 import { findRule, holdsAny, mayUse } from './rights.ts';
 import { isHolder } from './roles.ts';
+import { isWordSigned } from './sign-in.ts';
 
 export type SceneThere = {
   readonly repo: string;
@@ -107,11 +108,13 @@ function asFarAsThere(override: Override, facts: Facts): readonly Override[] {
   return [{ ...override, until, sticky: override.sticky && rule.sticky }];
 }
 
-/** Confirmed in the record by somebody who may give the word there, and who did not start it. */
-function isWordThere({ emergency, started }: Change, facts: Facts): boolean {
-  const giver = personThere(emergency?.authorised?.by.id ?? '', facts);
-  if (giver === null || (started !== null && isSameHuman(facts, giver.id, started.by.id)))
-    return false;
+/** Confirmed in the record by somebody who may give the word there, as it is given there, and took no part in it. */
+function isWordThere(change: Change, facts: Facts): boolean {
+  const word = change.emergency?.authorised ?? null;
+  const giver = word === null ? null : personThere(word.by.id, facts);
+  if (word === null || giver === null) return false;
+  if (change.executors.some(({ id }) => isSameHuman(facts, giver.id, id))) return false;
+  if (!isWordSigned(change, word, facts.policy)) return false;
   return holdsAny(giver.roles, findRule(facts.policy, 'emergency')?.authoriserRoles ?? []);
 }
 

@@ -1,13 +1,13 @@
 /**
- * Whose approval would count if they signed in now. Whoever let the time pass has to approve again, and is asked for
- * that like everybody else.
+ * Whose approval would count if they signed in now. Whoever let the time pass, or approved of commits that are
+ * gone, has to approve again, and is asked for that like everybody else.
  */
 import type { Facts } from '../change/facts.ts';
 import { isBefore, toMs } from '../change/moment.ts';
 import type { Person } from '../change/stamp.ts';
 import type { Change } from '../change/state.ts';
 import { scenesElsewhere } from './elsewhere.ts';
-import { signInBy, signInMinutes } from './sign-in.ts';
+import { canBeSigned, signInBy, signInMinutes } from './sign-in.ts';
 import { tally } from './tally.ts';
 
 export type SignInDue = {
@@ -43,8 +43,9 @@ export function signInsDue(change: Change, facts: Facts): readonly SignInDue[] {
   const due = spoke
     .filter(({ reason }) => reason === 'reauthentication_due')
     .map(({ approval }) => approval)
+    .filter((one) => canBeSigned(change, one))
     .filter(({ by }) => !counted.some((one) => one.by.id === by.id))
-    .map(({ by, seq, ...said }) => ({ by, seq, until: signInBy({ by, ...said }, minutes) }))
+    .map(({ by, seq, ...said }) => ({ by, seq, until: signInBy(said, minutes) }))
     .filter(({ until }) => !isBefore(until, facts.now));
   const last = new Map(due.map((one) => [one.by.id, one]));
   return inOrder([...last.values()]);

@@ -9,6 +9,7 @@ import { signInAsked } from '../../../src/core/policy/sign-ins-due.ts';
 import { tally } from '../../../src/core/policy/tally.ts';
 import { accepted } from '../../support/change-beginnings.ts';
 import { answerOf, pullFacts, setTheStage, type Stage } from '../../support/change-kit.ts';
+import { REPO } from '../../support/change-verbs.ts';
 import { EVERYBODY, HOLDPOINT, PEOPLE } from '../../support/change-people.ts';
 import {
   CERT_ROTATION,
@@ -135,6 +136,34 @@ describe('an approval, where whoever approves has to sign in', () => {
     expect(approvalsOf(stage)).toEqual([['tomas-sre', 'approval_stale']]);
   });
 
+  it('is not signed by a sign-in for another text, however fresh: that one is signed anew', () => {
+    const stage = strictStage();
+    stage.given.inReview();
+    accepted(stage.tomas.approves());
+    accepted(stage.tomas.signsIn());
+    accepted(stage.mara.edits(withAnswer(CERT_ROTATION, 'failure', 'Nobody can connect.')));
+    accepted(stage.tomas.approves());
+    expect(approvalsOf(stage).at(-1)).toEqual(['tomas-sre', 'reauthentication_due']);
+    expect(stage.change.state).toBe('review');
+    accepted(stage.tomas.signsIn());
+    expect(stage.change.state).toBe('approved');
+  });
+
+  it('is not signed by a sign-in for other commits', () => {
+    const stage = strictStage();
+    stage.world.pulls = [pullFacts(9)];
+    stage.given.draft();
+    stage.act(PEOPLE.mara, { type: 'link', ...REPO, pull: 9, head: 'head-of-9' });
+    accepted(stage.mara.submits());
+    accepted(stage.tomas.signsIn());
+    stage.world.pulls = [pullFacts(9, { head: 'another-head' })];
+    stage.forge.reportsPush(9, 'another-head');
+    accepted(stage.tomas.approves());
+    expect(approvalsOf(stage).at(-1)).toEqual(['tomas-sre', 'reauthentication_due']);
+    accepted(stage.tomas.signsIn());
+    expect(stage.change.state).toBe('approved');
+  });
+
   it('stays good while the change goes on, however long that takes', () => {
     const stage = strictStage();
     stage.given.inReview();
@@ -252,5 +281,14 @@ describe('the word for an emergency', () => {
     accepted(stage.dee.signsIn());
     accepted(stage.dee.authorises());
     expect(stage.change.emergency?.authorised?.by.login).toBe('dee-lead');
+  });
+
+  it('is not signed by a sign-in for what the plan said before the start', () => {
+    const stage = strictStage();
+    accepted(stage.sora.opens(readable(EMERGENCY_PATCH)));
+    accepted(stage.dee.signsIn());
+    accepted(stage.sora.edits(withAnswer(EMERGENCY_PATCH, 'failure', 'Nobody can connect.')));
+    accepted(stage.sora.starts());
+    expect(answerOf(stage.dee.authorises())).toBe('reauthentication_due');
   });
 });

@@ -179,6 +179,42 @@ describe('what the home of a change gives away', () => {
     expect(shut(stage, 'merge')).not.toContain(asked);
   });
 
+  it('is no haste elsewhere while the word is not signed, where its giver has to sign in', () => {
+    const asked = 'approvals in lighthouse/core';
+    const reauthentication = { categories: ['emergency'], withinMinutes: 60 } as const;
+    const lead: Actor = { ...PEOPLE.dee, roles: ['viewer', 'lead', 'incident_commander'] };
+    const around = there([PEOPLE.sora], strict({ reauthentication }));
+    const elsewhere = [{ ...around, people: [...(around.people ?? []), lead] }];
+    const pulls = [pullFacts(9, { repoId: CORE.repoId, reports: GREEN })];
+    const stage = setTheStage({ policy: lax(), pulls, elsewhere });
+    stage.given.runningEmergency();
+    stage.act(PEOPLE.mara, { type: 'link', ...CORE, pull: 9, head: 'head-of-9' });
+    expect(answerOf(stage.dee.authorises())).toBe('accepted');
+    expect(shut(stage, 'merge')).toContain(asked);
+    stage.dee.signsIn();
+    expect(shut(stage, 'merge')).not.toContain(asked);
+  });
+
+  it('is no haste elsewhere by the word of somebody who took part in it', () => {
+    const lead: Actor = { ...PEOPLE.dee, roles: ['viewer', 'lead', 'incident_commander'] };
+    const around = there([PEOPLE.sora]);
+    const elsewhere = [{ ...around, people: [...(around.people ?? []), lead] }];
+    const pulls = [pullFacts(9, { repoId: CORE.repoId, reports: GREEN })];
+    const stage = setTheStage({ policy: lax(), pulls, elsewhere });
+    stage.given.runningEmergency();
+    stage.act(PEOPLE.mara, { type: 'link', ...CORE, pull: 9, head: 'head-of-9' });
+    stage.priya.handsOverTo(PEOPLE.mara);
+    expect(answerOf(stage.mara.accepts())).toBe('accepted');
+    expect(answerOf(stage.dee.authorises())).toBe('accepted');
+    const linkedAccounts = [[PEOPLE.mara.login, PEOPLE.dee.login]];
+    expect(shut(stage, 'merge')).not.toContain('approvals in lighthouse/core');
+    stage.world.elsewhere = elsewhere.map((one) => ({
+      ...one,
+      policy: { ...one.policy, linkedAccounts },
+    }));
+    expect(shut(stage, 'merge')).toContain('approvals in lighthouse/core');
+  });
+
   it('is no role elsewhere: who is named by the policy at home is a stranger there', () => {
     const named: Policy = {
       ...lax(),
