@@ -5,9 +5,10 @@
 import { isInvalid } from '../core/policy/invalid-policy.ts';
 import { loosenings } from '../core/policy/loosenings.ts';
 import { reviewDueSince } from '../core/policy/review-due.ts';
-import type { Policy } from '../core/policy/policy.ts';
+import type { Policy, PolicyProblem } from '../core/policy/policy.ts';
 import type { Change } from '../core/change/state.ts';
 import { replay } from '../core/gate/replay.ts';
+import { spellAbout } from '../core/intent/check-about.ts';
 import type { NoticeFact, RepoRef } from '../core/intent/notice.ts';
 import type { CheckContent, Forge } from '../forge/port.ts';
 import { buttonsOf } from '../render/check-buttons.ts';
@@ -22,7 +23,9 @@ import { listSuspensions } from '../store/templates.ts';
 import type { House } from './house.ts';
 import { POLICY_PATH, readFile, type FileRead } from './policy-files.ts';
 import { putAnswer } from './put-answer.ts';
-import { templateEdits, touchesTemplates } from './template-pulls.ts';
+import { TEMPLATE_FOLDER } from './template-files.ts';
+import { MOST_EDITED, readEdits, touchedTemplates, touchesTemplates } from './template-pulls.ts';
+import type { TouchedTemplate } from './template-pulls.ts';
 import { editsPolicy } from './weigh-pulls.ts';
 
 export const POLICY_CHECK = 'holdpoint/policy';
@@ -38,36 +41,66 @@ export async function checkPolicyPull(
   { repo, pull, again = false }: Proposal,
 ): Promise<void> {
   if (!pull.open || house.policies.isPlain({ ...pull, repoId: repo.id })) return;
-  const { policy: from, policyPeople: people } = await house.policies.inForce(forge, repo);
-  const edited = await editedBy(forge, { repo, pull }, from);
+  const { policy } = await house.policies.inForce(forge, repo);
+  const edited = await editedBy(forge, { repo, pull }, policy);
   if (edited === null) return;
-  const { file, edits, fromFork } = edited;
+  const view = edited.fork ? ofFork(edited) : await viewOf(house, forge, { repo, pull, edited });
+  const content = contentOf(view, pull);
+  await putAnswer(house, forge, { repo, sha: pull.head, content, again });
+}
+
+/** Nothing of it is read: it changes no rules, whatever it says. */
+function ofFork(edited: Edited): PolicyCheckView {
+  const nothing = { problems: [], loosened: [], templates: [], replay: null, reviewDue: null };
+  return { ...nothing, edits: wordOf(edited), isPartOfSignificant: false, fromFork: true };
+}
+
+async function viewOf(
+  house: House,
+  forge: Forge,
+  { repo, pull, edited }: Proposal & { readonly edited: Edited },
+): Promise<PolicyCheckView> {
+  const { file, touched } = edited;
+  const { policy: from, policyPeople: people } = await house.policies.inForce(forge, repo);
   const to = file === undefined ? from : await house.policies.proposed(forge, repo, file);
+  const edits = await readEdits(repo, touched);
   const { changes, linked, resting } = await recordsOf(house, forge, { repo, pull });
   const now = isoNow(house.clock);
   const isComparable = file !== undefined && !isInvalid(from) && !isInvalid(to);
-  const view: PolicyCheckView = {
-    edits: file === undefined ? 'templates' : edits.length === 0 ? 'policy' : 'both',
+  return {
+    edits: wordOf(edited),
     problems: [
       ...(file === undefined ? [] : to.problems),
-      ...edits.flatMap(({ problems }) => problems),
+      ...(edits?.flatMap(({ problems }) => problems) ?? [tooMany(repo, touched.length)]),
     ],
-    loosened: [...(isComparable ? loosenings(from, to) : []), ...templateLoosenings(edits)],
-    templates: edits.map((edit) => rowOf(edit, { changes, resting })),
+    loosened: [...(isComparable ? loosenings(from, to) : []), ...templateLoosenings(edits ?? [])],
+    templates: (edits ?? []).map((edit) => rowOf(edit, { changes, resting })),
     isPartOfSignificant: linked.some(({ category }) => category === 'significant'),
-    fromFork,
+    fromFork: false,
     replay: isComparable ? replay(changes, { from, to, now, ...(people && { people }) }) : null,
     reviewDue: reviewDueSince(to, now),
   };
-  const content = contentOf(view, pull);
-  await putAnswer(house, forge, { repo, sha: pull.head, content, again });
+}
+
+function wordOf({ file, touched }: Edited): PolicyCheckView['edits'] {
+  if (file === undefined) return 'templates';
+  return touched.length === 0 ? 'policy' : 'both';
+}
+
+function tooMany({ name }: RepoRef, found: number): PolicyProblem {
+  return {
+    ...{ file: `${name}:${TEMPLATE_FOLDER}`, line: null, column: null, code: 'too_large' },
+    expected: `at most ${String(MOST_EDITED)} templates in one pull request`,
+    found: String(found),
+    remedy: 'propose them in several pull requests',
+  };
 }
 
 type Edited = {
   /** Undefined: the policy is not edited. */
   readonly file: FileRead | undefined;
-  readonly edits: readonly TemplateEdit[];
-  readonly fromFork: boolean;
+  readonly touched: readonly TouchedTemplate[];
+  readonly fork: boolean;
 };
 
 /** Null: neither the policy nor a template. Everything about the pull request is read only where one might be. */
@@ -84,9 +117,10 @@ async function editedBy(
   if (seen === null) return null;
   const isPolicy = maybePolicy && (await editsPolicy(forge, repo, seen));
   const { files = null, fork = false } = seen.detail ?? {};
-  const edits = maybeTemplates ? await templateEdits(forge, repo, { head: pull.head, files }) : [];
-  if (!isPolicy && edits.length === 0) return null;
-  return { file: isPolicy ? file : undefined, edits, fromFork: fork };
+  const { head } = pull;
+  const touched = maybeTemplates ? await touchedTemplates(forge, repo, { head, files }) : [];
+  if (!isPolicy && touched.length === 0) return null;
+  return { file: isPolicy ? file : undefined, touched, fork };
 }
 
 type Records = {
@@ -142,6 +176,6 @@ async function linkedTo(tx: Tx, repo: RepoRef, { number }: Pull): Promise<readon
 function contentOf(view: PolicyCheckView, { number }: Pull): CheckContent {
   return {
     ...{ ...renderPolicyCheck(view), name: POLICY_CHECK, buttons: buttonsOf(null) },
-    ...{ externalId: `policy/${String(number)}`, detailsUrl: null },
+    ...{ externalId: spellAbout({ kind: 'policy', number }), detailsUrl: null },
   };
 }

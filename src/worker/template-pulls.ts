@@ -2,9 +2,10 @@
  * What a pull request would do to the templates of its repository: of each file that it touches, the template before and
  * after. Templates are taken from the default branch alone; what is proposed decides nothing.
  *
- * What must stay true: a branch that only lags behind proposes nothing; and where the forge does not list the files of a
- * pull request, the folders themselves are compared.
+ * What must stay true: a branch that only lags behind proposes nothing; where the forge does not list the files of a pull
+ * request, the folders themselves are compared; and one pull request costs bounded work, one from a fork hardly any.
  */
+import { setImmediate as turnOfOthers } from 'node:timers/promises';
 import type { PullFacts } from '../core/change/facts.ts';
 import type { RepoRef } from '../core/intent/notice.ts';
 import type { PolicyProblem } from '../core/policy/policy.ts';
@@ -20,36 +21,57 @@ type Proposed = {
   /** What it touches; null: the forge does not list it. */
   readonly files: NonNullable<PullFacts['detail']>['files'];
 };
+
+export const MOST_EDITED = 20;
+
 type Folder = ReadonlyMap<string, FolderFile>;
 
-/** Of each template that it would bring, or bring with other words; nothing where it touches none, null: nobody can tell. */
+/**
+ * Of each template that it would bring, or bring with other words; nothing where it touches none, null: nobody can tell.
+ * Nothing of a fork is read.
+ */
 export async function preapprovedBy(
   forge: Reader,
   repo: RepoRef,
-  { head, files }: Proposed,
+  { fork, ...proposed }: Proposed & { readonly fork: boolean },
 ): Promise<readonly string[] | null | undefined> {
-  if (files !== null && touchedIn(files).length === 0) return undefined;
+  if (proposed.files !== null && touchedIn(proposed.files).length === 0) return undefined;
   try {
-    const edits = await templateEdits(forge, repo, { head, files });
-    if (edits.length === 0) return undefined;
-    return templateLoosenings(edits).map(({ what }) => what);
+    const touched = await touchedTemplates(forge, repo, proposed);
+    if (touched.length === 0) return undefined;
+    const edits = fork ? null : await readEdits(repo, touched);
+    return edits === null ? null : templateLoosenings(edits).map(({ what }) => what);
   } catch (error) {
     if (!(error instanceof ForgeFault) || isTransient(error.code)) throw error;
     return null;
   }
 }
 
-export async function templateEdits(
+export async function touchedTemplates(
   forge: Reader,
   repo: RepoRef,
   { head, files }: Proposed,
-): Promise<readonly TemplateEdit[]> {
+): Promise<readonly TouchedTemplate[]> {
   const [here, there] = await Promise.all([readFolder(forge, repo), readFolder(forge, repo, head)]);
   const all = [...new Set([...here.keys(), ...there.keys()])].toSorted();
   const touched = files === null ? all : touchedIn(files);
   return all
     .filter((path) => touched.includes(path) && isOther(here.get(path), there.get(path)))
-    .map((path) => editOf(repo, { path, from: here.get(path), to: there.get(path) }));
+    .map((path) => ({ path, from: here.get(path), to: there.get(path) }));
+}
+
+/** One by one, so that others have their turn between two of them. Null: more than are read of one proposal. */
+export async function readEdits(
+  repo: RepoRef,
+  touched: readonly TouchedTemplate[],
+): Promise<readonly TemplateEdit[] | null> {
+  if (touched.length > MOST_EDITED) return null;
+  const edits: TemplateEdit[] = [];
+  for (const one of touched) {
+    edits.push(editOf(repo, one));
+    await turnOfOthers();
+  }
+  return edits;
 }
 
 /** Whether there is anything to look at further: the folder ends otherwise there than here. */
@@ -94,13 +116,13 @@ function blobOf(file: FolderFile | undefined): string | null {
   return file.seen === 'too_large' ? file.seen : file.seen.blob;
 }
 
-type Edited = {
+export type TouchedTemplate = {
   readonly path: string;
   readonly from: FolderFile | undefined;
   readonly to: FolderFile | undefined;
 };
 
-function editOf(repo: RepoRef, { path, from, to }: Edited): TemplateEdit {
+function editOf(repo: RepoRef, { path, from, to }: TouchedTemplate): TemplateEdit {
   const before = from === undefined ? null : readTemplateFile(repo, from).template;
   const after = to === undefined ? null : readTemplateFile(repo, to);
   const edit: TemplateEdit = {

@@ -48,7 +48,7 @@ export async function weighPulls(
       const places = await Promise.all([
         loosenedIn(rules, forge, { repo, pull }),
         reownedIn(rules, forge, { home: { id: change.repoId, name: change.repo }, repo, pull }),
-        preapprovedBy(forge, repo, { head: pull.head, files: pull.detail?.files ?? null }),
+        preapprovedBy(forge, repo, { head: pull.head, files: null, fork: false, ...pull.detail }),
       ]);
       const edited = places.filter((one) => one !== undefined);
       if (edited.length === 0 && (pull.detail?.files ?? null) !== null) rules.notePlain(pull);
@@ -61,13 +61,14 @@ export async function weighPulls(
   );
 }
 
-/** Undefined where it edits no policy. */
+/** Undefined where it edits no policy. What comes from a fork is not read. */
 async function loosenedIn(
   rules: Rules,
   forge: Forge,
   { repo, pull }: { readonly repo: RepoRef; readonly pull: PullFacts },
 ): Promise<readonly string[] | null | undefined> {
   if (!(await editsPolicy(forge, repo, pull))) return undefined;
+  if (pull.detail?.fork === true) return null;
   return loosenedBy(rules, forge, { repo, head: pull.head });
 }
 

@@ -72,13 +72,17 @@ describe('a pull request that brings a template', () => {
     const { number } = sandbox.as(LIN).openPullRequest(operations, {
       ...{ head: 'theirs', title: 'Theirs', fork: true },
       body: `Change: CHG-${String(tale.number).padStart(5, '0')}`,
-      commits: [{ message: 'Template', author: LIN, files: { [TEMPLATE_FILE]: templateFile() } }],
+      commits: [{ message: 'Template', author: LIN, files: { [TEMPLATE_FILE]: 'no template' } }],
     });
     await settle();
-    expect(policyCheckOn(`${operations}#${String(number)}`)).toMatchObject({
+    const pull = `${operations}#${String(number)}`;
+    expect(policyCheckOn(pull)).toMatchObject({
       conclusion: 'failure',
       output: { title: 'Rules cannot be changed from a fork' },
     });
+    expect(summaryOn(pull)).not.toContain('Problems');
+    await tale.says(MARA, '/chg submit');
+    expect(await tale.refusals()).toEqual(['submit evidence_unavailable']);
   });
 
   it('decides nothing until it stands on the default branch', async () => {

@@ -3,7 +3,12 @@ import { describe, expect, it } from 'vitest';
 import type { PullFacts } from '../../src/core/change/facts.ts';
 import { ForgeFault } from '../../src/forge/fault.ts';
 import type { FolderFile, Forge } from '../../src/forge/port.ts';
-import { preapprovedBy, templateEdits, touchesTemplates } from '../../src/worker/template-pulls.ts';
+import {
+  preapprovedBy,
+  readEdits,
+  touchedTemplates,
+  touchesTemplates,
+} from '../../src/worker/template-pulls.ts';
 import { templateFile } from '../support/template-file.ts';
 
 const REPO = { id: '1', name: 'lighthouse-freight/operations' };
@@ -41,8 +46,9 @@ function touching(...paths: readonly string[]): Listed {
 function weighed(
   reader: Pick<Forge, 'observeFolder'>,
   files: Listed | null,
+  fork = false,
 ): ReturnType<typeof preapprovedBy> {
-  return preapprovedBy(reader, REPO, { head: HEAD, files });
+  return preapprovedBy(reader, REPO, { head: HEAD, files, fork });
 }
 
 describe('a pull request whose files are listed', () => {
@@ -67,8 +73,9 @@ describe('a pull request whose files are listed', () => {
       { path: `${FOLDER}/b.yml`, previous: `${FOLDER}/a.yml`, added: 1, deleted: 1 },
     ] as Listed;
     expect(await weighed(reader, renamed)).toEqual(['templates.b']);
-    const edits = await templateEdits(reader, REPO, { head: HEAD, files: renamed });
-    expect(edits.map(({ id, from, to }) => [id, from?.version, to?.version])).toEqual([
+    const touched = await touchedTemplates(reader, REPO, { head: HEAD, files: renamed });
+    const edits = await readEdits(REPO, touched);
+    expect(edits?.map(({ id, from, to }) => [id, from?.version, to?.version])).toEqual([
       ['a', 1, undefined],
       ['b', undefined, 1],
     ]);
@@ -90,6 +97,50 @@ describe('a pull request whose files nobody lists', () => {
     });
     expect(await weighed(failing('forbidden'), null)).toBeNull();
     await expect(weighed(failing('unreachable'), null)).rejects.toThrow(ForgeFault);
+  });
+});
+
+describe('one pull request', () => {
+  const many = (count: number): Files =>
+    Object.fromEntries(
+      Array.from({ length: count }, (_, at) => [`a${String(at)}.yml`, named(`a${String(at)}`)]),
+    );
+
+  it('is read up to a bound: beyond it nobody can tell', async () => {
+    expect(await weighed(forge(null, many(20)), null)).toHaveLength(20);
+    expect(await weighed(forge(null, many(21)), null)).toBeNull();
+  });
+
+  it('lets others have their turn between two templates', async () => {
+    const touched = await touchedTemplates(forge(null, many(2)), REPO, { head: HEAD, files: null });
+    let turned = false;
+    setImmediate(() => {
+      turned = true;
+    });
+    await readEdits(REPO, touched);
+    expect(turned).toBe(true);
+  });
+
+  it('from a fork is not read at all', async () => {
+    const never = forge(null, null);
+    const unread: Pick<Forge, 'observeFolder'> = {
+      observeFolder: async (repo, path, ref) =>
+        ref === HEAD
+          ? [
+              {
+                path: `${FOLDER}/a.yml`,
+                seen: {
+                  blob: 'b',
+                  get text(): string {
+                    throw new Error('read');
+                  },
+                },
+              },
+            ]
+          : never.observeFolder(repo, path, ref),
+    };
+    expect(await weighed(unread, null, true)).toBeNull();
+    expect(await weighed(unread, touching('src/a.ts'), true)).toBeUndefined();
   });
 });
 
