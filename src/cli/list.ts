@@ -7,13 +7,17 @@ import type { Change, StateName } from '../core/change/state.ts';
 import { windowFor } from '../core/gate/window-for.ts';
 import type { Level } from '../core/plan/plan.ts';
 import { formatWindow } from '../core/time/window.ts';
-import { listOpenChanges } from '../store/changes.ts';
+import { listOpenChanges, listRepositories } from '../store/changes.ts';
 import { inWorkspace } from '../store/in-workspace.ts';
+import type { Tx } from '../store/in-workspace.ts';
 import { loadChanges } from '../store/load-change.ts';
 import { chooseWorkspace } from './choose.ts';
 import { JSON_OPTION, printJson, UsageError, WORKSPACE_OPTION, YES } from './command.ts';
 import type { CliCommand, Given, Io } from './command.ts';
 import { inColumns, oneLine } from './terminal.ts';
+
+/** What was completed or rolled back is open while an emergency owes something; these two owe nothing. */
+const LISTED = STATES.filter((state) => state !== 'rejected' && state !== 'cancelled');
 
 const MOST_URGENT_FIRST: readonly (Level | null)[] = ['critical', 'high', 'medium', 'low', null];
 
@@ -40,11 +44,9 @@ export const LIST: CliCommand = {
   exits: '0 listed, also when there are none, 2 wrong use, 3 could not tell',
   run: async (given, io) => {
     const states = given.texts('state').map(readState);
-    const repo = given.text('repo')?.toLowerCase() ?? null;
     const open = await findOpen(given, io);
     const shown = open
       .filter(({ state }) => states.length === 0 || states.includes(state))
-      .filter((change) => repo === null || change.repo.toLowerCase() === repo)
       .toSorted(byUrgency);
     if (given.flag('json')) printJson(io, { changes: shown.map(asData) });
     else for (const line of inColumns(shown.map(cellsOf))) io.out(`${line}\n`);
@@ -56,10 +58,10 @@ export const LIST: CliCommand = {
 /** As labels spell it, or as events do. */
 function readState(said: string): StateName {
   const name = said.toLowerCase().replaceAll('-', '_');
-  const state = STATES.find((one) => one === name);
+  const state = LISTED.find((one) => one === name);
   if (state !== undefined) return state;
   throw new UsageError(
-    `--state: expected one of ${STATES.map(spelled).join(', ')}, found ${oneLine(said)}.`,
+    `--state: expected one of ${LISTED.map(spelled).join(', ')}, found ${oneLine(said)}.`,
   );
 }
 
@@ -67,12 +69,23 @@ async function findOpen(given: Given, io: Io): Promise<readonly Change[]> {
   const { db, close } = await io.openStore();
   try {
     const workspace = await chooseWorkspace(db, given);
-    return await inWorkspace(db, workspace, async (tx) =>
-      loadChanges(tx, await listOpenChanges(tx)),
-    );
+    return await inWorkspace(db, workspace, async (tx) => {
+      const repoId = await findRepository(tx, given.text('repo'));
+      return loadChanges(tx, await listOpenChanges(tx, repoId));
+    });
   } finally {
     await close();
   }
+}
+
+async function findRepository(tx: Tx, said: string | null): Promise<string | undefined> {
+  if (said === null) return undefined;
+  const known = await listRepositories(tx);
+  const found = known.find(({ name }) => name.toLowerCase() === said.toLowerCase());
+  if (found !== undefined) return found.id;
+  const names = known.map(({ name }) => oneLine(name)).join(', ');
+  const expected = names === '' ? 'a repository in which a change was opened' : `one of ${names}`;
+  throw new UsageError(`--repo: expected ${expected}, found ${oneLine(said)}.`);
 }
 
 function byUrgency(one: Change, other: Change): number {

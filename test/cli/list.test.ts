@@ -62,7 +62,13 @@ describe('holdpoint list', () => {
       changes: readonly { number: number }[];
     };
     expect(changes.map(({ number }) => number)).toEqual([5, 4, 6, 3, 2, 1]);
-    expect(await ask('--repo', 'lighthouse/other')).toMatchObject({ out: '', code: 0 });
+    const elsewhere = await ask('--repo', 'lighthouse/other');
+    expect(elsewhere).toMatchObject({ out: '', code: 2 });
+    expect(elsewhere.err).toContain('expected one of lighthouse/edge, found lighthouse/other.');
+    const over = await ask('--state', 'cancelled');
+    expect(over.code).toBe(2);
+    expect(over.err).toContain('expected one of draft,');
+    expect(await ask('--state', 'completed')).toMatchObject({ out: '', code: 0 });
     const wrong = await ask('--state', 'in-progres');
     expect(wrong.code).toBe(2);
     expect(wrong.err).toContain('in-progress');
