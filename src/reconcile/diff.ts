@@ -59,6 +59,8 @@ function sameCheck(a: CheckContent, b: CheckContent): boolean {
   return (
     a.conclusion === b.conclusion &&
     a.title === b.title &&
+    // Stands for the buttons, which no forge shows.
+    a.externalId === b.externalId &&
     textDigest(a.summary) === textDigest(b.summary)
   );
 }

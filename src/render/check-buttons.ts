@@ -4,7 +4,12 @@
  *
  * What must stay true: a forge takes three buttons; 20 characters a label and identifier, 40 a description.
  */
-import { RECHECK, spellPress, type HoldPress } from '../core/intent/check-button.ts';
+import {
+  RECHECK,
+  spellPress,
+  type AskedHold,
+  type HoldPress,
+} from '../core/intent/check-button.ts';
 import { asMarkdown, md, type Markdown } from './markdown.ts';
 import { inline } from './safe-text.ts';
 
@@ -13,8 +18,6 @@ export type Button = {
   readonly description: string;
   readonly identifier: string;
 };
-
-export type AskedHold = Omit<HoldPress, 'verb'>;
 
 const LONGEST_LABEL = 20;
 

@@ -5,9 +5,10 @@
  * What must stay true: the title is plain text and short; the summary stays below 65,535 bytes.
  */
 import { changeName } from '../core/change/state.ts';
+import type { AskedHold } from '../core/intent/check-button.ts';
 import type { OpenHold } from '../core/desired/view.ts';
 import type { Verdict } from '../core/gate/verdict.ts';
-import { buttonsNote, buttonsOf, type AskedHold, type Button } from './check-buttons.ts';
+import { buttonsNote, buttonsOf, type Button } from './check-buttons.ts';
 import { keepWhole } from './length.ts';
 import { md, type Markdown } from './markdown.ts';
 import { verdictText } from './refusal.ts';
@@ -37,10 +38,11 @@ export function renderMergeGroupCheck(view: GroupView): {
   readonly title: string;
   readonly summary: string;
   readonly buttons: readonly Button[];
+  readonly hold: AskedHold | null;
 } {
   const { members } = view;
   if (members === null || members.length === 0)
-    return { title: UNKNOWN_TITLE, summary: UNKNOWN, buttons: buttonsOf(null) };
+    return { title: UNKNOWN_TITLE, summary: UNKNOWN, buttons: buttonsOf(null), hold: null };
   const stopped = members.filter((member) => !isFine(member));
   const of = `${String(members.length)} ${members.length === 1 ? 'pull request' : 'pull requests'}`;
   const title =
@@ -54,7 +56,7 @@ export function renderMergeGroupCheck(view: GroupView): {
   const note = buttonsNote(hold);
   const asked = note === null ? [] : ['', note];
   const summary = [HEAD, '', ...kept, ...more, ...next, ...asked].join('\n');
-  return { title, summary, buttons: buttonsOf(hold) };
+  return { title, summary, buttons: buttonsOf(hold), hold };
 }
 
 /** Of the first member that waits for a second person: there is room for one. */

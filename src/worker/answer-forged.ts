@@ -4,10 +4,8 @@
  *
  * What must stay true: what we put there is what is true of that commit, and never a yes that nobody looked into.
  */
+import { spellAbout } from '../core/intent/check-about.ts';
 import type { NoticeFact, RepoRef } from '../core/intent/notice.ts';
-import { isInvalid } from '../core/policy/invalid-policy.ts';
-import { buttonsOf } from '../render/check-buttons.ts';
-import { renderUnlinkedCheck } from '../render/unlinked.ts';
 import { renderUnaskedPolicy } from '../render/policy-check.ts';
 import type { CheckContent, Forge } from '../forge/port.ts';
 import { isoNow } from '../clock.ts';
@@ -18,7 +16,8 @@ import { loadChanges } from '../store/load-change.ts';
 import { answerGroupAt } from './answer-merge-group.ts';
 import { checkPolicyPull, POLICY_CHECK } from './check-policy-pull.ts';
 import type { House } from './house.ts';
-import { putAnswer, putStatus } from './put-answer.ts';
+import { listedFor, unlinkedContent } from './own-pulls.ts';
+import { mayAnswer, putAnswer, putStatus } from './put-answer.ts';
 
 const REMEMBERED_MS = 90 * 86_400_000;
 
@@ -56,15 +55,7 @@ export async function answerCommit(
   { repo, sha, again = false }: CommitAt & { readonly again?: boolean },
 ): Promise<void> {
   if (await answerGroupAt(house, forge, { repo, sha, again })) return;
-  const { policy } = await house.policies.inForce(forge, repo);
-  const allowed = isInvalid(policy) ? [] : policy.ownPulls.filter((one) => one !== 'emergency');
-  const content: CheckContent = {
-    conclusion: 'action_required',
-    ...renderUnlinkedCheck(allowed),
-    buttons: buttonsOf(null),
-    externalId: 'commit',
-    detailsUrl: null,
-  };
+  const content = unlinkedContent(await listedFor(house, forge, repo), { kind: 'commit' });
   await putAnswer(house, forge, { repo, sha, content, again });
 }
 
@@ -82,8 +73,11 @@ async function speakersAt(
   return { isSpokenFor: changes.length > 0, pulls: [...new Set(here.map((one) => one.number))] };
 }
 
-/** Asked anew where its pull request is known; where we never answered under this name, that is what is said. */
+/** Asked anew where its pull request is known; where we never answered under this name, that is what is said. To ask
+ * costs as much as to answer: beyond so many an hour neither is done. */
 async function restatePolicy(house: House, forge: Forge, { repo, sha }: CommitAt): Promise<void> {
+  const place = { repoId: repo.id, sha, name: POLICY_CHECK } as const;
+  if (!(await mayAnswer(house, forge.workspace, place))) return;
   for (const number of (await speakersAt(house, forge, { repo, sha })).pulls) {
     const pull = await forge.observePull(repo, number);
     if (pull !== null) await checkPolicyPull(house, forge, { repo, pull });
@@ -95,7 +89,7 @@ async function restatePolicy(house: House, forge: Forge, { repo, sha }: CommitAt
   }
   const content: CheckContent = {
     ...{ name: POLICY_CHECK, conclusion: 'failure', ...renderUnaskedPolicy() },
-    ...{ externalId: 'policy', detailsUrl: null },
+    ...{ externalId: spellAbout({ kind: 'policy', number: null }), detailsUrl: null },
   };
   await putAnswer(house, forge, { repo, sha, content });
 }

@@ -9,6 +9,7 @@ import type { Facts } from '../core/change/facts.ts';
 import type { Change } from '../core/change/state.ts';
 import { openHold } from '../core/desired/open-hold.ts';
 import { blockers, judge } from '../core/gate/judge.ts';
+import { spellAbout } from '../core/intent/check-about.ts';
 import type { RepoRef } from '../core/intent/notice.ts';
 import { ForgeFault, isTransient } from '../forge/fault.ts';
 import type { CheckContent, Forge, MergeGroup } from '../forge/port.ts';
@@ -152,10 +153,11 @@ async function answer(
           row.members.map((pull) => memberOf(house, { workspace, repo, pull }, look)),
         );
   const view = { members };
+  const { hold, ...drawn } = renderMergeGroupCheck(view);
   const content: CheckContent = {
     conclusion: mayMerge(view) ? 'success' : 'failure',
-    ...renderMergeGroupCheck(view),
-    externalId: 'merge-group',
+    ...drawn,
+    externalId: spellAbout({ kind: 'group' }, hold),
     detailsUrl: null,
   };
   try {

@@ -2,6 +2,9 @@
  * Somebody asked for one of our checks anew, by a button or by the forge's own "re-run", on a commit that no change
  * speaks for alone, or for the check of a policy. What a button says of a change is an act on that change, not this.
  */
+import { assertNever } from '../core/assert-never.ts';
+import { readAbout } from '../core/intent/check-about.ts';
+import { asksAnew } from '../core/intent/check-button.ts';
 import type { NoticeFact, RepoRef } from '../core/intent/notice.ts';
 import type { Notice } from '../core/intent/notice.ts';
 import type { Forge } from '../forge/port.ts';
@@ -16,19 +19,30 @@ type Pressed = Notice & {
   readonly fact: Extract<NoticeFact, { readonly kind: 'check_requested' }>;
 };
 
-/** `about` is what we wrote into the check: `pull/7`, `policy/7`, `merge-group`, `commit`. */
 export async function answerPressed(house: House, forge: Forge, notice: Pressed): Promise<void> {
   const { repo, fact } = notice;
   const { sha, check } = fact;
-  const [what = '', number = ''] = (check?.about ?? '').split('/');
-  // The forge says that it was asked, until it is answered; the word of a button leaves nothing open.
-  const again = fact.identifier === null;
-  if (what === 'merge-group') await answerGroupAt(house, forge, { repo, sha, again });
-  if (what === 'commit') await answerCommit(house, forge, { repo, sha, again });
-  if (what !== 'pull' && what !== 'policy') return;
-  const pull = await forge.observePull(repo, Number(number));
-  if (pull?.head !== sha) return;
-  if (what === 'policy') return checkPolicyPull(house, forge, { repo, pull, again });
-  const changed = { kind: 'pull_changed', action: 'edited', pull } as const;
-  await answerUnlinked(house, { ...notice, fact: changed }, again);
+  const about = readAbout(check?.about ?? '');
+  // Asked anew it is answered, though nothing is different; the word of a button leaves nothing open.
+  const again = asksAnew(fact.identifier);
+  switch (about?.kind) {
+    case 'group':
+      await answerGroupAt(house, forge, { repo, sha, again });
+      return;
+    case 'commit':
+      return answerCommit(house, forge, { repo, sha, again });
+    case 'pull':
+    case 'policy': {
+      const { kind, number } = about;
+      const pull = number === null ? null : await forge.observePull(repo, number);
+      if (pull?.head !== sha) return;
+      if (kind === 'policy') return checkPolicyPull(house, forge, { repo, pull, again });
+      const changed = { kind: 'pull_changed', action: 'edited', pull } as const;
+      return answerUnlinked(house, { ...notice, fact: changed }, again);
+    }
+    case undefined:
+      return;
+    default:
+      return assertNever(about);
+  }
 }

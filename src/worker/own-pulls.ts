@@ -6,6 +6,7 @@
  * that nobody waits for one that was lost.
  */
 import type { Change } from '../core/change/state.ts';
+import { spellAbout, type CheckAbout } from '../core/intent/check-about.ts';
 import type { Notice, NoticeFact, RepoRef } from '../core/intent/notice.ts';
 import type { Category } from '../core/plan/plan.ts';
 import { isInvalid } from '../core/policy/invalid-policy.ts';
@@ -73,12 +74,17 @@ export async function answerUnlinked(house: House, notice: Placed, again = false
   );
   if (linked.length > 0) return;
   const forge = await house.app.forge(workspace);
-  const content: CheckContent = {
+  const content = unlinkedContent(allowed, { kind: 'pull', number });
+  await putAnswer(house, forge, { repo, sha: head, content, again });
+}
+
+/** `allowed`: in which categories it could be its own change. */
+export function unlinkedContent(allowed: readonly Category[], about: CheckAbout): CheckContent {
+  return {
     conclusion: 'action_required',
     ...renderUnlinkedCheck(allowed),
     buttons: buttonsOf(null),
-    externalId: `pull/${String(number)}`,
+    externalId: spellAbout(about),
     detailsUrl: null,
   };
-  await putAnswer(house, forge, { repo, sha: head, content, again });
 }

@@ -77,11 +77,13 @@ function isOther(left: CheckContent, right: CheckContent): boolean {
   return (
     left.conclusion !== right.conclusion ||
     left.title !== right.title ||
+    left.externalId !== right.externalId ||
     left.summary !== right.summary
   );
 }
 
-async function mayAnswer(
+/** So often an hour; where much would be read for it, this is asked before. */
+export async function mayAnswer(
   { db, clock, log }: Pick<House, 'db' | 'clock' | 'log'>,
   workspace: string,
   place: ForgedPlace,

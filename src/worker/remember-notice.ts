@@ -3,6 +3,7 @@
  * for, whose comment is in doubt, which text of the issue was read last, and which changes should be looked at.
  * Written in the transaction that finishes the delivery, so that neither can be there without the other.
  */
+import { asksAnew } from '../core/intent/check-button.ts';
 import type { IssueSeen, Notice, NoticeFact } from '../core/intent/notice.ts';
 import { plainTitle } from '../core/intent/title.ts';
 import { blankRow, type SurfaceRow } from '../reconcile/book.ts';
@@ -60,7 +61,7 @@ type Noted = { readonly change: number; readonly row: SurfaceRow };
 
 function rowsOf(notice: Notice, { own, others, comment }: Found): readonly Noted[] {
   const { fact, echo } = notice;
-  if (fact.kind === 'check_requested' && fact.identifier === null)
+  if (fact.kind === 'check_requested' && asksAnew(fact.identifier))
     return others.map((change) => ({ change, row: blankRow(REDRAW) }));
   if (own === null) return [];
   const noted = (row: SurfaceRow): readonly Noted[] => [{ change: own, row }];

@@ -96,7 +96,7 @@ describe('the check on a pull request', () => {
     expect(checkOn(scene, pull)?.conclusion).not.toBe('success');
   });
 
-  it('takes no press of a page from before the step was done anew', async () => {
+  it('takes no press of a page from before the step was done anew, says so, and is drawn as it should be', async () => {
     const { tale, pull } = await waiting('old-page');
     const check = checkOn(scene, pull);
     const old = check?.actions.find(({ label }) => label === 'Confirm E2');
@@ -108,11 +108,28 @@ describe('the check on a pull request', () => {
     // As a page that somebody left open still shows it.
     const run = sandbox.world.checkRuns.get(id);
     if (run === undefined || old === undefined) throw new Error('there was no button');
-    sandbox.world.checkRuns.patch(id, { actions: [...run.actions, old] });
+    const { externalId } = check ?? run;
+    sandbox.world.checkRuns.patch(id, { externalId, actions: [old] });
     await pressesOld(tale, TOMAS, { id, identifier: old.identifier });
     expect(await holdOf(tale)).toEqual(['waiting', null, null]);
+    expect(await tale.refusals()).toEqual(['confirm out_of_order_step']);
+    expect(
+      tale
+        .replies()
+        .map(({ body }) => body)
+        .join(' '),
+    ).toContain('was done again since');
     await presses(tale, pull, [TOMAS, 'Confirm E2']);
     expect(await holdOf(tale)).toEqual(['confirmed', TOMAS, null]);
+  });
+
+  it('has its buttons again when told to look, though what it says is the same', async () => {
+    const { tale, pull } = await waiting('no-buttons');
+    scene.world().company.sandbox.world.checkRuns.patch(checkOn(scene, pull)?.id ?? 0, {
+      actions: (checkOn(scene, pull)?.actions ?? []).slice(0, 1),
+    });
+    await presses(tale, pull, [LIN, 'Re-check']);
+    expect(labels(pull)).toEqual(['Re-check', 'Confirm E2', 'Decline E2']);
   });
 
   it('asks the forge anew when told to, whoever presses', async () => {

@@ -101,7 +101,7 @@ export const SAMPLE_FACTS: Readonly<Record<RefusalCode, readonly RefusalFacts[]>
   self_approval: [{ why: 'author' }, { why: 'contributor', pull: PULL }, { why: 'constrained', verb: 'override' }, { why: 'asker', verb: 'grant' }],
   plan_editor_approval: [{ revision: 3 }],
   second_person_required: [{ step: 'E3', doer: 'mara-ops', who: ['tomas-sre', 'maintainer', 'lead'] }],
-  out_of_order_step: [{ step: 'E4', waits_for: ['E3'], current: ['E3'], why: 'not_done' }, { step: 'E4', waits_for: ['E3'], current: [], why: 'not_confirmed' }],
+  out_of_order_step: [{ step: 'E4', waits_for: ['E3'], current: ['E3'], why: 'not_done' }, { step: 'E4', waits_for: ['E3'], current: [], why: 'not_confirmed' }, { step: 'E3', waits_for: [], current: ['E3'], why: 'done_again' }],
   step_unknown: [{ step: 'E9', known: ['E1', 'E2', 'E3'] }, { step: 'E2', why: 'not_a_hold' }],
   step_not_optional: [{ step: 'E2' }],
   hold_not_skippable: [{ step: 'E3' }],

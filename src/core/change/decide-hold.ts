@@ -59,7 +59,8 @@ function hearSecond(asked: SecondCase, wanted: 'confirmed' | 'declined'): Heard 
   const { pressed } = asked.command;
   const observed = asked.command.observed.trim();
   const { finished } = progressOf(asked.change, asked.command.step);
-  if (pressed !== undefined && finished?.seq !== pressed) return NOTHING;
+  if (pressed !== undefined && finished?.seq !== pressed)
+    return finished === null ? NOTHING : doneAgain(asked.command.step);
   const hold = reachHold(asked, wanted, observed !== '');
   if (hold.kind !== 'reached') return hold;
   const barred = barredAsSecond(asked, hold.entry);
@@ -90,6 +91,15 @@ function reachHold(asked: StepCase, wanted: HoldProgress['status'], hasWords = f
 /** Who declined may look again, and so may others: a hold is open until somebody confirms or waives it. */
 function isOpen({ status }: HoldProgress, wanted: HoldProgress['status']): boolean {
   return status === 'waiting' || (status === 'declined' && wanted !== 'declined');
+}
+
+function doneAgain(step: string): Answer {
+  return obstacle('out_of_order_step', {
+    step,
+    why: 'done_again',
+    waits_for: [],
+    current: [step],
+  });
 }
 
 function notReached(step: string): Answer {

@@ -6,8 +6,9 @@
  */
 import type { Facts, PullFacts } from '../change/facts.ts';
 import type { ForgedReport } from '../change/forged.ts';
-import { changeName, type Change, type LinkedPull } from '../change/state.ts';
+import type { Change, LinkedPull } from '../change/state.ts';
 import type { Verdict } from '../gate/verdict.ts';
+import { spellAbout } from '../intent/check-about.ts';
 import { openHold } from './open-hold.ts';
 import type { CheckView, RecordView } from './view.ts';
 import { viewClock } from './view-clock.ts';
@@ -35,15 +36,17 @@ export function checksOf(change: Change, scene: MergeScene): readonly DesiredChe
 }
 
 function checkView(change: Change, scene: MergeScene, forged: readonly ForgedReport[]): CheckView {
+  const { number } = change;
+  const hold = openHold(change);
   return {
-    hold: openHold(change),
+    hold,
     forged,
-    number: change.number,
+    number,
     issueUrl: change.issueUrl,
     state: change.state,
     clock: viewClock(change),
     conclusion: conclusionOf(change, scene.verdicts),
-    externalId: `${changeName(change.number)}/gate`,
+    externalId: spellAbout({ kind: 'change', number }, hold && { change: number, ...hold }),
     closure: scene.record.closure,
     rollback: scene.record.rollback,
     endReason: scene.record.endReason,

@@ -19,10 +19,22 @@ export type HoldPress = {
   readonly round: number;
 };
 
+/** What a second person is asked about. */
+export type AskedHold = Omit<HoldPress, 'verb'>;
+
+/** Whoever asks anew, by our button or by the forge's own, is answered though nothing is different. */
+export function asksAnew(identifier: string | null): boolean {
+  return identifier === null || identifier === RECHECK;
+}
+
+export function roundWord(round: number): string {
+  return round.toString(RADIX);
+}
+
 /** Null where it does not fit. */
 export function spellPress({ verb, change, step, round }: HoldPress): string | null {
   const letter = verb === 'confirm' ? 'y' : 'n';
-  const spelled = [letter, String(change), step, round.toString(RADIX)].join(':');
+  const spelled = [letter, String(change), step, roundWord(round)].join(':');
   return spelled.length > LONGEST ? null : spelled;
 }
 

@@ -60,12 +60,14 @@ describe('a hold point confirmed by a button', () => {
     expect(accepted(stage.tomas.confirms('E3', 'something else'))).toEqual([]);
   });
 
-  it('of an earlier doing of the step confirms nothing', () => {
+  it('of an earlier doing of the step confirms nothing, and says so', () => {
     const stage = atHold();
     const old = pressed(stage);
     accepted(stage.tomas.declines('E3'));
     accepted(stage.mara.does('E3'));
-    expect(accepted(stage.act(PEOPLE.tomas, old))).toEqual([]);
+    expect(stage.act(PEOPLE.tomas, old)).toMatchObject({
+      refusal: { code: 'out_of_order_step', facts: { step: 'E3', why: 'done_again' } },
+    });
     expect(stage.change.steps['E3']?.hold?.status).toBe('waiting');
     accepted(stage.act(PEOPLE.tomas, pressed(stage)));
     expect(stage.change.steps['E3']?.hold?.status).toBe('confirmed');

@@ -268,7 +268,7 @@ const RULES: Readonly<Record<Exclude<ActName, 'note_identity'>, Rule>> = {
   skip: walks,
   confirm: looks,
   press: looks,
-  press_late: () => 'idle',
+  press_late: ({ told }) => (told.hold === 'ahead' ? 'idle' : ['out_of_order_step']),
   decline: looks,
   waive: looks,
   pause: ({ told }) => (told.paused ? 'idle' : FINE),
