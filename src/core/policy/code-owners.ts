@@ -28,7 +28,11 @@ export const OWNER_PATHS: readonly string[] = [
 export type OwnedPaths = {
   readonly paths: readonly string[];
   readonly owners: readonly string[];
+  /** Whose the repository is: teams of theirs, and no others, may stand in a policy without that name. */
+  readonly organisation: string;
 };
+
+type Owners = Pick<OwnedPaths, 'owners' | 'organisation'>;
 
 type OwnerLine = {
   readonly pattern: string;
@@ -51,21 +55,22 @@ export function asksOwners({ approvalRules }: Pick<Policy, 'approvalRules'>): bo
 
 /** Of all changed paths that have owners; null when it cannot be told. */
 export function ownedPaths(change: Change, facts: Facts): readonly OwnedPaths[] | null {
-  const groups = new Map<string, { paths: Set<string>; owners: readonly string[] }>();
+  const groups = new Map<string, Owners & { readonly paths: Set<string> }>();
   for (const linked of change.pulls) {
     if (!isInScope(linked, facts)) continue;
     const pull = facts.pulls.find((one) => isPull(one, linked));
     if (pull !== undefined && !pull.open && !pull.merged) continue;
     const owned = pull === undefined ? null : ownedIn(pull);
     if (owned === null) return null;
+    const organisation = linked.repo.split('/')[0] ?? '';
     for (const { path, owners } of owned) {
-      const key = owners.join(' ').toLowerCase();
-      const group = groups.get(key) ?? { paths: new Set(), owners };
+      const key = [organisation, ...owners].join(' ').toLowerCase();
+      const group = groups.get(key) ?? { paths: new Set(), owners, organisation };
       group.paths.add(path);
       groups.set(key, group);
     }
   }
-  return [...groups.values()].map(({ paths, owners }) => ({ paths: [...paths], owners }));
+  return [...groups.values()].map((group) => ({ ...group, paths: [...group.paths] }));
 }
 
 /** Teams among the owners of the changed files. */
@@ -83,8 +88,18 @@ export function owningTeamsGone(
   return [...owners].filter((owner) => membersOf(owner, pulls) === null);
 }
 
-export function isOwner(owners: readonly string[], person: Person, facts: Facts): Membership {
-  return either(owners.map((owner) => isBehind(owner, person, facts)));
+export function isOwner(
+  { owners, organisation }: Owners,
+  person: Person,
+  facts: Facts,
+): Membership {
+  return either(
+    owners.map((owner) =>
+      owner.includes('/')
+        ? isInOwningTeam({ owner, organisation }, person, facts)
+        : isBehind(owner, person, facts),
+    ),
+  );
 }
 
 /** A small set of people among whom every group has one of its owners: the one who owns most is asked first. */
@@ -97,7 +112,7 @@ export function suggestOwners<T extends Person>(
   let open = groups;
   for (;;) {
     const owns = (person: T): readonly OwnedPaths[] =>
-      open.filter(({ owners }) => isOwner(owners, person, facts) === 'yes');
+      open.filter((group) => isOwner(group, person, facts) === 'yes');
     const [best] = people.toSorted((a, b) => owns(b).length - owns(a).length);
     const done = best === undefined ? [] : owns(best);
     if (best === undefined || done.length === 0) return chosen;
@@ -222,14 +237,22 @@ function globsOf(pattern: string): readonly string[] {
   return last.includes('*') ? [rooted] : [rooted, `${rooted}/**`];
 }
 
+type OwningTeam = { readonly owner: string; readonly organisation: string };
+
+function isInOwningTeam(
+  { owner, organisation }: OwningTeam,
+  { id }: Person,
+  facts: Facts,
+): Membership {
+  const members = membersOf(owner, facts.pulls);
+  if (members !== undefined) return members?.includes(id) === true ? 'yes' : 'no';
+  const whole = isInTeam(owner, id, facts);
+  const [theirs = '', team = ''] = owner.split('/');
+  const isOurs = theirs.toLowerCase() === organisation.toLowerCase();
+  return whole === 'unknown' && isOurs ? isInTeam(team, id, facts) : whole;
+}
+
 function isBehind(owner: string, { id, login }: Person, facts: Facts): Membership {
-  const slash = owner.indexOf('/');
-  if (slash >= 0) {
-    const members = membersOf(owner, facts.pulls);
-    if (members !== undefined) return members?.includes(id) === true ? 'yes' : 'no';
-    const whole = isInTeam(owner, id, facts);
-    return whole === 'unknown' ? isInTeam(owner.slice(slash + 1), id, facts) : whole;
-  }
   if (owner.includes('@')) return 'no';
   const behind = idBehind(owner, facts);
   if (behind !== undefined) return behind === id ? 'yes' : 'no';

@@ -106,8 +106,8 @@ function hear(need: Need, hall: Hall, after: number | null): Heard {
   const counted = voices.filter(({ doubt }) => doubt === null).map(({ approval }) => approval);
   const remaining = Math.max(0, Math.max(1, need.count) - counted.length);
   const unowned = groupsOf(need).filter(
-    ({ owners }) =>
-      !counted.some((one) => isSpoken(hall, one, (who) => isOwner(owners, who, hall.facts))),
+    (group) =>
+      !counted.some((one) => isSpoken(hall, one, (who) => isOwner(group, who, hall.facts))),
   );
   return { voices, counted, remaining, unowned };
 }
@@ -176,7 +176,7 @@ function readRoles(roles: readonly string[]): Spokesman['roles'] {
 export function mayGive(need: Need, who: Spokesman, facts: Facts): Membership {
   return either([
     isHolder(need.holders, who, facts),
-    ...groupsOf(need).map(({ owners }) => isOwner(owners, who, facts)),
+    ...groupsOf(need).map((group) => isOwner(group, who, facts)),
   ]);
 }
 
@@ -205,9 +205,9 @@ type Rest = Pick<Part, 'eligible' | 'remaining' | 'unowned'>;
 function isReachable({ eligible, remaining, unowned }: Rest, { change, facts }: Hall): boolean {
   const { nameOf } = humansOf(facts);
   const humans = new Set(eligible.map(({ id }) => nameOf(id)));
-  const isOwned = ({ owners }: OwnedPaths): boolean =>
+  const isOwned = (group: OwnedPaths): boolean =>
     eligible.some((person) =>
-      speaksFor(change, facts, person).some((who) => isOwner(owners, who, facts) === 'yes'),
+      speaksFor(change, facts, person).some((who) => isOwner(group, who, facts) === 'yes'),
     );
   return humans.size >= remaining && unowned.every(isOwned);
 }

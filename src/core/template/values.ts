@@ -17,8 +17,8 @@ export type Values = Readonly<Record<string, string>>;
 /** Stands where an answer says more than what was not given. */
 const NOT_GIVEN = 'not given';
 
-/** Control and format characters (zero width, direction), and line ends that are no LF. */
-const UNSEEN = /[\p{C}\u2028\u2029]/u;
+/** Control and format characters (zero width, direction), fillers and blank signs, and line ends that are no LF. */
+const UNSEEN = /[\p{C}\p{Default_Ignorable_Code_Point}\u2028\u2029\u2800]/u;
 const MARKS = ['{{', '}}', '<!--', '-->'] as const;
 
 /** Each gap once, from the left; what was put in is not read again. An answer that is one gap may be absent. */
