@@ -10,8 +10,7 @@ import { FORMS } from './core/plan/forms.ts';
 import { DEFAULT_POLICY } from './core/policy/default-policy.ts';
 import { rolesOf } from './core/policy/rights.ts';
 import { githubApp, type GithubApp } from './forge/github/app.ts';
-import { confirmAddress, confirmRoutes } from './http/confirm.ts';
-import type { SignInProof, SignInRecorded } from './http/confirm.ts';
+import { confirmAddress, confirmRoutes, type Confirming } from './http/confirm.ts';
 import type { Route } from './http/route.ts';
 import { startServer } from './http/server.ts';
 import { reconcile, type Reconciler } from './reconcile/reconcile.ts';
@@ -152,7 +151,7 @@ function reconcilerOf(house: House, config: Config, pace: Pace): Reconciler {
 function confirming(house: House, { publicUrl, github }: Config): readonly Route[] {
   const { app, clock, log } = house;
   const secret = github.client?.secret ?? null;
-  const record = (proof: SignInProof): Promise<SignInRecorded> => recordSignIn(house, proof);
+  const record: Confirming['record'] = (proof) => recordSignIn(house, proof);
   return confirmRoutes({ publicUrl, secret, signIn: app.signIn, record, clock, log });
 }
 

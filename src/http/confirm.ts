@@ -11,9 +11,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
 import { ForgeFault } from '../forge/fault.ts';
-import type { SignIn } from '../forge/sign-in.ts';
+import type { SignIn, SignInProof, SignInRecorded } from '../forge/sign-in.ts';
 import { changeName } from '../core/change/state.ts';
-import type { Person } from '../core/change/stamp.ts';
 import { renderConfirmPage } from '../render/confirm-page.ts';
 import type { ConfirmFacts, ConfirmOutcome } from '../render/confirm-page.ts';
 import type { Route } from './route.ts';
@@ -27,23 +26,6 @@ const LIFE_MS = 600_000;
 
 /** Of one change. */
 type ConfirmSubject = Pick<SignInState, 'workspace' | 'change'>;
-
-export type SignInProof = ConfirmSubject & {
-  readonly person: Person;
-  readonly nonce: string;
-  /** By our clock. */
-  readonly at: string;
-};
-
-export type SignInRecorded = {
-  readonly kind: Extract<
-    ConfirmOutcome,
-    'counts' | 'ahead' | 'late' | 'unknown' | 'not_asked' | 'ended' | 'spent'
-  >;
-  readonly minutes: number | null;
-  /** Of the issue; null where it is not to be told. */
-  readonly url: string | null;
-};
 
 export type Confirming = {
   readonly publicUrl: string | null;
@@ -164,8 +146,8 @@ async function settle(house: House, { state, code, verifier }: Settling): Promis
     const at = house.clock.now().toISOString();
     const said = await house.record({ workspace, change, person: { id, login }, nonce, at });
     house.log.info({ ...fields, actor: id, outcome: said.kind }, 'somebody signed in again');
-    const { kind: outcome, minutes, url } = said;
-    return { outcome, login, minutes, url };
+    const { kind: outcome, ...told } = said;
+    return { outcome, login, ...told };
   } catch (error) {
     const isForge = error instanceof ForgeFault;
     house.log.error({ ...fields, err: error }, 'a sign-in could not be recorded');

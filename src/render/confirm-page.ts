@@ -7,6 +7,8 @@
  */
 import { createHash } from 'node:crypto';
 import { changeName } from '../core/change/state.ts';
+import type { VoiceReason } from '../core/policy/tally.ts';
+import { whyNotCounted } from './details.ts';
 import { asMarkdown, type Markdown } from './markdown.ts';
 import { readTable, template } from './template.ts';
 
@@ -14,6 +16,7 @@ const OUTCOMES = [
   'counts',
   'ahead',
   'late',
+  'mute',
   'not_asked',
   'ended',
   'spent',
@@ -34,6 +37,8 @@ export type ConfirmFacts = {
   readonly change: number;
   readonly login: string;
   readonly minutes: number | null;
+  /** Why an approval of theirs does not count. */
+  readonly because: VoiceReason | null;
   /** Of the issue. */
   readonly url: string | null;
   /** Where it begins anew. */
@@ -46,6 +51,7 @@ const STATUSES: Readonly<Record<ConfirmOutcome, number>> = {
   counts: 200,
   ahead: 200,
   late: 200,
+  mute: 200,
   not_asked: 200,
   ended: 200,
   spent: 409,
@@ -84,12 +90,13 @@ const PAGE = template<{
 export function renderConfirmPage(outcome: ConfirmOutcome, facts: Partial<ConfirmFacts>): Page {
   const texts = TEXTS.get(outcome)?.get('');
   if (texts === undefined) throw new Error(`no text for the page ${outcome}`);
-  const { change, login, minutes, url, again } = facts;
+  const { change, login, minutes, because = null, url, again } = facts;
   const name = change === undefined ? null : escaped(changeName(change));
   const said = {
     change: name,
     login: login === undefined ? escaped('somebody') : escaped(login),
     minutes: minutes ?? null,
+    because: because === null ? null : escaped(whyNotCounted(because)),
     url: addressOrNull(url),
     again: addressOrNull(again) ?? escaped('#'),
   };

@@ -95,7 +95,7 @@ function approvalItem(approval: ApprovalView, clock: Clock): Markdown {
   return md`- – ${stamp} · *does not count: ${whyNotCounted(approval.because)}*${since}${note}`;
 }
 
-function whyNotCounted(because: ApprovalView['because']): Markdown {
+export function whyNotCounted(because: ApprovalView['because']): Markdown {
   switch (because) {
     case null:
     case 'approval_stale':

@@ -7,6 +7,8 @@ import { checkOn, ciSays, proposes } from '../support/pulls.ts';
 import { answered, TEMPLATE_FILE, templateFile } from '../support/template-file.ts';
 import { DEE, LIN, leavesATrace, MARA, stage, TOMAS, type Tale } from '../support/tale.ts';
 
+/** Long stories: many acts, each seen through to the end. */
+const LONG = 60_000;
 const scene = stage({ signIn: { port: await freePort() } });
 const STRICT = 'policy: 1\nreauthentication: { categories: [normal], within_minutes: 60 }\n';
 
@@ -41,30 +43,38 @@ async function staysAs(pull: string, speaker: Tale, both: readonly Tale[]): Prom
 }
 
 describe('the check that two changes share', () => {
-  it('knows the template of the one that speaks, also when the other is looked at', async () => {
-    await merges({ [TEMPLATE_FILE]: templateFile() });
-    const made = await scene.opens({ body: answered({ host: 'gw-7' }), title: 'Rotate' });
-    await made.says(MARA, '/chg submit');
-    const pull = await proposes(scene, made, { branch: 'shared-template' });
-    await ciSays(scene, made, { pull, state: 'success' });
-    const other = await scene.inReview();
-    await other.says(MARA, `/chg link #${pull.split('#')[1] ?? ''}`);
-    const said = await staysAs(pull, made, [other, made, other]);
-    expect(said).toContain('certificate@1');
-  });
+  it(
+    'knows the template of the one that speaks, also when the other is looked at',
+    { timeout: LONG },
+    async () => {
+      await merges({ [TEMPLATE_FILE]: templateFile() });
+      const made = await scene.opens({ body: answered({ host: 'gw-7' }), title: 'Rotate' });
+      await made.says(MARA, '/chg submit');
+      const pull = await proposes(scene, made, { branch: 'shared-template' });
+      await ciSays(scene, made, { pull, state: 'success' });
+      const other = await scene.inReview();
+      await other.says(MARA, `/chg link #${pull.split('#')[1] ?? ''}`);
+      const said = await staysAs(pull, made, [other, made, other]);
+      expect(said).toContain('certificate@1');
+    },
+  );
 
-  it('leads to the sign-in for the one that speaks, also when the other is looked at', async () => {
-    await merges({ '.github/holdpoint.yml': STRICT });
-    const first = await scene.inReview();
-    const pull = await proposes(scene, first, { branch: 'shared-sign-in' });
-    await ciSays(scene, first, { pull, state: 'success' });
-    await first.says(TOMAS, '/chg approve');
-    const other = await scene.inReview();
-    await other.says(MARA, `/chg link #${pull.split('#')[1] ?? ''}`);
-    const said = await staysAs(pull, first, [other, first, other]);
-    expect(said).toContain(`change=${name(first)}`);
-    expect(said).not.toContain(`change=${name(other)}`);
-  });
+  it(
+    'leads to the sign-in for the one that speaks, also when the other is looked at',
+    { timeout: LONG },
+    async () => {
+      await merges({ '.github/holdpoint.yml': STRICT });
+      const first = await scene.inReview();
+      const pull = await proposes(scene, first, { branch: 'shared-sign-in' });
+      await ciSays(scene, first, { pull, state: 'success' });
+      await first.says(TOMAS, '/chg approve');
+      const other = await scene.inReview();
+      await other.says(MARA, `/chg link #${pull.split('#')[1] ?? ''}`);
+      const said = await staysAs(pull, first, [other, first, other]);
+      expect(said).toContain(`change=${name(first)}`);
+      expect(said).not.toContain(`change=${name(other)}`);
+    },
+  );
 });
 
 leavesATrace(scene);

@@ -96,6 +96,18 @@ describe('an approval that is to be signed', () => {
     expect(await stateOf(tale)).toBe('approved');
   });
 
+  it('does not count where its giver lost the role since, and the page says so', async () => {
+    const tale = await strictly();
+    await tale.says(TOMAS, '/chg approve');
+    const { sandbox } = scene.world().company;
+    sandbox.addCollaborator(operations, { login: TOMAS, role: 'read' });
+    const page = await signs(TOMAS, linkFor(tale));
+    sandbox.addCollaborator(operations, { login: TOMAS, role: 'maintain' });
+    expect(page.html).not.toContain('counts now');
+    expect(page.html).toContain('does not count for another reason: not permitted');
+    expect(await stateOf(tale)).toBe('review');
+  });
+
   it('is void after an edit, and a sign-in of the same hour serves no other text', async () => {
     const tale = await strictly();
     await tale.says(TOMAS, '/chg approve');

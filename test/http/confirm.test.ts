@@ -3,9 +3,8 @@ import { createHash } from 'node:crypto';
 import { afterEach, describe, expect, test } from 'vitest';
 import { pino } from 'pino';
 import { ForgeFault } from '../../src/forge/fault.ts';
-import type { SignIn, SignInAsk } from '../../src/forge/sign-in.ts';
-import { confirmRoutes } from '../../src/http/confirm.ts';
-import type { Confirming, SignInProof } from '../../src/http/confirm.ts';
+import type { SignIn, SignInAsk, SignInProof } from '../../src/forge/sign-in.ts';
+import { confirmRoutes, type Confirming } from '../../src/http/confirm.ts';
 import { openState, sealState, stateKey } from '../../src/http/sign-in-state.ts';
 import { openPlace, type Place } from './support.ts';
 
@@ -35,7 +34,12 @@ async function openDoor(given: Partial<Confirming> = {}, login = 'mara-ops'): Pr
     signIn,
     record: (proof) => {
       proofs.push(proof);
-      return Promise.resolve({ kind: 'counts', minutes: 60, url: 'https://forge.test/o/r/1' });
+      return Promise.resolve({
+        kind: 'counts',
+        because: null,
+        minutes: 60,
+        url: 'https://forge.test/o/r/1',
+      });
     },
     clock: { now: () => new Date(NOW) },
     log: pino({ level: 'debug' }, { write: (line: string) => (log += line) }),
@@ -235,7 +239,9 @@ describe('the page', () => {
 
   test('links nowhere but to the web', async () => {
     const url = 'javascript:alert(1)';
-    await openDoor({ record: () => Promise.resolve({ kind: 'ahead', minutes: 60, url }) });
+    await openDoor({
+      record: () => Promise.resolve({ kind: 'ahead', because: null, minutes: 60, url }),
+    });
     const { state, cookie } = await begun();
     const { html } = await get(`/confirm/callback?code=abc&state=${state}`, cookie);
     expect(html).not.toContain('javascript:');
