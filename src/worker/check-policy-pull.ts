@@ -24,7 +24,7 @@ import type { House } from './house.ts';
 import { POLICY_PATH, readFile, type FileRead } from './policy-files.ts';
 import { putAnswer } from './put-answer.ts';
 import { TEMPLATE_FOLDER } from './template-files.ts';
-import { MOST_EDITED, readEdits, touchedTemplates, touchesTemplates } from './template-pulls.ts';
+import { among, MOST_EDITED, otherTemplates, readEdits } from './template-pulls.ts';
 import type { TouchedTemplate } from './template-pulls.ts';
 import { editsPolicy } from './weigh-pulls.ts';
 
@@ -42,7 +42,8 @@ export async function checkPolicyPull(
 ): Promise<void> {
   if (!pull.open || house.policies.isPlain({ ...pull, repoId: repo.id })) return;
   const { policy } = await house.policies.inForce(forge, repo);
-  const edited = await editedBy(forge, { repo, pull }, policy);
+  const eyes = { ...forge, ...house.policies.folders(forge) };
+  const edited = await editedBy(eyes, { repo, pull }, policy);
   if (edited === null) return;
   const view = edited.fork ? ofFork(edited) : await viewOf(house, forge, { repo, pull, edited });
   const content = contentOf(view, pull);
@@ -111,14 +112,13 @@ async function editedBy(
 ): Promise<Edited | null> {
   const file = await readFile(forge, repo, { ref: pull.head });
   const maybePolicy = !isSame(inForce, repo, file);
-  const maybeTemplates = await touchesTemplates(forge, repo, pull.head);
-  if (!maybePolicy && !maybeTemplates) return null;
+  const others = await otherTemplates(forge, repo, pull.head);
+  if (!maybePolicy && others.length === 0) return null;
   const seen = await forge.observePullFacts(repo, pull.number);
   if (seen === null) return null;
   const isPolicy = maybePolicy && (await editsPolicy(forge, repo, seen));
   const { files = null, fork = false } = seen.detail ?? {};
-  const { head } = pull;
-  const touched = maybeTemplates ? await touchedTemplates(forge, repo, { head, files }) : [];
+  const touched = among(files, others);
   if (!isPolicy && touched.length === 0) return null;
   return { file: isPolicy ? file : undefined, touched, fork };
 }

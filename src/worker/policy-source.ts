@@ -13,7 +13,7 @@ import { invalidPolicy } from '../core/policy/invalid-policy.ts';
 import { namesOf } from '../core/policy/names.ts';
 import type { Policy, PolicyPeople } from '../core/policy/policy.ts';
 import { ForgeFault, isTransient } from '../forge/fault.ts';
-import type { Forge } from '../forge/port.ts';
+import type { FolderFile, Forge } from '../forge/port.ts';
 import type { PolicySeen, PullEyes } from '../reconcile/eyes.ts';
 import type { Database } from '../store/database.ts';
 import { inWorkspace } from '../store/in-workspace.ts';
@@ -40,6 +40,8 @@ export type PolicySource = {
   readonly proposed: (forge: Forge, repo: RepoRef, file: FileRead) => Promise<Policy>;
   /** Of pull requests, what they would do to the rules. */
   readonly weigher: (forge: Forge) => PullEyes['weigh'];
+  /** Reads folders; those of a default branch are as old as the policy may be. */
+  readonly folders: (forge: Forge) => Pick<Forge, 'observeFolder'>;
   /** Seen of late to edit no policy: nobody has to look for that again. */
   readonly isPlain: (pull: PlainPull) => boolean;
   /** A policy was pushed in this workspace. */
@@ -86,17 +88,34 @@ export function policySource(reading: Reading): PolicySource {
     });
     return value;
   };
+  const folders = folderReader(reading);
   const plain = plainPulls();
   const rules = { inForce, proposed: composed, notePlain: plain.note };
   return {
     inForce,
-    weigher: (forge) => (change, pulls) => weighPulls(rules, forge, { change, pulls }),
+    weigher: (forge) => (change, pulls) =>
+      weighPulls(rules, { ...forge, ...folders(forge) }, { change, pulls }),
+    folders,
     isPlain: plain.has,
     kept: (workspace, version) => recall(reading.db, workspace, version),
     proposed: composed,
     forget: (workspace) =>
       writeWatermark(reading.db, { forge: workspace, name: PUSHED, at: isoNow(systemClock) }),
   };
+}
+
+function folderReader(reading: Reading): PolicySource['folders'] {
+  const here = aged<readonly FolderFile[] | null>(reading);
+  return (forge) => ({
+    observeFolder: async (repo, path, ref) => {
+      if (ref !== undefined) return forge.observeFolder(repo, path, ref);
+      const read = async (at: number): Promise<Dated<readonly FolderFile[] | null>> => ({
+        at,
+        value: await forge.observeFolder(repo, path),
+      });
+      return (await here(forge, JSON.stringify([repo.id, path]), read)).value;
+    },
+  });
 }
 
 const MOST_PLAIN = 2_000;

@@ -33,11 +33,11 @@ type Folder = ReadonlyMap<string, FolderFile>;
 export async function preapprovedBy(
   forge: Reader,
   repo: RepoRef,
-  { fork, ...proposed }: Proposed & { readonly fork: boolean },
+  { head, files, fork }: Proposed & { readonly fork: boolean },
 ): Promise<readonly string[] | null | undefined> {
-  if (proposed.files !== null && touchedIn(proposed.files).length === 0) return undefined;
+  if (files !== null && touchedIn(files).length === 0) return undefined;
   try {
-    const touched = await touchedTemplates(forge, repo, proposed);
+    const touched = among(files, await otherTemplates(forge, repo, head));
     if (touched.length === 0) return undefined;
     const edits = fork ? null : await readEdits(repo, touched);
     return edits === null ? null : templateLoosenings(edits).map(({ what }) => what);
@@ -47,17 +47,27 @@ export async function preapprovedBy(
   }
 }
 
-export async function touchedTemplates(
+/** What ends otherwise at this head than on the default branch. */
+export async function otherTemplates(
   forge: Reader,
   repo: RepoRef,
-  { head, files }: Proposed,
+  head: string,
 ): Promise<readonly TouchedTemplate[]> {
   const [here, there] = await Promise.all([readFolder(forge, repo), readFolder(forge, repo, head)]);
   const all = [...new Set([...here.keys(), ...there.keys()])].toSorted();
-  const touched = files === null ? all : touchedIn(files);
   return all
-    .filter((path) => touched.includes(path) && isOther(here.get(path), there.get(path)))
+    .filter((path) => isOther(here.get(path), there.get(path)))
     .map((path) => ({ path, from: here.get(path), to: there.get(path) }));
+}
+
+/** Those that a proposal touches itself; a branch that lags behind ends otherwise too. */
+export function among(
+  files: Proposed['files'],
+  others: readonly TouchedTemplate[],
+): readonly TouchedTemplate[] {
+  if (files === null) return others;
+  const touched = touchedIn(files);
+  return others.filter(({ path }) => touched.includes(path));
 }
 
 /** One by one, so that others have their turn between two of them. Null: more than are read of one proposal. */
@@ -72,18 +82,6 @@ export async function readEdits(
     await turnOfOthers();
   }
   return edits;
-}
-
-/** Whether there is anything to look at further: the folder ends otherwise there than here. */
-export async function touchesTemplates(
-  forge: Reader,
-  repo: RepoRef,
-  head: string,
-): Promise<boolean> {
-  const there = await readFolder(forge, repo, head);
-  if (there.size === 0) return false;
-  const here = await readFolder(forge, repo);
-  return [...there].some(([path, file]) => isOther(here.get(path), file)) || here.size > there.size;
 }
 
 function touchedIn(files: NonNullable<Proposed['files']>): readonly string[] {

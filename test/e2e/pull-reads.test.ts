@@ -3,7 +3,9 @@
 // not count itself: it carries nothing, and is no read here (docs/decisions.md).
 import { beforeAll, describe, expect, it } from 'vitest';
 import { operations } from '../../src/demo/company.ts';
-import { proposes, pullOf, pushNow } from '../support/pulls.ts';
+import type { CommitInput } from '../../src/sandbox/acts/commits.ts';
+import { proposes, pullOf, pushNow, type Proposal } from '../support/pulls.ts';
+import { TEMPLATE_FILE, templateFile } from '../support/template-file.ts';
 import { BOT, JONAS, LIN, MARA, stage, TOMAS, type Tale } from '../support/tale.ts';
 
 const scene = stage();
@@ -51,9 +53,12 @@ async function twice(act: (time: number) => unknown): Promise<{ cold: Spent; war
 
 describe('an event of a linked pull request', () => {
   /** In review, and somebody has said something about it. */
-  async function reviewed(branch: string): Promise<{ tale: Tale; pull: string }> {
+  async function reviewed(
+    branch: string,
+    more: Pick<Proposal, 'commits'> = {},
+  ): Promise<{ tale: Tale; pull: string }> {
     const tale = await scene.opens();
-    const pull = await proposes(scene, tale, { branch });
+    const pull = await proposes(scene, tale, { branch, ...more });
     await tale.says(MARA, '/chg submit');
     for (const who of [TOMAS, JONAS])
       await tale.does(who, 'comments', () => by(who).review(pull, 'comment', 'I read it.'));
@@ -91,6 +96,19 @@ describe('an event of a linked pull request', () => {
       expect(warm.writes, listed(warm)).toEqual([]);
     },
   );
+
+  // Beside the six: the file and the folder at the new head for the other check, and of late the folder of now.
+  it('costs at most eleven reads when it brings a template, nine when the rules were just read', async () => {
+    const commits = (version: number): readonly CommitInput[] => [
+      { message: 'Template', author: LIN, files: { [TEMPLATE_FILE]: templateFile({ version }) } },
+    ];
+    await reviewed('another', { commits: commits(1) });
+    const { cold, warm } = await twice((time) =>
+      by(LIN).push(operations, { branch: 'another', commits: commits(time + 1) }),
+    );
+    expect(cold.reads.length, listed(cold)).toBeLessThanOrEqual(11);
+    expect(warm.reads.length, listed(warm)).toBeLessThanOrEqual(9);
+  });
 
   // A status has a list of its own; behind a rewritten record the first of a minute has the rules to read as well.
   it('costs at most six reads when a CI speaks, and one more for the rules', async () => {

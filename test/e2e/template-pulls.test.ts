@@ -171,18 +171,28 @@ describe('a pull request that edits a template', () => {
     expect(summaryOn(pull)).toContain('has not begun needs an approver');
   });
 
-  it('loosens nothing when it takes it away and leaves others', async () => {
+  it.each([
+    ['and leaves others', true],
+    ['and it was the last one', false],
+  ])('loosens nothing when it takes it away %s', async (_, leaves) => {
     const other = TEMPLATE_FILE.replace('certificate', 'other');
     const { sandbox, settle } = scene.world().company;
     scene.pass(1);
     const text = templateFile({ version: 7 });
-    const files = { [TEMPLATE_FILE]: text, [other]: text.replace('id: certificate', 'id: other') };
+    const files = {
+      [TEMPLATE_FILE]: text,
+      [other]: leaves ? text.replace('id: certificate', 'id: other') : null,
+    };
     sandbox.as(DEE).push(operations, {
       ...{ branch: 'main', commits: [{ message: 'Two', author: DEE, files }] },
     });
     await settle();
     const tale = await scene.opens({ answers: QUICK });
-    const pull = await proposesTemplate(tale, { branch: 'gone', text: null, body: 'No change.' });
+    const pull = await proposesTemplate(tale, {
+      branch: leaves ? 'gone' : 'empty',
+      text: null,
+      body: 'No change.',
+    });
     expect(policyCheckOn(pull)).toMatchObject({
       conclusion: 'success',
       output: { title: 'Templates are taken away, which loosens nothing' },

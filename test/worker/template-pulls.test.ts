@@ -4,10 +4,10 @@ import type { PullFacts } from '../../src/core/change/facts.ts';
 import { ForgeFault } from '../../src/forge/fault.ts';
 import type { FolderFile, Forge } from '../../src/forge/port.ts';
 import {
+  among,
+  otherTemplates,
   preapprovedBy,
   readEdits,
-  touchedTemplates,
-  touchesTemplates,
 } from '../../src/worker/template-pulls.ts';
 import { templateFile } from '../support/template-file.ts';
 
@@ -73,7 +73,7 @@ describe('a pull request whose files are listed', () => {
       { path: `${FOLDER}/b.yml`, previous: `${FOLDER}/a.yml`, added: 1, deleted: 1 },
     ] as Listed;
     expect(await weighed(reader, renamed)).toEqual(['templates.b']);
-    const touched = await touchedTemplates(reader, REPO, { head: HEAD, files: renamed });
+    const touched = among(renamed, await otherTemplates(reader, REPO, HEAD));
     const edits = await readEdits(REPO, touched);
     expect(edits?.map(({ id, from, to }) => [id, from?.version, to?.version])).toEqual([
       ['a', 1, undefined],
@@ -112,7 +112,7 @@ describe('one pull request', () => {
   });
 
   it('lets others have their turn between two templates', async () => {
-    const touched = await touchedTemplates(forge(null, many(2)), REPO, { head: HEAD, files: null });
+    const touched = await otherTemplates(forge(null, many(2)), REPO, HEAD);
     let turned = false;
     setImmediate(() => {
       turned = true;
@@ -147,10 +147,11 @@ describe('one pull request', () => {
 describe('a head', () => {
   it('is looked at further where the folder ends otherwise there', async () => {
     const [one, two] = [{ 'a.yml': named('a') }, { 'a.yml': named('a'), 'b.yml': named('b') }];
-    const touches = (here: Files | null, there: Files | null): Promise<boolean> =>
-      touchesTemplates(forge(here, there), REPO, HEAD);
+    const touches = async (here: Files | null, there: Files | null): Promise<boolean> =>
+      (await otherTemplates(forge(here, there), REPO, HEAD)).length > 0;
     expect(await touches(one, one)).toBe(false);
-    expect(await touches(one, null)).toBe(false);
+    expect(await touches(null, null)).toBe(false);
+    expect(await touches(one, null)).toBe(true);
     expect(await touches(null, one)).toBe(true);
     expect(await touches(two, one)).toBe(true);
     expect(await touches(one, two)).toBe(true);

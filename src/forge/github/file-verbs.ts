@@ -18,37 +18,39 @@ type FileVerbs = Pick<Forge, 'observeFile' | 'observeFolder' | 'observeDefaultBr
 
 export function fileVerbs(site: Site): FileVerbs {
   const ask = fileAsker(site);
-  const atCommit = new Map<string, FileFound>();
-  const observeFile: Forge['observeFile'] = async (repo, path, ref) => {
-    const key = JSON.stringify([repo.id, repo.name, path, ref]);
-    const known = atCommit.get(key);
-    if (known !== undefined) return known;
+  const isShown = (repo: RepoRef): Promise<void> => demandShown(site, repo);
+  const observeFile: Forge['observeFile'] = keepingCommits(async (repo, path, ref) => {
     const address = ref === undefined ? { path } : { path, ref };
     const told = await ask(repo, address);
-    const file = told === 'elsewhere' ? await demandFile(site, repo, address) : told;
-    // That there is none may be a slip of the forge: only what was seen stays.
-    if (file !== null && ref !== undefined && isCommit(ref)) keep(atCommit, key, file);
-    return file;
-  };
-  const isShown = (repo: RepoRef): Promise<void> => demandShown(site, repo);
+    return told === 'elsewhere' ? demandFile(site, repo, address) : told;
+  });
+  const observeFolder = folderReader(site, { observeFile, demandShown: isShown });
   return {
     observeFile,
-    observeFolder: folderReader(site, { observeFile, demandShown: isShown }),
+    observeFolder: keepingCommits(observeFolder),
     observeDefaultBranch: (repo) => observeDefaultBranch(site, repo),
   };
 }
 
 const MOST_KEPT = 200;
 
-/** What a commit holds never changes; a branch moves. */
-function isCommit(ref: string): boolean {
-  return /^[0-9a-f]{40}$/.test(ref);
-}
+type Reading<T> = (repo: RepoRef, path: string, ref?: string) => Promise<T | null>;
 
-function keep(all: Map<string, FileFound>, key: string, file: FileFound): void {
-  all.set(key, file);
-  const oldest = all.keys().next().value;
-  if (all.size > MOST_KEPT && oldest !== undefined) all.delete(oldest);
+/** What a commit holds never changes; a branch moves. */
+function keepingCommits<T>(read: Reading<T>): Reading<T> {
+  const known = new Map<string, T>();
+  return async (repo, path, ref) => {
+    const key = JSON.stringify([repo.id, repo.name, path, ref]);
+    const kept = known.get(key);
+    if (kept !== undefined) return kept;
+    const found = await read(repo, path, ref);
+    // That there is none may be a slip of the forge: only what was seen stays.
+    if (found === null || ref === undefined || !/^[0-9a-f]{40}$/.test(ref)) return found;
+    if (JSON.stringify(found).length <= MOST_BYTES) known.set(key, found);
+    const oldest = known.keys().next().value;
+    if (known.size > MOST_KEPT && oldest !== undefined) known.delete(oldest);
+    return found;
+  };
 }
 
 async function demandFile(site: Site, repo: RepoRef, address: FileAddress): Promise<FileFound> {
