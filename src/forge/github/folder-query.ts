@@ -1,6 +1,6 @@
 /**
- * All files of a folder in one question, with their texts. What this way does not tell is asked for address by address:
- * the listing first, then each file of it.
+ * All files of a folder in one question, with their texts. A file that is told without a text is asked for at its own
+ * address; where this way tells nothing, so is each file of the listing.
  *
  * What must stay true: a folder is read whole or not at all, because what is left out looks taken away. One that is not
  * there and one that cannot be read are two answers, as for a single file.
@@ -22,6 +22,13 @@ type Reading = Pick<Forge, 'observeFile'> & {
 
 /** Nobody keeps more in a folder that is read. */
 const MOST_FILES = 200;
+/** Files that are no text, or not shown as one, are asked for one by one. */
+const MOST_ODD = 10;
+
+type Told = readonly {
+  readonly path: string;
+  readonly seen: FolderFile['seen'] | 'elsewhere';
+}[];
 
 const FOLDER_QUERY = `query ($owner: String!, $repo: String!, $at: String!) {
   repository(owner: $owner, name: $repo) {
@@ -39,8 +46,15 @@ export function folderReader(site: Site, reading: Reading): Forge['observeFolder
   return async (repo, path, ref) => {
     const told = await askForFolder(site, { repo, path, ref });
     if (told === 'elsewhere') return readListed(site, { ...reading, repo, path, ref });
-    if (told !== null) demandFew(told, path);
-    return told;
+    if (told === null) return null;
+    demandFew(told, path);
+    if (told.filter(({ seen }) => seen === 'elsewhere').length > MOST_ODD)
+      throw new ForgeFault('invalid', `expected texts in ${path}, found more that is none`);
+    return Promise.all(
+      told.map(async ({ path: name, seen }) =>
+        seen === 'elsewhere' ? readOne(reading, { repo, path: name, ref }) : { path: name, seen },
+      ),
+    );
   };
 }
 
@@ -54,7 +68,7 @@ type Asked = { readonly repo: RepoRef; readonly path: string; readonly ref: stri
 async function askForFolder(
   { api, lacks }: Site,
   { repo, path, ref = 'HEAD' }: Asked,
-): Promise<Folder | 'elsewhere'> {
+): Promise<Told | null | 'elsewhere'> {
   const asked = { ...named(repo), at: `${ref}:${path}` };
   try {
     return await api.query(FOLDER_QUERY, asked, (data) => folderTold(data, repo, path));
@@ -65,20 +79,20 @@ async function askForFolder(
   }
 }
 
-function folderTold(data: unknown, repo: RepoRef, path: string): Folder | 'elsewhere' {
+function folderTold(data: unknown, repo: RepoRef, path: string): Told | null | 'elsewhere' {
   const found = recordOrNullAt(parseRecord(data, 'data'), 'repository');
   if (found === null || fieldOf(found, 'object') === undefined) return 'elsewhere';
   if (idAt(found, 'databaseId') !== repo.id) return 'elsewhere';
   const tree = recordOrNullAt(found, 'object');
   if (tree === null) return null;
   if (!Array.isArray(fieldOf(tree, 'entries'))) return 'elsewhere';
-  const files: FolderFile[] = [];
+  const files: Told[number][] = [];
   for (const entry of listAt(tree, 'entries')) {
     const json = parseRecord(entry, 'entry');
     if (fieldOf(json, 'type') !== 'blob') continue;
     const blob = recordOrNullAt(json, 'object');
+    if (blob !== null && fieldOf(blob, 'text') === undefined) return 'elsewhere';
     const seen = blob === null ? 'elsewhere' : fileTold(blob);
-    if (seen === 'elsewhere') return 'elsewhere';
     files.push({ path: `${path}/${textAt(json, 'name')}`, seen });
   }
   return files;
@@ -96,13 +110,16 @@ async function readListed(
   await demandShown(repo);
   if (names === null) return null;
   demandFew(names, path);
-  return Promise.all(
-    names.map(async (name): Promise<FolderFile> => {
-      const seen = await observeFile(repo, name, ref);
-      if (seen === null) throw new ForgeFault('not_found', `expected ${name}, which was listed`);
-      return { path: name, seen };
-    }),
-  );
+  return Promise.all(names.map((name) => readOne({ observeFile }, { repo, path: name, ref })));
+}
+
+async function readOne(
+  { observeFile }: Pick<Reading, 'observeFile'>,
+  { repo, path, ref }: Asked,
+): Promise<FolderFile> {
+  const seen = await observeFile(repo, path, ref);
+  if (seen === null) throw new ForgeFault('not_found', `expected ${path}, which was listed`);
+  return { path, seen };
 }
 
 function namesIn(data: unknown, path: string): readonly string[] {
