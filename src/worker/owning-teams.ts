@@ -13,7 +13,8 @@ import { asksOwners, owningTeams } from '../core/policy/code-owners.ts';
 import type { Policy } from '../core/policy/policy.ts';
 import { ForgeFault, isTransient } from '../forge/fault.ts';
 import type { Forge } from '../forge/port.ts';
-import { aged } from './policy-source.ts';
+import { aged } from './aged.ts';
+import type { Reading } from './aged.ts';
 import type { PolicySource } from './policy-source.ts';
 
 type OwnerTeams = NonNullable<PullFacts['ownerTeams']>;
@@ -21,17 +22,17 @@ type OwnerTeams = NonNullable<PullFacts['ownerTeams']>;
 const MOST_TEAMS = 20;
 
 /** Wherever pull requests are looked at by these policies, the teams that own their files are known too. */
-export function knowingOwners(
-  policies: PolicySource,
-  reading: Parameters<typeof aged>[0],
-): PolicySource {
-  const teams = aged<OwnerTeams>(reading);
+export function knowingOwners(policies: PolicySource, reading: Reading): PolicySource {
+  const teams = aged<readonly string[] | null | undefined>(reading);
   const members = async (forge: Forge, names: readonly string[]): Promise<OwnerTeams> => {
-    const read = async (at: number): Promise<{ at: number; value: OwnerTeams }> => ({
-      at,
-      value: await membersOfAll(forge, names),
+    const asked = names.map(async (team) => {
+      const { value } = await teams(forge, team, async (at) => ({
+        at,
+        value: await membersOf(forge, team),
+      }));
+      return value === undefined ? [] : [[team, value] as const];
     });
-    return (await teams(forge, names.join(' '), read)).value;
+    return Object.fromEntries((await Promise.all(asked)).flat());
   };
   /** By the rules of the change, and by those of the repository that it would be merged into. */
   const look = async (forge: Forge, change: Change, pull: PullFacts): Promise<PullFacts> => {
@@ -61,19 +62,6 @@ function reposOf({ repoId, repo, pulls }: Change, pull: PullFacts): readonly Rep
 /** Names of the teams to look up, sorted; none where no rule asks for owners. */
 function teamsToAsk(policies: readonly Policy[], pull: PullFacts): readonly string[] {
   return policies.some(asksOwners) ? owningTeams(pull).toSorted().slice(0, MOST_TEAMS) : [];
-}
-
-async function membersOfAll(
-  forge: Pick<Forge, 'observeTeam'>,
-  teams: readonly string[],
-): Promise<OwnerTeams> {
-  const asked = await Promise.all(
-    teams.map(async (team) => {
-      const members = await membersOf(forge, team);
-      return members === undefined ? [] : [[team, members] as const];
-    }),
-  );
-  return Object.fromEntries(asked.flat());
 }
 
 /** Undefined: the forge would not say. */

@@ -6,7 +6,7 @@
  * What must stay true: nothing is decided by a policy older than that; and whose a login is was settled when the policy
  * was met first, because logins change hands and ids do not.
  */
-import { isoNow, systemClock, type Clock } from '../clock.ts';
+import { isoNow } from '../clock.ts';
 import type { RepoRef } from '../core/intent/notice.ts';
 import { DEFAULT_POLICY } from '../core/policy/default-policy.ts';
 import { invalidPolicy } from '../core/policy/invalid-policy.ts';
@@ -18,7 +18,8 @@ import type { PolicySeen, PullEyes } from '../reconcile/eyes.ts';
 import type { Database } from '../store/database.ts';
 import { inWorkspace } from '../store/in-workspace.ts';
 import { findPolicy, keepPolicy } from '../store/policies.ts';
-import { readWatermark, writeWatermark } from '../store/watermarks.ts';
+import { aged, forgetAged } from './aged.ts';
+import type { Dated, Reading } from './aged.ts';
 import { formerVersions } from './former-versions.ts';
 import type { FormerVersions } from './former-versions.ts';
 import {
@@ -29,6 +30,7 @@ import {
   readOrganisation,
 } from './policy-files.ts';
 import type { FileRead, Layers } from './policy-files.ts';
+import { plainPulls } from './plain-pulls.ts';
 import { weighPulls } from './weigh-pulls.ts';
 import type { PlainPull } from './weigh-pulls.ts';
 
@@ -47,14 +49,6 @@ export type PolicySource = {
   /** A policy was pushed in this workspace. */
   readonly forget: (workspace: string) => Promise<void>;
 };
-
-/** `at`: when the oldest part of it was read. */
-type Dated<T> = { readonly at: number; readonly value: T };
-type Aged<T> = { readonly pushed: string | null; readonly read: Promise<Dated<T>> };
-type Reading = { readonly db: Database; readonly clock: Clock };
-
-const FRESH_MS = 60_000;
-const PUSHED = 'policy_pushed';
 
 export function policySource(reading: Reading): PolicySource {
   const organisation = aged<FileRead>(reading);
@@ -99,8 +93,7 @@ export function policySource(reading: Reading): PolicySource {
     isPlain: plain.has,
     kept: (workspace, version) => recall(reading.db, workspace, version),
     proposed: composed,
-    forget: (workspace) =>
-      writeWatermark(reading.db, { forge: workspace, name: PUSHED, at: isoNow(systemClock) }),
+    forget: (workspace) => forgetAged(reading.db, workspace),
   };
 }
 
@@ -116,50 +109,6 @@ function folderReader(reading: Reading): PolicySource['folders'] {
       return (await here(forge, JSON.stringify([repo.id, path]), read)).value;
     },
   });
-}
-
-const MOST_PLAIN = 2_000;
-
-type PlainPulls = {
-  readonly note: (pull: PlainPull) => void;
-  readonly has: (pull: PlainPull) => boolean;
-};
-
-function plainPulls(): PlainPulls {
-  const known = new Set<string>();
-  const keyOf = ({ repoId, number, head, base = '' }: PlainPull): string =>
-    JSON.stringify([repoId, number, head, base]);
-  return {
-    note: (pull) => {
-      known.add(keyOf(pull));
-      const oldest = known.values().next().value;
-      if (known.size > MOST_PLAIN && oldest !== undefined) known.delete(oldest);
-    },
-    has: (pull) => known.has(keyOf(pull)),
-  };
-}
-
-/** Values by workspace and key that live a minute from when they were read, or until a policy is pushed. */
-export function aged<T>({ db, clock }: Reading) {
-  const known = new Map<string, Aged<T>>();
-  return async (
-    { workspace }: Pick<Forge, 'workspace'>,
-    key: string,
-    read: (now: number) => Promise<Dated<T>>,
-  ): Promise<Dated<T>> => {
-    const name = `${workspace} ${key}`;
-    const pushed = await readWatermark(db, workspace, PUSHED);
-    const now = clock.now().getTime();
-    const one = known.get(name);
-    if (one?.pushed === pushed) {
-      const found = await one.read;
-      if (Math.abs(now - found.at) < FRESH_MS) return found;
-    }
-    const fresh = { pushed, read: read(now) };
-    known.set(name, fresh);
-    fresh.read.catch(() => known.get(name) === fresh && known.delete(name));
-    return fresh.read;
-  };
 }
 
 async function recall(db: Database, workspace: string, version: string): Promise<Policy> {

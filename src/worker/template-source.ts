@@ -17,7 +17,7 @@ import type { Forge } from '../forge/port.ts';
 import type { Database } from '../store/database.ts';
 import { inWorkspace } from '../store/in-workspace.ts';
 import { findTemplates, keepTemplates, listSuspensions } from '../store/templates.ts';
-import { aged } from './policy-source.ts';
+import { aged } from './aged.ts';
 import { readTemplateFile, TEMPLATE_FOLDER } from './template-files.ts';
 
 export type TemplateSource = {
