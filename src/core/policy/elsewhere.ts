@@ -55,16 +55,21 @@ export function reposElsewhere(change: Change, facts: Facts): readonly RepoElsew
   }));
 }
 
-/** Nobody brings a role along: whoever is not known there has none. */
-function factsThere(facts: Facts, { repo: _repo, repoId, ...there }: Elsewhere): Facts {
+/**
+ * Each fact by its name: one that is not named here stays at home. Nobody brings a role along: whoever is not known
+ * there has none.
+ */
+function factsThere(facts: Facts, there: Elsewhere): Facts {
+  const { now, occurredAt, witnessed, signInAt, clockSkewMs } = facts;
+  const { policy, policyPeople, people, peopleAreSome } = there;
   const asThere = ({ id, login, kind }: Actor): Actor =>
-    there.people?.find((one) => one.id === id) ?? { id, login, kind, roles: [] };
-  const { policyPeople: _people, peopleAreSome: _some, elsewhere: _all, ...rest } = facts;
-  const { template: _template, ...shared } = rest;
+    people?.find((one) => one.id === id) ?? { id, login, kind, roles: [] };
   return {
-    ...shared,
-    ...there,
-    scope: repoId,
+    ...{ now, occurredAt, clockSkewMs, policy, people, scope: there.repoId },
+    ...(witnessed && { witnessed }),
+    ...(signInAt !== undefined && { signInAt }),
+    ...(policyPeople && { policyPeople }),
+    ...(peopleAreSome && { peopleAreSome }),
     actor: asThere(facts.actor),
     pulls: facts.pulls.map((pull) => ({
       ...pull,
