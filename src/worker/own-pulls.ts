@@ -18,7 +18,7 @@ import { inWorkspace } from '../store/in-workspace.ts';
 import type { House } from './house.ts';
 import { putAnswer } from './put-answer.ts';
 
-type Placed = Notice & { readonly repo: RepoRef };
+export type Placed = Notice & { readonly repo: RepoRef };
 
 /** Empty where the notice is about no pull request, and where the policy lists none or cannot be used. */
 export async function ownPullsFor(

@@ -8,8 +8,7 @@ import type { Command } from '../core/change/command.ts';
 import type { Change } from '../core/change/state.ts';
 import { intend } from '../core/intent/intend.ts';
 import type { Intention } from '../core/intent/intention.ts';
-import type { Notice, RepoRef } from '../core/intent/notice.ts';
-import { ForgeFault, isTransient } from '../forge/fault.ts';
+import type { Notice } from '../core/intent/notice.ts';
 import type { Forge } from '../forge/port.ts';
 import type { InboxRow } from '../store/inbox.ts';
 import { knownActs } from '../store/acts.ts';
@@ -18,18 +17,15 @@ import { observeHome } from '../reconcile/observe.ts';
 import { inWorkspace, type Tx } from '../store/in-workspace.ts';
 import { isoNow } from '../clock.ts';
 import { act } from './act.ts';
-import { answerForged } from './answer-forged.ts';
-import { forgetGroup, formGroup } from './answer-merge-group.ts';
-import { answerPressed } from './answer-pressed.ts';
-import { checkPolicyPull } from './check-policy-pull.ts';
 import { findSubject, isStillFree, isStillRead, type Found } from './find-subject.ts';
 import type { House } from './house.ts';
-import { answerUnlinked, mayBeUnlinked, ownPullsFor } from './own-pulls.ts';
+import { answerUnlinked, mayBeUnlinked, ownPullsFor, type Placed } from './own-pulls.ts';
 import { meetWorkspace } from './meet-workspace.ts';
 import { OVERTAKEN } from './perform.ts';
 import { editedText, issueDigest, rememberNotice } from './remember-notice.ts';
 import { RefusedDeliveryError, UnreadableDeliveryError } from './retry.ts';
 import { restate } from './stopped.ts';
+import { asideOf } from './take-aside.ts';
 import { wakeSweep } from './wakes.ts';
 
 const REQUEST_MAX_AGE_MS = 72 * 3_600_000;
@@ -63,8 +59,6 @@ export async function takeDelivery(house: House, row: InboxRow): Promise<void> {
   await takeNotice(house, { ...notice, repo }, { source, finish });
 }
 
-export type Placed = Notice & { readonly repo: RepoRef };
-
 export type Taking = {
   readonly source: {
     readonly kind: 'webhook' | 'redelivery' | 'catch_up' | 'sweep';
@@ -83,64 +77,21 @@ export async function takeNotice(house: House, notice: Placed, taking: Taking): 
   await meetWorkspace(house.db, workspace, notice.account);
   // Forgotten before anything is judged, and before anybody is told to look again.
   if (fact.kind === 'policy_pushed') await house.policies.forget(workspace);
+  const aside = asideOf(house, notice);
   for (let look = 0; look < LOOKS; look += 1) {
     const found = await findSubject(house, notice, repo);
     const isUnlinked = mayBeUnlinked(notice) && found.others.length === 0;
-    const later = isUnlinked || hasAside(fact);
+    const later = isUnlinked || aside !== null;
     const { source, finish } = taking;
     const now = later ? { source } : taking;
     if ((await takeFound(house, { notice, taking: now, found })) === OVERTAKEN) continue;
     if (isUnlinked) await answerUnlinked(house, notice);
-    await takeAside(house, notice);
+    await aside?.();
     if (later && finish !== undefined) await inWorkspace(house.db, workspace, finish);
     await unstop(house, found, { workspace, delivery: taking.source.delivery });
     return;
   }
   throw new Error('the text of an issue was recorded anew every time it was read');
-}
-
-const ASIDE: ReadonlySet<Notice['fact']['kind']> = new Set<Notice['fact']['kind']>([
-  'pull_changed',
-  'check_forged',
-  'check_requested',
-  'merge_group_formed',
-  'merge_group_gone',
-]);
-
-function hasAside({ kind }: Notice['fact']): boolean {
-  return ASIDE.has(kind);
-}
-
-/**
- * What concerns no single change, once its acts are recorded: trouble that passes brings the delivery back, and any
- * other is told and holds nothing up.
- */
-async function takeAside(house: House, notice: Placed): Promise<void> {
-  try {
-    await answerAside(house, notice);
-  } catch (error) {
-    if (error instanceof ForgeFault && isTransient(error.code)) throw error;
-    const fields = { action: 'answer_failed', fact: notice.fact.kind, err: error };
-    house.log.error(fields, 'an answer that concerns no single change was not given');
-  }
-}
-
-async function answerAside(house: House, notice: Placed): Promise<void> {
-  const { workspace, repo, fact } = notice;
-  switch (fact.kind) {
-    case 'pull_changed':
-      return checkPolicyPull(house, await house.app.forge(workspace), { repo, pull: fact.pull });
-    case 'check_forged':
-      return answerForged(house, await house.app.forge(workspace), { repo, fact });
-    case 'check_requested':
-      return answerPressed(house, await house.app.forge(workspace), { ...notice, fact });
-    case 'merge_group_formed':
-      return formGroup(house, await house.app.forge(workspace), { repo, group: fact });
-    case 'merge_group_gone':
-      return forgetGroup(house, workspace, { repo, headSha: fact.headSha });
-    default:
-      return;
-  }
 }
 
 type Finding = { readonly notice: Placed; readonly taking: Taking; readonly found: Found };
