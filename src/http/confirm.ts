@@ -16,6 +16,7 @@ import { changeName } from '../core/change/state.ts';
 import { renderConfirmPage } from '../render/confirm-page.ts';
 import type { ConfirmFacts, ConfirmOutcome } from '../render/confirm-page.ts';
 import type { Route } from './route.ts';
+import { signInDoor, type SignInDoor } from './sign-in-once.ts';
 import { openState, sealState, stateKey } from './sign-in-state.ts';
 import type { SignInState } from './sign-in-state.ts';
 
@@ -46,7 +47,7 @@ export function confirmRoutes(given: Confirming): readonly Route[] {
   const house =
     publicUrl === null || secret === null || signIn === null
       ? null
-      : { ...given, publicUrl, signIn, key: stateKey(secret) };
+      : { ...given, publicUrl, signIn, key: stateKey(secret), door: signInDoor(given.clock) };
   const handle =
     (work: (house: House, visit: Visit) => Promise<void> | void): Route['handle'] =>
     (request, response) => {
@@ -64,6 +65,7 @@ type House = Omit<Confirming, 'publicUrl' | 'signIn' | 'secret'> & {
   readonly publicUrl: string;
   readonly signIn: SignIn;
   readonly key: Uint8Array;
+  readonly door: SignInDoor;
 };
 
 type Visit = {
@@ -109,7 +111,8 @@ async function comeBack(house: House, { request, response, query }: Visit): Prom
     return;
   }
   const code = query.get('code') ?? '';
-  const { outcome, ...told } = await settle(house, { state, code, verifier });
+  const settled = await house.door.once(state, () => settle(house, { state, code, verifier }));
+  const { outcome, ...told } = typeof settled === 'string' ? { outcome: settled } : settled;
   show(response, outcome, { ...facts, ...told, forget });
 }
 

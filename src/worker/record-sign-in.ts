@@ -4,7 +4,7 @@
  * What must stay true: whoever has no right in the repository learns nothing, not even whether there is such a change,
  * and writes nothing; one sign-in counts once. What is said of an approval is what the tally says of it.
  */
-import { isSilent } from '../core/change/decide-identity.ts';
+import { hasJustSigned, isSilent } from '../core/change/decide-identity.ts';
 import type { Change } from '../core/change/state.ts';
 import type { Person } from '../core/change/stamp.ts';
 import { asking } from '../core/intent/known.ts';
@@ -47,8 +47,7 @@ export async function recordSignIn(house: House, proof: SignInProof): Promise<Si
     source: { kind: 'sign_in', delivery: key },
   });
   const after = await read();
-  const isNoted = after?.signIns.some(({ by, seq }) => by.id === person.id && seq > before.lastSeq);
-  if (after === null || isNoted !== true) return UNKNOWN;
+  if (after === null || !hasJustSigned(after, person.id, proof.at)) return UNKNOWN;
   const worth = signInWorth(after, facts, person.id);
   return { ...here, ...worth, minutes: worth.minutes ?? minutes };
 }

@@ -199,6 +199,47 @@ describe('the way back', () => {
     expect(proofs).toEqual([]);
   });
 
+  test('asks the forge once for each sign-in, whatever it answers', async () => {
+    const asked: string[] = [];
+    const identify: SignIn['identify'] = ({ code }) => {
+      asked.push(code);
+      return Promise.resolve(null);
+    };
+    const addressOf: SignIn['addressOf'] = ({ state }) => `https://forge.test/?state=${state}`;
+    await openDoor({ signIn: { addressOf, identify } });
+    const { state, cookie } = await begun();
+    const first = await get(`/confirm/callback?code=abc&state=${state}`, cookie);
+    const second = await get(`/confirm/callback?code=def&state=${state}`, cookie);
+    expect([first.status, second.status, asked]).toEqual([403, 409, ['abc']]);
+  });
+
+  test('asks the forge for few sign-ins at once, and for so many in a minute', async () => {
+    const waiting: (() => void)[] = [];
+    let asked = 0;
+    const identify: SignIn['identify'] = async () => {
+      asked += 1;
+      if (asked <= 8) await new Promise<void>((answered) => waiting.push(answered));
+      return null;
+    };
+    const addressOf: SignIn['addressOf'] = ({ state }) => `https://forge.test/?state=${state}`;
+    const time = { at: NOW };
+    await openDoor({ signIn: { addressOf, identify }, clock: { now: () => new Date(time.at) } });
+    const comes = async (): Promise<number> => {
+      const { state, cookie } = await begun();
+      return (await get(`/confirm/callback?code=abc&state=${state}`, cookie)).status;
+    };
+    const first = Array.from({ length: 8 }, comes);
+    while (waiting.length < 8) await new Promise((soon) => setImmediate(soon));
+    expect(await comes()).toBe(503);
+    for (const answered of waiting) answered();
+    expect(new Set(await Promise.all(first))).toEqual(new Set([403]));
+    while (asked < 60) expect(await comes()).toBe(403);
+    expect(await comes()).toBe(503);
+    expect(asked).toBe(60);
+    time.at += 60_000;
+    expect(await comes()).toBe(403);
+  });
+
   test('tells the log who signed in for what, and neither code, state nor cookie', async () => {
     const { logged } = await openDoor({ record: () => Promise.reject(new Error('disk full')) });
     const { state, cookie } = await begun();

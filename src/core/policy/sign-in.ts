@@ -43,9 +43,10 @@ export function canBeSigned(change: Change, word: Word): boolean {
   return isAbout(boundNow(change), word);
 }
 
-function isAbout(
+/** All that is spoken of was there. */
+export function isAbout(
   signIn: Pick<SignIn, 'digest' | 'heads'>,
-  { digest, heads }: Pick<Word, 'digest' | 'heads'>,
+  { digest, heads }: Pick<SignIn, 'digest' | 'heads'>,
 ): boolean {
   return signIn.digest === digest && heads.every((head) => signIn.heads.includes(head));
 }

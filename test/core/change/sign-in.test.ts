@@ -8,7 +8,13 @@ import type { Policy } from '../../../src/core/policy/policy.ts';
 import { signInAsked } from '../../../src/core/policy/sign-ins-due.ts';
 import { tally } from '../../../src/core/policy/tally.ts';
 import { accepted } from '../../support/change-beginnings.ts';
-import { answerOf, pullFacts, setTheStage, type Stage } from '../../support/change-kit.ts';
+import {
+  answerOf,
+  minutesLater,
+  pullFacts,
+  setTheStage,
+  type Stage,
+} from '../../support/change-kit.ts';
 import { REPO } from '../../support/change-verbs.ts';
 import { EVERYBODY, HOLDPOINT, PEOPLE } from '../../support/change-people.ts';
 import {
@@ -215,6 +221,26 @@ describe('signing in', () => {
     over.given.inReview();
     accepted(over.mara.cancels());
     expect(accepted(over.tomas.signsIn())).toEqual([]);
+  });
+
+  it('writes nothing a second time within a minute, unless there is something else to sign', () => {
+    const stage = strictStage();
+    stage.given.inReview();
+    const { now } = stage.clock;
+    const signsAt = (at: string): number => {
+      stage.clock.set(at);
+      return accepted(stage.tomas.signsIn()).length;
+    };
+    expect(signsAt(now)).toBe(1);
+    expect(signsAt(minutesLater(now, 0.5))).toBe(0);
+    expect(signsAt(minutesLater(now, 1))).toBe(1);
+    stage.clock.set(minutesLater(now, 1));
+    accepted(stage.mara.edits(withAnswer(CERT_ROTATION, 'failure', 'Nobody can connect.')));
+    expect(signsAt(minutesLater(now, 1.2))).toBe(1);
+    expect(signsAt(minutesLater(now, 1.3))).toBe(0);
+    stage.clock.set(minutesLater(now, 1.3));
+    accepted(stage.tomas.approves());
+    expect(signsAt(minutesLater(now, 1.4))).toBe(1);
   });
 
   it('cannot be told where it is not set up: at the submit already, for an admin to mend', () => {
