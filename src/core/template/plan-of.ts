@@ -23,12 +23,8 @@ import type { Values } from './values.ts';
 /** Here a comma would make two of one. */
 const LISTS: readonly string[] = ['assets', 'environments', 'kinds'];
 
-const CATEGORY_WORDS = {
-  standard: 'Standard',
-  normal: 'Normal',
-  significant: 'Significant',
-  emergency: 'Emergency',
-} as const;
+/** The one category that can be approved beforehand, as the form calls it. */
+const CATEGORY = 'Standard';
 
 /** `values`: of every variable, each already found to be one that may stand in its gap. */
 export function planOf(template: Template, values: Values): PlanReading {
@@ -65,7 +61,7 @@ function answersOf(template: Template, values: Values): Readonly<Record<string, 
   const filled = Object.entries(template.answers).map(
     ([id, text]) => [id, fill(text, values)] as const,
   );
-  return { attest, ...Object.fromEntries(filled), category: CATEGORY_WORDS[template.category] };
+  return { attest, ...Object.fromEntries(filled), category: CATEGORY };
 }
 
 /** Whether these variables, with their values, make anything else of the template than itself with gaps filled. */

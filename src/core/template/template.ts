@@ -30,7 +30,7 @@ export type Template = {
   readonly version: number;
   readonly title: string;
   readonly description: string;
-  readonly category: Category;
+  readonly category: Extract<Category, 'standard'>;
   /** Login or team that answers for it; null: nobody in particular. */
   readonly owner: string | null;
   /** Date, `YYYY-MM-DD`, after which it may no longer be used; null: never. */
