@@ -35,8 +35,8 @@ export const OVERRIDABLE: readonly RefusalCode[] = [
   'plan_rule_unmet',
 ];
 
-/** What a policy's bypass list may let pass: the same by intent, without a line for each gate. */
-export const BYPASSABLE = OVERRIDABLE;
+/** What a policy's bypass list may let pass: the same today; a list of its own, because the two may part. */
+export const BYPASSABLE: readonly RefusalCode[] = [...OVERRIDABLE];
 
 /** What they ask is asked of a pull request: no word of those who wrote it stands against that. */
 export function guardsCode(gate: RefusalCode): boolean {
