@@ -271,4 +271,26 @@ describe('under the name of the check of a policy', () => {
     expect(checkUnder('holdpoint/policy', sha)?.output.title).toMatch(/was not asked here/u);
     expect(await tampering(tale)).toEqual([expect.stringContaining('the name holdpoint/policy')]);
   });
+
+  it('its pull request is not looked at any more, once it was answered so often in an hour', async () => {
+    const tale = await scene.opens();
+    const pull = await proposes(scene, tale, { branch: 'policy-name-again' });
+    const { headSha: sha, number } = pullOf(scene, pull);
+    const { requests } = sandbox();
+    const looks = async (): Promise<readonly string[]> => {
+      requests.clear();
+      await forges(tale, { sha, context: 'holdpoint/policy' });
+      return requests
+        .all()
+        .map(({ method, path }) => `${method} ${path}`)
+        .filter(
+          (line) => line === `GET /repos/lighthouse-freight/operations/pulls/${String(number)}`,
+        );
+    };
+    expect(await looks()).not.toEqual([]);
+    for (let round = 0; round < 10; round += 1) await looks();
+    expect(await looks()).toEqual([]);
+    scene.pass(61);
+    expect(await looks()).not.toEqual([]);
+  }, 60_000);
 });
