@@ -71,7 +71,10 @@ describe('checks and reviewers', () => {
     expect(check).toMatchObject({
       repoId: '4711',
       sha: '4f0c2f6e9d3b1a7785c4a0b1e2d3f4a5b6c7d8e9',
-      view: { conclusion: 'action_required', externalId: 'CHG-00001/gate' },
+      view: {
+        conclusion: 'action_required',
+        externalId: expect.stringMatching(/^CHG-00001.gate 1:E3:[0-9a-z]+$/u) as string,
+      },
     });
   });
 
