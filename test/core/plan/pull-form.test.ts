@@ -70,7 +70,9 @@ describe('its window', () => {
       zone: 'Europe/Berlin',
       note: null,
     });
-    expect(planOf(windowed('2026-11-24 22:00 to 2026-11-24 23:00')).window).toMatchObject({ zone: 'UTC' });
+    expect(planOf(windowed('2026-11-24 22:00 to 2026-11-24 23:00')).window).toMatchObject({
+      zone: 'UTC',
+    });
   });
 
   test('is approved with the rest of the text', () => {
