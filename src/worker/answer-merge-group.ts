@@ -139,20 +139,33 @@ function lookOnce(house: House, forge: Forge): Looks {
 
 type Answering = { readonly row: GroupRow; readonly look: Looks; readonly again?: boolean };
 
-async function answer(
+const MOST_ROUNDS = 3;
+
+/**
+ * Another replica may be answering as well, and nobody's word waits for the forge: whoever looked before a change moved
+ * does not have the last word.
+ */
+async function answer(house: House, forge: Forge, answering: Answering): Promise<void> {
+  const { row } = answering;
+  let next = answering;
+  for (let round = 0; round < MOST_ROUNDS; round += 1) {
+    const speaking = await speakingFor(house, forge, row);
+    await answerOnce(house, forge, { ...next, speaking });
+    if (momentsOf(await speakingFor(house, forge, row)) === momentsOf(speaking)) return;
+    next = { row, look: lookOnce(house, forge) };
+  }
+}
+
+type Speaking = ReadonlyMap<number, readonly Change[]>;
+
+async function answerOnce(
   house: House,
   forge: Forge,
-  { row, look, again = false }: Answering,
+  { row, look, again = false, speaking }: Answering & { readonly speaking: Speaking },
 ): Promise<void> {
   const repo = { id: row.repoId, name: row.repoName };
-  const { workspace } = forge;
-  const members =
-    row.members === null
-      ? null
-      : await Promise.all(
-          row.members.map((pull) => memberOf(house, { workspace, repo, pull }, look)),
-        );
-  const view = { members };
+  const members = Array.from(speaking, ([pull, changes]) => memberOf(pull, changes, look));
+  const view = { members: row.members === null ? null : await Promise.all(members) };
   const { hold, ...drawn } = renderMergeGroupCheck(view);
   const content: CheckContent = {
     conclusion: mayMerge(view) ? 'success' : 'failure',
@@ -166,27 +179,44 @@ async function answer(
     if (!(error instanceof ForgeFault) || error.code !== 'invalid') throw error;
     // The forge knows no such commit any more; that the group is gone was lost on the way.
     tellUnanswered(house, row, error);
-    await forgetGroup(house, workspace, { repo, headSha: row.headSha });
+    await forgetGroup(house, forge.workspace, { repo, headSha: row.headSha });
   }
 }
 
-type Member = { readonly workspace: string; readonly repo: RepoRef; readonly pull: number };
-
-/** Open changes speak before those that have ended; the first that says no speaks for all. */
-async function memberOf(
+/** By pull request, the changes that speak for it: open ones before those that have ended. */
+async function speakingFor(
   { db }: House,
-  { workspace, repo, pull }: Member,
+  { workspace }: Forge,
+  { repoId, members }: GroupRow,
+): Promise<Speaking> {
+  return inWorkspace(db, workspace, async (tx) => {
+    const speaking = new Map<number, readonly Change[]>();
+    for (const pull of members ?? []) {
+      const all: Change[] = [];
+      for (const number of await findChangesByPull(tx, repoId, pull)) {
+        const change = await loadChange(tx, number);
+        if (change !== null) all.push(change);
+      }
+      const open = all.filter(({ ended }) => ended === null);
+      speaking.set(pull, open.length > 0 ? open.toReversed() : all.slice(0, 1));
+    }
+    return speaking;
+  });
+}
+
+function momentsOf(speaking: Speaking): string {
+  const moments = [...speaking.values()].flat();
+  return moments.map(({ number, lastSeq }) => `${String(number)}:${String(lastSeq)}`).join(' ');
+}
+
+/** The first that says no speaks for all. */
+async function memberOf(
+  pull: number,
+  changes: readonly Change[],
   look: Looks,
 ): Promise<GroupMember> {
-  const linked = await inWorkspace(db, workspace, async (tx) => {
-    const numbers = await findChangesByPull(tx, repo.id, pull);
-    return Promise.all(numbers.map((number) => loadChange(tx, number)));
-  });
-  const all = linked.filter((change) => change !== null);
-  const open = all.filter(({ ended }) => ended === null);
-  const speaking = open.length > 0 ? open.toReversed() : all.slice(0, 1);
   const answers: GroupMember[] = [];
-  for (const change of speaking) answers.push(answerOf(change, pull, await look(change)));
+  for (const change of changes) answers.push(answerOf(change, pull, await look(change)));
   const none = { pull, change: null, blockers: [], hold: null };
   return answers.find(({ blockers: stopping }) => stopping.length > 0) ?? answers[0] ?? none;
 }

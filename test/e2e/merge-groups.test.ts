@@ -6,7 +6,7 @@ import type { CheckRun } from '../../src/sandbox/state/checks.ts';
 import type { MergeGroup } from '../../src/sandbox/state/pulls.ts';
 import { inWorkspace } from '../../src/store/in-workspace.ts';
 import { listGroups, saveGroup } from '../../src/store/merge-groups.ts';
-import { answerGroupsOf, formGroup } from '../../src/worker/answer-merge-group.ts';
+import { answerGroupAt, answerGroupsOf, formGroup } from '../../src/worker/answer-merge-group.ts';
 import { checkAt, checkOn, ciSays, proposes, pullOf } from '../support/pulls.ts';
 import {
   BOT,
@@ -177,6 +177,36 @@ describe('many merge groups', () => {
     const told = { repo, group: { headRef, baseSha: headSha, headSha } };
     const { ways } = await readsDuring(() => formGroup(house(), forge, told));
     expect(ways).toBe(0);
+  });
+});
+
+describe('a merge group that two answer at once', () => {
+  it('keeps the later look, whoever writes last', async () => {
+    const { tale, pull } = await runningWith('raced');
+    const headSha = await forms('raced', [pullOf(scene, pull).number]);
+    const forge = await house().app.forge(world().workspace);
+    const repoId = world().sandbox.repository(operations).id;
+    const says = (): string | undefined => checkAt(scene, repoId, headSha)?.conclusion ?? undefined;
+    await tale.says(SORA, '/chg hold wait for the key');
+    await tale.says(SORA, '/chg unhold');
+    expect(says()).toBe('success');
+    // The other one has looked; before it writes, somebody stops the change, and that is answered here.
+    let raced = false;
+    const slow: typeof forge = {
+      ...forge,
+      observeCheck: async (...asked) => {
+        if (!raced) {
+          raced = true;
+          await tale.says(SORA, '/chg hold not yet');
+          expect(says()).toBe('failure');
+        }
+        return forge.observeCheck(...asked);
+      },
+    };
+    const repo = { id: String(repoId), name: operations };
+    await answerGroupAt(house(), slow, { repo, sha: headSha, again: true });
+    expect(raced).toBe(true);
+    expect(says()).toBe('failure');
   });
 });
 
