@@ -164,6 +164,7 @@ describe('a change on a forge that nobody of this project made', () => {
     expect(lacks.toSorted()).toEqual([
       'GET /repos/{owner}/{repo}/pulls/{pull_number}/files',
       'GraphQL: a file in one question',
+      'GraphQL: a folder in one question',
       'GraphQL: a pull request in one question',
       'GraphQL: folding a comment away',
     ]);

@@ -158,6 +158,7 @@ describe('an act of a person', () => {
       kind: 'check_requested',
       sha: headSha,
       identifier: null,
+      check: { id, about: 'x', url: expect.stringContaining(id) as string },
     });
   });
 });
