@@ -103,6 +103,8 @@ function lackingForStart(change: Change, facts: Facts): readonly string[] {
     [
       tally(change, facts).counted.length === 0 &&
         facts.people !== null &&
+        // While nobody knows who wrote the plan, nobody can tell whose word would count.
+        change.editorUnknownSince === null &&
         change.approvals.length === 0,
       'approval_missing',
     ],
