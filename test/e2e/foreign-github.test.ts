@@ -12,7 +12,8 @@ import { startForeign, type Foreign } from '../support/foreign-github.ts';
 import type { CheckRun, Issue } from '../support/foreign-world.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
-const PATIENCE = { timeout: 20_000, interval: 50 };
+// What a forge lacks is found by asking, and whoever met it first comes back a little later.
+const PATIENCE = { timeout: 60_000, interval: 50 };
 const SECRET = 'a secret for one test, long enough for the app';
 const PEOPLE = { ann: 'write', ben: 'maintain', dan: 'admin' };
 
