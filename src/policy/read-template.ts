@@ -37,15 +37,22 @@ export function readTemplate(file: PolicyFile): TemplateReading {
   if (value === undefined)
     return { template: null, problems: problems.map((one) => aboutBraces(file, one)) };
   const shape = checkShape(value, places);
-  const read = 'data' in shape ? compile(file, shape.data) : null;
-  const troubles = 'data' in shape ? troublesOf(file, shape.data, places) : shape.problems;
-  const all = [...problems, ...troubles.map((trouble) => ({ file: file.file, ...trouble }))];
-  return {
-    template: all.length === 0 ? read : null,
-    problems: all.toSorted(
-      (a, b) => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0),
-    ),
-  };
+  if (!('data' in shape))
+    return { template: null, problems: toldOf(file, problems, shape.problems) };
+  const template = compile(file, shape.data);
+  const troubles = troublesOf(file, { data: shape.data, template }, places);
+  const all = toldOf(file, problems, troubles);
+  return { template: all.length === 0 ? template : null, problems: all };
+}
+
+/** In the order of the file. */
+function toldOf(
+  { file }: PolicyFile,
+  problems: readonly PolicyProblem[],
+  troubles: readonly Trouble[],
+): readonly PolicyProblem[] {
+  const all = [...problems, ...troubles.map((trouble) => ({ file, ...trouble }))];
+  return all.toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0));
 }
 
 function compile({ file, blob }: PolicyFile, data: TemplateData): Template {
@@ -80,8 +87,13 @@ function variableOf(data: VariableData): TemplateVariable {
   };
 }
 
-function troublesOf(file: PolicyFile, data: TemplateData, places: Places): readonly Trouble[] {
-  const template = compile(file, data);
+type Compiled = { readonly data: TemplateData; readonly template: Template };
+
+function troublesOf(
+  file: PolicyFile,
+  { data, template }: Compiled,
+  places: Places,
+): readonly Trouble[] {
   const where = answerPlaces(file.text, places, data.answers);
   const before = [
     ...misnamed(file, data, places),

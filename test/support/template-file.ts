@@ -1,24 +1,13 @@
 /** The file of a template that passes the rules that ship with the app, as somebody would write it. */
-import { COMPLETE } from '../core/plan/change-body.ts';
+import { CERTIFICATE } from './templates.ts';
 
 export const TEMPLATE_FILE = '.github/holdpoint/templates/certificate.yml';
 
 const ANSWERS: Readonly<Record<string, string>> = {
-  ...COMPLETE,
-  what: 'Replace the certificate on {{host}}.',
-  why: 'It ends soon: {{reason}}.',
-  assets: 'edge/{{host}}',
-  steps_before: '1. Note the serial of {{host}}',
-  steps_execute:
-    '1. Switch {{host}}\n   - expect: reload of {{host}} returns\n   - rollback: switch {{host}} back\n' +
-    '2. [hold] Look from outside\n   - expect: new serial\n   - rollback: switch {{host}} back',
-  steps_verify: '1. Ask {{host}} for its certificate\n   - expect: new serial',
-  window: '{{window}}',
+  ...CERTIFICATE.answers,
   timezone: 'UTC',
   second_person: '@tomas-sre',
   rollback_time: '30 min',
-  risk_level: 'Low',
-  priority: 'Low',
 };
 
 const VARIABLES = `variables:
