@@ -4,6 +4,8 @@
  */
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isExpired as isPast } from '../core/template/standing.ts';
+import { isTemplateFile, TEMPLATE_FOLDER } from '../core/template/template.ts';
 import { readTemplate } from '../policy/read-template.ts';
 import type { TemplateReading } from '../policy/read-template.ts';
 import { CannotTellError, UsageError } from './command.ts';
@@ -11,18 +13,16 @@ import type { Given, OptionRow } from './command.ts';
 import { readFileAt } from './policy-file.ts';
 import { oneLine } from './terminal.ts';
 
-const FOLDER = join('.github', 'holdpoint', 'templates');
-
 export type TemplateOnDisk = TemplateReading & { readonly path: string };
 
 /** Of a folder its templates; none when it is no checkout of a repository that has some. */
 export async function readTemplatesIn(dir: string): Promise<readonly TemplateOnDisk[]> {
-  const folder = join(dir, FOLDER);
+  const folder = join(dir, TEMPLATE_FOLDER);
   const names = await readdir(folder).catch((error: unknown) => {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
     throw new CannotTellError(`${oneLine(folder)} cannot be read`);
   });
-  const files = names.filter((name) => /\.ya?ml$/u.test(name)).toSorted();
+  const files = names.filter(isTemplateFile).toSorted();
   return Promise.all(files.map((name) => readTemplateAt(join(folder, name))));
 }
 
@@ -45,8 +45,7 @@ export function givenDir(given: Given): Promise<string> {
 
 /** The last day is one on which it may be used. */
 export function isExpired({ template }: Pick<TemplateOnDisk, 'template'>, now: string): boolean {
-  const expires = template?.expires ?? null;
-  return expires !== null && expires < now.slice(0, 10);
+  return template !== null && isPast(template, now);
 }
 
 export async function folderOf(dir: string): Promise<string> {

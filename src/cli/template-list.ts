@@ -4,6 +4,7 @@
  */
 import { changeName } from '../core/change/state.ts';
 import { templateName } from '../core/template/template.ts';
+import { suspensionOf } from '../core/template/standing.ts';
 import type { Suspension } from '../core/template/standing.ts';
 import { listRepositories } from '../store/changes.ts';
 import { inWorkspace } from '../store/in-workspace.ts';
@@ -69,11 +70,8 @@ async function suspendedIn(given: Given, io: Io, name: string): Promise<Resting>
   }
 }
 
-/** A newer version is suspended no more. */
 function failureOf({ template }: TemplateOnDisk, resting: Resting): number | null {
-  if (template === null) return null;
-  const { id, version } = template;
-  return resting.find((one) => one.id === id && one.version >= version)?.change ?? null;
+  return template === null ? null : (suspensionOf(template, resting)?.change ?? null);
 }
 
 function isUsable({ template, expired, failed }: Row): boolean {

@@ -15,6 +15,8 @@ import { buttonsOf } from '../render/check-buttons.ts';
 import { renderPolicyCheck, type PolicyCheckView } from '../render/policy-check.ts';
 import { templateLoosenings, versionOf } from '../core/template/compare.ts';
 import type { TemplateEdit } from '../core/template/compare.ts';
+import { suspensionOf } from '../core/template/standing.ts';
+import { TEMPLATE_FOLDER } from '../core/template/template.ts';
 import { isoNow } from '../clock.ts';
 import { findChangesByPull, listLastChanges } from '../store/changes.ts';
 import { inWorkspace, type Tx } from '../store/in-workspace.ts';
@@ -23,7 +25,6 @@ import { listSuspensions } from '../store/templates.ts';
 import type { House } from './house.ts';
 import { POLICY_PATH, readFile, type FileRead } from './policy-files.ts';
 import { putAnswer } from './put-answer.ts';
-import { TEMPLATE_FOLDER } from './template-files.ts';
 import { among, MOST_EDITED, otherTemplates, readEdits } from './template-pulls.ts';
 import type { TouchedTemplate } from './template-pulls.ts';
 import { editsPolicy } from './weigh-pulls.ts';
@@ -146,7 +147,7 @@ function rowOf(
     const used = ended === null ? plan?.template : undefined;
     return used !== undefined && used.id === id && used.version !== to?.version;
   });
-  const failed = resting.find((one) => one.id === id && one.version >= (from?.version ?? 0));
+  const failed = suspensionOf({ id, version: from?.version ?? 0 }, resting);
   return {
     id,
     from: versionOf(from),

@@ -9,8 +9,6 @@ import type { PolicyFile } from '../policy/file-shape.ts';
 import { readTemplate } from '../policy/read-template.ts';
 import type { TemplateReading } from '../policy/read-template.ts';
 
-export const TEMPLATE_FOLDER = '.github/holdpoint/templates';
-
 export function readTemplateFile(repo: RepoRef, { path, seen }: FolderFile): TemplateReading {
   const file = `${repo.name}:${path}`;
   if (seen !== 'too_large') return remembered({ file, ...seen });

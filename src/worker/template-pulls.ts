@@ -11,9 +11,10 @@ import type { RepoRef } from '../core/intent/notice.ts';
 import type { PolicyProblem } from '../core/policy/policy.ts';
 import { isVersionStale, templateLoosenings } from '../core/template/compare.ts';
 import type { TemplateEdit } from '../core/template/compare.ts';
+import { isTemplateFile, TEMPLATE_FOLDER } from '../core/template/template.ts';
 import { ForgeFault, isTransient } from '../forge/fault.ts';
 import type { FolderFile, Forge } from '../forge/port.ts';
-import { readTemplateFile, TEMPLATE_FOLDER } from './template-files.ts';
+import { readTemplateFile } from './template-files.ts';
 
 type Reader = Pick<Forge, 'observeFolder'>;
 type Proposed = {
@@ -91,7 +92,7 @@ function touchedIn(files: NonNullable<Proposed['files']>): readonly string[] {
 }
 
 function isTemplate(path: string): boolean {
-  return path.startsWith(`${TEMPLATE_FOLDER}/`) && /^[^/]+\.ya?ml$/u.test(nameOf(path));
+  return path.startsWith(`${TEMPLATE_FOLDER}/`) && isTemplateFile(nameOf(path));
 }
 
 function nameOf(path: string): string {

@@ -10,7 +10,8 @@ import type { Facts } from '../core/change/facts.ts';
 import type { Change } from '../core/change/state.ts';
 import type { IssueSeen, Notice, RepoRef } from '../core/intent/notice.ts';
 import { templateNamed } from '../core/template/read-body.ts';
-import { templateName } from '../core/template/template.ts';
+import { suspensionOf } from '../core/template/standing.ts';
+import { isTemplateFile, TEMPLATE_FOLDER, templateName } from '../core/template/template.ts';
 import type { Template, TemplateRegistry } from '../core/template/template.ts';
 import { ForgeFault, isTransient } from '../forge/fault.ts';
 import type { Forge } from '../forge/port.ts';
@@ -18,7 +19,7 @@ import type { Database } from '../store/database.ts';
 import { inWorkspace } from '../store/in-workspace.ts';
 import { findTemplates, keepTemplates, listSuspensions } from '../store/templates.ts';
 import { aged } from './aged.ts';
-import { readTemplateFile, TEMPLATE_FOLDER } from './template-files.ts';
+import { readTemplateFile } from './template-files.ts';
 
 export type TemplateSource = {
   /** Those by which the texts of this notice can be read; none where they name none. */
@@ -82,9 +83,7 @@ export function templateSource(reading: {
       const suspended = await inWorkspace(db, forge.workspace, (tx) =>
         listSuspensions(tx, change.repoId),
       );
-      const least = now?.version ?? used.version;
-      const mine = suspended.find(({ id, version }) => id === used.id && version >= least);
-      return { template: { current: now, suspended: mine ?? null } };
+      return { template: { current: now, suspended: suspensionOf(now ?? used, suspended) } };
     },
   };
 }
@@ -119,7 +118,7 @@ async function readable(registry: Promise<TemplateRegistry>): Promise<TemplateRe
 async function readRegistry(forge: Forge, repo: RepoRef): Promise<TemplateRegistry> {
   const files = (await forge.observeFolder(repo, TEMPLATE_FOLDER)) ?? [];
   const read = files
-    .filter(({ path }) => path.endsWith('.yml'))
+    .filter(({ path }) => isTemplateFile(path.slice(TEMPLATE_FOLDER.length + 1)))
     .map((file) => readTemplateFile(repo, file));
   return {
     templates: read.flatMap(({ template }) => (template === null ? [] : [template])),

@@ -16,6 +16,9 @@ export type Suspension = {
   readonly at: string;
 };
 
+/** As the record lists them: of which template. */
+type Suspended = Suspension & Pick<Template, 'id'>;
+
 export type TemplateStanding = {
   /** At the default branch; null: it is not there any more. */
   readonly current: Pick<Template, 'id' | 'version' | 'blob' | 'expires' | 'file'> | null;
@@ -29,7 +32,20 @@ export type TemplateFault =
       readonly why: 'gone' | 'version' | 'content' | 'expired' | 'outside';
     };
 
-/** Null: it may. `now`: an instant; a template that expires on a day may still be used on it, in UTC. */
+/** `now`: an instant; a template that expires on a day may still be used on it, in UTC. */
+export function isExpired({ expires }: Pick<Template, 'expires'>, now: string): boolean {
+  return expires !== null && now.slice(0, 10) > expires;
+}
+
+/** What keeps a template of that version from being used; a newer one than the one that failed is kept by nothing. */
+export function suspensionOf<T extends Suspended>(
+  { id, version }: Pick<Template, 'id' | 'version'>,
+  suspended: readonly T[],
+): T | null {
+  return suspended.find((one) => one.id === id && one.version >= version) ?? null;
+}
+
+/** Null: it may. */
 export function templateFault(
   { template, outside }: Plan,
   { current, suspended }: TemplateStanding,
@@ -44,6 +60,6 @@ export function templateFault(
   if (templateName(template) !== templateName(current)) return changed('version');
   if (template.blob !== current.blob) return changed('content');
   if (suspended !== null) return { code: 'template_suspended', suspended };
-  if (current.expires !== null && now.slice(0, 10) > current.expires) return changed('expired');
+  if (isExpired(current, now)) return changed('expired');
   return outside === undefined ? null : changed('outside');
 }

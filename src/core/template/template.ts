@@ -9,6 +9,14 @@
 import type { Category } from '../plan/plan.ts';
 import type { PolicyProblem } from '../policy/policy.ts';
 
+/** On the default branch, one file a template. */
+export const TEMPLATE_FOLDER = '.github/holdpoint/templates';
+
+/** By its name in the folder; a misspelt ending is read as well, so that it is told and not left out. */
+export function isTemplateFile(name: string): boolean {
+  return /^[^/]+\.ya?ml$/u.test(name);
+}
+
 export type TemplateVariable = {
   /** Letters, digits and `_`; stands as `{{id}}` in the answers. */
   readonly id: string;
