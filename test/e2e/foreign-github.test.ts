@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it, onTestFailed, vi } from 'vitest';
 import { newFolder, type Folder } from '../../src/demo/place.ts';
 import { changeBody } from '../core/plan/change-body.ts';
 import { startForeign, type Foreign } from '../support/foreign-github.ts';
@@ -71,6 +71,15 @@ async function serve(missing: readonly RegExp[]): Promise<Served> {
   let said = '';
   for (const stream of [child.stdout, child.stderr])
     stream.on('data', (part: Buffer) => (said += part.toString()));
+  onTestFailed(() => {
+    const { sent, comments, refused } = served;
+    console.error(
+      said,
+      sent,
+      refused,
+      comments.map(({ issue, user, body }) => ({ issue, user, body })),
+    );
+  });
   await vi.waitFor(() => {
     expect(said).toContain('Holdpoint is ready');
   }, PATIENCE);

@@ -69,6 +69,7 @@ export async function startForeign(options: Options) {
     privateKey,
     asked,
     refused,
+    sent: world.sent,
     issues: world.issues,
     comments: world.comments,
     checks: world.checks,

@@ -151,6 +151,8 @@ export function foreignWorld(options: Options) {
       'content-type': 'application/json',
       'x-github-event': event,
       'x-github-delivery': randomUUID(),
+      // A connection that was kept may be closed by the other side in the moment in which it is used again.
+      connection: 'close',
       'x-hub-signature-256': `sha256=${createHmac('sha256', options.secret).update(body).digest('hex')}`,
     };
     line = line.then(() =>
@@ -159,7 +161,7 @@ export function foreignWorld(options: Options) {
         : fetch(at.hook, { method: 'POST', headers, body }).then(
             ({ status }) => sent.push({ event, status }),
             // Nobody listens any more; it is not sent again.
-            () => null,
+            () => sent.push({ event, status: 0 }),
           ),
     );
     return line;

@@ -7,6 +7,7 @@ import type { Facts } from '../change/facts.ts';
 import { isPull } from '../change/pull-key.ts';
 import type { Change } from '../change/state.ts';
 import { humansOf } from './humans.ts';
+import { oncePer } from './once-per.ts';
 
 export type Bar = {
   readonly reason: 'self_approval' | 'plan_editor_approval';
@@ -14,15 +15,11 @@ export type Bar = {
   readonly pull: string | null;
 };
 
-const KNOWN = new WeakMap<Change, WeakMap<Facts, ReadonlyMap<string, Bar>>>();
+const barsOf = oncePer(readBars);
 
 /** Null when nothing bars them. Asked of everybody, by many: who is barred is found once. */
 export function findBar(change: Change, facts: Facts, personId: string): Bar | null {
-  const ofChange = KNOWN.get(change) ?? new WeakMap<Facts, ReadonlyMap<string, Bar>>();
-  KNOWN.set(change, ofChange);
-  const bars = ofChange.get(facts) ?? readBars(change, facts);
-  ofChange.set(facts, bars);
-  return bars.get(humansOf(facts).nameOf(personId)) ?? null;
+  return barsOf(change, facts).get(humansOf(facts).nameOf(personId)) ?? null;
 }
 
 /** By the name of each human; the first reason is told. */

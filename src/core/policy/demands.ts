@@ -13,6 +13,7 @@ import { CATEGORY_LADDER } from './category-ladder.ts';
 import type { Category } from '../plan/plan.ts';
 import type { Match } from './answer.ts';
 import { match } from './match.ts';
+import { oncePer } from './once-per.ts';
 import type { PolicyRule, StepNeed } from './rule.ts';
 
 export type RuleAnswer = { readonly rule: PolicyRule; readonly answer: Match };
@@ -44,18 +45,8 @@ export type RuleDemands = {
 
 const ALWAYS: Match = { kind: 'holds', why: ['always'] };
 
-const KNOWN = new WeakMap<Change, WeakMap<Facts, RuleDemands>>();
-
-/** Found once for a change and its facts: every gate that asks gets the same. */
-export function demandsOf(change: Change, facts: Facts): RuleDemands {
-  const ofChange = KNOWN.get(change) ?? new WeakMap<Facts, RuleDemands>();
-  KNOWN.set(change, ofChange);
-  const known = ofChange.get(facts);
-  if (known !== undefined) return known;
-  const found = findDemands(change, facts);
-  ofChange.set(facts, found);
-  return found;
-}
+/** Every gate that asks gets the same. */
+export const demandsOf = oncePer(findDemands);
 
 function findDemands(change: Change, facts: Facts): RuleDemands {
   const answers = facts.policy.rules.map((rule) => ({

@@ -13,6 +13,7 @@ import { isPull } from '../change/pull-key.ts';
 import type { Approval, Override } from '../change/spoken.ts';
 import type { Change } from '../change/state.ts';
 import { isSameHuman } from './humans.ts';
+import { oncePer } from './once-per.ts';
 import { findRule, holdsAny, mayUse } from './rights.ts';
 import { isHolder } from './roles.ts';
 import { isWordSigned } from './sign-in.ts';
@@ -23,21 +24,15 @@ export type SceneThere = {
   readonly facts: Facts;
 };
 
-const KNOWN = new WeakMap<Change, WeakMap<Facts, readonly SceneThere[]>>();
-
 /** One for each other repository that was looked at; the same objects for the same question, because tallies are kept by them. */
-export function scenesElsewhere(change: Change, facts: Facts): readonly SceneThere[] {
-  const ofChange = KNOWN.get(change) ?? new WeakMap<Facts, readonly SceneThere[]>();
-  KNOWN.set(change, ofChange);
-  const scenes =
-    ofChange.get(facts) ??
-    reposElsewhere(change, facts).flatMap(({ seen }) => {
-      if (seen === null) return [];
-      const there = factsThere(facts, seen);
-      return [{ repo: seen.repo, change: changeThere(change, there), facts: there }];
-    });
-  ofChange.set(facts, scenes);
-  return scenes;
+export const scenesElsewhere = oncePer(lookElsewhere);
+
+function lookElsewhere(change: Change, facts: Facts): readonly SceneThere[] {
+  return reposElsewhere(change, facts).flatMap(({ seen }) => {
+    if (seen === null) return [];
+    const there = factsThere(facts, seen);
+    return [{ repo: seen.repo, change: changeThere(change, there), facts: there }];
+  });
 }
 
 type RepoElsewhere = { readonly repo: string; readonly seen: Elsewhere | null };

@@ -12,6 +12,7 @@ import type { Match, MatchWhy } from './answer.ts';
 import { compileGlobs } from './glob.ts';
 import { isAmong } from './match-people.ts';
 import { matchPulls } from './match-pulls.ts';
+import { oncePer } from './once-per.ts';
 import type { Predicate } from './predicate.ts';
 import type { KindRule } from './rule.ts';
 
@@ -23,7 +24,7 @@ type Scene = {
   readonly kinds: Map<string, Match | 'asked'>;
 };
 
-const SCENES = new WeakMap<Change, WeakMap<Facts, Scene>>();
+const sceneOf = oncePer((change, facts): Scene => ({ change, facts, kinds: new Map() }));
 
 export function match(predicate: Predicate, change: Change, facts: Facts): Match {
   return answer(predicate, sceneOf(change, facts));
@@ -35,14 +36,6 @@ export type KindAnswer = { readonly kind: KindRule; readonly answer: Match };
 export function kindsOf(change: Change, facts: Facts): readonly KindAnswer[] {
   const scene = sceneOf(change, facts);
   return facts.policy.kinds.map((kind) => ({ kind, answer: matchKind(kind.id, scene) }));
-}
-
-function sceneOf(change: Change, facts: Facts): Scene {
-  const ofChange = SCENES.get(change) ?? new WeakMap<Facts, Scene>();
-  SCENES.set(change, ofChange);
-  const scene = ofChange.get(facts) ?? { change, facts, kinds: new Map() };
-  ofChange.set(facts, scene);
-  return scene;
 }
 
 function answer(predicate: Predicate, scene: Scene): Match {

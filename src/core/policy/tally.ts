@@ -19,6 +19,7 @@ import type { AskingRule, TreeAnswer } from './approval-tree.ts';
 import { findBar } from './bar.ts';
 import { scenesElsewhere } from './elsewhere.ts';
 import { humansOf } from './humans.ts';
+import { oncePer } from './once-per.ts';
 import type { Part, PartDoubt } from './part.ts';
 import { answerIn, countParts } from './parts.ts';
 import type { Parts } from './parts.ts';
@@ -75,16 +76,7 @@ export type Tally = {
 
 type Doubt = Pick<Voice, 'reason' | 'about'>;
 
-const KNOWN = new WeakMap<Change, WeakMap<Facts, Tally>>();
-
-/** The same question is asked by many gates: it is answered once. */
-export function tally(change: Change, facts: Facts): Tally {
-  const ofChange = KNOWN.get(change) ?? new WeakMap<Facts, Tally>();
-  KNOWN.set(change, ofChange);
-  const count = ofChange.get(facts) ?? countAll(change, facts);
-  ofChange.set(facts, count);
-  return count;
-}
+export const tally = oncePer(countAll);
 
 function countAll(change: Change, facts: Facts): Tally {
   const rule = findRule(facts.policy, change.category);
