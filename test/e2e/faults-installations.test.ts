@@ -51,7 +51,7 @@ describe('a delivery for a suspended installation', () => {
     suspend('2026-12-07T09:00:00Z');
     expect(await post(ground, body)).toBe(202);
     const letters = () => listDeadLetters(house().db, 100);
-    await expect.poll(letters, { timeout: 15_000 }).toHaveLength(1);
+    await expect.poll(letters, { timeout: 60_000 }).toHaveLength(1);
     const [dead] = await letters();
     expect(dead).toMatchObject({
       attempts: 6,

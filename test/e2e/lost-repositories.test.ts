@@ -56,7 +56,7 @@ describe('a repository that is taken out of the app’s hands', () => {
     const before = await sheet.events();
     selects([checkout]);
     await sweep(house());
-    await expect.poll(() => looksAt(operations), { timeout: 20_000 }).toBeGreaterThan(1);
+    await expect.poll(() => looksAt(operations), { timeout: 60_000 }).toBeGreaterThan(1);
     expect(await sheet.events()).toEqual(before);
     expect((await ground.world.change(sheet.number)).issueGone).toBeNull();
     selects('all');

@@ -100,5 +100,5 @@ describe('a policy file', () => {
       const policy = readPolicy({ repository: asFile(text) });
       expect(isInvalid(policy), text.slice(0, 40)).toBe(true);
     }
-  }, 20_000);
+  }, 60_000);
 });

@@ -206,7 +206,7 @@ describe('running', () => {
       finish();
       await sleep(100);
     }
-    await expect.poll(() => openJobs(owner), { timeout: 15_000 }).toEqual([]);
+    await expect.poll(() => openJobs(owner), { timeout: 60_000 }).toEqual([]);
     await look(db, 2, 'another');
     await reached(3);
     await jobs.stop();
