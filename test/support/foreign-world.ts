@@ -4,6 +4,7 @@
  * deliveries, no limits told. Here is what it keeps, and what it tells whom it calls.
  */
 import { createHmac, randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 export type User = { readonly login: string; readonly id: number; readonly type: string };
 type Label = { name: string; color: string; description: string | null };
@@ -139,6 +140,18 @@ export function foreignWorld(options: Options) {
 
   const sent: { event: string; status: number }[] = [];
   let line: Promise<unknown> = Promise.resolve();
+  /** In order, and three times at most; afterwards it is not told again. */
+  const deliver = async (event: string, message: object): Promise<void> => {
+    for (let attempt = 0; attempt < 3; attempt += 1) {
+      const status = await fetch(at.hook, { method: 'POST', ...message }).then(
+        (answer) => answer.status,
+        () => 0,
+      );
+      sent.push({ event, status });
+      if (status !== 0 && status < 500) return;
+      await sleep(1000);
+    }
+  };
   const tell = (event: string, sender: User, payload: object): Promise<unknown> => {
     const body = JSON.stringify({
       ...payload,
@@ -155,15 +168,7 @@ export function foreignWorld(options: Options) {
       connection: 'close',
       'x-hub-signature-256': `sha256=${createHmac('sha256', options.secret).update(body).digest('hex')}`,
     };
-    line = line.then(() =>
-      at.hook === ''
-        ? null
-        : fetch(at.hook, { method: 'POST', headers, body }).then(
-            ({ status }) => sent.push({ event, status }),
-            // Nobody listens any more; it is not sent again.
-            () => sent.push({ event, status: 0 }),
-          ),
-    );
+    line = line.then(() => (at.hook === '' ? null : deliver(event, { headers, body })));
     return line;
   };
 
