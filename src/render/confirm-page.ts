@@ -98,7 +98,7 @@ export function renderConfirmPage(outcome: ConfirmOutcome, facts: Partial<Confir
     change: name,
     login: login === undefined ? escaped('somebody') : escaped(login),
     minutes: minutes ?? null,
-    because: because === null ? null : escaped(whyNotCounted(because)),
+    because: because === null ? null : escaped(whyNotCounted({ because, about: null })),
     url: addressOrNull(url),
     again: addressOrNull(again) ?? escaped('#'),
   };

@@ -92,14 +92,17 @@ function approvalItem(approval: ApprovalView, clock: Clock): Markdown {
   const since =
     approval.since === null ? md`` : md` · ${link(md`what has come since`, approval.since)}`;
   if (approval.counts) return md`- ✓ ${stamp} · plan ${code(approval.digest.slice(0, 12))}${note}`;
-  return md`- – ${stamp} · *does not count: ${whyNotCounted(approval.because)}*${since}${note}`;
+  return md`- – ${stamp} · *does not count: ${whyNotCounted(approval)}*${since}${note}`;
 }
 
-export function whyNotCounted(because: ApprovalView['because']): Markdown {
+type NotCounted = Pick<ApprovalView, 'because' | 'about'>;
+
+export function whyNotCounted({ because, about }: NotCounted): Markdown {
   switch (because) {
     case null:
     case 'approval_stale':
-      return md`the plan changed since`;
+      if (about === 'roles') return md`their role is another since`;
+      return about === 'policy' ? md`the policy changed since` : md`the plan changed since`;
     case 'withdrawn':
       return md`withdrawn`;
     case 'reopened':

@@ -57,6 +57,17 @@ describe('the record comment', () => {
     expect(lines.at(-2)).toMatch(/^<sub>event \d+ · `[0-9a-f]{12}…`<\/sub>$/u);
   });
 
+  it.each([
+    ['roles', 'their role is another since'],
+    ['policy', 'the policy changed since'],
+    ['plan', 'the plan changed since'],
+  ])('says why an approval that is stale for its %s does not count', (about, words) => {
+    const view = viewOf('review-after-edit');
+    const approvals = view.approvals.map((one) => ({ ...one, about }));
+    expect(approvals.map(({ because }) => because)).toContain('approval_stale');
+    expect(renderRecord({ ...view, approvals }, MARKER)).toContain(`does not count: ${words}`);
+  });
+
   it('says at each step what is expected, and at each open one how to go back', () => {
     const record = recordOf('running-next-step');
     const steps = viewOf('running-next-step').phases.flatMap((phase) => phase.steps);

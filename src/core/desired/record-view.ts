@@ -67,10 +67,11 @@ export function recordView(change: Change, facts: Facts, gates: GateList | null)
     duties: dutiesOf(change),
     gates,
     guidance: guidanceOf(change, facts),
-    approvals: count.spoke.map(({ approval, counted, reason }) => ({
+    approvals: count.spoke.map(({ approval, counted, reason, about }) => ({
       ...approval,
       counts: counted,
       because: reason,
+      about,
       since: whatChanged(change, approval),
     })),
     asked: approvalsView(change, facts, count),

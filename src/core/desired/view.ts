@@ -170,6 +170,8 @@ export type ApprovalView = Approval & {
   readonly counts: boolean;
   /** Why it does not. */
   readonly because: VoiceReason | null;
+  /** What the reason is about; see `Voice`. */
+  readonly about: string | null;
   /** Where to read what has come since; null where nothing has, or it is not known. */
   readonly since: string | null;
 };
