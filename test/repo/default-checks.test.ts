@@ -8,14 +8,16 @@ import { renderPolicy } from '../../src/render/policy.ts';
 import { accepted } from '../support/change-beginnings.ts';
 import { pullFacts, setTheStage } from '../support/change-kit.ts';
 
-const ROWS: readonly (readonly [feature: string, id: string, name: string])[] = [
-  ['F110', 'lint', 'eslint'],
-  ['F111', 'type_check', 'Type check'],
-  ['F112', 'unit_tests', 'Unit tests (node 24)'],
-  ['F113', 'integration_tests', 'integration'],
-  ['F114', 'static_analysis', 'CodeQL'],
-  ['F115', 'dependency_audit', 'npm audit'],
-  ['F116', 'secret_scan', 'gitleaks'],
+type Row = readonly [feature: string, id: string, name: string, threshold: string];
+
+const ROWS: readonly Row[] = [
+  ['F110', 'lint', 'eslint', 'any error'],
+  ['F111', 'type_check', 'Type check', 'any error'],
+  ['F112', 'unit_tests', 'Unit tests (node 24)', 'any failing test'],
+  ['F113', 'integration_tests', 'integration', 'any failing test'],
+  ['F114', 'static_analysis', 'CodeQL', 'a finding of medium severity and above'],
+  ['F115', 'dependency_audit', 'npm audit', 'a dependency with a known CVE'],
+  ['F116', 'secret_scan', 'gitleaks', 'any finding'],
 ];
 
 /** With the check asked for, as a team does that has it. */
@@ -54,18 +56,21 @@ describe('a check that the policy knows', () => {
     expect(id).toBe(DEFAULT_POLICY.checks.find((check) => check.id === id)?.id);
   });
 
-  it.each(ROWS)('%s %s: a team that asks for it is not merged without it', (_, id, name) => {
-    const { title = '', threshold = '' } = DEFAULT_POLICY.checks.find((one) => one.id === id) ?? {};
-    expect(says(DEFAULT_POLICY).kind).toBe('met');
-    const stopped = says(demanding(id));
-    expect(stopped.kind).toBe('unmet');
-    expect(stopped.facts).toContain(title);
-    expect(says(demanding(id), report(name, 'passed')).kind).toBe('met');
-    expect(says(without(id)).kind).toBe('met');
-    const line = `| ${title} | ${threshold} |`;
-    expect(renderPolicy(DEFAULT_POLICY)).toContain(line);
-    expect(renderPolicy(without(id))).not.toContain(line);
-  });
+  it.each(ROWS)(
+    '%s %s: a team that asks for it is not merged without it',
+    (...[, id, name, threshold]) => {
+      const { title = '' } = DEFAULT_POLICY.checks.find((one) => one.id === id) ?? {};
+      expect(says(DEFAULT_POLICY).kind).toBe('met');
+      const stopped = says(demanding(id));
+      expect(stopped.kind).toBe('unmet');
+      expect(stopped.facts).toContain(title);
+      expect(says(demanding(id), report(name, 'passed')).kind).toBe('met');
+      expect(says(without(id)).kind).toBe('met');
+      const line = `| ${title} | ${threshold} |`;
+      expect(renderPolicy(DEFAULT_POLICY)).toContain(line);
+      expect(renderPolicy(without(id))).not.toContain(line);
+    },
+  );
 });
 
 describe('where a check applies', () => {

@@ -72,7 +72,30 @@ const FILES: readonly (readonly [string, string])[] = [
   ['firewall', 'hosts/edge/nftables.conf'],
 ];
 
+/** Spelled out here, so that a kind that is taken out is missed. */
+const KINDS: Readonly<Record<string, string>> = {
+  application: 'Application code',
+  sdk_code: 'SDK code',
+  docker_image: 'Docker image',
+  infrastructure: 'Infrastructure',
+  ci_pipeline: 'CI/CD pipeline',
+  documentation: 'Documentation',
+  dependency_add: 'New dependency',
+  dependency_update: 'Dependency update',
+  dependency_removal: 'Dependency removal',
+  database_schema: 'Database schema',
+  postgresql_config: 'PostgreSQL configuration',
+  web_server: 'Web server',
+  configuration_management: 'Configuration management',
+  firewall: 'Firewall',
+  single_sign_on: 'Single sign-on',
+  security_control: 'Security control',
+  package_release: 'Release of a package',
+  image_release: 'Release of an image',
+};
+
 describe('F004: the kind of a change', () => {
+  const kindsInForm = Object.entries(KINDS).map(([id, scope]) => ({ id, scope }));
   const ruledBy = (policy: Policy, plan: Plan, file: string): readonly string[] => {
     const files = [{ path: file, previous: null, added: 1, deleted: 0 }];
     const stage = setTheStage({
@@ -89,10 +112,11 @@ describe('F004: the kind of a change', () => {
     rules: DEFAULT_POLICY.rules.filter((rule) => rule.id !== id),
   });
 
-  it.each(DEFAULT_POLICY.kinds)('is named in the form: $id', ({ id, scope, title }) => {
+  it.each(kindsInForm)('is named in the form: $id', ({ id, scope }) => {
+    const { title = '' } = DEFAULT_POLICY.kinds.find((kind) => kind.id === id) ?? {};
     expect(ruledBy(DEFAULT_POLICY, planFor(id), 'src/fee.ts')).toEqual([id]);
     expect(ruledBy(rulesWithout(id), planFor(id), 'src/fee.ts')).toEqual([]);
-    expect(PAGE).toContain(`| ${title} | ${scope ?? ''} |`);
+    expect(PAGE).toContain(`| ${title} | ${scope} |`);
   });
 
   it.each(FILES)('is recognised by its files, whatever the form says: %s by %s', (id, file) => {
@@ -108,13 +132,19 @@ describe('F004: the kind of a change', () => {
 
 describe('F006: the text of a pull request', () => {
   const { sections } = DEFAULT_POLICY;
+  const asked = [
+    { id: 'what', title: 'What', ifApplicable: false },
+    { id: 'why', title: 'Why', ifApplicable: false },
+    { id: 'testing', title: 'Testing', ifApplicable: false },
+    { id: 'security_impact', title: 'Security impact', ifApplicable: true },
+  ];
   const bodyWithout = (lacking: string): string =>
     sections
       .filter(({ id }) => id !== lacking)
       .map(({ title }) => `## ${title}\n\nIt is said here.\n`)
       .join('\n');
 
-  it.each(sections)('says $title, or is not merged', ({ id, title, ifApplicable }) => {
+  it.each(asked)('says $title, or is not merged', ({ id, title, ifApplicable }) => {
     const policy = DEFAULT_POLICY;
     const without = { ...policy, sections: sections.filter((one) => one.id !== id) };
     const lacking = { detail: pullDetail({ body: bodyWithout(id) }) };

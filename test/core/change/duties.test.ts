@@ -12,20 +12,28 @@ import { EMERGENCY_PATCH } from '../../support/change-plans.ts';
 
 type Stage = ReturnType<typeof setTheStage>;
 
-function owing(...duties: readonly [DutyRule['proof'], number][]): Stage {
-  const rules = duties.map(([proof, withinHours], at): DutyRule => ({
-    id: `duty-${String(at)}`,
-    title: `Task of ${proof}`,
-    proof,
-    withinHours,
-  }));
+/** One of the shipped policy by its id, or one of our own by what proves it and its hours. */
+type Owed = string | readonly [DutyRule['proof'], number];
+
+function owing(...duties: readonly Owed[]): Stage {
+  const rules = duties.map((duty, at): DutyRule => {
+    if (typeof duty === 'string') return shipped(duty);
+    const [proof, withinHours] = duty;
+    return { id: `duty-${String(at)}`, title: `Task of ${proof}`, proof, withinHours };
+  });
   const policy: Policy = { ...DEFAULT_POLICY, duties: rules };
   const stage = setTheStage({ policy });
   stage.given.runningEmergency();
   return stage;
 }
 
-function endedOwing(...duties: readonly [DutyRule['proof'], number][]): Stage {
+function shipped(id: string): DutyRule {
+  const rule = DEFAULT_POLICY.duties.find((duty) => duty.id === id);
+  if (rule === undefined) throw new Error(`the shipped policy has no duty ${id}`);
+  return rule;
+}
+
+function endedOwing(...duties: readonly Owed[]): Stage {
   const stage = owing(...duties);
   for (const id of ['E1', 'E2']) accepted(stage.priya.does(id));
   accepted(stage.tomas.confirms('E2'));
@@ -58,7 +66,7 @@ describe('the tasks of an emergency', () => {
   });
 
   it('are done in words, by any engineer, and known once', () => {
-    const stage = endedOwing(['word', 24]);
+    const stage = endedOwing('regressions');
     expect(answerOf(stage.nina.fulfils('D1'))).toBe('not_permitted');
     expect(answerOf(stage.lin.fulfils('D1', ' '))).toBe('observation_missing');
     expect(answerOf(stage.lin.fulfils('D7'))).toBe('step_unknown');
@@ -81,7 +89,7 @@ describe('the tasks of an emergency', () => {
   });
 
   it('are seen where they can be: a pull request that is linked, also after the end', () => {
-    const stage = endedOwing(['pull_request', 24]);
+    const stage = endedOwing('pull_request');
     expect(answerOf(stage.lin.fulfils('D1', 'I opened one'))).toBe('duty_unproven');
     stage.forge.shows(pullFacts(701));
     accepted(stage.lin.links(701));
@@ -90,7 +98,7 @@ describe('the tasks of an emergency', () => {
   });
 
   it('are seen where they can be: checks that passed at the head that was merged', () => {
-    const stage = owing(['checks', 24]);
+    const stage = owing('checks');
     stage.forge.shows(pullFacts(701, { checks: 'failed' }));
     accepted(stage.lin.links(701));
     stage.forge.shows(pullFacts(701, { checks: 'passed' }));
@@ -108,7 +116,7 @@ describe('the tasks of an emergency', () => {
   });
 
   it('are seen where they can be: the incident that the plan names; otherwise it is named in words', () => {
-    const stage = owing(['incident', 24]);
+    const stage = owing('justification');
     accepted(stage.forge.asksAgain());
     expect(open(stage)).toEqual(['D1']);
     accepted(stage.lin.fulfils('D1', 'INC-2041, first paragraph'));
@@ -123,7 +131,7 @@ describe('the tasks of an emergency', () => {
   });
 
   it('keep the record open about what is owed, while the review can be given already', () => {
-    const stage = endedOwing(['word', 24], ['word', 24]);
+    const stage = endedOwing('credentials', 'regressions');
     expect(desired(stage).record.reminders.map(({ kind }) => kind)).toContain('duties_owed');
     accepted(stage.dee.authorises());
     accepted(stage.jonas.reviewsAfterwards());
@@ -157,7 +165,7 @@ describe('the tasks of an emergency', () => {
 
 describe('tasks that are late', () => {
   it('call who did it, again after one day, three days and then every week, until they are done', () => {
-    const stage = endedOwing(['word', 24]);
+    const stage = endedOwing('post_incident_review');
     const start = Date.parse(stage.change.started?.at ?? '');
     const hours: number[] = [];
     for (let call = 0; call < 5; call += 1) {

@@ -59,6 +59,10 @@ describe('a request for review', () => {
       reviewersOf({ ...change, number }, facts).flatMap(({ logins }) => logins),
     );
     expect(new Set(drawn.flat())).toEqual(new Set(ALL));
+    const busy = ALL.filter((login) => !first.includes(login));
+    expect(asked(inReview({ mode: 'random', count: 3, busy })).toSorted()).toEqual(
+      first.toSorted(),
+    );
   });
 
   it('goes to the teams that the policy names', () => {

@@ -10,6 +10,11 @@ import { CERT_ROTATION, EMERGENCY_PATCH, step, withAnswer } from '../../support/
 import { need, policyOf, rule } from '../../support/policy-rules.ts';
 
 const DATABASE: Predicate = { kind: 'paths', globs: ['db/**'] };
+const EITHER: readonly Predicate[] = [DATABASE, { kind: 'category', categories: ['significant'] }];
+const NO_EMERGENCY: Predicate = {
+  kind: 'not',
+  of: { kind: 'category', categories: ['emergency'] },
+};
 
 function ruled(
   demands: Partial<Demands>,
@@ -59,6 +64,14 @@ describe('a rule', () => {
       kind: 'not_applicable',
       facts: { why: 'none_required', skipped: ['Rule r: no_pull_requests'] },
     });
+    const put: Predicate = { kind: 'and', of: [NO_EMERGENCY, { kind: 'or', of: EITHER }] };
+    expect(ruled({ steps: [need('backup')] }, put).verdict('submit', 'plan_rules')).toMatchObject({
+      kind: 'not_applicable',
+      facts: { skipped: ['Rule r: no_pull_requests, category'] },
+    });
+    const significant: Plan = { ...CERT_ROTATION, category: 'significant' };
+    const asking = ruled({ steps: [need('backup')] }, put, significant);
+    expect(asking.verdict('submit', 'plan_rules').kind).toBe('unmet');
   });
 
   it('that cannot tell whether it applies keeps shut what it would, and says what is unknown', () => {

@@ -1,6 +1,7 @@
 /** Approvals that rules ask for beside the category's own: put together, in stages, by owners of paths. */
 import { describe, expect, it } from 'vitest';
 import type { PullFacts } from '../../../src/core/change/facts.ts';
+import { approvalsView } from '../../../src/core/desired/approval-parts.ts';
 import type { Policy } from '../../../src/core/policy/policy.ts';
 import { tally } from '../../../src/core/policy/tally.ts';
 import { accepted } from '../../support/change-beginnings.ts';
@@ -236,6 +237,8 @@ describe('owners of the changed paths', () => {
   it('are needed one for every path, and few are suggested', () => {
     const owners = 'db/ @jonas-dba @sora-sec\nweb/ @sora-sec\nops/ @omar-dev\n';
     const stage = under(POLICY, [touching(owners, 'db/a.sql', 'web/b.ts', 'README.md')]);
+    const { parts } = approvalsView(stage.change, stage.factsFor(HOLDPOINT), countOf(stage));
+    expect(parts.map(({ who }) => who)).toEqual([['sora-sec']]);
     accepted(stage.jonas.approves());
     expect(stage.change.state).toBe('review');
     expect(stage.verdict('approve', 'approvals').who).toEqual(['sora-sec']);

@@ -45,7 +45,13 @@ const FILES = pullDetail({
 const REPORT = { via: 'check', from: 'github-actions', workflow: 'CI', url: null } as const;
 
 const LIN = { roles: [], teams: [], people: ['lin-dev'] };
-const KNOWN = { policyPeople: { teams: { ops: ['9001'] }, people: { 'lin-dev': '9007' } } };
+const BOTH = { ...LIN, people: ['lin-dev', 'omar-dev'] };
+const KNOWN = {
+  policyPeople: {
+    teams: { ops: ['9001'] },
+    people: { 'lin-dev': PEOPLE.lin.id, 'omar-dev': PEOPLE.omar.id },
+  },
+};
 
 describe('a predicate', () => {
   test.each<readonly [string, Predicate, string]>([
@@ -68,9 +74,17 @@ describe('a predicate', () => {
     ['title', { kind: 'title', globs: ['*fee*'] }, 'holds: title'],
     ['status', { kind: 'status', names: ['build'] }, 'holds: status'],
     ['a status that failed', { kind: 'status', names: ['lint'] }, 'does_not: status'],
-    ['workflow', { kind: 'workflow', names: ['Release'] }, 'does_not: workflow'],
+    ['workflow', { kind: 'workflow', names: ['Release.yml'] }, 'holds: workflow'],
+    ['another workflow', { kind: 'workflow', names: ['Deploy'] }, 'does_not: workflow'],
+    ['a workflow that failed', { kind: 'workflow', names: ['CI'] }, 'does_not: workflow'],
     ['signature', { kind: 'signed' }, 'holds: signed'],
-    ['contributor', { kind: 'contributor', holders: LIN, who: 'all' }, 'holds: contributor'],
+    ['contributor', { kind: 'contributor', holders: LIN, who: 'any' }, 'holds: contributor'],
+    [
+      'only contributor',
+      { kind: 'contributor', holders: LIN, who: 'all' },
+      'does_not: contributor',
+    ],
+    ['contributors', { kind: 'contributor', holders: BOTH, who: 'all' }, 'holds: contributor'],
     [
       'another contributor',
       { kind: 'contributor', holders: { ...LIN, people: [], teams: ['ops'] }, who: 'any' },
@@ -82,8 +96,10 @@ describe('a predicate', () => {
     const pull: Partial<PullFacts> = {
       base: 'main',
       detail: FILES,
+      contributors: [PEOPLE.omar],
       reports: [
         { ...REPORT, name: 'build', says: 'passed' },
+        { ...REPORT, name: 'Deploy', says: 'passed', workflow: '.github/workflows/release.yml' },
         { ...REPORT, name: 'lint', says: 'failed' },
       ],
     };
