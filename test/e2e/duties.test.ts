@@ -34,6 +34,7 @@ describe('the tasks after an emergency', () => {
     const before = (await openTasks(tale)).length;
     expect(before).toBeGreaterThan(4);
     const id = await wordTask(tale);
+    expect(tale.record()).toContain('Write down what was changed by hand, and on which systems');
     expect(tale.record()).toContain(`- [ ] <!-- chg:${id} --> **${id}**`);
     await tale.ticks(LIN, id);
     expect(tale.record()).toContain(`- [x] <!-- chg:${id} --> **${id}**`);
