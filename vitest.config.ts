@@ -11,6 +11,8 @@ export default defineConfig({
     // The files mostly wait for the database and for each other's servers: more of them than there are cores, as far as
     // one cluster serves them. The limits are for what hangs, not for a machine that is slow today.
     maxWorkers: Math.min(availableParallelism() + 1, 5),
+    // A worker keeps the modules that it has loaded: nothing in them remembers a test.
+    isolate: false,
     testTimeout: 60_000,
     hookTimeout: 60_000,
     allowOnly: false,
