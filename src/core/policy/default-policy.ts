@@ -5,6 +5,8 @@
  * What must stay true: its version is the digest of all in it that decides, so that every stored event says under
  * exactly which rules it was decided.
  */
+import { NO_CALENDAR } from './calendar.ts';
+import { NO_CATALOGUE } from './catalogue.ts';
 import { CATEGORIES } from './default/categories.ts';
 import { CHECKS } from './default/checks.ts';
 import { COMPLIANCE } from './default/compliance.ts';
@@ -64,6 +66,9 @@ const CONTENT: Omit<Policy, 'version' | 'sameAs'> = {
   overrides: { lead_time_violation: { hours: 24 * 365, sticky: false } },
   retentionDays: null,
   compliance: COMPLIANCE,
+  catalogue: NO_CATALOGUE,
+  calendar: NO_CALENDAR,
+  riskModel: null,
 };
 
 export const DEFAULT_POLICY: Policy = { version: versionOf('builtin', CONTENT), ...CONTENT };

@@ -37,6 +37,10 @@ function deciding(content: Content): JsonValue {
     rollbackCriteria: _rollbackCriteria,
     stepSets: _stepSets,
     compliance: _compliance,
+    // Asked anew at every act: whoever approved a plan did not approve a calendar.
+    catalogue: _catalogue,
+    calendar: _calendar,
+    riskModel: _riskModel,
     ...rest
   } = content;
   return {
