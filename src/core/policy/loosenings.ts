@@ -96,6 +96,9 @@ const PARTS: Readonly<Record<keyof Said, Compare | null>> = {
       ? []
       : [{ what: 'retention_days', from: shown(from), to: shown(to) }],
   compliance: null,
+  catalogue: null,
+  calendar: null,
+  riskModel: null,
 };
 
 /** In the order of the shape; empty when nothing passes under `to` that did not pass under `from`. */

@@ -14,6 +14,7 @@ const WHOSE: Readonly<Record<keyof Facts, 'shared' | 'there' | 'home'>> = {
   witnessed: 'shared',
   signInAt: 'shared',
   clockSkewMs: 'shared',
+  neighbours: 'shared',
   actor: 'there',
   policy: 'there',
   policyPeople: 'there',
@@ -45,6 +46,7 @@ it('nothing that the home of a change gives away goes along into another reposit
     people: EVERYBODY,
     peopleAreSome: true,
     elsewhere: [there],
+    neighbours: { beside: [], upstream: [], freezes: [] },
     template: { current: null, suspended: null },
   };
   const [scene] = scenesElsewhere(stage.change, home);
