@@ -4,6 +4,6 @@ import { defineConfig } from 'drizzle-kit';
 
 export default defineConfig({
   dialect: 'postgresql',
-  schema: ['./src/store/schema.ts', './src/store/schema-policy.ts'],
+  schema: ['./src/store/schema.ts', './src/store/schema-policy.ts', './src/store/schema-api.ts', './src/store/schema-time.ts'],
   out: './migrations',
 });
