@@ -157,7 +157,8 @@ function printItem(kind: Kind, item: string, clock: Clock): Markdown {
     case 'step':
       return STEP_ID.test(item) ? inline(item) : code(item);
     case 'verb':
-      return item === 'merge' ? md`Merging` : code(`/chg ${verbWord(item)}`);
+      if (item === 'merge') return md`Merging`;
+      return item === 'deploy' ? md`Deploying` : code(`/chg ${verbWord(item)}`);
     case 'state':
       return stateWord(item);
     case 'question':

@@ -2,9 +2,8 @@
  * The gates of the act that comes next, all of them, each with its answer: met, not met, not applicable (with why),
  * or cannot tell, which stops like not met. Titles come from the gates themselves, sentences from refusals.yml.
  */
-import type { GateList } from '../core/desired/view.ts';
 import { GATES } from '../core/gate/judge.ts';
-import type { Verdict } from '../core/gate/verdict.ts';
+import type { Purpose, Verdict } from '../core/gate/verdict.ts';
 import type { NotApplicableWhy } from '../core/change/refusal-facts.ts';
 import { PASS_VIAS, type PassVia } from '../core/change/spoken.ts';
 import { ofNames } from '../core/desired/asked.ts';
@@ -14,13 +13,14 @@ import { code, inline, link, login } from './safe-text.ts';
 import { moment, type Clock } from './when.ts';
 import { whoText } from './who.ts';
 
-export const ACT_WORDS: Readonly<Record<GateList['act'] | 'merge', Markdown>> = {
+export const ACT_WORDS: Readonly<Record<Purpose, Markdown>> = {
   submit: md`to submit`,
   approve: md`to approve`,
   schedule: md`to schedule`,
   start: md`to start`,
   complete: md`to complete`,
   merge: md`to merge`,
+  deploy: md`to deploy`,
 };
 
 const WHYS: Readonly<Record<NotApplicableWhy, Markdown>> = {

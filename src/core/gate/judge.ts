@@ -106,7 +106,7 @@ function judgeOne(gate: Gate, asked: Asked): Verdict {
   return isBypassed(gate, asked, verdict) ? bypass(verdict) : setAside(verdict, asked);
 }
 
-const ASKED_ELSEWHERE: readonly Purpose[] = ['submit', 'approve', 'start', 'merge'];
+const ASKED_ELSEWHERE: readonly Purpose[] = ['submit', 'approve', 'start', 'merge', 'deploy'];
 
 /** What the policy of each other repository says of the pull requests there; each verdict names the repository. */
 function judgeElsewhere({ change, facts, purpose }: Asked): readonly Verdict[] {
@@ -183,9 +183,8 @@ function isBypassed(gate: Gate, asked: Asked, { code }: Verdict): boolean {
   if (purpose === 'start') return change.category === 'emergency';
   // Haste ends with the first end: what came afterwards is merged like anything else, also after a reopening, which
   // nobody gave a word for.
-  return (
-    purpose === 'merge' && change.emergency !== null && isFromBeforeTheEnd(change, asked.facts)
-  );
+  const brings = purpose === 'merge' || purpose === 'deploy';
+  return brings && change.emergency !== null && isFromBeforeTheEnd(change, asked.facts);
 }
 
 function bypass(verdict: Verdict): Verdict {

@@ -18,7 +18,7 @@ export const freeze = notConfigured({
   id: 'freeze',
   title: 'No freeze',
   code: 'freeze_window_blocked',
-  purposes: ['submit', 'schedule', 'start', 'merge'],
+  purposes: ['submit', 'schedule', 'start', 'merge', 'deploy'],
 });
 export const dependencies = notConfigured({
   id: 'dependencies',

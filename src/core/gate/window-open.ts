@@ -16,7 +16,7 @@ export const windowOpen: Gate = {
   title: 'Inside the window',
   code: 'window_not_open',
   also: ['window_closed'],
-  purposes: ['schedule', 'start'],
+  purposes: ['schedule', 'start', 'deploy'],
   wakesOn: ['scheduled', 'window_opened', 'window_missed', 'timer'],
   bypassedInEmergency: true,
   judge: ({ change, facts, purpose }) => {
