@@ -185,6 +185,19 @@ const COMMANDS: Makers = {
     pull: pulls,
     queued: fc.boolean(),
   }),
+  note_deployment: fc
+    .constantFrom(
+      { kind: 'requested' } as const,
+      { kind: 'decided', answer: 'approved' } as const,
+      { kind: 'finished', end: 'success' } as const,
+    )
+    .map((what) => ({
+      type: 'note_deployment',
+      told: {
+        ...{ what, repoId: '700', repo: 'lighthouse-freight/changes', deployment: '991' },
+        ...{ environment: 'production', sha: 'head-of-701', by: 'number' },
+      },
+    })),
   note_ready: fc.constant({ type: 'note_ready' }),
   note_draft: fc.constant({ type: 'note_draft' }),
   note_unmerged: fc.constant({ type: 'note_unmerged' }),

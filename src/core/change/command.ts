@@ -3,6 +3,7 @@
  * `decide` answers each with events or a refusal. Which role may ask what is policy data (`verbRoles`, by `type`).
  */
 import type { Category, PlanReading, Window } from '../plan/plan.ts';
+import type { DeploymentTold } from './deployment-note.ts';
 import type { Person } from './stamp.ts';
 import type { RefusalCode } from './refusal.ts';
 
@@ -149,6 +150,7 @@ export type Command =
       readonly pull: number;
       readonly queued: boolean;
     }
+  | { readonly type: 'note_deployment'; readonly told: DeploymentTold }
   /** Of a pull request that is its own change: ready for review, a draft again, closed without a merge. */
   | { readonly type: 'note_ready' }
   | { readonly type: 'note_draft' }

@@ -13,6 +13,7 @@ import { blockHandlers } from './decide-block.ts';
 import { concernHandlers } from './decide-concern.ts';
 import { bypassHandlers } from './decide-bypass.ts';
 import { overrideHandlers } from './decide-override.ts';
+import { deploymentHandlers } from './decide-deployment.ts';
 import { delegateHandlers } from './decide-delegate.ts';
 import { dutyHandlers } from './decide-duty.ts';
 import { emergencyHandlers } from './decide-emergency.ts';
@@ -73,6 +74,7 @@ const HANDLERS: Handlers<CommandType> = {
   ...dutyHandlers,
   ...pullHandlers,
   ...ownHandlers,
+  ...deploymentHandlers,
   ...templateHandlers,
   ...noteHandlers,
   ...policyHandlers,
@@ -87,6 +89,7 @@ const REPORTS: ReadonlySet<CommandType> = new Set<CommandType>([
   'note_head',
   'note_merge',
   'note_queued',
+  'note_deployment',
   'note_ready',
   'note_draft',
   'note_unmerged',

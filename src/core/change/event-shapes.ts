@@ -7,7 +7,9 @@
  */
 import { isJsonObject } from '../audit/canonical.ts';
 import type { JsonValue } from '../audit/canonical.ts';
+import { DEPLOYMENT_ANSWERS, DEPLOYMENT_ENDS, MATCHED_BY } from './deployment-note.ts';
 import type { ChangeEvent, ChangeEventType, HoldChannel } from './event.ts';
+import { readRiskNote } from '../risk/note.ts';
 import { REFUSAL_CODES } from './refusal.ts';
 import type { RefusalCode } from './refusal.ts';
 import type { VoiceElsewhere } from './spoken.ts';
@@ -32,6 +34,8 @@ const integersOrNone: Check<readonly number[]> = (value) => {
   return Array.isArray(value) && value.every((one) => typeof one === 'number') ? value : undefined;
 };
 const integer: Check<number> = (value) => (typeof value === 'number' ? value : undefined);
+const integerIfAny: Check<number | null> = (value) =>
+  value === undefined || value === null ? null : integer(value);
 const flag: Check<boolean> = (value) => (typeof value === 'boolean' ? value : undefined);
 const object: Check<object | null> = (value) =>
   value === null || isJsonObject(value) ? value : undefined;
@@ -62,6 +66,8 @@ const surface = oneOf(
   'title',
   'check',
 );
+
+const deploymentData = { repoId: text, deployment: text, sha: text, by: oneOf(...MATCHED_BY) };
 
 const draftOrReady = oneOf('draft', 'ready');
 
@@ -95,7 +101,10 @@ export const EVENT_SHAPES: { readonly [T in ChangeEventType]: Shape<T> } = {
   title_changed: { data: {}, texts: ['title'] },
   readied_for_review: { data: {}, texts: [] },
   converted_to_draft: { data: {}, texts: [] },
-  submitted: { data: { digest: text, warnings: texts, second: textIfAny }, texts: [] },
+  submitted: {
+    data: { digest: text, warnings: texts, second: textIfAny, risk: readRiskNote },
+    texts: 'any',
+  },
   approved: {
     data: {
       digest: text,
@@ -163,7 +172,7 @@ export const EVENT_SHAPES: { readonly [T in ChangeEventType]: Shape<T> } = {
     data: { code: oneOf('successful', 'successful_with_issues', 'unsuccessful') },
     texts: ['notes'],
   },
-  rollback_started: { data: { step: textOrNull }, texts: ['reason'] },
+  rollback_started: { data: { step: textOrNull, target: integerIfAny }, texts: ['reason'] },
   recovered: { data: {}, texts: ['observed'] },
   reopened: { data: { reviewDueAt: textIfAny }, texts: ['reason'] },
   cancelled: { data: {}, texts: ['reason'] },
@@ -230,6 +239,15 @@ export const EVENT_SHAPES: { readonly [T in ChangeEventType]: Shape<T> } = {
   },
   pull_queued: { data: { repoId: text, number: integer }, texts: [] },
   pull_unqueued: { data: { repoId: text, number: integer }, texts: [] },
+  deployment_requested: { data: deploymentData, texts: ['repo', 'environment'] },
+  deployment_decided: {
+    data: { ...deploymentData, answer: oneOf(...DEPLOYMENT_ANSWERS) },
+    texts: ['repo', 'environment'],
+  },
+  deployment_finished: {
+    data: { ...deploymentData, end: oneOf(...DEPLOYMENT_ENDS) },
+    texts: ['repo', 'environment'],
+  },
   refused: {
     data: { verb: text, code, step: textOrNull, revision: integer, reply: flag },
     texts: ['facts'],

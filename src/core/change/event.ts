@@ -5,6 +5,8 @@
  * reinterpret a field: old logs are replayed by this code.
  */
 import type { StoredEvent } from '../audit/event.ts';
+import type { DeploymentAnswer, DeploymentEnd, MatchedBy } from './deployment-note.ts';
+import type { RiskNote } from '../risk/note.ts';
 import type { RefusalCode } from './refusal.ts';
 import type { VoiceElsewhere } from './spoken.ts';
 
@@ -51,9 +53,19 @@ export type ChangeEvent =
   | E<'converted_to_draft', object>
   /**
    * `second`: the id of whom the plan names as second person, empty when there is nobody of that login; null when that
-   * was not known, when the plan names nobody, and in old logs. The same in `approval_completed` and `started`.
+   * was not known, when the plan names nobody, and in old logs. The same in `approval_completed` and `started`. `risk`:
+   * what the questionnaire suggested; null where nothing, and in old logs. `texts.floors`: why no less, one a line.
    */
-  | E<'submitted', { digest: string; warnings: readonly string[]; second: string | null }>
+  | {
+      readonly type: 'submitted';
+      readonly data: {
+        digest: string;
+        warnings: readonly string[];
+        second: string | null;
+        risk: RiskNote | null;
+      };
+      readonly texts: Readonly<Record<string, string>>;
+    }
   /** `trees`, `contents`: of each head, empty where not known; none in old logs. `elsewhere`: other repositories. */
   | E<
       'approved',
@@ -132,7 +144,8 @@ export type ChangeEvent =
   | E<'handover_offered', { to: string }, 'toLogin'>
   | E<'handover_accepted', object>
   | E<'completed', { code: 'successful' | 'successful_with_issues' | 'unsuccessful' }, 'notes'>
-  | E<'rollback_started', { step: string | null }, 'reason'>
+  /** `target`: within how many minutes the policy wants its kinds taken back; null: not said, and in old logs. */
+  | E<'rollback_started', { step: string | null; target: number | null }, 'reason'>
   | E<'recovered', object, 'observed'>
   /** `reviewDueAt`: of the review that what follows owes, in an emergency that was reviewed; null in old logs. */
   | E<'reopened', { reviewDueAt: string | null }, 'reason'>
@@ -236,6 +249,10 @@ export type ChangeEvent =
   /** The actor put it into the merge queue of the forge; it was taken out again. */
   | E<'pull_queued', { repoId: string; number: number }>
   | E<'pull_unqueued', { repoId: string; number: number }>
+  /** A deployment that is this change's own, by `by`: it waits for our word; we gave it; it ended. */
+  | E<'deployment_requested', DeploymentData, 'repo' | 'environment'>
+  | E<'deployment_decided', DeploymentData & { answer: DeploymentAnswer }, 'repo' | 'environment'>
+  | E<'deployment_finished', DeploymentData & { end: DeploymentEnd }, 'repo' | 'environment'>
   /** A command, tick or label move that was refused; `step` when it was about one; `reply`: the first of its kind. */
   | E<
       'refused',
@@ -262,6 +279,8 @@ export type ChangeEvent =
   | E<'policy_changed', { from: string; to: string }>
   /** Whoever runs the app goes on without it; the note says who and why. */
   | E<'delivery_set_aside', { delivery: string }, 'note'>;
+
+type DeploymentData = { repoId: string; deployment: string; sha: string; by: MatchedBy };
 
 export type PlanRecordedData = {
   readonly revision: number;

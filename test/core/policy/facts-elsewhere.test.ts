@@ -24,6 +24,7 @@ const WHOSE: Readonly<Record<keyof Facts, 'shared' | 'there' | 'home'>> = {
   scope: 'there',
   elsewhere: 'home',
   template: 'home',
+  deploying: 'home',
 };
 
 it('nothing that the home of a change gives away goes along into another repository', () => {
@@ -48,6 +49,7 @@ it('nothing that the home of a change gives away goes along into another reposit
     elsewhere: [there],
     neighbours: { beside: [], upstream: [], freezes: [] },
     template: { current: null, suspended: null },
+    deploying: { sha: 'a', name: 'production', environment: null, locks: [], deployedTo: [] },
   };
   const [scene] = scenesElsewhere(stage.change, home);
   const facts: Partial<Facts> = scene?.facts ?? {};
