@@ -70,7 +70,10 @@ function pointsOf({ field, options }: RiskQuestion, answers: Answers): number | 
 
 function scoreOf({ questions, scaleMax }: RiskModel, points: Points): number {
   const most = questions.reduce((sum, { weight }) => sum + weight * scaleMax, 0);
-  const given = questions.reduce((sum, { field, weight }) => sum + weight * (points[field] ?? 0), 0);
+  const given = questions.reduce(
+    (sum, { field, weight }) => sum + weight * (points[field] ?? 0),
+    0,
+  );
   return Math.round((100 * given) / most);
 }
 
