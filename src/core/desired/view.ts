@@ -5,7 +5,6 @@
  * What must stay true: words of people stand in these views exactly as they were written. Only `render` may turn
  * them into text, through its one door.
  */
-import type { ForgedReport } from '../change/forged.ts';
 import type { Approval, BypassRequest, Delegation, Objection, Override } from '../change/spoken.ts';
 import type { Duty, Exception, LinkedPull, StateName, StepProgress } from '../change/state.ts';
 import type { Stamp } from '../change/stamp.ts';
@@ -270,28 +269,4 @@ export type RecordView = {
   readonly overrides: readonly Override[];
   readonly exceptions: readonly Exception[];
   readonly event: { readonly seq: number; readonly hash: string };
-};
-
-/** What a second person is asked about on a check; `round`: the event by which the step was done. */
-export type OpenHold = { readonly step: string; readonly round: number };
-
-/** The answer to "may this merge?", for one head commit. */
-export type CheckView = {
-  /** Buttons for a second person; null: nobody is asked. */
-  readonly hold: OpenHold | null;
-  /** What others said on the commit under our name. */
-  readonly forged: readonly ForgedReport[];
-  readonly number: number;
-  readonly issueUrl: string;
-  readonly state: StateName;
-  readonly clock: ViewClock;
-  readonly conclusion: 'success' | 'failure' | 'action_required';
-  readonly externalId: string;
-  readonly closure: RecordView['closure'];
-  readonly rollback: RecordView['rollback'];
-  readonly endReason: string | null;
-  readonly situation: Situation;
-  readonly who: Who;
-  readonly verdicts: readonly Verdict[];
-  readonly guidance: Guidance | null;
 };
