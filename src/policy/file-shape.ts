@@ -8,6 +8,7 @@
 import type { Category, Level, Phase } from '../core/plan/plan.ts';
 import type { Role } from '../core/policy/holders.ts';
 import type { CheckPlace, DutyRule, StepNeed } from '../core/policy/rule.ts';
+import type { TimeData } from './time-shape.ts';
 
 export type PolicyFile = {
   /** `owner/repo:.github/holdpoint.yml`, or the name of a file on disk. */
@@ -160,7 +161,7 @@ export type DutyData = {
 
 export type OverrideData = { readonly hours: number; readonly sticky?: boolean };
 
-export type FileData = {
+export type FileData = TimeData & {
   readonly policy: 1;
   readonly extends?: string;
   readonly document?: {

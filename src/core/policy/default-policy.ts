@@ -13,6 +13,7 @@ import { COMPLIANCE } from './default/compliance.ts';
 import { DUTIES } from './default/duties.ts';
 import { KINDS } from './default/kinds.ts';
 import { REVIEW_CHECKLIST, SECTIONS } from './default/pull-text.ts';
+import { RISK_MODEL } from './default/risk.ts';
 import { ROLLBACK_CRITERIA, ROLLBACK_METHODS } from './default/rollback.ts';
 import { APPROVAL_RULES, RULES } from './default/rules.ts';
 import { STEP_SETS } from './default/step-sets.ts';
@@ -68,7 +69,7 @@ const CONTENT: Omit<Policy, 'version' | 'sameAs'> = {
   compliance: COMPLIANCE,
   catalogue: NO_CATALOGUE,
   calendar: NO_CALENDAR,
-  riskModel: null,
+  riskModel: RISK_MODEL,
 };
 
 export const DEFAULT_POLICY: Policy = { version: versionOf('builtin', CONTENT), ...CONTENT };
