@@ -30,6 +30,11 @@ describe('holdpoint simulate', () => {
     const enough = await ask('--ignore', 'tomas-sre', '--approve', 'lena-lead:lead');
     expect(enough.out).toContain('approvals: unmet → met');
     expect((await ask('--approve', 'nobody-here')).code).toBe(2);
+    const then = await ask('--at', 'Saturday 02:00');
+    expect(then.out).toContain('Simulated, nothing is changed. To approve:');
+    const skipped = await ask('--at', '2027-03-28 02:30');
+    expect(skipped.code).toBe(2);
+    expect(skipped.err).toContain('does not exist in Europe/Berlin');
   }, 120_000);
 });
 

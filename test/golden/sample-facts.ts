@@ -61,6 +61,7 @@ export const SAMPLE_FACTS: Readonly<Record<RefusalCode, readonly RefusalFacts[]>
   window_required: [{}],
   window_invalid: [{ found: '"tonight"', expected: 'two times such as 2026-11-24 22:00 to 2026-11-25 01:00', remedy: 'write both times' }],
   zone_unknown: [{ found: '"Berlin"', expected: 'a name from the time zone database', remedy: 'did you mean Europe/Berlin?' }],
+  time_invalid: [{ found: '2027-03-28 02:30, which does not exist in Europe/Berlin: the clocks skip it', remedy: 'take a time before or after the gap' }],
   window_not_open: [{ ...WINDOW, now: '2026-11-22T03:00:00Z' }],
   window_closed: [{ ...WINDOW, now: '2026-11-22T05:00:00Z' }],
   conflict_unacknowledged: [{}],
@@ -69,6 +70,17 @@ export const SAMPLE_FACTS: Readonly<Record<RefusalCode, readonly RefusalFacts[]>
   dependency_rolled_back: [{}],
   preflight_steps_open: [{ steps: ['P2', 'P3'] }],
   ref_changed: [{ pulls: [PULL], from: [HEAD], to: [OTHER] }],
+  deployment_unmatched: [
+    { why: 'none', sha: HEAD, environment: 'production', repository: 'lighthouse-freight/gateway' },
+    { why: 'several', sha: HEAD, environment: 'production', repository: 'lighthouse-freight/gateway' },
+    { why: 'named', sha: HEAD, environment: 'production', repository: 'lighthouse-freight/gateway' },
+  ],
+  deployment_foreign: [
+    { sha: OTHER, environment: 'production', repository: 'lighthouse-freight/gateway', pulls: [PULL] },
+    { why: 'repository', sha: HEAD, environment: 'production', repository: 'lighthouse-freight/payments' },
+    { why: 'unknown', sha: HEAD, environment: 'prod', repository: 'lighthouse-freight/gateway', environments: ['staging', 'production'] },
+    { why: 'environment', sha: HEAD, environment: 'production', repository: 'lighthouse-freight/gateway', environments: ['staging'] },
+  ],
   authorisation_required: [{ roles: ['incident_commander', 'lead'] }, { roles: ['incident_commander', 'lead'], authoriser: 'mara-ops' }],
   required_steps_open: [{ steps: ['E4', 'E5', 'V1'] }],
   hold_point_open: [

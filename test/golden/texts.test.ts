@@ -93,7 +93,7 @@ describe('what people read', () => {
   it('answers what would be if with what flips, and says that nothing is changed', () => {
     const scene = momentOf('review-waiting');
     const { clock } = shown('review-waiting').record;
-    const answers = ['approve.ghost:approve.tomas-sre:act.approve', 'category.significant:act.start', ''].map((question) => {
+    const answers = ['approve.ghost:approve.tomas-sre:act.approve', 'category.significant:act.start', 'act.start:at.20261025T003000Z-first', ''].map((question) => {
       const imagined = unspell(question);
       const { whatIf, strangers } = whatIfOf(imagined, scene.facts.people ?? []);
       const simulation = simulate(scene, whatIf, imagined.act ?? 'approve');

@@ -26,6 +26,7 @@ export const NOT_APPLICABLE_WHYS = [
   'overridden',
   'own_pull',
   'approved_by_people',
+  'no_deployment',
 ] as const;
 export type NotApplicableWhy = (typeof NOT_APPLICABLE_WHYS)[number];
 
@@ -177,6 +178,7 @@ export const REFUSAL_FACTS: Readonly<Record<RefusalCode, readonly string[]>> = {
   window_required: [],
   window_invalid: ['start', 'end', 'zone', 'found', 'expected', 'remedy'],
   zone_unknown: ['zone', 'found', 'expected', 'remedy'],
+  time_invalid: ['found', 'remedy'],
   /** `why` `own_pull`: the window of a pull request that is its own change, which stands in its text. */
   window_not_open: ['start', 'end', 'zone', 'now', 'why'],
   window_closed: ['start', 'end', 'zone', 'now', 'why'],
@@ -187,6 +189,10 @@ export const REFUSAL_FACTS: Readonly<Record<RefusalCode, readonly string[]>> = {
   preflight_steps_open: ['steps'],
   /** `pulls` as `owner/repo#12`; `from` and `to` are commits, in the same order. */
   ref_changed: ['pulls', 'from', 'to'],
+  /** `why`: `none`, `several`, or `named`: there is no change of that number. */
+  deployment_unmatched: ['why', 'sha', 'environment', 'repository'],
+  /** `why`: the plan, or the policy (`unknown`), names other `environments`; or the `repository` is none of the change. */
+  deployment_foreign: ['why', 'sha', 'environment', 'environments', 'repository', 'pulls'],
   authorisation_required: ['roles', 'authoriser'],
   required_steps_open: ['steps'],
   /** `what`: `declined`, when the second person said no to the first of them. */

@@ -10,6 +10,7 @@ import { namedLogins } from '../change/named-logins.ts';
 import type { RefusalCode } from '../change/refusal.ts';
 import type { Window } from '../plan/plan.ts';
 import { readZonedWindow } from '../time/window.ts';
+import { findZone } from '../time/zone.ts';
 import type { RepoRef } from './notice.ts';
 import { readSimulate } from './read-simulate.ts';
 import { firstWord } from './slash.ts';
@@ -24,6 +25,8 @@ export type Place = {
   readonly pull: number | null;
   /** For times without a zone. */
   readonly zone: string;
+  /** When it was said: for times that count from there. */
+  readonly now: string;
 };
 
 type Said = { readonly verb: string; readonly rest: string; readonly text: string };
@@ -154,9 +157,14 @@ const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['simulate', readImagined],
 ]);
 
-function readImagined({ verb, rest }: Said): Command {
-  const question = readSimulate(rest);
+function readImagined({ verb, rest }: Said, { zone, now }: Place): Command {
+  const question = readSimulate(rest, { zone: findZone(zone) ?? 'UTC', now });
   if ('missing' in question) return incomplete(verb, question.missing);
+  if ('remedy' in question)
+    return misread(verb, 'time_invalid', {
+      found: question.found,
+      remedy: question.remedy,
+    });
   return { type: 'ask', what: 'simulate', question: question.spelled };
 }
 

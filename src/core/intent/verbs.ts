@@ -168,8 +168,9 @@ const ASKING: readonly Verb[] = [
   }),
   spoken('simulate', {
     command: 'ask',
-    usage: '/chg simulate [as|approve|ignore <person>] [category <category>] [act <act>]',
-    example: '/chg simulate approve @tomas-sre, @dee-lead category significant act start',
+    usage:
+      '/chg simulate [as|approve|ignore <person>] [category <category>] [act <act>] [at <time>]',
+    example: '/chg simulate approve @tomas-sre, @dee-lead act start at Saturday 02:00',
     sentence: 'Says what the gates would answer if, and changes nothing.',
   }),
   spoken('help', {

@@ -162,6 +162,7 @@ describe('the command that the record asks for', () => {
       repo: { id: '4711', name: 'lighthouse-freight/operations' },
       pull: null,
       zone: 'UTC',
+      now: facts.now,
     });
     const answers = asked(view.who).map((actor) => ({
       actor: actor.login,
