@@ -2,6 +2,7 @@
 import { FOLD } from '../core/change/evolve.ts';
 import type { Change } from '../core/change/state.ts';
 import { owesAnything } from '../core/desired/duties.ts';
+import { bookingsOf } from '../core/time/booking.ts';
 import type { ChangeRow } from './changes.ts';
 
 export function projectionOf(change: Change, now: string): ChangeRow {
@@ -32,6 +33,8 @@ export function projectionOf(change: Change, now: string): ChangeRow {
       repoName: pull.repo,
       number: pull.number,
       headSha: pull.head,
+      mergeSha: pull.mergeSha,
     })),
+    bookings: bookingsOf(change),
   };
 }

@@ -83,6 +83,7 @@ export function pretend(): Pretend {
     now: waitClock,
     waitClock,
     templateOf: () => Promise.resolve({}),
+    neighboursOf: () => Promise.resolve({ beside: [], upstream: [], freezes: [] }),
     signInAt: () => null,
     clockSkewMs: 0,
   });

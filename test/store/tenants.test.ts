@@ -46,6 +46,7 @@ const TENANT_TABLES = [
   'people',
   'changes',
   'pulls',
+  'bookings',
   'surfaces',
   'acts',
   'policies',
@@ -57,7 +58,20 @@ const TENANT_TABLES = [
 ] as const;
 
 const WINDOW = { windowStart: '2026-11-22T03:30:00Z', windowEnd: '2026-11-22T04:30:00Z' };
-const PULL = { repoId: '501', repoName: 'lighthouse/gateway', number: 7, headSha: 'abc' };
+const PULL = {
+  repoId: '501',
+  repoName: 'lighthouse/gateway',
+  number: 7,
+  headSha: 'abc',
+  mergeSha: null,
+};
+
+const BOOKING = {
+  kind: 'asset',
+  subject: 'edge/api-gateway',
+  startsAt: WINDOW.windowStart,
+  endsAt: WINDOW.windowEnd,
+} as const;
 
 /** One of everything, in both workspaces, under the same keys. */
 async function fill(db: Database, workspace: string): Promise<void> {
@@ -70,6 +84,7 @@ async function fill(db: Database, workspace: string): Promise<void> {
         title: `title of ${workspace}`,
         snapshot: { workspace },
         pulls: [PULL],
+        bookings: [BOOKING],
         ...WINDOW,
       }),
     );

@@ -12,6 +12,7 @@ import type { Window } from '../plan/plan.ts';
 export type Neighbour = {
   readonly number: number;
   readonly title: string;
+  readonly repoId: string;
   readonly repo: string;
   readonly issue: number;
   readonly issueUrl: string;
