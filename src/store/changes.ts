@@ -7,6 +7,8 @@
 import { and, asc, desc, eq, or } from 'drizzle-orm';
 import type { JsonObject } from '../core/audit/canonical.ts';
 import type { Booking } from '../core/time/booking.ts';
+import { savePast } from './past.ts';
+import type { PastRow } from './past.ts';
 import { changes, pulls } from './schema.ts';
 import { heldBy, ormOf, sessionOf } from './session.ts';
 import type { HeadLock } from './lock.ts';
@@ -49,6 +51,8 @@ export type ChangeRow = {
   readonly pulls: readonly PullRow[];
   /** By which others find it; those not named are forgotten. */
   readonly bookings: readonly Booking[];
+  /** How it ended, for those who plan the next one; null: it has not; absent: and it never had. */
+  readonly past?: PastRow | null;
 };
 
 const SAVE = `
@@ -130,6 +134,7 @@ export async function saveChange(lock: HeadLock, row: ChangeRow): Promise<void> 
       row.bookings.map(({ startsAt, endsAt }) => (startsAt === null ? null : (endsAt ?? RUNNING))),
     ],
   });
+  if (row.past !== undefined) await savePast(lock, row.number, row.past);
 }
 
 export type Snapshot<T> = { readonly snapshot: T; readonly fold: number };

@@ -3,6 +3,8 @@ import { FOLD } from '../core/change/evolve.ts';
 import type { Change } from '../core/change/state.ts';
 import { owesAnything } from '../core/desired/duties.ts';
 import { bookingsOf } from '../core/time/booking.ts';
+import { findableOf } from '../core/risk/facets.ts';
+import { pastOf } from '../core/risk/past.ts';
 import type { ChangeRow } from './changes.ts';
 
 export function projectionOf(change: Change, now: string): ChangeRow {
@@ -36,5 +38,13 @@ export function projectionOf(change: Change, now: string): ChangeRow {
       mergeSha: pull.mergeSha,
     })),
     bookings: bookingsOf(change),
+    ...pastRowOf(change),
   };
+}
+
+/** One that was reopened has not ended any more. */
+function pastRowOf(change: Change): Pick<ChangeRow, 'past'> {
+  const past = pastOf(change);
+  if (past !== null) return { past: { past, repoId: change.repoId, found: findableOf(change) } };
+  return change.reopenings === 0 ? {} : { past: null };
 }

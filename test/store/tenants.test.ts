@@ -47,6 +47,8 @@ const TENANT_TABLES = [
   'changes',
   'pulls',
   'bookings',
+  'past_changes',
+  'past_terms',
   'surfaces',
   'acts',
   'policies',

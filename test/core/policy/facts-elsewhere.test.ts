@@ -49,7 +49,10 @@ it('nothing that the home of a change gives away goes along into another reposit
     elsewhere: [there],
     neighbours: { beside: [], upstream: [], freezes: [] },
     template: { current: null, suspended: null },
-    deploying: { sha: 'a', name: 'production', environment: null, locks: [], deployedTo: [] },
+    deploying: {
+      repo: { id: '1', name: 'o/r' },
+      ...{ sha: 'a', name: 'production', environment: null, locks: [], deployedTo: [] },
+    },
   };
   const [scene] = scenesElsewhere(stage.change, home);
   const facts: Partial<Facts> = scene?.facts ?? {};
