@@ -7,8 +7,8 @@
 import { and, asc, desc, eq, or } from 'drizzle-orm';
 import type { JsonObject } from '../core/audit/canonical.ts';
 import type { Booking } from '../core/time/booking.ts';
-import { savePast } from './past.ts';
-import type { PastRow } from './past.ts';
+import { savePast } from './save-past.ts';
+import type { PastRow } from './save-past.ts';
 import { changes, pulls } from './schema.ts';
 import { heldBy, ormOf, sessionOf } from './session.ts';
 import type { HeadLock } from './lock.ts';

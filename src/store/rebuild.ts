@@ -93,6 +93,8 @@ async function clear(tx: Tx, kept: readonly number[]): Promise<void> {
   const { client, workspace } = sessionOf(tx);
   await client.query('DELETE FROM pulls WHERE workspace = $1', [workspace]);
   await client.query('DELETE FROM bookings WHERE workspace = $1', [workspace]);
+  await client.query('DELETE FROM past_changes WHERE workspace = $1', [workspace]);
+  await client.query('DELETE FROM past_terms WHERE workspace = $1', [workspace]);
   await client.query('DELETE FROM changes WHERE workspace = $1', [workspace]);
   // A timer of a change that stays keeps what the log does not tell: that it has rung.
   await client.query('DELETE FROM timers WHERE workspace = $1 AND change <> ALL ($2::bigint[])', [
