@@ -2,6 +2,7 @@
 import type { RecordView } from '../core/desired/view.ts';
 import { formatMinutes } from '../core/time/window.ts';
 import { asMarkdown, md, NOTHING, type Markdown } from './markdown.ts';
+import { riskLines } from './risk.ts';
 import { code, inline, login } from './safe-text.ts';
 import { short } from './situation-facts.ts';
 import { moment, span, stretch, timeOfDay } from './when.ts';
@@ -11,7 +12,7 @@ const SHORT_BLOB = 12;
 
 export function factsLines(view: RecordView): readonly Markdown[] {
   return view.started === null
-    ? [beforehand(view), ...madeOf(view)]
+    ? [beforehand(view), ...riskLines(view.suggested), ...madeOf(view)]
     : [...underWay(view), ...madeOf(view), ...goingBack(view), ...atTheEnd(view)];
 }
 

@@ -16,7 +16,9 @@ import { tally } from '../policy/tally.ts';
 import { approvalsView, whatChanged } from './approval-parts.ts';
 import { askWhom } from './ask-whom.ts';
 import { guidanceOf } from './guidance.ts';
+import { rehearsalView, rehearsedView } from './rehearsal-view.ts';
 import { remindersOf } from './reminders.ts';
+import { riskView } from './risk-view.ts';
 import { promisedMinutes, situate } from './situation.ts';
 import { templateView } from './template-view.ts';
 import type { GateList, PhaseView, PullView, RecordView, StepStanding, StepView } from './view.ts';
@@ -64,9 +66,12 @@ export function recordView(change: Change, facts: Facts, gates: GateList | null)
     problems: change.problems,
     warnings: change.warnings,
     phases: phasesOf(change),
+    rehearsal: rehearsalView(change),
     duties: dutiesOf(change),
     gates,
     guidance: guidanceOf(change, facts),
+    suggested: riskView(change, facts),
+    past: null,
     approvals: count.spoke.map(({ approval, counted, reason }) => ({
       ...approval,
       counts: counted,
@@ -111,7 +116,7 @@ function rollbackView(
 }
 
 function phasesOf(change: Change): readonly PhaseView[] {
-  const steps = checklist(change).map((one) => stepView(one));
+  const steps = checklist(change).map((one) => stepView(change, one));
   return PHASES.map((phase) => {
     const own = steps.filter(({ step }) => step.phase === phase);
     const finished = own.filter(
@@ -121,8 +126,10 @@ function phasesOf(change: Change): readonly PhaseView[] {
   }).filter(({ steps }) => steps.length > 0);
 }
 
-function stepView({ step, progress, openness, shutBy }: ChecklistStep): StepView {
-  return { step, progress, standing: standingOf({ step, progress, openness, shutBy }) };
+function stepView(change: Change, entry: ChecklistStep): StepView {
+  const { step, progress } = entry;
+  const rehearsed = rehearsedView(change, step);
+  return { step, progress, standing: standingOf(entry), rehearsed };
 }
 
 function standingOf({ progress, openness, shutBy }: ChecklistStep): StepStanding {

@@ -16,8 +16,11 @@ import type { Role } from '../policy/holders.ts';
 import type { SignInAsked } from '../policy/sign-ins-due.ts';
 import type { VoiceReason } from '../policy/tally.ts';
 import type { Guidance } from './guidance.ts';
+import type { PastView } from './past-view.ts';
 import type { Returned } from './returned.ts';
+import type { RiskView } from './risk-view.ts';
 import type { TemplateView } from './template-view.ts';
+import type { RehearsalView, RehearsedView } from './rehearsal-view.ts';
 
 /** Whom a line of text asks. `except` says who is barred and why, so that nobody tries in vain. */
 export type Who =
@@ -151,6 +154,7 @@ export type StepView = {
   readonly step: Step;
   readonly progress: StepProgress;
   readonly standing: StepStanding;
+  readonly rehearsed: RehearsedView | null;
 };
 
 export type PhaseView = {
@@ -255,11 +259,16 @@ export type RecordView = {
   readonly stop: { readonly criteria: string | null; readonly minutes: number | null } | null;
   readonly problems: readonly PlanProblem[];
   readonly phases: readonly PhaseView[];
+  readonly rehearsal: RehearsalView | null;
   /** What an emergency owes afterwards. */
   readonly duties: readonly Duty[];
   readonly gates: GateList | null;
   /** What the policy gives to those who decide; null where nobody does. */
   readonly guidance: Guidance | null;
+  /** What the answers suggest, while somebody writes or decides. */
+  readonly suggested: RiskView | null;
+  /** What earlier changes say, likewise; null as well where nobody looked. */
+  readonly past: PastView | null;
   readonly approvals: readonly ApprovalView[];
   readonly asked: ApprovalsView;
   /** Null: it was made of none. */
