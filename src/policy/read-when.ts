@@ -8,6 +8,7 @@
 import { quote } from '../core/plan/quote.ts';
 import type { Recurrence, Span } from '../core/policy/calendar.ts';
 import { readLocalTime, writeLocalTime } from '../core/time/local-time.ts';
+import { readRule } from '../core/time/rrule.ts';
 import { findZone, suggestZones } from '../core/time/zone.ts';
 import type { Fault } from './fault.ts';
 import type { WhenData } from './time-shape.ts';
@@ -38,8 +39,17 @@ function readRecurring(data: WhenData, rrule: string, zone: string): WhenReading
       code: 'missing',
       remedy: 'say how long it lasts each time',
     });
-  if (from !== null && until !== null && until < from)
-    found.push(wrong('until', `a day that is not before "from", ${from}`, until));
+  const isBackwards = from !== null && until !== null && until < from;
+  if (isBackwards) found.push(wrong('until', `a day that is not before "from", ${from}`, until));
+  const rule = readRule(rrule, { from, until });
+  if (rule.kind === 'unreadable' && !isBackwards)
+    found.push({
+      key: 'rrule',
+      code: 'wrong_value',
+      expected: 'a rule of RFC 5545 that some day fits',
+      found: rule.found,
+      remedy: rule.remedy,
+    });
   if (found.length > 0 || minutes === undefined) return faults(found);
   return {
     kind: 'when',
