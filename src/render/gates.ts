@@ -42,6 +42,7 @@ const WHYS: Readonly<Record<NotApplicableWhy, Markdown>> = {
   overridden: md`set aside`,
   own_pull: md`the merge of the pull request is the execution`,
   approved_by_people: md`people have approved it`,
+  no_deployment: md`no deployment is asked about`,
 };
 
 /** `8 met · 1 unmet: Approved · 2 not applicable` */
@@ -154,6 +155,8 @@ function metDetail({ facts }: Verdict, clock: Clock): Markdown {
   if (typeof facts['template'] === 'string') parts.push(code(facts['template']));
   const named = [facts['checks'] ?? []].flat().map(String);
   if (named.length > 0) parts.push(list(named.map(inline), 'and'));
+  const beside = [facts['changes'] ?? []].flat().map(String);
+  if (beside.length > 0) parts.push(list(beside.map(inline), 'and'));
   const elsewhere = [facts['elsewhere'] ?? []].flat().map(String);
   if (elsewhere.length > 0) parts.push(md`not asked here: ${list(elsewhere.map(inline), 'and')}`);
   if (typeof facts['merge_method'] === 'string')

@@ -46,7 +46,7 @@ export function answerWithoutChange(question: DeployQuestion, why: NoChange): De
     verdicts: [
       {
         ...{ gate: 'deployment', kind: 'unmet', code: 'deployment_unmatched' },
-        facts: { why, sha, environment, repository: repository.name },
+        facts: { why, sha, environment, deployed_from: repository.name },
         ...{ who: [], next: null, link: null },
       },
     ],
@@ -56,5 +56,7 @@ export function answerWithoutChange(question: DeployQuestion, why: NoChange): De
 /** SHA-256, in hexadecimal, of what every gate said and why. */
 export function reasonsDigest(verdicts: readonly Verdict[]): string {
   const said = verdicts.map(({ gate, kind, code, facts }) => ({ gate, kind, code, facts }));
-  return createHash('sha256').update(utf8(canonicalize(said))).digest('hex');
+  return createHash('sha256')
+    .update(utf8(canonicalize(said)))
+    .digest('hex');
 }

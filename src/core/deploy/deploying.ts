@@ -16,6 +16,8 @@ export type EnvironmentLock = {
 };
 
 export type Deploying = {
+  /** `id` null: a repository that nobody could find by its name. */
+  readonly repo: { readonly id: string | null; readonly name: string };
   readonly sha: string;
   /** As the forge or the CI calls it. */
   readonly name: string;

@@ -67,7 +67,16 @@ export function readGateToken(
   return claims.verdict === 'yes' ? { kind: 'read', claims } : { kind: 'not_a_yes' };
 }
 
-const TEXTS = ['iss', 'aud', 'jti', 'workspace', 'repository', 'sha', 'environment', 'reasons'] as const;
+const TEXTS = [
+  'iss',
+  'aud',
+  'jti',
+  'workspace',
+  'repository',
+  'sha',
+  'environment',
+  'reasons',
+] as const;
 
 /** What we signed has this shape; another version of ours may have signed another. */
 function claimsIn(claims: Claims | null): GateClaims | null {

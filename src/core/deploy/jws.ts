@@ -23,7 +23,11 @@ const LONGEST = 8_192;
 const BASE64URL = /^[A-Za-z0-9_-]+$/u;
 const LEAST_RSA_BITS = 2_048;
 
-export function signJws({ kid, key }: Pick<JwsKey, 'kid' | 'key'>, typ: string, claims: Claims): string {
+export function signJws(
+  { kid, key }: Pick<JwsKey, 'kid' | 'key'>,
+  typ: string,
+  claims: Claims,
+): string {
   const said = `${encode({ alg: 'EdDSA', typ, kid })}.${encode(claims)}`;
   return `${said}.${sign(null, Buffer.from(said), key).toString('base64url')}`;
 }

@@ -130,6 +130,7 @@ describe('the gates', () => {
         'on_hold',
         'concerns',
         'approvals',
+        'deployment',
         'clock',
         'window_open',
         'freeze',
