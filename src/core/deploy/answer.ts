@@ -30,6 +30,10 @@ export type DeployAnswer = {
   readonly verdicts: readonly Verdict[];
 };
 
+export type GateAsked = { readonly workspace: string; readonly question: DeployQuestion };
+/** `crowded`: so much was asked lately that the forge is not looked at again. */
+export type GateAnswered = DeployAnswer | 'crowded';
+
 /** `named`: there is no change of that number. */
 export type NoChange = Extract<DeploymentMatch, { readonly kind: 'unmatched' }>['why'] | 'named';
 
