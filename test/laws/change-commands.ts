@@ -105,6 +105,11 @@ const COMMANDS: Makers = {
   unhold: fc.record({ type: is('unhold'), reason: words, via: ways }),
   reject: fc.record({ type: is('reject'), reason: words }),
   withdraw: fc.record({ type: is('withdraw') }),
+  acknowledge: fc.record({
+    type: is('acknowledge'),
+    other: fc.constantFrom(1, 7),
+    reason: words,
+  }),
   schedule: fc.record({
     type: is('schedule'),
     window: fc.constantFrom(null, WINDOW, OTHER_WINDOW, { ...WINDOW, end: WINDOW.start }),
@@ -112,6 +117,16 @@ const COMMANDS: Makers = {
   start: fc.record({
     type: is('start'),
     authoriser: fc.constantFrom(null, '', '@dee-lead', '@mara-ops'),
+  }),
+  rehearse: fc.record({
+    type: is('rehearse'),
+    environment: fc.constantFrom('staging', 'production', '__proto__'),
+  }),
+  rehearsed: fc.record({
+    type: is('rehearsed'),
+    step: stepIds,
+    minutes: fc.constantFrom(0, 12),
+    observed: words,
   }),
   begin: fc.record({ type: is('begin'), step: stepIds }),
   done: fc.record({

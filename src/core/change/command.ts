@@ -64,6 +64,13 @@ export type Command =
       readonly reason: string;
     }
   | { readonly type: 'schedule'; readonly window: Window | null }
+  | { readonly type: 'rehearse'; readonly environment: string }
+  | {
+      readonly type: 'rehearsed';
+      readonly step: string;
+      readonly minutes: number;
+      readonly observed: string;
+    }
   | { readonly type: 'start'; readonly authoriser: string | null }
   | { readonly type: 'begin'; readonly step: string }
   | {
@@ -110,6 +117,8 @@ export type Command =
   | { readonly type: 'review'; readonly findings: string }
   /** Of the template that a failed change was made of. */
   | { readonly type: 'review_template'; readonly findings: string }
+  /** A conflict with the change `other`. */
+  | { readonly type: 'acknowledge'; readonly other: number; readonly reason: string }
   | { readonly type: 'override'; readonly gate: string; readonly reason: string }
   | { readonly type: 'cancel_override'; readonly gate: string }
   | { readonly type: 'bypass'; readonly gate: string; readonly reason: string }
@@ -181,7 +190,7 @@ export type Command =
   /** Something the gates look at moved (checks, a press of our button): no event by itself, surfaces are computed again. */
   | { readonly type: 'reconsider' }
   /** A question; no event, one answer. */
-  | { readonly type: 'ask'; readonly what: 'status' | 'help' | 'evidence' }
+  | { readonly type: 'ask'; readonly what: 'status' | 'help' | 'evidence' | 'similar' }
   /** The question in its one spelling, see `gate/imagined.ts`. */
   | { readonly type: 'ask'; readonly what: 'simulate'; readonly question: string }
   /** A command whose text could not be understood: recorded as refused, answered once. */

@@ -9,6 +9,7 @@ import type { Verdict } from '../gate/verdict.ts';
 import { obstacle } from './answer.ts';
 import type { Answer, Case, CommandOf, Handler, Handlers } from './answer.ts';
 import type { Command, CommandType } from './command.ts';
+import { acknowledgeHandlers } from './decide-acknowledge.ts';
 import { blockHandlers } from './decide-block.ts';
 import { concernHandlers } from './decide-concern.ts';
 import { bypassHandlers } from './decide-bypass.ts';
@@ -27,6 +28,7 @@ import { decideOpen, planHandlers } from './decide-plan.ts';
 import { policyHandlers } from './decide-policy.ts';
 import { decideOpenOwn, forbiddenForOwn, ownHandlers } from './decide-own.ts';
 import { pullHandlers } from './decide-pull.ts';
+import { rehearsalHandlers } from './decide-rehearsal.ts';
 import { reviewHandlers } from './decide-review.ts';
 import { startHandlers } from './decide-start.ts';
 import { stepHandlers } from './decide-step.ts';
@@ -62,8 +64,10 @@ const HANDLERS: Handlers<CommandType> = {
   ...blockHandlers,
   ...concernHandlers,
   ...overrideHandlers,
+  ...acknowledgeHandlers,
   ...bypassHandlers,
   ...onHoldHandlers,
+  ...rehearsalHandlers,
   ...startHandlers,
   ...stepHandlers,
   ...holdHandlers,

@@ -45,6 +45,11 @@ const texts: Check<readonly string[]> = (value) =>
 const textsOrNull: Check<readonly string[] | null> = (value) =>
   value === undefined || value === null ? null : texts(value);
 const code: Check<RefusalCode> = oneOf(...REFUSAL_CODES);
+const spanOrNull: Check<{ readonly start: string; readonly end: string } | null> = (value) => {
+  if (value === null) return null;
+  const { start, end } = isJsonObject(value) ? value : {};
+  return typeof start === 'string' && typeof end === 'string' ? { start, end } : undefined;
+};
 const codes: Check<readonly RefusalCode[]> = (value) => {
   const known = texts(value)?.map((one) => code(one));
   return known?.every((one) => one !== undefined) === true ? known : undefined;
@@ -157,6 +162,8 @@ export const EVENT_SHAPES: { readonly [T in ChangeEventType]: Shape<T> } = {
     },
     texts: ['authoriser'],
   },
+  rehearsal_begun: { data: {}, texts: ['environment'] },
+  step_rehearsed: { data: { step: text, minutes: integer }, texts: ['observed'] },
   step_begun: { data: { step: text }, texts: [] },
   step_done: { data: { step: text, via: oneOf('tick', 'command') }, texts: ['observed'] },
   step_observed: { data: { step: text }, texts: ['observed'] },
@@ -193,16 +200,25 @@ export const EVENT_SHAPES: { readonly [T in ChangeEventType]: Shape<T> } = {
       category: textIfAny,
       heads: textsOrNull,
       via: (value) => (value === undefined ? 'override' : oneOf('override', 'bypass_list')(value)),
+      freezes: textsOrNone,
+      windowStart: textIfAny,
     },
     texts: ['reason'],
   },
   bypass_requested: {
-    data: { gate: code, digest: text, heads: texts, until: text },
+    data: {
+      ...{ gate: code, digest: text, heads: texts, until: text },
+      ...{ freezes: textsOrNone, windowStart: textIfAny },
+    },
     texts: ['reason'],
   },
   bypass_granted: { data: { requested: integer, gate: code, until: text }, texts: ['note'] },
   bypass_denied: { data: { requested: integer, gate: code }, texts: ['reason'] },
   bypass_lapsed: { data: { requested: integer, gate: code }, texts: [] },
+  conflict_acknowledged: {
+    data: { other: integer, window: spanOrNull, theirs: spanOrNull },
+    texts: ['reason'],
+  },
   override_cancelled: { data: { overridden: integer }, texts: [] },
   override_expired: { data: { overridden: integer }, texts: [] },
   pull_linked: { data: { repoId: text, number: integer, head: text }, texts: 'any' },

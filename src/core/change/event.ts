@@ -7,7 +7,9 @@
 import type { StoredEvent } from '../audit/event.ts';
 import type { DeploymentAnswer, DeploymentEnd, MatchedBy } from './deployment-note.ts';
 import type { RiskNote } from '../risk/note.ts';
+import type { PlanRecordedData } from './plan-record.ts';
 import type { RefusalCode } from './refusal.ts';
+import type { RehearsalEvent } from './rehearsal.ts';
 import type { VoiceElsewhere } from './spoken.ts';
 
 type E<T extends string, D, X extends string = never> = {
@@ -130,6 +132,7 @@ export type ChangeEvent =
       },
       'authoriser'
     >
+  | RehearsalEvent
   | E<'step_begun', { step: string }>
   /** `observed` is the empty string when it was ticked without an observation. */
   | E<'step_done', { step: string; via: 'tick' | 'command' }, 'observed'>
@@ -184,6 +187,19 @@ export type ChangeEvent =
         category: string | null;
         heads: readonly string[] | null;
         via: 'override' | 'bypass_list';
+        /** Of a freeze: those that stood, and the start of the window that was meant. Old logs have neither. */
+        freezes: readonly string[];
+        windowStart: string | null;
+      },
+      'reason'
+    >
+  /** Somebody knows of a conflict with the change `other`; `window` is that of this change, `theirs` that of the other. */
+  | E<
+      'conflict_acknowledged',
+      {
+        other: number;
+        window: { readonly start: string; readonly end: string } | null;
+        theirs: { readonly start: string; readonly end: string } | null;
       },
       'reason'
     >
@@ -192,7 +208,14 @@ export type ChangeEvent =
   /** `until`: when it ends unanswered. */
   | E<
       'bypass_requested',
-      { gate: RefusalCode; digest: string; heads: readonly string[]; until: string },
+      {
+        gate: RefusalCode;
+        digest: string;
+        heads: readonly string[];
+        until: string;
+        freezes: readonly string[];
+        windowStart: string | null;
+      },
       'reason'
     >
   /** `requested`: which one, by its place in the log. `until`: how long the gate is set aside. */
@@ -281,17 +304,6 @@ export type ChangeEvent =
   | E<'delivery_set_aside', { delivery: string }, 'note'>;
 
 type DeploymentData = { repoId: string; deployment: string; sha: string; by: MatchedBy };
-
-export type PlanRecordedData = {
-  readonly revision: number;
-  readonly digest: string | null;
-  readonly plan: object | null;
-  readonly substantive: readonly string[];
-  readonly cosmetic: readonly string[];
-  /** Who had a hand in it beside the actor, and whether that could not be told. In old logs nobody, and false. */
-  readonly editors: readonly string[];
-  readonly editorUnknown: boolean;
-};
 
 export type ChangeEventType = ChangeEvent['type'];
 

@@ -1,7 +1,8 @@
 /**
- * Folds words that let something pass: overrides of one gate, bypasses, and the requests for one.
+ * Folds words that let something pass: overrides of one gate, bypasses, and the requests for one; and words that
+ * somebody knows of a conflict.
  *
- * What must stay true: whatever was let pass is an exception, and stays one after its time.
+ * What must stay true: whatever was let pass is an exception, and stays one after its time. To know of a conflict is none.
  */
 import type { Folds } from './evolve-context.ts';
 import { withException } from './evolve-context.ts';
@@ -12,6 +13,7 @@ import type { BypassAnswer, BypassRequest, Override } from './spoken.ts';
 
 type PassEvent =
   | 'overridden'
+  | 'conflict_acknowledged'
   | 'override_cancelled'
   | 'override_expired'
   | 'bypass_requested'
@@ -24,6 +26,13 @@ export const passFolds: Folds<PassEvent> = {
     const category = categoryOf(data.category);
     const bare = { ...stamp, ...data, category, reason: texts.reason };
     return withPass(change, { ...bare, asker: null, ended: null });
+  },
+  conflict_acknowledged: (change, { data, texts }, { stamp }) => {
+    const reason = texts.reason === '' ? null : texts.reason;
+    return {
+      ...change,
+      acknowledgements: [...change.acknowledgements, { ...stamp, ...data, reason }],
+    };
   },
   override_cancelled: (change, { data }, { stamp }) =>
     withEnd(change, data.overridden, { ...stamp, how: 'cancelled' }),
@@ -41,11 +50,11 @@ export const passFolds: Folds<PassEvent> = {
         stored,
         `nobody asked for a bypass in event ${String(requested)}`,
       );
-    const { gate, digest, heads, reason, by: asker } = request;
+    const { gate, digest, heads, reason, by: asker, freezes, windowStart } = request;
     const answered = withAnswer(change, requested, { ...stamp, how: 'granted', text: texts.note });
     return withPass(answered, {
       ...stamp,
-      ...{ gate, digest, heads, reason, asker, until },
+      ...{ gate, digest, heads, reason, asker, until, freezes, windowStart },
       sticky: false,
       category: null,
       via: 'bypass_request',

@@ -17,8 +17,10 @@ import type { Category, Level, Plan, PlanProblem, Window } from '../plan/plan.ts
 import type { DutyRule } from '../policy/rule.ts';
 import type { SuggestedRisk } from '../risk/note.ts';
 import type { RefusalCode } from './refusal.ts';
+import type { Rehearsal } from './rehearsal.ts';
 import type { DeploymentNote } from './deployment-note.ts';
 import type {
+  Acknowledgement,
   Approval,
   BypassRequest,
   Delegation,
@@ -196,6 +198,8 @@ export type Change = {
   readonly windowMissedAt: string | null;
   readonly overrunSince: string | null;
   readonly steps: Readonly<Record<string, StepProgress>>;
+  /** The last; null: none was begun. */
+  readonly rehearsal: Rehearsal | null;
   readonly paused: (Stamp & { readonly reason: string }) | null;
   /** Whose the login of a named second person was when it first was somebody's. Logins change hands. */
   readonly secondIds: Readonly<Record<string, string>>;
@@ -208,6 +212,7 @@ export type Change = {
   readonly deployments: readonly DeploymentNote[];
   readonly emergency: Emergency | null;
   readonly overrides: readonly Override[];
+  readonly acknowledgements: readonly Acknowledgement[];
   readonly bypassRequests: readonly BypassRequest[];
   readonly closure: Closure | null;
   readonly rollback:

@@ -20,24 +20,6 @@ export const freeze = notConfigured({
   code: 'freeze_window_blocked',
   purposes: ['submit', 'schedule', 'start', 'merge', 'deploy'],
 });
-export const dependencies = notConfigured({
-  id: 'dependencies',
-  title: 'Dependencies met',
-  code: 'dependencies_unmet',
-  purposes: ['start'],
-});
-export const dependencyCycle = notConfigured({
-  id: 'dependency_cycle',
-  title: 'No circle of dependencies',
-  code: 'dependency_cycle',
-  purposes: ['submit'],
-});
-export const conflicts = notConfigured({
-  id: 'conflicts',
-  title: 'Conflicts acknowledged',
-  code: 'conflict_unacknowledged',
-  purposes: ['schedule', 'start'],
-});
 export const maintenanceWindow = notConfigured({
   id: 'maintenance_window',
   title: 'Inside a maintenance window',

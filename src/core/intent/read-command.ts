@@ -11,8 +11,10 @@ import type { RefusalCode } from '../change/refusal.ts';
 import type { Window } from '../plan/plan.ts';
 import { readZonedWindow } from '../time/window.ts';
 import { findZone } from '../time/zone.ts';
+import { namedChange } from './changes-named.ts';
 import type { RepoRef } from './notice.ts';
 import { readSimulate } from './read-simulate.ts';
+import { readTimed } from './read-timed.ts';
 import { firstWord } from './slash.ts';
 import type { SlashLine } from './slash.ts';
 import { findVerb, nearestVerb } from './verbs.ts';
@@ -103,6 +105,14 @@ function onGate(make: (said: Gated) => Command): Reader {
   };
 }
 
+/** The other change; the one that it is said in was found before. */
+function readAcknowledge({ verb, rest, text }: Said): Command {
+  const { word } = firstWord(rest);
+  const other = namedChange(word);
+  if (other === null) return incomplete(verb, 'CHG-…');
+  return { type: 'acknowledge', other, reason: text.slice(word.length).trim() };
+}
+
 const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['submit', () => ({ type: 'submit' })],
   ['approve', ({ text }) => ({ type: 'approve', note: text, channel: 'command', commit: null })],
@@ -116,6 +126,7 @@ const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['reject', ({ text }) => ({ type: 'reject', reason: text })],
   ['withdraw', () => ({ type: 'withdraw' })],
   ['delegate', readDelegate],
+  ['acknowledge', readAcknowledge],
   ['override', readOverride],
   ['bypass', onGate(({ gate, text }) => ({ type: 'bypass', gate, reason: text }))],
   ['grant', onGate(({ gate, text }) => ({ type: 'grant', gate, note: text }))],
@@ -125,6 +136,8 @@ const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['unlink', (said, place) => readLink('unlink', said, place)],
   ['cancel', ({ text }) => ({ type: 'cancel', reason: text })],
   ['start', readStart],
+  ['rehearse', readRehearse],
+  ['rehearsed', readRehearsed],
   ['begin', onStep(({ step }) => ({ type: 'begin', step }))],
   [
     'done',
@@ -153,6 +166,7 @@ const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['open', () => ({ type: 'ask', what: 'status' })],
   ['status', () => ({ type: 'ask', what: 'status' })],
   ['evidence', () => ({ type: 'ask', what: 'evidence' })],
+  ['similar', () => ({ type: 'ask', what: 'similar' })],
   ['help', () => ({ type: 'ask', what: 'help' })],
   ['simulate', readImagined],
 ]);
@@ -211,6 +225,20 @@ function readStart({ verb, rest }: Said): Command {
   const person = said.includes(' ') ? '' : login(said);
   if (said === '') return { type: 'start', authoriser: null };
   return { type: 'start', authoriser: person === '' ? said : person };
+}
+
+function readRehearse({ verb, rest }: Said): Command {
+  const { word, rest: more } = firstWord(rest);
+  if (word === '' || more.trim() !== '') return incomplete(verb, 'one environment');
+  return { type: 'rehearse', environment: word };
+}
+
+function readRehearsed(said: Said, place: Place): Command {
+  return onStep(({ step, text }) => {
+    const timed = readTimed(text);
+    if (timed === null) return incomplete(said.verb, 'how long it took, such as 12m,');
+    return { type: 'rehearsed', step, ...timed };
+  })(said, place);
 }
 
 function readHandover({ verb, rest }: Said): Command {

@@ -10,9 +10,9 @@ import type { Facts } from '../change/facts.ts';
 import type { Change } from '../change/state.ts';
 import { windowFor } from '../gate/window-for.ts';
 import type { Window } from '../plan/plan.ts';
-import type { Policy } from '../policy/policy.ts';
 import { kinOf } from '../policy/kin.ts';
 import { peopleOf, subjectsOf } from './booking.ts';
+import { asksForConflicts } from './conflicts.ts';
 import { dependenciesOf } from './dependencies.ts';
 import type { Dependency } from './dependencies.ts';
 
@@ -47,11 +47,6 @@ export function aroundOf(
     windows: windows.flatMap((window) => (window === null || window === undefined ? [] : [window])),
     waitsFor,
   };
-}
-
-/** Whoever keeps no list of assets is asked about none. */
-export function asksForConflicts({ catalogue }: Pick<Policy, 'catalogue'>): boolean {
-  return catalogue.assets.length > 0;
 }
 
 function planIn(command: Command | undefined): Change['plan'] {

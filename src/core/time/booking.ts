@@ -92,5 +92,6 @@ export function neighbourOf(change: Change, waitsFor: readonly number[]): Neighb
     assets: planShown(change)?.assets ?? [],
     people: peopleOf(change),
     closure: change.closure?.code ?? null,
+    acknowledged: change.acknowledgements,
   };
 }

@@ -5,6 +5,7 @@
  * What must stay true: absent facts are never "nothing": a gate that needs them and has none cannot tell.
  */
 import type { Freeze } from '../policy/calendar.ts';
+import type { Acknowledgement } from '../change/spoken.ts';
 import type { Person } from '../change/stamp.ts';
 import type { Closure, StateName } from '../change/state.ts';
 import type { Window } from '../plan/plan.ts';
@@ -27,6 +28,8 @@ export type Neighbour = {
   /** Numbers of changes that it waits for. */
   readonly waitsFor: readonly number[];
   readonly closure: Closure['code'] | null;
+  /** Who knows of which conflict of it; absent: nobody. */
+  readonly acknowledged?: readonly Acknowledgement[];
 };
 
 export type Neighbours = {
