@@ -59,6 +59,7 @@ const KINDS: ReadonlyMap<string, Kind> = new Map<string, Kind>([
     'override_by',
     'override_asker',
     'unsigned',
+    'may',
     'people',
     'roles',
     'needs',
@@ -86,6 +87,7 @@ const KINDS: ReadonlyMap<string, Kind> = new Map<string, Kind>([
     'failed',
     'environment',
     'environments',
+    'priority',
     'deployed_from',
     'circle',
     'assets',
@@ -93,13 +95,23 @@ const KINDS: ReadonlyMap<string, Kind> = new Map<string, Kind>([
     'ending_later',
   ]),
   ...named('commit', ['commit', 'sha', 'heads', 'to']),
-  ...named('title', ['rules', 'sections', 'parts', 'later', 'hollow']),
+  ...named('title', [
+    'freeze',
+    'others',
+    'windows',
+    'through',
+    'rules',
+    'sections',
+    'parts',
+    'later',
+    'hollow',
+  ]),
   ...named('need', ['missing_steps', 'misplaced_steps']),
   ...named('sign_in', ['address']),
-  ...named('flag', ['why', 'unknown', 'would', 'what']),
+  ...named('flag', ['overridable', 'why', 'unknown', 'would', 'what']),
 ]);
 /** Where one of several suffices, or is asked for. */
-const EITHER: readonly string[] = ['eligible', 'who', 'roles', 'needs', 'codes', 'from'];
+const EITHER: readonly string[] = ['eligible', 'who', 'may', 'roles', 'needs', 'codes', 'from'];
 const STEP_ID = /^[PEVD]\d{1,4}[a-z]?$/u;
 /** A sentence stays a sentence: longer texts are described, longer lists counted. */
 const LONGEST_ITEM = 600;

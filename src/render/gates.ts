@@ -143,7 +143,7 @@ function asideItem(
 }
 
 /** The few facts worth seeing although nothing is wrong. */
-function metDetail({ facts }: Verdict, clock: Clock): Markdown {
+function metDetail({ code: code_, facts }: Verdict, clock: Clock): Markdown {
   const parts: Markdown[] = [];
   const by = facts['by'];
   if (Array.isArray(by) && by.length > 0)
@@ -153,6 +153,16 @@ function metDetail({ facts }: Verdict, clock: Clock): Markdown {
       md`${Number(facts['hours'])} h, to be asked for by ${moment(facts['latest'], clock)}`,
     );
   if (typeof facts['template'] === 'string') parts.push(code(facts['template']));
+  const through = [facts['through'] ?? []].flat().map(String);
+  if (through.length > 0)
+    parts.push(
+      md`let through by ${list(through.map(inline), 'and')}: its priority is ${inline(String(facts['priority'] ?? ''))}`,
+    );
+  const outside = code_ === 'outside_maintenance_window' ? [facts['assets'] ?? []].flat() : [];
+  if (outside.length > 0)
+    parts.push(
+      md`outside the windows of ${list(outside.map(String).map(code), 'and')}, which do not demand it`,
+    );
   const named = [facts['checks'] ?? []].flat().map(String);
   if (named.length > 0) parts.push(list(named.map(inline), 'and'));
   const beside = [facts['changes'] ?? []].flat().map(String);

@@ -7,16 +7,12 @@
 import type { StoredEvent } from '../audit/event.ts';
 import type { DeploymentAnswer, DeploymentEnd, MatchedBy } from './deployment-note.ts';
 import type { RiskNote } from '../risk/note.ts';
+import type { E } from './event-form.ts';
+import type { PassEvent } from './pass-event.ts';
 import type { PlanRecordedData } from './plan-record.ts';
 import type { RefusalCode } from './refusal.ts';
 import type { RehearsalEvent } from './rehearsal.ts';
 import type { VoiceElsewhere } from './spoken.ts';
-
-type E<T extends string, D, X extends string = never> = {
-  readonly type: T;
-  readonly data: D;
-  readonly texts: { readonly [K in X]: string };
-};
 
 /** How a second person said yes or no. */
 export type HoldChannel = 'command' | 'check_button';
@@ -173,56 +169,7 @@ export type ChangeEvent =
   | E<'posthoc_became_overdue', object>
   /** Nobody confirmed in the record that the word had been given. */
   | E<'authorisation_became_overdue', object>
-  /**
-   * `until`: null has no end. Old logs have neither that nor the rest: bound to the plan alone. `via`: by what right;
-   * where it is absent, the policy lists the gate.
-   */
-  | E<
-      'overridden',
-      {
-        gate: RefusalCode;
-        digest: string;
-        until: string | null;
-        sticky: boolean;
-        category: string | null;
-        heads: readonly string[] | null;
-        via: 'override' | 'bypass_list';
-        /** Of a freeze: those that stood, and the start of the window that was meant. Old logs have neither. */
-        freezes: readonly string[];
-        windowStart: string | null;
-      },
-      'reason'
-    >
-  /** Somebody knows of a conflict with the change `other`; `window` is that of this change, `theirs` that of the other. */
-  | E<
-      'conflict_acknowledged',
-      {
-        other: number;
-        window: { readonly start: string; readonly end: string } | null;
-        theirs: { readonly start: string; readonly end: string } | null;
-      },
-      'reason'
-    >
-  | E<'override_cancelled', { overridden: number }>
-  | E<'override_expired', { overridden: number }>
-  /** `until`: when it ends unanswered. */
-  | E<
-      'bypass_requested',
-      {
-        gate: RefusalCode;
-        digest: string;
-        heads: readonly string[];
-        until: string;
-        freezes: readonly string[];
-        windowStart: string | null;
-      },
-      'reason'
-    >
-  /** `requested`: which one, by its place in the log. `until`: how long the gate is set aside. */
-  | E<'bypass_granted', { requested: number; gate: RefusalCode; until: string }, 'note'>
-  /** By a reviewer; or by whoever asked, who takes it back. */
-  | E<'bypass_denied', { requested: number; gate: RefusalCode }, 'reason'>
-  | E<'bypass_lapsed', { requested: number; gate: RefusalCode }>
+  | PassEvent
   /** `base`: where it would be merged to, when the forge said; never in old logs. */
   | {
       readonly type: 'pull_linked';

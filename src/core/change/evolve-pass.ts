@@ -7,21 +7,12 @@
 import type { Folds } from './evolve-context.ts';
 import { withException } from './evolve-context.ts';
 import { categoryOf } from './plan-record.ts';
+import type { PassEvent } from './pass-event.ts';
 import type { Change } from './state.ts';
 import { BrokenInvariantError } from './broken-invariant.ts';
 import type { BypassAnswer, BypassRequest, Override } from './spoken.ts';
 
-type PassEvent =
-  | 'overridden'
-  | 'conflict_acknowledged'
-  | 'override_cancelled'
-  | 'override_expired'
-  | 'bypass_requested'
-  | 'bypass_granted'
-  | 'bypass_denied'
-  | 'bypass_lapsed';
-
-export const passFolds: Folds<PassEvent> = {
+export const passFolds: Folds<PassEvent['type']> = {
   overridden: (change, { data, texts }, { stamp }) => {
     const category = categoryOf(data.category);
     const bare = { ...stamp, ...data, category, reason: texts.reason };
