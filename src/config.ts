@@ -11,6 +11,7 @@ import {
   parseDatabaseUrl,
   parseGheHost,
   parseHost,
+  parseIssuers,
   parsePrivateKey,
   parsePublicUrl,
   parseSecret,
@@ -41,6 +42,8 @@ export type Config = {
   readonly port: number;
   /** Without a slash at its end. */
   readonly publicUrl: string | null;
+  /** Who signs the tokens by which workflows ask the deploy gate. */
+  readonly oidcIssuers: readonly string[];
   readonly logLevel: LogLevel;
   readonly logFormat: (typeof LOG_FORMATS)[number];
   /** Null: a database of our own in `dataDir`. */
@@ -51,6 +54,8 @@ export type Config = {
   /** How long deliveries are kept after they were worked off. */
   readonly deliveryDays: number;
 };
+
+const GITHUB_ISSUER = 'https://token.actions.githubusercontent.com';
 
 export type ConfigProblem = {
   readonly variable: string;
@@ -108,6 +113,7 @@ export function readConfig(
     host: from.optional('HOST', parseHost, '127.0.0.1'),
     port: from.optional('PORT', wholeUpTo(65_535), 3_000),
     publicUrl: from.optional('PUBLIC_URL', parsePublicUrl, null),
+    oidcIssuers: from.optional('OIDC_ISSUERS', parseIssuers, [GITHUB_ISSUER]),
     logLevel: from.optional('LOG_LEVEL', oneOf(LOG_LEVELS), 'info' as const),
     logFormat: from.optional('LOG_FORMAT', oneOf(LOG_FORMATS), 'json' as const),
     dataDir: from.text('DATA_DIR') ?? '.data',

@@ -28,7 +28,8 @@ export type KeyFound = {
 
 export type CallerDoor = WorkflowDoor & {
   readonly findKey: (sha256: Uint8Array) => Promise<KeyFound | null>;
-  readonly noteUsed: (key: KeyFound) => Promise<void>;
+  /** Called once a minute at most for each. */
+  readonly noteUsed: (key: KeyCaller) => Promise<void>;
   readonly knowsWorkspace: (workspace: string) => Promise<boolean>;
 };
 
@@ -41,11 +42,14 @@ export type AuthenticateFor = (request: IncomingMessage, use: ApiUse) => Promise
 export function authentication(door: CallerDoor): AuthenticateFor {
   const mayAsk = perMinute(door.clock, MOST_A_MINUTE);
   const mayFail = perMinute(door.clock, MOST_FAILED_A_MINUTE);
+  const isFirst = perMinute(door.clock, 1);
   return async (request, use) => {
     const from = request.socket.remoteAddress ?? '';
     const known = await callerIn(door, request, use);
     if (isFault(known)) return known.status === 401 && !mayFail(from) ? CROWDED : known;
-    return mayAsk(nameOf(known)) ? known : CROWDED;
+    if (!mayAsk(nameOf(known))) return CROWDED;
+    if (known.kind === 'key' && isFirst(known.id)) await door.noteUsed(known);
+    return known;
   };
 }
 
@@ -83,7 +87,6 @@ async function keyIn(door: CallerDoor, token: string, use: ApiUse): Promise<Call
       found: `one with ${key.scopes.join(', ')}`,
       next: `make one: holdpoint token create <name> --scope ${use}`,
     };
-  await door.noteUsed(key);
   return { kind: 'key', workspace: key.workspace, id: key.id };
 }
 

@@ -12,7 +12,7 @@ import type { Clock } from '../clock.ts';
 import { reasonsDigest } from '../core/deploy/answer.ts';
 import type { DeployAnswer, GateAnswered, GateAsked } from '../core/deploy/answer.ts';
 import { GATE_LIFE_S, readGateToken, signGateAnswer } from '../core/deploy/gate-token.ts';
-import type { GateClaims, gateKeyOf } from '../core/deploy/gate-token.ts';
+import type { GateClaims, SigningKey } from '../core/deploy/gate-token.ts';
 import { changeName } from '../core/change/state.ts';
 import { renderGateAnswer } from '../render/gate-answer.ts';
 import { isFault, sendFault, type ApiFault } from './api-fault.ts';
@@ -37,7 +37,7 @@ export type GateHouse = {
   readonly claim: (
     claiming: GateClaiming,
   ) => Promise<{ readonly claimId: string; readonly claimedAt: string }>;
-  readonly key: ReturnType<typeof gateKeyOf>;
+  readonly key: SigningKey;
   /** Whose answers they are: where this server is reached. */
   readonly issuer: string;
   /** Our clock minus the database's; null when unknown. */
@@ -74,6 +74,23 @@ export function gateRoutes(house: GateHouse): readonly Route[] {
       },
     },
   ];
+}
+
+/** Whoever runs the server has not said where it is reached, so nobody could tell whose answers these are. */
+export function shutGate(): readonly Route[] {
+  const fault: ApiFault = {
+    ...{ status: 503, error: 'not_set_up', expected: 'the setting PUBLIC_URL' },
+    ...{ found: 'nothing', next: 'whoever runs this server sets it; until then take it for a no' },
+  };
+  const handle: Route['handle'] = (_request, response) => {
+    response.setHeader('connection', 'close');
+    sendFault(response, fault);
+  };
+  return ['/api/v1/gate', '/api/v1/gate/redeem'].map((path) => ({
+    path,
+    methods: ['POST'],
+    handle,
+  }));
 }
 
 type Body = Readonly<Record<string, unknown>>;

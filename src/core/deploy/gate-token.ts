@@ -5,9 +5,15 @@
  * What must stay true: an answer lives a minute at most. Whoever shows one is told what is wrong with it; one whose times
  * cannot be right counts for nothing, in either direction.
  */
-import { createHash, createPublicKey, type KeyObject } from 'node:crypto';
+import {
+  createHash,
+  createPrivateKey,
+  createPublicKey,
+  hkdfSync,
+  type KeyObject,
+} from 'node:crypto';
 import { canonicalize } from '../audit/canonical.ts';
-import { openJws, readJwsHeader, signJws, type Claims } from './jws.ts';
+import { ed25519Of, openJws, readJwsHeader, signJws, type Claims } from './jws.ts';
 import type { DeployAnswer } from './answer.ts';
 
 const TYPE = 'holdpoint-gate+jwt';
@@ -36,12 +42,21 @@ export type GateClaims = {
 export type GateKey = { readonly kid: string; readonly key: KeyObject };
 export type PublicJwk = Readonly<Record<'kty' | 'crv' | 'x' | 'kid' | 'alg' | 'use', string>>;
 
-/** Named by its thumbprint (RFC 7638). */
-export function gateKeyOf(key: KeyObject): GateKey & { readonly jwk: PublicJwk } {
+export type SigningKey = GateKey & { readonly jwk: PublicJwk };
+
+/** `pem`: a private key that stays secret; for this purpose alone, whatever else it is used for. */
+export function gateKeyFrom(pem: string): SigningKey {
+  const secret = createPrivateKey(pem).export({ type: 'pkcs8', format: 'der' });
+  const seed = hkdfSync('sha256', secret, '', 'holdpoint gate answers v1', 32);
+  return named(ed25519Of(new Uint8Array(seed)));
+}
+
+/** By its thumbprint (RFC 7638). */
+function named(key: KeyObject): SigningKey {
   const { x = '' } = createPublicKey(key).export({ format: 'jwk' });
-  const named = { crv: 'Ed25519', kty: 'OKP', x };
-  const kid = createHash('sha256').update(canonicalize(named)).digest('base64url');
-  return { kid, key, jwk: { ...named, kid, alg: 'EdDSA', use: 'sig' } };
+  const parts = { crv: 'Ed25519', kty: 'OKP', x };
+  const kid = createHash('sha256').update(canonicalize(parts)).digest('base64url');
+  return { kid, key, jwk: { ...parts, kid, alg: 'EdDSA', use: 'sig' } };
 }
 
 export function signGateAnswer(key: GateKey, claims: GateClaims): string {
