@@ -16,6 +16,7 @@ import { POLICY_VALIDATE } from './policy-validate.ts';
 import { REBUILD } from './rebuild.ts';
 import { REDRIVE } from './redrive.ts';
 import { SHOW } from './show.ts';
+import { SIMILAR } from './similar.ts';
 import { SIMULATE } from './simulate.ts';
 import { TEMPLATE_LIST } from './template-list.ts';
 import { TEMPLATE_SHOW } from './template-show.ts';
@@ -25,6 +26,7 @@ export const COMMANDS: readonly CliCommand[] = [
   LIST,
   SHOW,
   EXPLAIN,
+  SIMILAR,
   SIMULATE,
   DOCTOR,
   AUDIT_VERIFY,

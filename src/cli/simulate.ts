@@ -15,7 +15,6 @@ import { PURPOSES } from '../core/gate/verdict.ts';
 import { CATEGORY_LADDER } from '../core/policy/category-ladder.ts';
 import { viewClock } from '../core/desired/view-clock.ts';
 import { isInvalid } from '../core/policy/invalid-policy.ts';
-import { enrol } from '../core/policy/roles.ts';
 import { ROLES } from '../core/policy/holders.ts';
 import { readMoment } from '../core/time/read-moment.ts';
 import { aroundOf } from '../core/time/around.ts';
@@ -37,6 +36,7 @@ import {
 import type { CliCommand, ExitCode, Given, Io } from './command.ts';
 import { LAYER_OPTIONS, problemLine, readLayersGiven } from './policy-file.ts';
 import { policyOf } from './policy-of.ts';
+import { recordFacts } from './record-facts.ts';
 import { oneLine } from './terminal.ts';
 
 const WHO = '<login[:role]>';
@@ -177,24 +177,11 @@ async function look(given: Given, io: Io, number: number): Promise<Seen | null> 
       const actors = actorsIn(events);
       const policy = await policyOf(tx, change.policy);
       const neighbours = await readNeighbours(tx, aroundOf(change, { policy, pulls: [] }));
-      return { change, actors, facts: factsOf(io, { policy, people: actors, neighbours }) };
+      return { change, actors, facts: recordFacts(io, { policy, people: actors, neighbours }) };
     });
   } finally {
     await close();
   }
-}
-
-function factsOf(io: Io, known: Pick<Facts, 'policy' | 'people' | 'neighbours'>): Facts {
-  const now = io.now();
-  return enrol({
-    ...known,
-    now,
-    occurredAt: now,
-    actor: { id: '0', login: 'holdpoint', kind: 'system', roles: [] },
-    peopleAreSome: true,
-    pulls: [],
-    clockSkewMs: 0,
-  });
 }
 
 /** Everybody who ever acted on it, the latest word on each last. */

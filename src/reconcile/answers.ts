@@ -5,13 +5,16 @@
 import { isRefusalCode, type RefusalFacts } from '../core/change/refusal.ts';
 import type { Desired } from '../core/desired/desire.ts';
 import type { Facts } from '../core/change/facts.ts';
+import { pastView } from '../core/desired/past-view.ts';
 import { unspell, whatIfOf } from '../core/gate/imagined.ts';
 import { simulate } from '../core/gate/simulate.ts';
 import { VERBS } from '../core/intent/verbs.ts';
+import { askPast } from '../core/risk/facets.ts';
 import type { Reaction } from '../forge/port.ts';
 import { renderHelp } from '../render/help.ts';
 import { renderRefusalReply } from '../render/refusal.ts';
 import { markerLine } from '../render/safe-text.ts';
+import { renderSimilar } from '../render/similar.ts';
 import { renderSimulation } from '../render/simulation.ts';
 import { renderStatus } from '../render/status.ts';
 import type { Page } from './book.ts';
@@ -64,12 +67,19 @@ async function reply(scene: ReplyScene, surface: string): Promise<string | null>
   if (kind === 'refused') return refusalReply(scene, Number(what), marker);
   if (what === 'help') return renderHelp(scene.facts.policy, VERBS, marker);
   if (what === 'simulate') return simulationReply(scene, question.join(':'), marker);
+  if (what === 'similar') return similarReply(scene, marker);
   if (what === 'status' || what === 'evidence')
     return renderStatus(
       { view: scene.desired.record, about: what, hasEvidence: scene.desired.evidence !== null },
       marker,
     );
   return null;
+}
+
+async function similarReply({ run, facts, desired }: ReplyScene, marker: string): Promise<string> {
+  const { change } = run.page;
+  const past = pastView(await run.book.past(askPast(change, facts)));
+  return renderSimilar({ number: change.number, past, clock: desired.record.clock }, marker);
 }
 
 function simulationReply(

@@ -73,11 +73,11 @@ export function historyItem(history: History): Markdown {
   const counts = outcomes.map(({ outcome, count }) => md`${count} ${outcomeText(outcome)}`);
   const parts = [
     md`${GROUP_WORDS[history.by]} ${inline(history.name)}, last ${changes}: ${list(counts, 'and')}`,
-    ...(medianRunSeconds === null ? [] : [md`ran ${duration(medianRunSeconds)} in the middle`]),
+    ...(medianRunSeconds === null ? [] : [md`ran ${duration(medianRunSeconds)} (median)`]),
     ...(rollbacks === null
       ? []
       : [
-          md`going back took ${duration(rollbacks.medianSeconds)} in the middle, ${duration(rollbacks.longestSeconds)} at most`,
+          md`going back took ${duration(rollbacks.medianSeconds)} (median), ${duration(rollbacks.longestSeconds)} at most`,
         ]),
   ];
   return md`- ${join(parts, md` · `)}`;

@@ -65,12 +65,28 @@ const GROUPS = `
 
 export async function findPast(tx: Tx, asked: AskedPast): Promise<FoundPast> {
   const { client, workspace } = sessionOf(tx);
-  const { number, repoId, title, words, facets, kin, groups } = asked;
+  const { number, repoId, title, words, facets, kin } = asked;
   const { rows: similar } = await client.query<{ readonly number: number }>({
     name: 'similar_past',
     text: SIMILAR,
     values: [workspace, repoId, number, title, words, facets, kin],
   });
+  const changes = await loadChanges(
+    tx,
+    similar.map((one) => one.number),
+  );
+  return {
+    similar: changes.flatMap((change) => pastDetailOf(change) ?? []),
+    groups: await findGroups(tx, asked),
+  };
+}
+
+/** What became of the last changes of each group, the newest first. */
+export async function findGroups(
+  tx: Tx,
+  { number, repoId, groups }: Pick<AskedPast, 'number' | 'repoId' | 'groups'>,
+): Promise<FoundPast['groups']> {
+  const { client, workspace } = sessionOf(tx);
   const pairs = groups.flatMap((group, place) => group.facets.map((term) => ({ place, term })));
   const { rows: results } = await client.query<PastResult & { readonly place: number }>({
     name: 'grouped_past',
@@ -81,16 +97,9 @@ export async function findPast(tx: Tx, asked: AskedPast): Promise<FoundPast> {
       pairs.map(({ term }) => term),
     ],
   });
-  const changes = await loadChanges(
-    tx,
-    similar.map((one) => one.number),
-  );
-  return {
-    similar: changes.flatMap((change) => pastDetailOf(change) ?? []),
-    groups: groups.map(({ by, name }, at) => ({
-      by,
-      name,
-      results: results.filter(({ place }) => place === at),
-    })),
-  };
+  return groups.map(({ by, name }, at) => ({
+    by,
+    name,
+    results: results.filter(({ place }) => place === at),
+  }));
 }

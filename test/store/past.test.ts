@@ -19,7 +19,11 @@ const { change: ROLLED_BACK } = momentOf('rolled-back');
 const { change: RUNNING } = momentOf('running-first-step');
 const { change: PLANNED, facts: FACTS } = momentOf('review-waiting');
 
-type About = { readonly title?: string; readonly assets?: readonly string[]; readonly steps?: readonly string[] };
+type About = {
+  readonly title?: string;
+  readonly assets?: readonly string[];
+  readonly steps?: readonly string[];
+};
 
 /** The same change under another number, about something else. */
 function like(change: Change, number: number, { title, assets, steps }: About = {}): Change {
@@ -28,9 +32,19 @@ function like(change: Change, number: number, { title, assets, steps }: About = 
   const about = {
     ...plan,
     assets: assets ?? plan.assets,
-    steps: steps === undefined ? plan.steps : plan.steps.map((step, at) => ({ ...step, text: steps[at] ?? 'nothing' })),
+    steps:
+      steps === undefined
+        ? plan.steps
+        : plan.steps.map((step, at) => ({ ...step, text: steps[at] ?? 'nothing' })),
   };
-  return { ...change, number, issue: number, title: title ?? change.title, plan: about, planInForce: change.planInForce === null ? null : about };
+  return {
+    ...change,
+    number,
+    issue: number,
+    title: title ?? change.title,
+    plan: about,
+    planInForce: change.planInForce === null ? null : about,
+  };
 }
 
 async function keep(db: Database, workspace: string, ...changes: readonly Change[]): Promise<void> {
@@ -40,35 +54,60 @@ async function keep(db: Database, workspace: string, ...changes: readonly Change
   });
 }
 
-const asked = (about: About = {}, number = 900): AskedPast => askPast(like(PLANNED, number, about), FACTS);
+const asked = (about: About = {}, number = 900): AskedPast =>
+  askPast(like(PLANNED, number, about), FACTS);
 
 const find = (db: Database, workspace: string, question: AskedPast = asked()): Promise<FoundPast> =>
   inWorkspace(db, workspace, (tx) => findPast(tx, question));
 
 const numbers = ({ similar }: FoundPast): readonly number[] => similar.map(({ number }) => number);
 
-const ELSEWHERE: About = { title: 'Move the wiki to another disk', assets: ['wiki/main'], steps: ['Copy every page'] };
+const ELSEWHERE: About = {
+  title: 'Move the wiki to another disk',
+  assets: ['wiki/main'],
+  steps: ['Copy every page'],
+};
 
 describe('similar changes', () => {
-  test('F037: share assets, words of the title or of the steps; the most alike come first', async ({ db }) => {
+  test('F037: share assets, words of the title or of the steps; the most alike come first', async ({
+    db,
+  }) => {
     const workspace = await aWorkspace(db);
     await keep(
       db,
       workspace,
       like(COMPLETED, 1, ELSEWHERE),
       like(COMPLETED, 2, { ...ELSEWHERE, assets: ['edge/api-gateway'] }),
-      like(COMPLETED, 3, { ...ELSEWHERE, title: 'Rotating TLS certificates on a public API gateway' }),
+      like(COMPLETED, 3, {
+        ...ELSEWHERE,
+        title: 'Rotating TLS certificates on a public API gateway',
+      }),
       like(COMPLETED, 4, { title: 'Something else', assets: ['wiki/main'] }),
       like(COMPLETED, 5),
     );
-    expect(numbers(await find(db, workspace))).toEqual([5, expect.any(Number), expect.any(Number), expect.any(Number)]);
+    expect(numbers(await find(db, workspace))).toEqual([
+      5,
+      expect.any(Number),
+      expect.any(Number),
+      expect.any(Number),
+    ]);
     expect(numbers(await find(db, workspace)).toSorted()).toEqual([2, 3, 4, 5]);
   });
 
-  test('are found in spite of a slip of the pen in the title, where the server has trigrams', async ({ db }) => {
+  test('are found in spite of a slip of the pen in the title, where the server has trigrams', async ({
+    db,
+  }) => {
     const workspace = await aWorkspace(db);
-    await keep(db, workspace, like(COMPLETED, 1, { ...ELSEWHERE, title: 'Defragment the wikidisk' }));
-    const question = asked({ title: 'Defragmet the wikidisk', assets: ['none/such'], steps: ['Look'] });
+    await keep(
+      db,
+      workspace,
+      like(COMPLETED, 1, { ...ELSEWHERE, title: 'Defragment the wikidisk' }),
+    );
+    const question = asked({
+      title: 'Defragmet the wikidisk',
+      assets: ['none/such'],
+      steps: ['Look'],
+    });
     expect(numbers(await find(db, workspace, question))).toEqual([1]);
   });
 
@@ -80,7 +119,9 @@ describe('similar changes', () => {
     expect(numbers(await find(db, workspace, asked({}, 2)))).toEqual([]);
   });
 
-  test('are of the same repository and workspace: no word of another one crosses', async ({ db }) => {
+  test('are of the same repository and workspace: no word of another one crosses', async ({
+    db,
+  }) => {
     const workspace = await aWorkspace(db);
     await keep(db, workspace, { ...like(COMPLETED, 1), repoId: '777' });
     await keep(db, THEIRS, like(COMPLETED, 1));
@@ -88,7 +129,9 @@ describe('similar changes', () => {
     expect(numbers(await find(db, OURS))).toEqual([]);
   });
 
-  test('F038: say how they ended, how long they ran, what was not by the plan, and who approved', async ({ db }) => {
+  test('F038: say how they ended, how long they ran, what was not by the plan, and who approved', async ({
+    db,
+  }) => {
     const workspace = await aWorkspace(db);
     await keep(db, workspace, like(ROLLED_BACK, 7));
     const { similar } = await find(db, workspace);
@@ -107,10 +150,19 @@ describe('similar changes', () => {
 });
 
 describe('the history', () => {
-  test('F222: counts how the last changes of the same assets ended, and measures going back; of people it knows nothing', async ({ db }) => {
+  test('F222: counts how the last changes of the same assets ended, and measures going back; of people it knows nothing', async ({
+    db,
+  }) => {
     const workspace = await aWorkspace(db);
-    await keep(db, workspace, like(COMPLETED, 1), like(COMPLETED, 2), like(ROLLED_BACK, 3), like(COMPLETED, 4, ELSEWHERE));
-    const histories = historiesOf(await find(db, workspace));
+    await keep(
+      db,
+      workspace,
+      like(COMPLETED, 1),
+      like(COMPLETED, 2),
+      like(ROLLED_BACK, 3),
+      like(COMPLETED, 4, ELSEWHERE),
+    );
+    const histories = historiesOf((await find(db, workspace)).groups);
     expect(histories).toEqual([
       {
         by: 'assets',

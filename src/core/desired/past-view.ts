@@ -11,7 +11,7 @@ export type PastView = {
 };
 
 export function pastView(found: FoundPast): PastView {
-  return { similar: found.similar, histories: historiesOf(found) };
+  return { similar: found.similar, histories: historiesOf(found.groups) };
 }
 
 /** Null: nobody plans or decides any more, or nobody looked. */

@@ -10,16 +10,19 @@ import { dutiesOf } from '../change/duties.ts';
 import type { Facts, PullFacts } from '../change/facts.ts';
 import type { Change, LinkedPull } from '../change/state.ts';
 import { isPlannedWindow } from '../gate/window-for.ts';
-import type { Phase } from '../plan/plan.ts';
+import type { Phase, PlanProblem } from '../plan/plan.ts';
+import { isInvalid } from '../policy/invalid-policy.ts';
 import { signInAsked } from '../policy/sign-ins-due.ts';
 import { tally } from '../policy/tally.ts';
+import { unlistedNames } from '../policy/unlisted.ts';
 import { approvalsView, whatChanged } from './approval-parts.ts';
 import { askWhom } from './ask-whom.ts';
 import { guidanceOf } from './guidance.ts';
 import { rehearsalView, rehearsedView } from './rehearsal-view.ts';
 import { remindersOf } from './reminders.ts';
 import { riskView } from './risk-view.ts';
-import { promisedMinutes, situate } from './situation.ts';
+import { promisedMinutes } from './rollback-clock.ts';
+import { situate } from './situation.ts';
 import { templateView } from './template-view.ts';
 import type { GateList, PhaseView, PullView, RecordView, StepStanding, StepView } from './view.ts';
 import { viewClock } from './view-clock.ts';
@@ -60,11 +63,12 @@ export function recordView(change: Change, facts: Facts, gates: GateList | null)
       ? {
           criteria: planShown(change)?.answers['abort_criteria'] ?? null,
           minutes: promisedMinutes(change),
+          policy: isInvalid(facts.policy) ? [] : facts.policy.rollbackCriteria,
         }
       : null,
     endReason: change.endReason,
     problems: change.problems,
-    warnings: change.warnings,
+    warnings: warningsOf(change, facts),
     phases: phasesOf(change),
     rehearsal: rehearsalView(change),
     duties: dutiesOf(change),
@@ -86,6 +90,11 @@ export function recordView(change: Change, facts: Facts, gates: GateList | null)
     exceptions: change.exceptions,
     event: { seq: change.lastSeq, hash: change.lastHash },
   };
+}
+
+/** What was seen when it was read, and what the catalogue of now does not list. */
+function warningsOf({ warnings, plan }: Change, { policy }: Facts): readonly PlanProblem[] {
+  return plan === null ? warnings : [...warnings, ...unlistedNames(plan, policy.catalogue)];
 }
 
 function otherOperator(change: Change): string | null {

@@ -19,6 +19,7 @@ import type { Guidance } from './guidance.ts';
 import type { PastView } from './past-view.ts';
 import type { Returned } from './returned.ts';
 import type { RiskView } from './risk-view.ts';
+import type { RollbackDue } from './rollback-clock.ts';
 import type { TemplateView } from './template-view.ts';
 import type { RehearsalView, RehearsedView } from './rehearsal-view.ts';
 
@@ -88,7 +89,7 @@ export type Situation =
   | { readonly kind: 'observation_missing'; readonly step: Step; readonly then: string | null }
   | { readonly kind: 'step'; readonly step: Step; readonly also: readonly string[] }
   | { readonly kind: 'ready_to_complete' }
-  | { readonly kind: 'recovery_wanted'; readonly minutes: number | null }
+  | ({ readonly kind: 'recovery_wanted' } & RollbackDue)
   | {
       readonly kind: 'authorisation_owed';
       readonly authoriser: string | null;
@@ -256,7 +257,12 @@ export type RecordView = {
   readonly endReason: string | null;
   readonly warnings: readonly PlanProblem[];
   /** Only while it runs: when to stop, and what was promised about going back. */
-  readonly stop: { readonly criteria: string | null; readonly minutes: number | null } | null;
+  readonly stop: {
+    readonly criteria: string | null;
+    readonly minutes: number | null;
+    /** When the policy says to go back, in its words. */
+    readonly policy: readonly string[];
+  } | null;
   readonly problems: readonly PlanProblem[];
   readonly phases: readonly PhaseView[];
   readonly rehearsal: RehearsalView | null;

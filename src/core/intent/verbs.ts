@@ -108,6 +108,21 @@ const RUNNING: readonly Verb[] = [
   }),
 ];
 
+const REHEARSING: readonly Verb[] = [
+  spoken('rehearse', {
+    command: 'rehearse',
+    usage: '/chg rehearse <environment>',
+    example: '/chg rehearse staging',
+    sentence: 'Begins a rehearsal of the checklist in another environment, before the start.',
+  }),
+  written('rehearsed', {
+    command: 'rehearsed',
+    usage: '/chg rehearsed <step> <minutes> <what you observed>',
+    example: '/chg rehearsed E2 12m old workers gone after 41 s',
+    sentence: 'Says what was seen of a step in the rehearsal, and how long it took.',
+  }),
+];
+
 const ENDING: readonly Verb[] = [
   written('complete', {
     command: 'complete',
@@ -166,6 +181,12 @@ const ASKING: readonly Verb[] = [
     example: '/chg evidence',
     sentence: 'Shows the evidence as it is now.',
   }),
+  spoken('similar', {
+    command: 'ask',
+    usage: '/chg similar',
+    example: '/chg similar',
+    sentence: 'Shows changes of this repository like it that have ended, and how they ended.',
+  }),
   spoken('simulate', {
     command: 'ask',
     usage:
@@ -182,7 +203,14 @@ const ASKING: readonly Verb[] = [
 ];
 
 /** In the order of the documentation. */
-export const VERBS: readonly Verb[] = [...AGREEING, ...PLANNING, ...RUNNING, ...ENDING, ...ASKING];
+export const VERBS: readonly Verb[] = [
+  ...AGREEING,
+  ...PLANNING,
+  ...REHEARSING,
+  ...RUNNING,
+  ...ENDING,
+  ...ASKING,
+];
 
 const BY_NAME: ReadonlyMap<string, Verb> = new Map(VERBS.map((verb) => [verb.verb, verb]));
 

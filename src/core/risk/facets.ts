@@ -71,9 +71,7 @@ function groupsOf(change: Change, facts: Facts): readonly PastGroup[] {
     .filter(({ id }) => own.has(ofAsset(id)))
     .flatMap(({ owners }) => owners.teams);
   const groups: readonly PastGroup[] = [
-    ...(template === undefined
-      ? []
-      : [{ by: 'template', name: template, facets: [ofTemplate(template)] } as const]),
+    ...(template === undefined ? [] : [templateGroup(template)]),
     ...kindsOf(change, facts)
       .filter(({ answer }) => answer.kind === 'holds')
       .map(({ kind: { id, title, scope } }) => {
@@ -90,7 +88,12 @@ function groupsOf(change: Change, facts: Facts): readonly PastGroup[] {
   return groups.map((group) => ({ ...group, facets: group.facets.slice(0, MOST_FACETS) }));
 }
 
-export function ofTemplate(id: string): string {
+/** Changes made of a template, in any version. */
+export function templateGroup(id: string): PastGroup {
+  return { by: 'template', name: id, facets: [ofTemplate(id)] };
+}
+
+function ofTemplate(id: string): string {
   return `template:${id}`;
 }
 

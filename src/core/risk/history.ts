@@ -40,11 +40,11 @@ const OUTCOMES: readonly Outcome[] = [
 ];
 
 /** Of groups in which there is anything. */
-export function historiesOf({ groups }: FoundPast): readonly History[] {
+export function historiesOf(groups: FoundPast['groups']): readonly History[] {
   return groups.filter(({ results }) => results.length > 0).map(historyOf);
 }
 
-export function historyOf({ by, name, results }: FoundPast['groups'][number]): History {
+function historyOf({ by, name, results }: FoundPast['groups'][number]): History {
   const back = results.flatMap(({ rollbackSeconds }) => rollbackSeconds ?? []);
   const medianBack = medianOf(back);
   const outcomes = OUTCOMES.map((outcome) => {

@@ -17,25 +17,31 @@ const EXAMPLES = [
 ] as const;
 
 describe('the questionnaire', () => {
-  it.each(EXAMPLES)('F033: gives $change the score $score of 100', ({ points, score, level, floors }) => {
-    expect(suggestRisk(QUESTIONNAIRE, answering(points))).toEqual({
-      model: 1,
-      score: { least: score, most: score },
-      level,
-      floors,
-      missing: [],
-    });
-  });
+  it.each(EXAMPLES)(
+    'F033: gives $change the score $score of 100',
+    ({ points, score, level, floors }) => {
+      expect(suggestRisk(QUESTIONNAIRE, answering(points))).toEqual({
+        model: 1,
+        score: { least: score, most: score },
+        level,
+        floors,
+        missing: [],
+      });
+    },
+  );
 
   it('asks what the form asks, word for word', () => {
     for (const { field, options } of QUESTIONNAIRE.questions) {
-      expect(CHANGE_FORM.fields.find(({ id }) => id === field)?.options).toEqual(Object.keys(options));
+      expect(CHANGE_FORM.fields.find(({ id }) => id === field)?.options).toEqual(
+        Object.keys(options),
+      );
     }
   });
 
   it('reaches from 0 to 100, and a level begins at its own number', () => {
     const scored = (points: string): unknown => {
-      const { score, level } = suggestRisk({ ...QUESTIONNAIRE, floors: [] }, answering(points)) ?? {};
+      const { score, level } =
+        suggestRisk({ ...QUESTIONNAIRE, floors: [] }, answering(points)) ?? {};
       return [score?.least, level];
     };
     expect(scored('000000000')).toEqual([0, 'low']);
@@ -83,7 +89,10 @@ describe('a suggestion with missing answers', () => {
   });
 
   it('says what every way to answer the rest would say', () => {
-    const points = fc.array(fc.constantFrom('0', '1', '2', '3', '.'), { minLength: 9, maxLength: 9 });
+    const points = fc.array(fc.constantFrom('0', '1', '2', '3', '.'), {
+      minLength: 9,
+      maxLength: 9,
+    });
     const rest = fc.array(fc.constantFrom('0', '1', '2', '3'), { minLength: 9, maxLength: 9 });
     fc.assert(
       fc.property(points, rest, (given, later) => {
