@@ -1,6 +1,7 @@
 /** The line below Next, Who and Why: what it is, when it runs, who runs it; and while it runs, when to stop. */
 import type { RecordView } from '../core/desired/view.ts';
 import { formatMinutes } from '../core/time/window.ts';
+import { besideItems } from './beside.ts';
 import { asMarkdown, join, md, NOTHING, type Markdown } from './markdown.ts';
 import { riskLines } from './risk.ts';
 import { code, inline, login } from './safe-text.ts';
@@ -11,6 +12,21 @@ import { CATEGORY_WORDS, CLOSURE_WORDS, STATE_WORDS } from './words.ts';
 const SHORT_BLOB = 12;
 
 export function factsLines(view: RecordView): readonly Markdown[] {
+  return [...lifeLines(view), ...beside(view)];
+}
+
+/** Few lines in the record; `/chg conflicts` shows all. */
+const MOST_BESIDE = 10;
+
+function beside({ beside: summary, clock }: RecordView): readonly Markdown[] {
+  if (summary === null) return [];
+  const items = besideItems({ ...summary, freezes: [] }, clock);
+  const left = items.length - MOST_BESIDE;
+  const more = left > 0 ? [md`- *… ${left} more: \`/chg conflicts\`*`] : [];
+  return [md`**Beside it**`, ...items.slice(0, MOST_BESIDE), ...more];
+}
+
+function lifeLines(view: RecordView): readonly Markdown[] {
   return view.started === null
     ? [beforehand(view), ...riskLines(view.suggested), ...madeOf(view), ...rehearsal(view)]
     : [...underWay(view), ...madeOf(view), ...goingBack(view), ...atTheEnd(view)];

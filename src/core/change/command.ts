@@ -190,7 +190,10 @@ export type Command =
   /** Something the gates look at moved (checks, a press of our button): no event by itself, surfaces are computed again. */
   | { readonly type: 'reconsider' }
   /** A question; no event, one answer. */
-  | { readonly type: 'ask'; readonly what: 'status' | 'help' | 'evidence' | 'similar' }
+  | {
+      readonly type: 'ask';
+      readonly what: 'status' | 'help' | 'evidence' | 'similar' | 'conflicts';
+    }
   /** The question in its one spelling, see `gate/imagined.ts`. */
   | { readonly type: 'ask'; readonly what: 'simulate'; readonly question: string }
   /** A command whose text could not be understood: recorded as refused, answered once. */

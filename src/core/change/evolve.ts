@@ -16,6 +16,7 @@ import { holdFolds } from './evolve-hold.ts';
 import { noteFolds } from './evolve-note.ts';
 import { passFolds } from './evolve-pass.ts';
 import { openChange, planFolds } from './evolve-plan.ts';
+import { rehearsalFolds } from './evolve-rehearsal.ts';
 import { reviewFolds } from './evolve-review.ts';
 import { runFolds } from './evolve-run.ts';
 import { templateFolds } from './evolve-template.ts';
@@ -28,6 +29,7 @@ const FOLDS: Folds<Exclude<ChangeEventType, 'change_opened'>> = {
   ...holdFolds,
   ...passFolds,
   ...dutyFolds,
+  ...rehearsalFolds,
   ...runFolds,
   ...endFolds,
   ...noteFolds,

@@ -15,6 +15,7 @@ import { isInvalid } from '../policy/invalid-policy.ts';
 import { signInAsked } from '../policy/sign-ins-due.ts';
 import { tally } from '../policy/tally.ts';
 import { unlistedNames } from '../policy/unlisted.ts';
+import { conflictSummary } from '../time/conflict-summary.ts';
 import { approvalsView, whatChanged } from './approval-parts.ts';
 import { askWhom } from './ask-whom.ts';
 import { guidanceOf } from './guidance.ts';
@@ -76,6 +77,7 @@ export function recordView(change: Change, facts: Facts, gates: GateList | null)
     guidance: guidanceOf(change, facts),
     suggested: riskView(change, facts),
     past: null,
+    beside: besideOf(change, facts),
     approvals: count.spoke.map(({ approval, counted, reason }) => ({
       ...approval,
       counts: counted,
@@ -90,6 +92,13 @@ export function recordView(change: Change, facts: Facts, gates: GateList | null)
     exceptions: change.exceptions,
     event: { seq: change.lastSeq, hash: change.lastHash },
   };
+}
+
+function besideOf(change: Change, facts: Facts): RecordView['beside'] {
+  if (change.ended !== null) return null;
+  const summary = conflictSummary(change, facts);
+  const { conflicts, dependencies } = summary;
+  return conflicts.length === 0 && dependencies.length === 0 ? null : summary;
 }
 
 /** What was seen when it was read, and what the catalogue of now does not list. */

@@ -15,6 +15,7 @@ import type { Category, Level, Phase, PlanProblem, Step, Window } from '../plan/
 import type { Role } from '../policy/holders.ts';
 import type { SignInAsked } from '../policy/sign-ins-due.ts';
 import type { VoiceReason } from '../policy/tally.ts';
+import type { ConflictSummary } from '../time/conflict-summary.ts';
 import type { Guidance } from './guidance.ts';
 import type { PastView } from './past-view.ts';
 import type { Returned } from './returned.ts';
@@ -275,6 +276,8 @@ export type RecordView = {
   readonly suggested: RiskView | null;
   /** What earlier changes say, likewise; null as well where nobody looked. */
   readonly past: PastView | null;
+  /** Whom it meets and what it waits for; null: nothing, or it has ended. */
+  readonly beside: ConflictSummary | null;
   readonly approvals: readonly ApprovalView[];
   readonly asked: ApprovalsView;
   /** Null: it was made of none. */

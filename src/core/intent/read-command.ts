@@ -166,6 +166,7 @@ const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['open', () => ({ type: 'ask', what: 'status' })],
   ['status', () => ({ type: 'ask', what: 'status' })],
   ['evidence', () => ({ type: 'ask', what: 'evidence' })],
+  ['conflicts', () => ({ type: 'ask', what: 'conflicts' })],
   ['similar', () => ({ type: 'ask', what: 'similar' })],
   ['help', () => ({ type: 'ask', what: 'help' })],
   ['simulate', readImagined],

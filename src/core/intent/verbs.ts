@@ -181,6 +181,13 @@ const ASKING: readonly Verb[] = [
     example: '/chg evidence',
     sentence: 'Shows the evidence as it is now.',
   }),
+  spoken('conflicts', {
+    command: 'ask',
+    usage: '/chg conflicts',
+    example: '/chg conflicts',
+    sentence:
+      'Shows whom the change meets, what it waits for, and which freezes lie in its window.',
+  }),
   spoken('similar', {
     command: 'ask',
     usage: '/chg similar',
