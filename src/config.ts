@@ -142,6 +142,31 @@ export function readStorageConfig(
   return Object.freeze({ databaseUrl, dataDir: from.text('DATA_DIR') ?? '.data' });
 }
 
+/** What a pipeline says of itself and of the server that it asks; nothing of it is needed by the server. */
+export type GateClient = {
+  readonly url: string | null;
+  readonly token: string | null;
+  readonly sha: string | null;
+  readonly repository: string | null;
+  /** Where a job asks for the token that says which workflow it is. */
+  readonly oidc: { readonly url: string; readonly token: string } | null;
+};
+
+export function readGateClient(environment: Environment = process.env): GateClient {
+  const { text } = makeReader(environment, []);
+  const [url, token] = [
+    text('ACTIONS_ID_TOKEN_REQUEST_URL'),
+    text('ACTIONS_ID_TOKEN_REQUEST_TOKEN'),
+  ];
+  return {
+    url: text('HOLDPOINT_URL'),
+    token: text('HOLDPOINT_TOKEN'),
+    sha: text('GITHUB_SHA'),
+    repository: text('GITHUB_REPOSITORY'),
+    oidc: url === null || token === null ? null : { url, token },
+  };
+}
+
 function makeReader(environment: Environment, problems: ConfigProblem[]): Reader {
   const text: Reader['text'] = (variable) => {
     const value = environment[variable]?.trim();

@@ -2,9 +2,11 @@
 import { AUDIT_EXPORT } from './audit-export.ts';
 import { AUDIT_VERIFY } from './audit-verify.ts';
 import type { CliCommand } from './command.ts';
+import { CONFLICTS } from './conflicts.ts';
 import { DOCTOR } from './doctor.ts';
 import { EXPLAIN } from './explain.ts';
 import { FORMS_INSTALL } from './forms-install.ts';
+import { GATE } from './gate.ts';
 import { LIST } from './list.ts';
 import { POLICY_EXPLAIN } from './policy-explain.ts';
 import { POLICY_INIT } from './policy-init.ts';
@@ -21,11 +23,15 @@ import { SIMULATE } from './simulate.ts';
 import { TEMPLATE_LIST } from './template-list.ts';
 import { TEMPLATE_SHOW } from './template-show.ts';
 import { TEMPLATE_VALIDATE } from './template-validate.ts';
+import { TOKEN_CREATE } from './token-create.ts';
+import { TOKEN_LIST } from './token-list.ts';
+import { TOKEN_REVOKE } from './token-revoke.ts';
 
 export const COMMANDS: readonly CliCommand[] = [
   LIST,
   SHOW,
   EXPLAIN,
+  CONFLICTS,
   SIMILAR,
   SIMULATE,
   DOCTOR,
@@ -42,6 +48,10 @@ export const COMMANDS: readonly CliCommand[] = [
   TEMPLATE_LIST,
   TEMPLATE_SHOW,
   TEMPLATE_VALIDATE,
+  GATE,
+  TOKEN_CREATE,
+  TOKEN_LIST,
+  TOKEN_REVOKE,
   REBUILD,
   REDRIVE,
 ];
