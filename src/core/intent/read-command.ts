@@ -13,6 +13,7 @@ import { readZonedWindow } from '../time/window.ts';
 import { findZone } from '../time/zone.ts';
 import { namedChange } from './changes-named.ts';
 import type { RepoRef } from './notice.ts';
+import { pullNumber } from './pull-number.ts';
 import { readSimulate } from './read-simulate.ts';
 import { readTimed } from './read-timed.ts';
 import { firstWord } from './slash.ts';
@@ -287,25 +288,4 @@ function readLink(
   if (pull === null) return incomplete(said.verb, 'pull request');
   if (type === 'unlink') return { type, repoId: place.repo.id, pull };
   return { type, repoId: place.repo.id, repo: place.repo.name, pull, head: '' };
-}
-
-/** `#45`, `45`, `owner/name#45` or its address, in this repository; null for anything else. */
-function pullNumber(rest: string, repo: string): number | null {
-  const { word } = firstWord(rest);
-  const hash = word.lastIndexOf('#');
-  const before = word.slice(0, Math.max(hash, 0)).toLowerCase();
-  if (hash > 0 && before !== repo.toLowerCase()) return null;
-  const digits = hash >= 0 ? word.slice(hash + 1) : (addressed(word, repo) ?? word);
-  return /^\d{1,9}$/u.test(digits) ? Number(digits) : null;
-}
-
-/** The number in `https://…/owner/name/pull/45` or `…/pulls/45`; null when it is no such address. */
-function addressed(word: string, repo: string): string | null {
-  const address = word.toLowerCase();
-  if (!address.startsWith('https://')) return null;
-  const parts = (address.split('?', 1)[0] ?? '').split('/');
-  const at = parts.findIndex((part) => part === 'pull' || part === 'pulls');
-  return at > 1 && parts.slice(at - 2, at).join('/') === repo.toLowerCase()
-    ? (parts[at + 1] ?? null)
-    : null;
 }
