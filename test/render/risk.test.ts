@@ -48,7 +48,7 @@ describe('what the answers suggest', () => {
 
   it('is never shown while the change runs', () => {
     const stage = setTheStage({ policy: policyOf({}) });
-    stage.given.running(answered('322102330'));
+    stage.given.runningChange(answered('322102330'));
     expect(record(stage)).not.toContain('The answers suggest');
   });
 
@@ -59,7 +59,7 @@ describe('what the answers suggest', () => {
       return record(stage);
     };
     expect(said('110231211')).toContain(
-      'risk **medium**: 42 of 100 (not tested), as the author chose',
+      'risk **medium**: 42 of 100 (it is not tested), as the author chose',
     );
     expect(said('110011111')).toContain(
       'risk **low**: 23 of 100, lower than the author’s own choice, medium',
@@ -84,13 +84,13 @@ describe('what the answers suggest', () => {
       level: 'medium',
       chosen: 'medium',
       missing: [],
-      floors: ['not tested'],
+      floors: ['it is not tested'],
     };
     expect(stage.change.suggestedRisk).toEqual(suggested);
     accepted(stage.mara.cancels());
     expect(evidence(stage).record.risk_suggestion).toEqual(suggested);
     expect(evidence(stage).text).toContain(
-      'the answers suggested medium (42 of 100, questionnaire 1; not tested)',
+      'the answers suggested medium (42 of 100, questionnaire 1; it is not tested)',
     );
   });
 
@@ -126,7 +126,7 @@ const PROXY = {
 
 function rollingBack(): Stage {
   const stage = setTheStage({ policy: policyOf({ kinds: [PROXY], rollbackMethods: [METHOD] }) });
-  stage.given.running();
+  stage.given.runningChange();
   accepted(stage.mara.does('E1'));
   stage.clock.set('2026-11-22T03:51:00Z');
   accepted(stage.mara.rollsBack());
@@ -158,7 +158,7 @@ describe('the clock of a rollback', () => {
     const fast = { ...METHOD, id: 'fast', withinMinutes: 3 };
     const target = (methods: readonly RollbackMethod[]): unknown => {
       const stage = setTheStage({ policy: policyOf({ kinds: [PROXY], rollbackMethods: methods }) });
-      stage.given.running();
+      stage.given.runningChange();
       accepted(stage.mara.rollsBack());
       return stage.change.rollback?.targetMinutes;
     };
@@ -172,7 +172,7 @@ describe('while it runs', () => {
     const stage = setTheStage({
       policy: policyOf({ rollbackCriteria: ['a service is down', 'data is lost'] }),
     });
-    stage.given.running();
+    stage.given.runningChange();
     expect(record(stage)).toContain('**Stop if**');
     expect(record(stage)).toContain(
       '**And by the policy** when a service is down; or data is lost',
