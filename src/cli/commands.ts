@@ -6,6 +6,7 @@ import { CONFLICTS } from './conflicts.ts';
 import { DOCTOR } from './doctor.ts';
 import { EXPLAIN } from './explain.ts';
 import { FORMS_INSTALL } from './forms-install.ts';
+import { FREEZE_LIST } from './freeze-list.ts';
 import { GATE } from './gate.ts';
 import { LIST } from './list.ts';
 import { POLICY_EXPLAIN } from './policy-explain.ts';
@@ -48,6 +49,7 @@ export const COMMANDS: readonly CliCommand[] = [
   TEMPLATE_LIST,
   TEMPLATE_SHOW,
   TEMPLATE_VALIDATE,
+  FREEZE_LIST,
   GATE,
   TOKEN_CREATE,
   TOKEN_LIST,

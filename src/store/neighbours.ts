@@ -33,7 +33,8 @@ const BESIDE = `
      AND b.ends_at > w.starts_at AND b.starts_at < w.ends_at
    ORDER BY b.change`;
 
-async function findBeside(tx: Tx, around: Around): Promise<readonly number[]> {
+/** Live changes that take up one of these at one of these times. */
+export async function findBeside(tx: Tx, around: Around): Promise<readonly number[]> {
   const { number, assets, people, windows } = around;
   if (windows.length === 0) return [];
   const { client, workspace } = sessionOf(tx);

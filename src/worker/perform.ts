@@ -100,7 +100,7 @@ async function show(house: House, request: ActRequest, shown: Shown): Promise<vo
   // An answer without an event, or a fact that only gates look at, has to be shown as well.
   if (!moved) await wantLook(tx, change.number, at);
   else {
-    await wakeNeighbours(tx, { before: from, after: change, at });
+    await wakeNeighbours(tx, { before: from, after: change, facts });
     await yieldOwn(house, request, shown);
   }
   await wakeReconcile(tx, { workspace: tx.workspace, change: change.number });

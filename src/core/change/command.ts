@@ -64,6 +64,8 @@ export type Command =
       readonly reason: string;
     }
   | { readonly type: 'schedule'; readonly window: Window | null }
+  /** `end` as written: a time of the window's zone, or with an offset. */
+  | { readonly type: 'extend'; readonly end: string; readonly reason: string }
   | { readonly type: 'rehearse'; readonly environment: string }
   | {
       readonly type: 'rehearsed';
@@ -194,8 +196,8 @@ export type Command =
       readonly type: 'ask';
       readonly what: 'status' | 'help' | 'evidence' | 'similar' | 'conflicts';
     }
-  /** The question in its one spelling, see `gate/imagined.ts`. */
-  | { readonly type: 'ask'; readonly what: 'simulate'; readonly question: string }
+  /** The question in its one spelling, see `gate/imagined.ts`; of slots minutes, or nothing. */
+  | { readonly type: 'ask'; readonly what: 'simulate' | 'slots'; readonly question: string }
   /** A command whose text could not be understood: recorded as refused, answered once. */
   | {
       readonly type: 'misread';

@@ -34,8 +34,6 @@ export function recordView(change: Change, facts: Facts, gates: GateList | null)
   const situation = situate(change, gates, signInAsked(change, facts));
   const { author, operator, closure, rollback } = change;
   const count = tally(change, facts);
-  const running =
-    change.state === 'in_progress' || (change.state === 'rolled_back' && change.ended === null);
   return {
     number: change.number,
     state: change.state,
@@ -60,13 +58,7 @@ export function recordView(change: Change, facts: Facts, gates: GateList | null)
         ? null
         : { code: closure.code, notes: closure.notes, by: closure.by.login, at: closure.at },
     rollback: rollback === null ? null : rollbackView(rollback),
-    stop: running
-      ? {
-          criteria: planShown(change)?.answers['abort_criteria'] ?? null,
-          minutes: promisedMinutes(change),
-          policy: isInvalid(facts.policy) ? [] : facts.policy.rollbackCriteria,
-        }
-      : null,
+    stop: stopOf(change, facts),
     endReason: change.endReason,
     problems: change.problems,
     warnings: warningsOf(change, facts),
@@ -91,6 +83,17 @@ export function recordView(change: Change, facts: Facts, gates: GateList | null)
     overrides: change.overrides,
     exceptions: change.exceptions,
     event: { seq: change.lastSeq, hash: change.lastHash },
+  };
+}
+
+function stopOf(change: Change, { policy }: Facts): RecordView['stop'] {
+  const running =
+    change.state === 'in_progress' || (change.state === 'rolled_back' && change.ended === null);
+  if (!running) return null;
+  return {
+    criteria: planShown(change)?.answers['abort_criteria'] ?? null,
+    minutes: promisedMinutes(change),
+    policy: isInvalid(policy) ? [] : policy.rollbackCriteria,
   };
 }
 

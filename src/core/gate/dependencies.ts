@@ -61,6 +61,11 @@ function standingOf({ kind }: Dependency, other: Neighbour | undefined): Standin
   return isOff && kind === 'order' ? 'met' : 'open';
 }
 
+/** Nothing of it stands in the way any more. */
+export function isDependencyMet(one: Dependency, other: Neighbour | undefined): boolean {
+  return standingOf(one, other) === 'met';
+}
+
 function answerOf({ change, facts }: Asked, standings: readonly Standing[]): Finding {
   const of = (wanted: Standing['answer']): readonly Standing[] =>
     standings.filter(({ answer }) => answer === wanted);

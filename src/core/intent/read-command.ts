@@ -9,11 +9,12 @@ import type { Command, CommandType } from '../change/command.ts';
 import { namedLogins } from '../change/named-logins.ts';
 import type { RefusalCode } from '../change/refusal.ts';
 import type { Window } from '../plan/plan.ts';
-import { readZonedWindow } from '../time/window.ts';
+import { parseDuration, readZonedWindow } from '../time/window.ts';
 import { findZone } from '../time/zone.ts';
 import { namedChange } from './changes-named.ts';
 import type { RepoRef } from './notice.ts';
 import { pullNumber } from './pull-number.ts';
+import { readExtend } from './read-extend.ts';
 import { readSimulate } from './read-simulate.ts';
 import { readTimed } from './read-timed.ts';
 import { firstWord } from './slash.ts';
@@ -36,6 +37,8 @@ type Said = { readonly verb: string; readonly rest: string; readonly text: strin
 type Reader = (said: Said, place: Place) => Command;
 
 const LONGEST_VERB_SHOWN = 40;
+/** A week, in minutes. */
+const LONGEST_SLOT = 10_080;
 
 export function readCommand(line: CommandLine, place: Place): Command {
   const verb = findVerb(line.verb);
@@ -152,6 +155,7 @@ const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['confirm', onStep(({ step, text }) => ({ type: 'confirm', step, observed: text }))],
   ['decline', onStep(({ step, text }) => ({ type: 'decline', step, observed: text }))],
   ['waive', onStep(({ step, text }) => ({ type: 'waive', step, reason: text }))],
+  ['extend', ({ verb, text }) => readExtend(text) ?? incomplete(verb, '<new end>')],
   ['pause', ({ text }) => ({ type: 'pause', reason: text })],
   ['resume', () => ({ type: 'resume' })],
   ['handover', readHandover],
@@ -171,6 +175,7 @@ const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['similar', () => ({ type: 'ask', what: 'similar' })],
   ['help', () => ({ type: 'ask', what: 'help' })],
   ['simulate', readImagined],
+  ['slots', readSlots],
 ]);
 
 function readImagined({ verb, rest }: Said, { zone, now }: Place): Command {
@@ -182,6 +187,15 @@ function readImagined({ verb, rest }: Said, { zone, now }: Place): Command {
       remedy: question.remedy,
     });
   return { type: 'ask', what: 'simulate', question: question.spelled };
+}
+
+/** Without a length it is that of the plan. */
+function readSlots({ verb, rest }: Said): Command {
+  if (rest === '') return { type: 'ask', what: 'slots', question: '' };
+  const minutes = parseDuration(rest);
+  if (minutes === null || minutes < 1 || minutes > LONGEST_SLOT)
+    return incomplete(verb, 'how long, such as 3h or 45m,');
+  return { type: 'ask', what: 'slots', question: String(minutes) };
 }
 
 function readOverride({ verb, rest, text }: Said): Command {

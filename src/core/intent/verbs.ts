@@ -82,6 +82,12 @@ const RUNNING: readonly Verb[] = [
     example: '/chg waive E3 nobody else can reach the site',
     sentence: 'Goes on without the second person, as an approver, on the record.',
   }),
+  written('extend', {
+    command: 'extend',
+    usage: '/chg extend <new end> [reason]',
+    example: '/chg extend 2026-11-25T02:00 the second node drains slowly',
+    sentence: 'Gives the window a later end while you run; never into a freeze.',
+  }),
   written('pause', {
     command: 'pause',
     usage: '/chg pause <reason>',
@@ -200,6 +206,12 @@ const ASKING: readonly Verb[] = [
       '/chg simulate [as|approve|ignore <person>] [category <category>] [act <act>] [at <time>]',
     example: '/chg simulate approve @tomas-sre, @dee-lead act start at Saturday 02:00',
     sentence: 'Says what the gates would answer if, and changes nothing.',
+  }),
+  spoken('slots', {
+    command: 'ask',
+    usage: '/chg slots [length]',
+    example: '/chg slots 3h',
+    sentence: 'Proposes the next windows in which it could run, and says what is in the way before.',
   }),
   spoken('help', {
     command: 'ask',

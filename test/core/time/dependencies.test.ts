@@ -109,7 +109,7 @@ describe('lines of a pull request', () => {
         text: 'CHG-00005',
         kind: 'outcome',
         mergeOnly: false,
-        where: expect.stringContaining('#701'),
+        where: 'lighthouse-freight/changes#701',
       },
       { text: '#33', kind: 'order', mergeOnly: true },
     ]);
