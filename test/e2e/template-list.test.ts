@@ -56,6 +56,10 @@ it('template list names the change whose failure suspended a template, until a n
     1,
   ]);
   expect(await listed()).toEqual([expect.not.stringContaining('suspended'), 0]);
+  scene.pass(6);
+  await tale.says(MARA, '/chg recovered it serves the old one again');
+  const [measured] = await listed('--repo', operations);
+  expect(measured).toMatch(/1 change, ran \d+ .*, going back took \d+ min .*\(median\)/u);
   checkedOut(2);
   expect(await listed('--repo', operations)).toEqual([expect.stringContaining('@2'), 0]);
   expect(await listed('--repo', 'nobody/nothing')).toEqual([
