@@ -22,14 +22,18 @@ type At = readonly (string | number)[];
 
 export function findCalendarFaults(data: TimeData, content: Content): readonly Fault[] {
   const { maintenance_windows: windows = [], freezes = [], hours = [] } = data;
+  const known = {
+    assets: content.catalogue.assets.map(({ id }) => id),
+    environments: content.catalogue.environments.map(({ id }) => id),
+  };
   return [
     ...windows.flatMap((row, index) => [
       ...wrongWhen(row, ['maintenance_windows', index]),
-      ...wrongScope(row, ['maintenance_windows', index], content),
+      ...wrongScope(row, ['maintenance_windows', index], known),
     ]),
     ...freezes.flatMap((row, index) => [
       ...wrongWhen(row, ['freezes', index]),
-      ...wrongScope(row, ['freezes', index], content),
+      ...wrongScope(row, ['freezes', index], known),
       ...contradictions(row.id, index, content.calendar.freezes),
     ]),
     ...hours.flatMap((row, index) => {
@@ -47,15 +51,14 @@ function wrongWhen(row: WhenData, path: At): readonly Fault[] {
   return read.faults.map(({ key, ...fault }) => ({ path: [...path, key], word: null, ...fault }));
 }
 
-function wrongScope(row: ScopeData, path: At, { catalogue }: Content): readonly Fault[] {
-  const ids = (rows: readonly { readonly id: string }[]): readonly string[] =>
-    rows.map(({ id }) => id);
+type Known = { readonly assets: readonly string[]; readonly environments: readonly string[] };
+
+function wrongScope(row: ScopeData, path: At, known: Known): readonly Fault[] {
+  const { assets = [], environments = [], repositories = [] } = row;
   return [
-    ...wrongPatterns(row.assets ?? [], { path, what: 'an asset', known: ids(catalogue.assets) }),
-    ...wrongPatterns(row.environments ?? [], {
-      ...{ path, what: 'an environment', known: ids(catalogue.environments) },
-    }),
-    ...wrongPatterns(row.repositories ?? [], { path, what: 'a repository', known: [] }),
+    ...wrongPatterns(assets, { path, what: 'an asset', known: known.assets }),
+    ...wrongPatterns(environments, { path, what: 'an environment', known: known.environments }),
+    ...wrongPatterns(repositories, { path, what: 'a repository', known: [] }),
   ];
 }
 
@@ -91,11 +94,16 @@ function contradictions(id: string, index: number, freezes: readonly Freeze[]): 
 function isShut(allowing: Freeze, denying: Freeze): boolean {
   if (!isWider(denying.scope, allowing.scope)) return false;
   const open = timesOf(allowing);
-  const shut = timesOf(denying);
-  return (
-    open.length > 0 &&
-    open.every((one) => shut.some(({ start, end }) => start <= one.start && one.end <= end))
-  );
+  return open.length > 0 && areWithin(open, timesOf(denying));
+}
+
+/** Both stand in the order of their starts, so neither is gone over twice. */
+function areWithin(open: readonly Stretch[], shut: readonly Stretch[]): boolean {
+  let at = 0;
+  return open.every((one) => {
+    while (at < shut.length && (shut[at]?.end ?? 0) < one.end) at += 1;
+    return (shut[at]?.start ?? Infinity) <= one.start;
+  });
 }
 
 function isWider(outer: Scope, inner: Scope): boolean {
@@ -109,7 +117,15 @@ function isWider(outer: Scope, inner: Scope): boolean {
   );
 }
 
-function timesOf({ when, zone }: Freeze): readonly Stretch[] {
+const times = new WeakMap<Freeze, readonly Stretch[]>();
+
+function timesOf(freeze: Freeze): readonly Stretch[] {
+  const known = times.get(freeze) ?? expand(freeze);
+  times.set(freeze, known);
+  return known;
+}
+
+function expand({ when, zone }: Freeze): readonly Stretch[] {
   if (when.kind === 'once') return [{ start: Date.parse(when.start), end: Date.parse(when.end) }];
   const start = Date.parse(when.from ?? SEEN_FROM) - DAY_MS;
   return stretchesOf(when, zone, { start, end: start + SEEN_MS });

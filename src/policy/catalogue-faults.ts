@@ -14,6 +14,8 @@ import type { SubscriptionData, TimeData } from './time-shape.ts';
 
 type Row = { readonly id: string };
 
+const LISTED = 10;
+
 export function findCatalogueFaults(data: TimeData, catalogue: Catalogue): readonly Fault[] {
   const { assets = [], services = [], environments = [], subscriptions = [] } = data;
   const known = {
@@ -29,7 +31,7 @@ export function findCatalogueFaults(data: TimeData, catalogue: Catalogue): reado
         ...{ path: ['assets', index], what: 'an asset', known: known.assets },
       }),
     ),
-    ...circles('assets', idsOf(assets), (id) => namedBy(catalogue.assets, id)?.parents ?? []),
+    ...circles('assets', assets, linksOf(catalogue.assets, ({ parents }) => parents)),
     ...services.flatMap(({ assets: on = [], customers = [] }, index) => [
       ...wrongPatterns(on, { path: ['services', index], what: 'an asset', known: known.assets }),
       ...unknown(customers, {
@@ -44,11 +46,7 @@ export function findCatalogueFaults(data: TimeData, catalogue: Catalogue): reado
         ...unknown(after, { path, what: 'an environment', known: known.environments }),
       ];
     }),
-    ...circles(
-      'environments',
-      idsOf(environments),
-      (id) => namedBy(catalogue.environments, id)?.after ?? [],
-    ),
+    ...circles('environments', environments, linksOf(catalogue.environments, ({ after }) => after)),
     ...subscriptions.flatMap((one, index) => wrongSubscription(one, index, known)),
   ];
 }
@@ -92,9 +90,12 @@ export function wrongPatterns(globs: readonly string[], named: Named): readonly 
   ];
 }
 
+const lowered = new WeakMap<readonly string[], ReadonlySet<string>>();
+
 /** Names do not differ by their case. */
 function unknown(names: readonly string[], named: Named): readonly Fault[] {
-  const known = new Set(named.known.map((name) => name.toLowerCase()));
+  const known = lowered.get(named.known) ?? new Set(named.known.map((name) => name.toLowerCase()));
+  lowered.set(named.known, known);
   const strange = names.filter((name) => !known.has(name.toLowerCase()));
   return strange.length === 0 ? [] : unknownNames(strange, named);
 }
@@ -130,38 +131,60 @@ function repeated(data: TimeData): readonly Fault[] {
   });
 }
 
-/** Of the rows of this file: those that come back to themselves, through whatever lies below. */
-function circles(
-  key: string,
-  ids: readonly string[],
-  next: (id: string) => readonly string[],
-): readonly Fault[] {
-  return ids.flatMap((id, index): readonly Fault[] => {
-    const seen = new Set<string>();
-    const open = [...next(id)];
-    for (let one = open.pop(); one !== undefined; one = open.pop()) {
-      const name = one.toLowerCase();
-      if (seen.has(name)) continue;
-      seen.add(name);
-      open.push(...next(one));
-    }
-    if (!seen.has(id.toLowerCase())) return [];
-    const through = [...seen].filter((one) => one !== id.toLowerCase());
+/**
+ * What comes back to itself, told at the first row of it that stands in this file. Every row is walked once, so of two
+ * circles that share a row the second is told when the first is mended.
+ */
+function circles(key: string, rows: readonly Row[], next: Links): readonly Fault[] {
+  const places = new Map(rows.map(({ id }, index) => [id.toLowerCase(), index]));
+  const walked = new Set<string>();
+  return [...places.keys()].flatMap((id): readonly Fault[] => {
+    const circle = circleFrom(id, next, walked);
+    const first = circle.findIndex((name) => places.has(name));
+    const [name, ...through] = [...circle.slice(first), ...circle.slice(0, Math.max(first, 0))];
+    const index = places.get(name ?? '');
+    if (index === undefined) return [];
     return [
       {
         path: [key, index, 'id'],
-        word: id,
+        word: rows[index]?.id ?? null,
         code: 'cycle',
         expected: key === 'assets' ? 'no part of itself' : 'not before itself',
-        found: through.length === 0 ? 'itself' : `itself, by way of ${through.join(', ')}`,
+        found: through.length === 0 ? 'itself' : `itself, by way of ${shortened(through)}`,
         remedy: key === 'assets' ? 'take out one of the parents' : 'take out one "after"',
       },
     ];
   });
 }
 
-function namedBy<T extends Row>(rows: readonly T[], id: string): T | undefined {
-  return rows.find((row) => row.id.toLowerCase() === id.toLowerCase());
+type Links = ReadonlyMap<string, readonly string[]>;
+
+/** The first circle on the way, in its order; empty when there is none. */
+function circleFrom(id: string, next: Links, walked: Set<string>): readonly string[] {
+  const path: { readonly name: string; readonly open: string[] }[] = [];
+  const on = new Set<string>();
+  const enter = (name: string): void => {
+    if (walked.has(name)) return;
+    walked.add(name);
+    on.add(name);
+    path.push({ name, open: [...(next.get(name) ?? [])] });
+  };
+  enter(id);
+  for (let last = path.at(-1); last !== undefined; last = path.at(-1)) {
+    const name = last.open.pop()?.toLowerCase();
+    if (name === undefined) on.delete(path.pop()?.name ?? '');
+    else if (on.has(name)) return path.map((one) => one.name).slice(path.findIndex((one) => one.name === name));
+    else enter(name);
+  }
+  return [];
+}
+
+function shortened(names: readonly string[]): string {
+  return names.length > LISTED ? `${names.slice(0, LISTED).join(', ')}, …` : names.join(', ');
+}
+
+function linksOf<T extends Row>(rows: readonly T[], of: (row: T) => readonly string[]): Links {
+  return new Map(rows.map((row) => [row.id.toLowerCase(), of(row)]));
 }
 
 function idsOf(rows: readonly Row[]): readonly string[] {

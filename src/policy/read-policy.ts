@@ -135,8 +135,7 @@ function looser(ruling: Content, { before, content, layer }: Laying): readonly P
     .map(({ what, from, to }) =>
       locate(
         {
-          path: what.split('.'),
-          word: null,
+          ...placeOf(what),
           code: 'loosens',
           expected: `${what} no looser than the organisation has it: ${from}`,
           found: to,
@@ -146,6 +145,15 @@ function looser(ruling: Content, { before, content, layer }: Laying): readonly P
       ),
     );
 }
+
+/** The row of a list is found by its id. */
+function placeOf(what: string): Pick<Fault, 'path' | 'word'> {
+  const path = what.split('.');
+  const [top = '', id = null] = path;
+  return LISTED.includes(top) ? { path: [top], word: id } : { path, word: null };
+}
+
+const LISTED = ['assets', 'environments', 'maintenance_windows', 'freezes'];
 
 /** One level of indirection: only a repository extends, and what it extends stands by itself. */
 function wrongExtends(layers: readonly Layer[]): readonly PolicyProblem[] {

@@ -6,7 +6,8 @@ import { describe, expect, test } from 'vitest';
 import { DEFAULT_POLICY } from '../../src/core/policy/default-policy.ts';
 import { kinOf } from '../../src/core/policy/kin.ts';
 import { printPolicy } from '../../src/policy/print-policy.ts';
-import { readPolicy } from '../../src/policy/read-policy.ts';
+import { originsOf } from '../../src/policy/origins.ts';
+import { readLayers, readPolicy } from '../../src/policy/read-policy.ts';
 import { asFile, ORGANISATION_IN_TIME, problemsOf } from './files.ts';
 
 const LIGHTHOUSE = readPolicy({ organisation: ORGANISATION_IN_TIME });
@@ -90,6 +91,17 @@ describe('the file of an organisation', () => {
     ).toBeNull();
   });
 
+  test('lists two thousand assets, and a circle through all of them is told once', () => {
+    const chain = (from: string): string =>
+      `policy: 1\nassets:\n  - { id: a0${from} }\n${Array.from({ length: 1_999 }, (_, at) => `  - { id: a${String(at + 1)}, criticality: medium, owner: platform, parent: a${String(at)} }\n`).join('')}`;
+    const { problems, catalogue } = readPolicy({ repository: asFile(chain('')) });
+    expect(problems).toEqual([]);
+    expect(kinOf(catalogue, ['a1000'])).toHaveLength(2_000);
+    expect(problemsOf(chain(', parent: a1999'))).toEqual([
+      expect.stringMatching(/^3:11 cycle: .*, …; take out one of the parents$/u),
+    ]);
+  });
+
   test('is added to by a repository, which finds there what its organisation lists', () => {
     const own = asFile(
       'policy: 1\nassets: [{ id: svc/fees, parent: svc/checkout }]\nfreezes: [{ id: ours, reason: R, owner: checkout, start: "2026-12-24T00:00", end: "2026-12-25T00:00", timezone: UTC, assets: [svc/fees] }]\n',
@@ -104,6 +116,20 @@ describe('the file of an organisation', () => {
       'fz-peak-2026',
       'fz-yearend-2026',
       'ours',
+    ]);
+  });
+});
+
+describe('of every row', () => {
+  test('it is told which file said it last', () => {
+    const own = asFile('policy: 1\nassets: [{ id: svc/fees }, { id: svc/checkout, criticality: critical }]\n');
+    const files = { organisation: ORGANISATION_IN_TIME, repository: own };
+    const origins = originsOf(readPolicy(files), readLayers(files)).filter(
+      ({ part }) => part === 'assets',
+    );
+    expect(origins.map(({ from, names }) => [from, names.length])).toEqual([
+      ['organisation', 11],
+      ['repository', 2],
     ]);
   });
 });
@@ -152,8 +178,6 @@ freezes:
 environments: [{ id: x, after: [x] }]`),
     ).toEqual([
       '3:11 cycle: … itself, by way of c, b; take out one of the parents',
-      '4:11 cycle: … itself, by way of a, c; take out one of the parents',
-      '5:11 cycle: … itself, by way of b, a; take out one of the parents',
       '6:22 cycle: … itself; take out one "after"',
     ]);
   });
@@ -228,6 +252,14 @@ describe('what is wrong with a window or a freeze', () => {
     ]);
     expect(allowed(tuesdays, 'rrule: FREQ=DAILY, minutes: 150, start: "20:00"')).toEqual([]);
     expect(allowed(tuesdays, december)).toEqual([]);
+  });
+});
+
+describe('what is wrong with hours', () => {
+  test('is nobody who is there', () => {
+    expect(
+      told('hours: [{ rrule: FREQ=DAILY, start: "08:00", minutes: 60, timezone: UTC }]'),
+    ).toEqual([expect.stringMatching(/nobody: … nobody; name roles, teams or people$/u)]);
   });
 });
 

@@ -46,7 +46,9 @@ function treeOf(catalogue: Catalogue): Tree {
   for (const { id, parents } of catalogue.assets)
     for (const parent of parents) {
       const name = parent.toLowerCase();
-      parts.set(name, [...(parts.get(name) ?? []), id]);
+      const known = parts.get(name);
+      if (known === undefined) parts.set(name, [id]);
+      else known.push(id);
     }
   const tree = { byName, parts };
   trees.set(catalogue, tree);
