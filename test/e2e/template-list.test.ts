@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import { run } from '../../src/cli/run.ts';
+import { readGateClient } from '../../src/config.ts';
 import { operations } from '../../src/demo/company.ts';
 import { DEE, MARA, stage } from '../support/tale.ts';
 import { answered, TEMPLATE_FILE, templateFile } from '../support/template-file.ts';
@@ -27,6 +28,7 @@ async function listed(...args: readonly string[]): Promise<readonly [string, num
   };
   const code = await run(['template', 'list', '--dir', folder, ...args], {
     ...{ out: tell, err: tell, now: () => scene.now().toISOString(), version: '0' },
+    gateClient: () => readGateClient({}),
     openStore: () => Promise.resolve({ db: house.db, close: () => Promise.resolve() }),
     openForge: () => {
       throw new Error('the forge is not asked');
