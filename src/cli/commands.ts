@@ -21,6 +21,7 @@ import { REDRIVE } from './redrive.ts';
 import { SHOW } from './show.ts';
 import { SIMILAR } from './similar.ts';
 import { SIMULATE } from './simulate.ts';
+import { SLOTS } from './slots.ts';
 import { TEMPLATE_LIST } from './template-list.ts';
 import { TEMPLATE_SHOW } from './template-show.ts';
 import { TEMPLATE_VALIDATE } from './template-validate.ts';
@@ -35,6 +36,7 @@ export const COMMANDS: readonly CliCommand[] = [
   CONFLICTS,
   SIMILAR,
   SIMULATE,
+  SLOTS,
   DOCTOR,
   AUDIT_VERIFY,
   AUDIT_EXPORT,

@@ -3,6 +3,14 @@ import type { RefusalCode, RefusalFacts } from '../../src/core/change/refusal.ts
 
 const ELIGIBLE = ['dee-lead', 'tomas-sre'];
 const WINDOW = { start: '2026-11-22T03:30:00Z', end: '2026-11-22T04:30:00Z', zone: 'Europe/Berlin' };
+const FREEZE = {
+  freeze: 'Peak trading',
+  reason: 'the busiest days of the year',
+  owner: 'dee-lead',
+  start: '2026-11-25T23:00:00Z',
+  end: '2026-12-01T05:00:00Z',
+  zone: 'Europe/Berlin',
+};
 const PULL = 'lighthouse-freight/gateway#701';
 const HEAD = '4f0c2f6e9d3b1a7785c4a0b1e2d3f4a5b6c7d8e9';
 const OTHER = 'a91d7c0be4f5a6d7c8b9a0f1e2d3c4b5a6978877';
@@ -17,7 +25,12 @@ export const SAMPLE_FACTS: Readonly<Record<RefusalCode, readonly RefusalFacts[]>
     { what: 'authoriser', roles: ['incident_commander', 'lead'], eligible: [] },
   ],
   lead_time_violation: [{ hours: 24, noticed_at: '2026-11-21T19:00:00Z', window_start: WINDOW.start, earliest: '2026-11-22T19:00:00Z', zone: WINDOW.zone }],
-  freeze_window_blocked: [{}],
+  freeze_window_blocked: [
+    { ...FREEZE, what: 'deny', overridable: 'yes', may: ['admin'], others: ['Stocktaking'] },
+    { ...FREEZE, what: 'deny', overridable: 'no', may: [] },
+    { ...FREEZE, what: 'allow', overridable: 'yes', may: ['lead'] },
+  ],
+  freeze_not_met: [{}],
   dependency_cycle: [{ circle: ['CHG-00002', 'CHG-00005', 'CHG-00002'] }],
   category_too_low: [
     { category: 'normal', risk: 'high', floor: 'significant' },
@@ -69,7 +82,7 @@ export const SAMPLE_FACTS: Readonly<Record<RefusalCode, readonly RefusalFacts[]>
     { changes: ['CHG-00005'], ending_later: ['CHG-00005'] },
   ],
   conflict_unknown: [{ name: 'CHG-00009', known: ['CHG-00007'] }, { name: 'CHG-00009', known: [] }],
-  outside_maintenance_window: [{}],
+  outside_maintenance_window: [{ assets: ['db/orders-main'], windows: ['Tuesday night'], zone: WINDOW.zone }],
   dependencies_unmet: [{ blockers: ['CHG-00005 (scheduled)', '#12 (no such change)'], changes: ['CHG-00001'] }],
   dependency_rolled_back: [{ changes: ['CHG-00005'] }],
   rehearsal_elsewhere: [{ environment: 'production', why: 'own' }, { environment: 'live', why: 'production' }],

@@ -118,6 +118,11 @@ const COMMANDS: Makers = {
     type: is('start'),
     authoriser: fc.constantFrom(null, '', '@dee-lead', '@mara-ops'),
   }),
+  extend: fc.record({
+    type: is('extend'),
+    end: fc.constantFrom('2026-11-22 06:30', '2026-11-21 06:30', 'soon'),
+    reason: fc.constantFrom('', 'it drains slowly'),
+  }),
   rehearse: fc.record({
     type: is('rehearse'),
     environment: fc.constantFrom('staging', 'production', '__proto__'),

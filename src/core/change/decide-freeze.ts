@@ -35,11 +35,10 @@ export function overrideFreeze(asked: Case<'override'>): Answer {
   if (facts.neighbours === undefined)
     return obstacle('evidence_unavailable', { unknown: 'neighbours' });
   const standing = frozenNow(change, facts);
-  if (standing.length === 0) return obstacle('freeze_not_met');
-  const allowing = standing.filter(({ allowOverride }) => allowOverride);
-  const [fixed] = standing.filter(({ allowOverride }) => !allowOverride);
-  if (allowing.length === 0 && fixed !== undefined)
-    return obstacle(GATE, freezeFacts({ freeze: fixed, start: null, end: null }, asked, []));
+  const allowing = standing.map(({ freeze }) => freeze).filter((freeze) => freeze.allowOverride);
+  const [first] = standing;
+  if (first === undefined) return obstacle('freeze_not_met');
+  if (allowing.length === 0) return obstacle(GATE, freezeFacts(first, asked, standing));
   const mine = allowing.filter((freeze) => mayOverride(freeze, facts) === 'yes');
   if (mine.length === 0) return mayNot(allowing, facts, verb);
   return said(asked, mine);

@@ -19,6 +19,7 @@ import { delegateHandlers } from './decide-delegate.ts';
 import { dutyHandlers } from './decide-duty.ts';
 import { emergencyHandlers } from './decide-emergency.ts';
 import { endHandlers } from './decide-end.ts';
+import { extendHandlers } from './decide-extend.ts';
 import { identityHandlers } from './decide-identity.ts';
 import { holdHandlers } from './decide-hold.ts';
 import { noteHandlers } from './decide-note.ts';
@@ -69,6 +70,7 @@ const HANDLERS: Handlers<CommandType> = {
   ...onHoldHandlers,
   ...rehearsalHandlers,
   ...startHandlers,
+  ...extendHandlers,
   ...stepHandlers,
   ...holdHandlers,
   ...pauseHandlers,

@@ -149,6 +149,7 @@ export const EVENT_SHAPES: { readonly [T in ChangeEventType]: Shape<T> } = {
   scheduled: { data: { start: text, end: text, zone: text }, texts: ['note'] },
   window_opened: { data: {}, texts: [] },
   window_overrun: { data: {}, texts: [] },
+  window_extended: { data: { from: text, end: text }, texts: ['reason'] },
   window_missed: { data: {}, texts: [] },
   started: {
     data: {

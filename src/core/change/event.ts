@@ -112,6 +112,7 @@ export type ChangeEvent =
   | E<'scheduled', { start: string; end: string; zone: string }, 'note'>
   | E<'window_opened', object>
   | E<'window_overrun', object>
+  | E<'window_extended', { from: string; end: string }, 'reason'>
   /** The booked window ended and nobody had started. */
   | E<'window_missed', object>
   /** `authorisers`: ids of whom `authoriser` names by login; null when that was not known, and in old logs. */

@@ -44,6 +44,7 @@ const BLANK = {
   windowOpenedAt: null,
   windowMissedAt: null,
   overrunSince: null,
+  extensions: [],
   steps: {},
   rehearsal: null,
   paused: null,

@@ -197,6 +197,12 @@ export type Change = {
   readonly windowOpenedAt: string | null;
   readonly windowMissedAt: string | null;
   readonly overrunSince: string | null;
+  /** The window was given a later end while it ran. */
+  readonly extensions: readonly (Stamp & {
+    readonly from: string;
+    readonly end: string;
+    readonly reason: string | null;
+  })[];
   readonly steps: Readonly<Record<string, StepProgress>>;
   /** The last; null: none was begun. */
   readonly rehearsal: Rehearsal | null;

@@ -88,14 +88,14 @@ function isSame(left: string | null, right: string | null): boolean {
 }
 
 /** What an override or a bypass that is given now is about: freezes over the window, or over this moment. */
-export function frozenNow(change: Change, facts: Facts): readonly Freeze[] {
+export function frozenNow(change: Change, facts: Facts): readonly FreezeHit[] {
   const now = toMs(facts.now);
   const window = windowFor(change);
   const stretch =
     window === null || toMs(window.end) <= now
       ? { start: now, end: now + 1 }
       : { start: toMs(window.start), end: toMs(window.end) };
-  return freezesOver(change, facts, stretch).hits.map(({ freeze: one }) => one);
+  return freezesOver(change, facts, stretch).hits;
 }
 
 /** What a word that passes this gate is bound to, beside plan and code. */
@@ -104,7 +104,7 @@ export function frozenBy(
   { change, facts }: Pick<Asked, 'change' | 'facts'>,
 ): Pick<Override, 'freezes' | 'windowStart'> {
   if (gate !== CODE) return { freezes: [], windowStart: null };
-  const freezes = frozenNow(change, facts).map(freezeKey);
+  const freezes = frozenNow(change, facts).map((hit) => freezeKey(hit.freeze));
   return { freezes, windowStart: windowFor(change)?.start ?? null };
 }
 

@@ -9,14 +9,15 @@ import type { Command, CommandType } from '../change/command.ts';
 import { namedLogins } from '../change/named-logins.ts';
 import type { RefusalCode } from '../change/refusal.ts';
 import type { Window } from '../plan/plan.ts';
-import { parseDuration, readZonedWindow } from '../time/window.ts';
+import { readZonedWindow } from '../time/window.ts';
 import { findZone } from '../time/zone.ts';
 import { namedChange } from './changes-named.ts';
 import type { RepoRef } from './notice.ts';
 import { pullNumber } from './pull-number.ts';
 import { readExtend } from './read-extend.ts';
 import { readSimulate } from './read-simulate.ts';
-import { readTimed } from './read-timed.ts';
+import { readLength, readTimed } from './read-timed.ts';
+import { stepId } from './step-id.ts';
 import { firstWord } from './slash.ts';
 import type { SlashLine } from './slash.ts';
 import { findVerb, nearestVerb } from './verbs.ts';
@@ -37,8 +38,6 @@ type Said = { readonly verb: string; readonly rest: string; readonly text: strin
 type Reader = (said: Said, place: Place) => Command;
 
 const LONGEST_VERB_SHOWN = 40;
-/** A week, in minutes. */
-const LONGEST_SLOT = 10_080;
 
 export function readCommand(line: CommandLine, place: Place): Command {
   const verb = findVerb(line.verb);
@@ -62,14 +61,6 @@ export function misread(
 
 function incomplete(verb: string, missing: string): Command {
   return misread(verb, 'command_incomplete', { verb, missing });
-}
-
-/** `e3` is E3; what is no step id stays as typed, and is refused as unknown. */
-function stepId(word: string): string {
-  const bare = word.endsWith(':') ? word.slice(0, -1) : word;
-  return /^[pevd]\d{1,4}[a-z]?$/iu.test(bare)
-    ? bare.charAt(0).toUpperCase() + bare.slice(1).toLowerCase()
-    : bare;
 }
 
 /** What an emergency owes afterwards is told apart from the steps of a plan by its letter. */
@@ -192,9 +183,8 @@ function readImagined({ verb, rest }: Said, { zone, now }: Place): Command {
 /** Without a length it is that of the plan. */
 function readSlots({ verb, rest }: Said): Command {
   if (rest === '') return { type: 'ask', what: 'slots', question: '' };
-  const minutes = parseDuration(rest);
-  if (minutes === null || minutes < 1 || minutes > LONGEST_SLOT)
-    return incomplete(verb, 'how long, such as 3h or 45m,');
+  const minutes = readLength(rest);
+  if (minutes === null) return incomplete(verb, 'how long, such as 3h or 45m,');
   return { type: 'ask', what: 'slots', question: String(minutes) };
 }
 

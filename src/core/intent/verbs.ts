@@ -211,7 +211,8 @@ const ASKING: readonly Verb[] = [
     command: 'ask',
     usage: '/chg slots [length]',
     example: '/chg slots 3h',
-    sentence: 'Proposes the next windows in which it could run, and says what is in the way before.',
+    sentence:
+      'Proposes the next windows in which it could run, and says what is in the way before.',
   }),
   spoken('help', {
     command: 'ask',

@@ -54,6 +54,8 @@ export const VERB_ROLES: Readonly<Record<string, readonly Role[]>> = {
   /** Being the second person although the plan names another. */
   confirm_unnamed: APPROVERS,
   waive: APPROVERS,
+  extend: ENGINEERS,
+  extend_for_operator: [...APPROVERS, 'incident_commander'],
   pause: ENGINEERS,
   resume: ENGINEERS,
   handover: ENGINEERS,

@@ -58,6 +58,11 @@ export function freezesOver(change: Change, world: World, asked: Stretch): Freez
   };
 }
 
+/** The stretch in which it stands at a moment, or else its next one; null: there is none in sight. */
+export function nextOf({ when, zone }: Freeze, at: number): Stretch | null {
+  return stretchesOf(when, zone, { start: at, end: at + SIGHT_MS })[0] ?? null;
+}
+
 function overlapping(asked: Stretch): (freeze: Freeze) => readonly Stretch[] {
   return ({ when, zone }) => stretchesOf(when, zone, asked);
 }
