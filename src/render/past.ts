@@ -12,7 +12,6 @@ import { inline, link, login } from './safe-text.ts';
 import type { Section } from './section.ts';
 import { short } from './situation-facts.ts';
 import { duration, moment, type Clock } from './when.ts';
-import { CLOSURE_WORDS } from './words.ts';
 
 export function pastSections(past: PastView | null, clock: Clock): readonly Section[] {
   if (past === null) return [];
@@ -90,14 +89,6 @@ const GROUP_WORDS: Readonly<Record<History['by'], Markdown>> = {
   assets: md`assets`,
 };
 
-export function outcomeText(outcome: Outcome): Markdown {
-  switch (outcome) {
-    case 'rolled_back':
-      return md`rolled back`;
-    case 'cancelled':
-    case 'rejected':
-      return asMarkdown(outcome);
-    default:
-      return CLOSURE_WORDS[outcome] ?? asMarkdown(outcome);
-  }
+function outcomeText(outcome: Outcome): Markdown {
+  return asMarkdown(outcome.replaceAll('_', ' '));
 }
