@@ -9,7 +9,7 @@ import type { Config } from './config.ts';
 import { FORMS } from './core/plan/forms.ts';
 import { DEFAULT_POLICY } from './core/policy/default-policy.ts';
 import { rolesOf } from './core/policy/rights.ts';
-import { gateKeyFrom } from './core/deploy/gate-token.ts';
+import { gateKeyFrom } from './http/gate-token.ts';
 import { githubApp, type GithubApp } from './forge/github/app.ts';
 import { authentication } from './http/caller.ts';
 import { confirmAddress, confirmRoutes, type Confirming } from './http/confirm.ts';

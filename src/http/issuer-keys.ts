@@ -6,7 +6,7 @@
  * keys take; whoever makes up key ids makes nobody ask more often.
  */
 import type { Clock } from '../clock.ts';
-import { readJwk, type JwsKey } from '../core/deploy/jws.ts';
+import { readJwk, type JwsKey } from './jws.ts';
 
 const KEPT_MS = 600_000;
 const PAUSE_MS = 60_000;
@@ -66,7 +66,7 @@ async function fetchJson(url: string): Promise<Readonly<Record<string, unknown>>
     throw new Error(`${url} answered with ${String(answer.status)}`);
   const chunks: Uint8Array[] = [];
   let length = 0;
-  for await (const chunk of answer.body) {
+  for await (const chunk of answer.body as AsyncIterable<Uint8Array>) {
     length += chunk.length;
     if (length > MOST_BYTES) throw new Error(`${url} answered with too much`);
     chunks.push(chunk);

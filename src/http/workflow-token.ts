@@ -6,7 +6,7 @@
  * cannot be right by our clock counts for nothing, and whoever shows it is told both clocks.
  */
 import type { Clock } from '../clock.ts';
-import { openJws, readJwsHeader, type Claims } from '../core/deploy/jws.ts';
+import { openJws, readJwsHeader, type Claims } from './jws.ts';
 import type { ApiFault } from './api-fault.ts';
 import type { IssuerKeys } from './issuer-keys.ts';
 

@@ -1,5 +1,6 @@
 // Whoever plans a change meets what became of the ones before it: in the record, in an answer, on the command line.
 import { expect, it } from 'vitest';
+import { readGateClient } from '../../src/config.ts';
 import { run } from '../../src/cli/run.ts';
 import { leavesATrace, MARA, NINA, stage } from '../support/tale.ts';
 
@@ -12,6 +13,7 @@ async function asked(...args: readonly string[]): Promise<readonly [string, numb
     ...{ out: (text) => (said += text), err: () => undefined },
     ...{ now: () => scene.now().toISOString(), version: '0' },
     openStore: () => Promise.resolve({ db: house.db, close: () => Promise.resolve() }),
+    gateClient: () => readGateClient({}),
     openForge: () => {
       throw new Error('the forge is not asked');
     },

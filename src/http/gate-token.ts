@@ -12,9 +12,9 @@ import {
   hkdfSync,
   type KeyObject,
 } from 'node:crypto';
-import { canonicalize } from '../audit/canonical.ts';
+import { canonicalize } from '../core/audit/canonical.ts';
 import { ed25519Of, openJws, readJwsHeader, signJws, type Claims } from './jws.ts';
-import type { DeployAnswer } from './answer.ts';
+import type { DeployAnswer } from '../core/deploy/answer.ts';
 
 const TYPE = 'holdpoint-gate+jwt';
 export const GATE_LIFE_S = 60;

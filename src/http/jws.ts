@@ -1,6 +1,6 @@
 /**
  * Signed tokens in compact form (RFC 7515), as far as they are needed: ours are signed with Ed25519, those of workflows
- * with RS256 or ES256. Hand-made on `node:crypto`, because the core waits for nothing and the libraries do.
+ * with RS256 or ES256. Hand-made on `node:crypto`: it is little, and all of it can be read here.
  *
  * What must stay true: the key says which algorithm is meant, never the token; nothing of a token is believed before its
  * signature was verified, apart from the id of the key to verify it with.
