@@ -5,7 +5,6 @@
  * What must stay true: it says what it imagines and which answers flip against now; what only the forge knows stays
  * "cannot tell".
  */
-import type { StoredEvent } from '../core/audit/event.ts';
 import type { Actor, Facts } from '../core/change/facts.ts';
 import { changeName } from '../core/change/state.ts';
 import type { Change } from '../core/change/state.ts';
@@ -36,7 +35,7 @@ import {
 import type { CliCommand, ExitCode, Given, Io } from './command.ts';
 import { LAYER_OPTIONS, problemLine, readLayersGiven } from './policy-file.ts';
 import { policyOf } from './policy-of.ts';
-import { recordFacts } from './record-facts.ts';
+import { actorsIn, recordFacts } from './record-facts.ts';
 import { oneLine } from './terminal.ts';
 
 const WHO = '<login[:role]>';
@@ -182,17 +181,6 @@ async function look(given: Given, io: Io, number: number): Promise<Seen | null> 
   } finally {
     await close();
   }
-}
-
-/** Everybody who ever acted on it, the latest word on each last. */
-function actorsIn(events: readonly StoredEvent[]): readonly Actor[] {
-  const known = new Map<string, Actor>();
-  for (const { actor } of events) {
-    if (actor.kind !== 'human') continue;
-    const roles = ROLES.filter((role) => actor.roles.includes(role));
-    known.set(actor.id, { id: actor.id, login: actor.login, kind: 'human', roles });
-  }
-  return [...known.values()];
 }
 
 const EXITS: Readonly<Record<Decision['decision'], ExitCode>> = {

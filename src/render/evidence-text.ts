@@ -10,6 +10,7 @@ import type {
 import { exceptionWords } from './details.ts';
 import { checklist } from './evidence-checklist.ts';
 import { identity, outcome, people } from './evidence-identity.ts';
+import { timesTable } from './evidence-times.ts';
 import { actText, passage, words } from './evidence-words.ts';
 import { lines, list, md, NOTHING, type Markdown } from './markdown.ts';
 import { code, inline, login } from './safe-text.ts';
@@ -28,6 +29,7 @@ export function evidenceSections(record: EvidenceRecord, clock: Clock): readonly
     { title: md`What and why`, blocks: answers(record) },
     { title: md`Approvals and objections`, blocks: voices(record, clock) },
     { title: md`Checklist`, blocks: checklist(record, clock) },
+    { title: md`Planned and actual`, blocks: timesTable(record, clock) },
     { title: md`Emergency`, blocks: emergency(record, clock) },
     { title: md`Exceptions`, blocks: exceptions(record, clock) },
     {

@@ -38,6 +38,22 @@ describe('holdpoint simulate', () => {
   }, 120_000);
 });
 
+describe('holdpoint slots', () => {
+  test('proposes the next windows with the command that books each, and books nothing', async ({
+    databaseUrl,
+  }) => {
+    await tellStory(databaseUrl);
+    const ask = (...args: readonly string[]) =>
+      runHere(['slots', 'CHG-00003', ...args], { DATABASE_URL: databaseUrl });
+    const shown = await ask('--length', '45m', '--count', '2');
+    expect(shown.code).toBe(0);
+    expect(shown.out.match(/\/chg schedule \S+\/\S+ Europe\/Berlin/gu)).toHaveLength(2);
+    expect(JSON.parse((await ask('--json')).out)).toMatchObject({ change: 'CHG-00003', days: 90 });
+    expect((await ask('--days', '91')).code).toBe(2);
+    expect((await ask('--length', 'soon')).code).toBe(2);
+  }, 120_000);
+});
+
 describe('holdpoint policy show', () => {
   test('prints the policy that was in force under a version, and lists them all', async ({
     databaseUrl,

@@ -1,7 +1,7 @@
 /**
- * A duration and then words: `12m gone after 41 s`, `1 h 30 min all well`.
+ * A duration, alone or before words: `3h`, `12m gone after 41 s`, `1 h 30 min all well`.
  *
- * What must stay true: a number without a unit is no duration, or the count that somebody saw would be taken for one.
+ * What must stay true: before words a number without a unit is no duration, or the count that somebody saw would be taken for one.
  */
 import { parseDuration } from '../time/window.ts';
 
@@ -21,4 +21,13 @@ export function readTimed(text: string): Timed | null {
     return { minutes, observed: [rest, ...below].join('\n').trim() };
   }
   return null;
+}
+
+/** A week, in minutes. */
+const LONGEST = 10_080;
+
+/** Minutes of a window that somebody wishes for; null: no such length. */
+export function readLength(text: string): number | null {
+  const minutes = parseDuration(text);
+  return minutes !== null && minutes >= 1 && minutes <= LONGEST ? minutes : null;
 }
