@@ -6,7 +6,8 @@
  * decision is made once.
  */
 import { and, asc, eq, gte, isNotNull, isNull, lt, sql, type SQL } from 'drizzle-orm';
-import type { DeploymentAnswer } from '../core/change/deployment-note.ts';
+import type { DeploymentAnswer, MatchedBy } from '../core/change/deployment-note.ts';
+import type { Change } from '../core/change/state.ts';
 import { findChangesByPullCommit } from './changes.ts';
 import type { Tx } from './in-workspace.ts';
 import { changes } from './schema.ts';
@@ -46,18 +47,33 @@ export async function findDeployment(tx: Tx, at: DeploymentAt): Promise<Deployme
   return row === undefined ? null : withoutWorkspace(row);
 }
 
-/** It waits for our word from now on; false: it did before. */
+/** It waits for our word from now on, or did before. */
 export async function awaitWord(
   tx: Tx,
   at: DeploymentAt,
   asked: { readonly requestedAt: string; readonly runId: string },
-): Promise<boolean> {
-  const rows = await ormOf(tx)
+): Promise<void> {
+  await ormOf(tx)
     .update(deployments)
     .set(asked)
-    .where(and(isAt(tx, at), isNull(deployments.requestedAt)))
-    .returning({ id: deployments.id });
-  return rows.length > 0;
+    .where(and(isAt(tx, at), isNull(deployments.requestedAt)));
+}
+
+/** One that belonged to no change belongs to this one. */
+export async function matchAgain(
+  tx: Tx,
+  at: DeploymentAt,
+  { change, by }: { readonly change: Pick<Change, 'number' | 'state'>; readonly by: MatchedBy },
+): Promise<void> {
+  await ormOf(tx)
+    .update(deployments)
+    .set({ matchedChange: change.number, matchMethod: by, changeState: change.state })
+    .where(and(isAt(tx, at), isNull(deployments.matchedChange)));
+}
+
+/** It was not heard: the same reason may be told again. */
+export async function dropReport(tx: Tx, at: DeploymentAt): Promise<void> {
+  await ormOf(tx).update(deployments).set({ reported: null }).where(isAt(tx, at));
 }
 
 /** What was told later is not put back by what was told before. */

@@ -7,6 +7,7 @@ import { pauseAfter } from '../reconcile/outcome.ts';
 import type { Reconciled } from '../reconcile/reconcile.ts';
 import { delayDirty, readMark, wantLookLater, type Mark } from '../store/dirty.ts';
 import { inWorkspace } from '../store/in-workspace.ts';
+import { answerDeploymentsOf } from './answer-deployment.ts';
 import { answerGroupsOf } from './answer-merge-group.ts';
 import type { House } from './house.ts';
 import { wakeReconcile } from './wakes.ts';
@@ -63,14 +64,15 @@ export async function reconcileOne(
   }
 }
 
-/** False: of a group nobody knows what it shows now. That is no reason not to show the change itself. */
+/** False: of a group, or of a deployment that waits, nobody knows what it shows now. That is no reason not to show the change itself. */
 async function answersGroups(house: House, { workspace, change }: At): Promise<boolean> {
   try {
     await answerGroupsOf(house, workspace, change);
+    await answerDeploymentsOf(house, workspace, change);
     return true;
   } catch (error) {
     const fields = { action: 'groups_unanswered', workspace, change, err: error };
-    house.log.error(fields, 'groups of the merge queue were not answered; they will be soon');
+    house.log.error(fields, 'what waits for an answer was not answered; it will be soon');
     return false;
   }
 }
