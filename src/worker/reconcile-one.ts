@@ -37,7 +37,8 @@ export async function reconcileOne(
     const { mark } = outcome;
     switch (outcome.kind) {
       case 'done':
-        if (!isAnswered) await lookLater(house, at);
+        if (!isAnswered) await lookLater(house, at, GROUP_PAUSES * house.retryMs);
+        if (outcome.againAt !== null) await lookLater(house, at, untilThen(house, outcome.againAt));
         house.log.debug({ ...fields, writes: outcome.writes }, 'the forge shows the change');
         return;
       case 'again': {
@@ -78,11 +79,14 @@ async function answersGroups(house: House, { workspace, change }: At): Promise<b
 }
 
 /** As if it were not shown: whoever is shown is not looked at. */
-async function lookLater(house: House, { workspace, change }: At): Promise<void> {
-  const pauseMs = GROUP_PAUSES * house.retryMs;
+async function lookLater(house: House, { workspace, change }: At, pauseMs: number): Promise<void> {
   const notBefore = new Date(systemClock.now().getTime() + pauseMs).toISOString();
   const later = { since: isoNow(house.clock), notBefore };
   await inWorkspace(house.db, workspace, (tx) => wantLookLater(tx, change, later));
+}
+
+function untilThen({ clock }: House, at: string): number {
+  return Date.parse(at) - clock.now().getTime();
 }
 
 /** Woken while the run before was under way, which has seen to it all the same. */

@@ -40,7 +40,7 @@ export const windowOpen: Gate = {
 /** Of a pull request that is its own change the window stands in its text. */
 function wayOut({ own, author, issueUrl, state, operator }: Change, { policy }: Facts): Way {
   if (state === 'in_progress')
-    return { who: [(operator ?? author).login], next: '/chg extend <new end> [reason]' };
+    return { who: [(operator ?? author).login], next: '/chg extend <new end>' };
   if (own !== null) return { who: [author.login], link: issueUrl };
   return { who: leastRole(policy, 'schedule'), next: '/chg schedule <start>/<end> <zone>' };
 }

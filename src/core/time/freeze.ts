@@ -63,6 +63,21 @@ export function nextOf({ when, zone }: Freeze, at: number): Stretch | null {
   return stretchesOf(when, zone, { start: at, end: at + SIGHT_MS })[0] ?? null;
 }
 
+/**
+ * When freezes answer differently next: the first beginning or end after a moment, within a day; null: none. Whoever
+ * shows an answer looks again then.
+ */
+export function nextEdge(change: Change, world: World, now: string): string | null {
+  const at = Date.parse(now);
+  const day = { start: at, end: at + DAY_MS };
+  const edges = freezesOf(world)
+    .filter(({ scope }) => isInScope(scope, change, world.policy.catalogue))
+    .flatMap(overlapping(day))
+    .flatMap(({ start, end }) => [start, end])
+    .filter((edge) => edge > at && edge < day.end);
+  return edges.length === 0 ? null : textOf(Math.min(...edges));
+}
+
 function overlapping(asked: Stretch): (freeze: Freeze) => readonly Stretch[] {
   return ({ when, zone }) => stretchesOf(when, zone, asked);
 }

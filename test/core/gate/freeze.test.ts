@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { EVERYWHERE } from '../../../src/core/policy/calendar.ts';
 import type { Freeze } from '../../../src/core/policy/calendar.ts';
+import { nextEdge } from '../../../src/core/time/freeze.ts';
 import { NOBODY } from '../../../src/core/policy/holders.ts';
 import { accepted } from '../../support/change-beginnings.ts';
 import { answerOf, setTheStage } from '../../support/change-kit.ts';
@@ -151,6 +152,23 @@ describe('a freeze', () => {
       }),
     );
     expect(letting.given.runningEmergency().state).toBe('in_progress');
+  });
+});
+
+describe('an answer about freezes', () => {
+  it('is another at the next beginning or end within a day, and then it is shown anew', () => {
+    const far = {
+      kind: 'once',
+      start: '2026-11-24T00:00:00Z',
+      end: '2026-11-25T00:00:00Z',
+    } as const;
+    const stage = opened(freezeOf(), freezeOf({ id: 'b', when: far }));
+    const next = (now: string): string | null =>
+      nextEdge(stage.change, stage.factsFor(PEOPLE.mara), now);
+    expect(next('2026-11-21T10:00:00Z')).toBe('2026-11-21T18:00:00.000Z');
+    expect(next('2026-11-21T18:00:00Z')).toBeNull();
+    expect(next('2026-11-21T18:00:01Z')).toBe('2026-11-22T18:00:00.000Z');
+    expect(next('2026-11-22T18:00:00Z')).toBeNull();
   });
 });
 

@@ -29,7 +29,7 @@ function days(
   rrule: string,
   range: readonly [string, string],
   from: string | null = null,
-): unknown {
+): readonly string[] {
   const when = { rrule, from, clock: '00:00', minutes: 60 };
   const whole = [`${range[0]}T00:00Z`, `${range[1]}T00:00Z`] as const;
   return within(when, whole, 'UTC').map((text) => text.slice(0, 10));
