@@ -6,11 +6,11 @@
  * listed, as soon as any is.
  */
 import { quote } from '../core/plan/quote.ts';
-import type { Catalogue } from '../core/policy/catalogue.ts';
+import type { Catalogue, Environment } from '../core/policy/catalogue.ts';
 import { compileGlobs } from '../core/policy/glob.ts';
 import { unknownNames } from './fault.ts';
 import type { Fault, Named } from './fault.ts';
-import type { SubscriptionData, TimeData } from './time-shape.ts';
+import type { EnvironmentData, SubscriptionData, TimeData } from './time-shape.ts';
 
 type Row = { readonly id: string };
 
@@ -47,8 +47,30 @@ export function findCatalogueFaults(data: TimeData, catalogue: Catalogue): reado
       ];
     }),
     ...circles('environments', environments, linksOf(catalogue.environments, ({ after }) => after)),
+    ...environments.flatMap((one, index) => sharedNames(one, index, catalogue.environments)),
     ...subscriptions.flatMap((one, index) => wrongSubscription(one, index, known)),
   ];
+}
+
+/** A deployment is to one environment, so no two are called the same. */
+function sharedNames(
+  { id, names = [id] }: EnvironmentData,
+  index: number,
+  all: readonly Environment[],
+): readonly Fault[] {
+  const called = (one: Environment): readonly string[] =>
+    (one.names.length === 0 ? [one.id] : one.names).map((name) => name.toLowerCase());
+  const others = new Set(all.filter((one) => one.id !== id).flatMap(called));
+  return names
+    .filter((name) => others.has(name.toLowerCase()))
+    .map((name) => ({
+      path: ['environments', index],
+      word: name,
+      code: 'duplicate',
+      expected: 'each name in one environment only',
+      found: `${quote(name)}, by which another one is called as well`,
+      remedy: 'take it out of one of the two',
+    }));
 }
 
 function wrongSubscription(

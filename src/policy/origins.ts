@@ -37,7 +37,7 @@ type Part = {
 
 function origins({ path, value, layers }: Part): readonly Origin[] {
   const part = path.join('.');
-  const names = isMap(value) ? childrenOf(value).map(([name]) => name) : [];
+  const names = childrenOf(value).map(([name]) => name);
   const sayers = ['built-in', ...layers.map(({ from }) => from)] as const;
   if (names.length === 0 && !isMap(value))
     return [{ part, from: sayerOf(path, layers), names: [], takenOut: false }];

@@ -1,12 +1,20 @@
 // What the page of the policy says of assets, windows, freezes and risk: each row is there, and gone when it is gone.
 import { describe, expect, test } from 'vitest';
 
+import { recordView } from '../../src/core/desired/record-view.ts';
 import { DEFAULT_POLICY } from '../../src/core/policy/default-policy.ts';
 import type { Policy } from '../../src/core/policy/policy.ts';
 import { FORMS } from '../../src/core/plan/forms.ts';
 import { readPolicy } from '../../src/policy/read-policy.ts';
 import { renderPolicy } from '../../src/render/policy.ts';
+import { renderRecord } from '../../src/render/record.ts';
 import { ORGANISATION_IN_TIME } from '../policy/files.ts';
+import { accepted } from '../support/change-beginnings.ts';
+import { setTheStage } from '../support/change-kit.ts';
+import { HOLDPOINT } from '../support/change-people.ts';
+import { CERT_ROTATION, readable } from '../support/change-plans.ts';
+
+const MARKER = `<!-- holdpoint:record v1 CHG-00001 ${'0'.repeat(32)} -->`;
 
 const LIGHTHOUSE = readPolicy({ organisation: ORGANISATION_IN_TIME });
 const PAGE = renderPolicy(LIGHTHOUSE);
@@ -61,5 +69,21 @@ describe('the page of an organisation', () => {
   test('says who may override a freeze, and that nobody may', () => {
     expect(PAGE).toMatch(/`fz-peak-2026`.*\| a lead \|/u);
     expect(PAGE).toMatch(/`fz-yearend-2026`.*\| nobody \|/u);
+  });
+});
+
+describe('the record of a draft', () => {
+  const shown = (policy: Policy): string => {
+    const stage = setTheStage({ policy });
+    accepted(stage.mara.opens(readable({ ...CERT_ROTATION, assets: ['edge/api-gatway'] })));
+    return renderRecord(recordView(stage.change, stage.factsFor(HOLDPOINT), null), MARKER);
+  };
+
+  test('says which asset the policy does not list, and which it could mean', () => {
+    expect(shown(LIGHTHOUSE)).toMatch(/"edge\/api-gatway"`?\n {2}→ .*edge\/api-gateway/u);
+  });
+
+  test('says nothing of it where no assets are listed', () => {
+    expect(shown(DEFAULT_POLICY)).not.toContain('Worth another look');
   });
 });

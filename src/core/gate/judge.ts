@@ -154,7 +154,8 @@ function isAsked(gate: Gate, { change, facts, purpose }: Asked): boolean {
   // After the submit it is news only of a change that was made of one.
   if (gate === template && purpose !== 'submit' && change.plan?.template === undefined)
     return false;
-  if (gate.isNews?.({ change, facts, purpose }) === false) return false;
+  // Whether it is news is read from the policy; of one that cannot be used nothing is.
+  if (!isInvalid(facts.policy) && gate.isNews?.({ change, facts, purpose }) === false) return false;
   if (purposes.includes(purpose)) return true;
   // The merge of a pull request that is its own change starts it.
   if (purpose === 'merge' && change.own !== null)
