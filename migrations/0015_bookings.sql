@@ -5,8 +5,9 @@ CREATE TABLE "bookings" (
 	"subject" text NOT NULL,
 	"starts_at" timestamp with time zone,
 	"ends_at" timestamp with time zone,
-	CONSTRAINT "bookings_workspace_change_kind_subject_pk" PRIMARY KEY("workspace","change","kind","subject"),
+	CONSTRAINT "bookings_workspace_kind_subject_change_pk" PRIMARY KEY("workspace","kind","subject","change"),
 	CONSTRAINT "bookings_kind" CHECK (kind IN ('asset', 'person', 'change', 'issue'))
 );
 --> statement-breakpoint
-CREATE INDEX "bookings_subject" ON "bookings" USING btree ("workspace","kind","subject","ends_at");
+CREATE INDEX "bookings_subject" ON "bookings" USING btree ("workspace","kind","subject","ends_at");--> statement-breakpoint
+CREATE INDEX "bookings_change" ON "bookings" USING btree ("workspace","change");

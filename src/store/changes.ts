@@ -92,7 +92,7 @@ const SAVE = `
     opened_at = excluded.opened_at, updated_at = excluded.updated_at, version = excluded.version,
     hash = excluded.hash, snapshot = excluded.snapshot, fold = excluded.fold`;
 
-/** Nobody knows until when. */
+/** Nobody knows until when, or it is very long. */
 const RUNNING = 'infinity';
 
 export async function saveChange(lock: HeadLock, row: ChangeRow): Promise<void> {

@@ -7,7 +7,7 @@
  */
 import type { Change } from '../core/change/state.ts';
 import type { Around } from '../core/time/around.ts';
-import { neighbourOf } from '../core/time/booking.ts';
+import { LONG_HOURS, neighbourOf } from '../core/time/booking.ts';
 import { dependenciesOf } from '../core/time/dependencies.ts';
 import type { Dependency } from '../core/time/dependencies.ts';
 import type { Neighbour, Neighbours } from '../core/time/neighbours.ts';
@@ -25,32 +25,35 @@ export async function readNeighbours(tx: Tx, around: Around): Promise<Neighbours
   };
 }
 
-const BESIDE = `
-  SELECT DISTINCT b.change AS number
-    FROM bookings b, unnest($4::timestamptz[], $5::timestamptz[]) AS w (starts_at, ends_at)
-   WHERE b.workspace = $1 AND b.change <> $6
-     AND ((b.kind = 'asset' AND b.subject = ANY ($2)) OR (b.kind = 'person' AND b.subject = ANY ($3)))
-     AND b.ends_at > w.starts_at AND b.starts_at < w.ends_at
-   ORDER BY b.change`;
+/**
+ * Nothing that is bounded ends later than this after it began: so that of all that is booked only what ends near the
+ * window is read. What is longer, or runs, ends at infinity.
+ */
+const near = (kind: 'asset' | 'person', subjects: '$2' | '$3'): string => `
+  SELECT change AS number FROM bookings
+   WHERE workspace = $1 AND kind = '${kind}' AND subject = ANY (${subjects}) AND change <> $6
+     AND ends_at > $4::timestamptz AND ends_at < $5::timestamptz + interval '${String(LONG_HOURS)} hours'
+     AND starts_at < $5::timestamptz
+  UNION
+  SELECT change FROM bookings
+   WHERE workspace = $1 AND kind = '${kind}' AND subject = ANY (${subjects}) AND change <> $6
+     AND ends_at = 'infinity' AND starts_at < $5::timestamptz`;
+const BESIDE = `${near('asset', '$2')} UNION ${near('person', '$3')}`;
 
 /** Live changes that take up one of these at one of these times. */
 export async function findBeside(tx: Tx, around: Around): Promise<readonly number[]> {
   const { number, assets, people, windows } = around;
-  if (windows.length === 0) return [];
   const { client, workspace } = sessionOf(tx);
-  const { rows } = await client.query<{ readonly number: number }>({
-    name: 'find_beside',
-    text: BESIDE,
-    values: [
-      workspace,
-      assets,
-      people,
-      windows.map(({ start }) => start),
-      windows.map(({ end }) => end),
-      number,
-    ],
-  });
-  return rows.map((row) => row.number);
+  const found = new Set<number>();
+  for (const { start, end } of windows) {
+    const { rows } = await client.query<{ readonly number: number }>({
+      name: 'find_beside',
+      text: BESIDE,
+      values: [workspace, assets, people, start, end, number],
+    });
+    for (const row of rows) found.add(row.number);
+  }
+  return [...found].toSorted((a, b) => a - b);
 }
 
 /** What ends a walk that people could make as long as they like. */

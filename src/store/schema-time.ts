@@ -17,12 +17,14 @@ export const bookings = pgTable(
     subject: text('subject').notNull(),
     /** Null: it is about no time. */
     startsAt: instant('starts_at'),
-    /** `infinity`: it runs. */
+    /** `infinity`: it runs, or is very long. */
     endsAt: instant('ends_at'),
   },
   (table) => [
-    primaryKey({ columns: [table.workspace, table.change, table.kind, table.subject] }),
+    // Never by the change before the subject: without statistics it would be taken for a search by subject.
+    primaryKey({ columns: [table.workspace, table.kind, table.subject, table.change] }),
     index('bookings_subject').on(table.workspace, table.kind, table.subject, table.endsAt),
+    index('bookings_change').on(table.workspace, table.change),
     check('bookings_kind', sql`kind IN ('asset', 'person', 'change', 'issue')`),
   ],
 );

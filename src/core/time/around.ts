@@ -7,6 +7,7 @@
 import { planShown } from '../change/binding.ts';
 import type { Command } from '../change/command.ts';
 import type { Facts } from '../change/facts.ts';
+import { sameWindow } from '../change/moment.ts';
 import type { Change } from '../change/state.ts';
 import { windowFor } from '../gate/window-for.ts';
 import type { Window } from '../plan/plan.ts';
@@ -44,9 +45,14 @@ export function aroundOf(
     number: change.number,
     assets: subjectsOf(kinOf(policy.catalogue, assets)),
     people: subjectsOf([...peopleOf(change), ...peopleOf(seen)]),
-    windows: windows.flatMap((window) => (window === null || window === undefined ? [] : [window])),
+    windows: distinct(windows),
     waitsFor,
   };
+}
+
+function distinct(windows: readonly (Window | null | undefined)[]): readonly Window[] {
+  const named = windows.filter((window) => window !== null && window !== undefined);
+  return named.filter((one, at) => named.findIndex((other) => sameWindow(one, other)) === at);
 }
 
 function planIn(command: Command | undefined): Change['plan'] {

@@ -6,6 +6,7 @@
  * only a draft, takes nothing.
  */
 import { planShown } from '../change/binding.ts';
+import { addHours, isBefore } from '../change/moment.ts';
 import type { Change, StateName } from '../change/state.ts';
 import type { Window } from '../plan/plan.ts';
 import { dependenciesOf } from './dependencies.ts';
@@ -15,10 +16,13 @@ export type Booking = {
   readonly kind: 'asset' | 'person' | 'change' | 'issue';
   /** Lower case, cut: an asset's id, a login, a number, `<repository id>#<issue>`. */
   readonly subject: string;
-  /** Both null where it is about no time; `endsAt` null: it runs, and nobody knows until when. */
+  /** Both null where it is about no time; `endsAt` null: it runs, or is very long; whoever finds it looks closer. */
   readonly startsAt: string | null;
   readonly endsAt: string | null;
 };
+
+/** Two weeks: what is longer is found wherever it is looked for. */
+export const LONG_HOURS = 14 * 24;
 
 const TAKING: readonly StateName[] = ['review', 'approved', 'scheduled', 'in_progress'];
 
@@ -67,7 +71,9 @@ function spanOf(change: Change): Pick<Booking, 'startsAt' | 'endsAt'> | null {
   const { startedAt } = change.times;
   if (change.state === 'in_progress')
     return { startsAt: window?.start ?? startedAt ?? change.times.openedAt, endsAt: null };
-  return window === null ? null : { startsAt: window.start, endsAt: window.end };
+  if (window === null) return null;
+  const isLong = isBefore(addHours(window.start, LONG_HOURS), window.end);
+  return { startsAt: window.start, endsAt: isLong ? null : window.end };
 }
 
 function bookedWindow(change: Change): Window | null {
