@@ -21,7 +21,12 @@ const PURPOSES: readonly Purpose[] = [
   'deploy',
   'complete',
 ];
-const PLACE = { repo: { id: '700', name: 'a/b' }, pull: null, zone: 'Europe/Berlin', now: '2026-11-20T10:00:00Z' };
+const PLACE = {
+  repo: { id: '700', name: 'a/b' },
+  pull: null,
+  zone: 'Europe/Berlin',
+  now: '2026-11-20T10:00:00Z',
+};
 
 describe('the next command of a gate', () => {
   it('is understood as it stands, once its placeholders are filled in', () => {
