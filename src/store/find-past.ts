@@ -17,6 +17,8 @@ import { sessionOf } from './session.ts';
 /** The newest changes of one word or facet that are weighed. */
 const NEWEST = 100;
 const MOST_SHOWN = 5;
+/** As many as `past_words` gives at most; said again, so that the planner expects no more. */
+const MOST_WORDS = 60;
 
 /**
  * A word counts for more the fewer of the changes looked at have it, one of the title twice; an asset, kind or template
@@ -24,7 +26,8 @@ const MOST_SHOWN = 5;
  */
 const SIMILAR = `
   WITH asked AS (
-    SELECT 'word:' || word AS term, CASE WHEN in_title THEN 2 ELSE 1 END AS weight, 0 AS facet FROM past_words($4, $5)
+    (SELECT 'word:' || word AS term, CASE WHEN in_title THEN 2 ELSE 1 END AS weight, 0 AS facet
+       FROM past_words($4, $5) LIMIT ${String(MOST_WORDS)})
     UNION ALL SELECT unnest($6::text[]), 8, 1
     UNION ALL SELECT unnest($7::text[]), 4, 1
   ), hits AS (
