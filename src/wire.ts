@@ -15,6 +15,7 @@ import { authentication } from './http/caller.ts';
 import { confirmAddress, confirmRoutes, type Confirming } from './http/confirm.ts';
 import { gateRoutes, shutGate } from './http/gate.ts';
 import { issuerKeys } from './http/issuer-keys.ts';
+import { readRoutes } from './http/read-api.ts';
 import type { Route } from './http/route.ts';
 import { startServer } from './http/server.ts';
 import { reconcile, type Reconciler } from './reconcile/reconcile.ts';
@@ -29,6 +30,7 @@ import { isMigrated, migrate } from './store/migrate.ts';
 import { pendingWork, type PendingWork } from './store/pending-work.ts';
 import { isWorkspaceKnown } from './store/workspaces.ts';
 import { gateAnswerer } from './worker/answer-gate.ts';
+import { conflictsFor, whereFor } from './worker/read-for.ts';
 import { peopleCache } from './worker/people-cache.ts';
 import { knowingOwners } from './worker/owning-teams.ts';
 import { policySource } from './worker/policy-source.ts';
@@ -175,7 +177,12 @@ function gateOf(house: House, { publicUrl, oidcIssuers, github }: Config): reado
       inWorkspace(db, workspace, (tx) => noteApiTokenUsed(tx, id, isoNow(clock))),
     knowsWorkspace: (workspace) => inWorkspace(db, workspace, isWorkspaceKnown),
   });
-  return gateRoutes({
+  const reading = readRoutes({
+    authenticate,
+    where: (asked) => whereFor(house, asked),
+    conflicts: (asked) => conflictsFor(house, asked),
+  });
+  const gate = gateRoutes({
     ...{ authenticate, answer: gateAnswerer(house), issuer: publicUrl, clock, log },
     claim: ({ workspace, claims, ...claiming }) =>
       inWorkspace(db, workspace, (tx) =>
@@ -184,6 +191,7 @@ function gateOf(house: House, { publicUrl, oidcIssuers, github }: Config): reado
     key: gateKeyFrom(github.privateKey),
     clockSkewMs: house.clockSkewMs,
   });
+  return [...gate, ...reading];
 }
 
 /** It takes an address of ours as well: the forge sends the browser back there. */

@@ -119,10 +119,11 @@ describe('a pipeline that asks', () => {
     const reading = await key('--scope', 'read');
     const { body: shut } = await post('/api/v1/gate', reading, {});
     expect(shut['error']).toBe('scope_missing');
-    const token = await key();
+    const made = await key('--json');
+    const { id, token } = JSON.parse(made) as { readonly id: string; readonly token: string };
     const { out } = await holdpoint(['token', 'list', '--json']);
+    expect(out).toContain(id);
     expect(out).not.toContain(token);
-    const { id } = (JSON.parse(out) as readonly { readonly id: string }[]).at(-1) ?? { id: '' };
     expect((await post('/api/v1/gate', token, {})).status).toBe(400);
     expect(await holdpoint(['token', 'revoke', id])).toMatchObject({ code: 0 });
     expect(await holdpoint(['token', 'revoke', id])).toMatchObject({ code: 1 });
@@ -133,6 +134,30 @@ describe('a pipeline that asks', () => {
     const lost = await holdpoint(['gate', '--sha', 'a'.repeat(40), '--environment', 'x'], token);
     expect(lost.code).toBe(3);
     expect(lost.err).toContain('key_unknown');
+  });
+});
+
+describe('a tool that reads', () => {
+  it('is told where can be deployed, and whom a change meets', async () => {
+    const token = await key('--scope', 'read');
+    const tale = await scene.opens();
+    const get = async (path: string): Promise<unknown> => {
+      const headers = { authorization: `Bearer ${token}` };
+      const answer = await fetch(`${home}${path}`, { headers });
+      return [answer.status, await answer.json()];
+    };
+    expect(await get(`/api/v1/where?repository=${operations}`)).toEqual([
+      ...[
+        200,
+        { schema: 'holdpoint.where/v1', repository: operations, asset: null, environments: [] },
+      ],
+    ]);
+    expect(await get('/api/v1/where')).toMatchObject([400, { error: 'malformed' }]);
+    expect(await get('/api/v1/where?repository=o/none')).toMatchObject([404, { error: 'unknown' }]);
+    expect(await get(`/api/v1/conflicts?change=${name(tale)}`)).toMatchObject([
+      ...[200, { change: name(tale), asked: false, conflicts: [], dependencies: [] }],
+    ]);
+    expect(await get('/api/v1/conflicts?change=CHG-00999')).toMatchObject([404, {}]);
   });
 });
 
