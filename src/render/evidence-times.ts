@@ -12,10 +12,10 @@ import { exact, span, type Clock } from './when.ts';
 
 const UNKNOWN = md`–`;
 
-/** Nothing where it never ran. */
+/** Nothing where it never ran, or has no steps: a pull request that is its own change. */
 export function timesTable(record: EvidenceRecord, clock: Clock): readonly Markdown[] {
   const { steps, dates } = record;
-  if (dates.started_at === null) return [];
+  if (dates.started_at === null || steps.length === 0) return [];
   const isRehearsed = steps.some(({ rehearsed }) => rehearsed !== undefined);
   const rows = [
     ...runRows(record, clock),

@@ -28,7 +28,7 @@ export const rehearsalHandlers: Handlers<'rehearse' | 'rehearsed'> = {
     const { minutes } = command;
     const observed = command.observed.trim();
     if (observed === '') return obstacle('observation_missing', { step: step.id });
-    const known = rehearsedOf(change, step);
+    const known = rehearsedOf(change.rehearsal, step);
     const isSame = known?.observed === observed && known.minutes === minutes;
     if (isSame && known.by.id === facts.actor.id) return NOTHING;
     return record({

@@ -5,7 +5,6 @@
  * while the step reads as it did then.
  */
 import type { Step } from '../plan/plan.ts';
-import type { Change } from './state.ts';
 import type { Stamp } from './stamp.ts';
 
 export type RehearsedStep = Stamp & {
@@ -34,7 +33,7 @@ export type RehearsalEvent =
     };
 
 /** What was seen of exactly this step; null: nothing. */
-export function rehearsedOf({ rehearsal }: Change, { id, text }: Step): RehearsedStep | null {
+export function rehearsedOf(rehearsal: Rehearsal | null, { id, text }: Step): RehearsedStep | null {
   const seen = rehearsal?.steps[id];
   return seen?.text === text ? seen : null;
 }

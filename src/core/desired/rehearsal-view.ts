@@ -14,7 +14,7 @@ export type RehearsalView = Stamp & {
 };
 
 export function rehearsedView(change: Change, step: Step): RehearsedView | null {
-  const seen = rehearsedOf(change, step);
+  const seen = rehearsedOf(change.rehearsal, step);
   if (seen === null || change.rehearsal === null) return null;
   return { ...seen, environment: change.rehearsal.environment };
 }
@@ -23,6 +23,6 @@ export function rehearsalView(change: Change): RehearsalView | null {
   if (change.rehearsal === null) return null;
   const { steps: told, ...begun } = change.rehearsal;
   const steps = checklist(change).map(({ step }) => step);
-  const seen = steps.filter((step) => rehearsedOf(change, step) !== null).length;
+  const seen = steps.filter((step) => rehearsedOf(change.rehearsal, step) !== null).length;
   return { ...begun, seen, steps: steps.length };
 }
