@@ -31,7 +31,11 @@ export function findCatalogueFaults(data: TimeData, catalogue: Catalogue): reado
         ...{ path: ['assets', index], what: 'an asset', known: known.assets },
       }),
     ),
-    ...circles('assets', assets, linksOf(catalogue.assets, ({ parents }) => parents)),
+    ...circles(
+      'assets',
+      assets,
+      linksOf(catalogue.assets, ({ parents }) => parents),
+    ),
     ...services.flatMap(({ assets: on = [], customers = [] }, index) => [
       ...wrongPatterns(on, { path: ['services', index], what: 'an asset', known: known.assets }),
       ...unknown(customers, {
@@ -46,7 +50,11 @@ export function findCatalogueFaults(data: TimeData, catalogue: Catalogue): reado
         ...unknown(after, { path, what: 'an environment', known: known.environments }),
       ];
     }),
-    ...circles('environments', environments, linksOf(catalogue.environments, ({ after }) => after)),
+    ...circles(
+      'environments',
+      environments,
+      linksOf(catalogue.environments, ({ after }) => after),
+    ),
     ...environments.flatMap((one, index) => sharedNames(one, index, catalogue.environments)),
     ...subscriptions.flatMap((one, index) => wrongSubscription(one, index, known)),
   ];
@@ -195,7 +203,8 @@ function circleFrom(id: string, next: Links, walked: Set<string>): readonly stri
   for (let last = path.at(-1); last !== undefined; last = path.at(-1)) {
     const name = last.open.pop()?.toLowerCase();
     if (name === undefined) on.delete(path.pop()?.name ?? '');
-    else if (on.has(name)) return path.map((one) => one.name).slice(path.findIndex((one) => one.name === name));
+    else if (on.has(name))
+      return path.map((one) => one.name).slice(path.findIndex((one) => one.name === name));
     else enter(name);
   }
   return [];

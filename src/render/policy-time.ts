@@ -4,7 +4,13 @@
  *
  * What must stay true: names, reasons and patterns are words of people, and come through the door of safe-text.ts.
  */
-import type { Freeze, MaintenanceWindow, Recurrence, Scope, Span } from '../core/policy/calendar.ts';
+import type {
+  Freeze,
+  MaintenanceWindow,
+  Recurrence,
+  Scope,
+  Span,
+} from '../core/policy/calendar.ts';
 import type { Holders } from '../core/policy/holders.ts';
 import { isNobody } from '../core/policy/holders.ts';
 import type { Policy } from '../core/policy/policy.ts';
@@ -95,9 +101,7 @@ function freezeRow(freeze: Freeze): Printable {
     scope: scopeText(freeze.scope),
     override: overrideText(freeze),
     lets:
-      freeze.lets.length === 0
-        ? NOTHING
-        : md`priority ${list(freeze.lets.map(asMarkdown), 'or')}`,
+      freeze.lets.length === 0 ? NOTHING : md`priority ${list(freeze.lets.map(asMarkdown), 'or')}`,
   };
 }
 
@@ -127,7 +131,12 @@ function scopeText({ assets, environments, categories, repositories }: Scope): M
     ...(environments.length === 0 ? [] : [md`environments ${list(environments.map(code), 'or')}`]),
     ...(categories.length === 0
       ? []
-      : [list(categories.map((category) => CATEGORY_WORDS[category]), 'or')]),
+      : [
+          list(
+            categories.map((category) => CATEGORY_WORDS[category]),
+            'or',
+          ),
+        ]),
     ...(repositories.length === 0 ? [] : [md`repositories ${list(repositories.map(code), 'or')}`]),
   ];
   return parts.length === 0 ? md`everything` : join(parts, md`; `);

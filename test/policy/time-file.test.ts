@@ -123,7 +123,9 @@ describe('the file of an organisation', () => {
 
 describe('of every row', () => {
   test('it is told which file said it last', () => {
-    const own = asFile('policy: 1\nassets: [{ id: svc/fees }, { id: svc/checkout, criticality: critical }]\n');
+    const own = asFile(
+      'policy: 1\nassets: [{ id: svc/fees }, { id: svc/checkout, criticality: critical }]\n',
+    );
     const files = { organisation: ORGANISATION_IN_TIME, repository: own };
     const origins = originsOf(readPolicy(files), readLayers(files)).filter(
       ({ part }) => part === 'assets',

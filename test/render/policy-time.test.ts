@@ -37,12 +37,15 @@ describe('the questionnaire that is built in', () => {
     expect(page({ ...MODEL, questions })).not.toContain(row);
   });
 
-  test.each(MODEL.floors)('raises to $atLeast, because $because, and says so on the page', (one) => {
-    const row = `| ${one.atLeast} | ${one.because} |`;
-    expect(SHIPPED).toContain(row);
-    const floors = MODEL.floors.filter((other) => other !== one);
-    expect(page({ ...MODEL, floors })).not.toContain(row);
-  });
+  test.each(MODEL.floors)(
+    'raises to $atLeast, because $because, and says so on the page',
+    (one) => {
+      const row = `| ${one.atLeast} | ${one.because} |`;
+      expect(SHIPPED).toContain(row);
+      const floors = MODEL.floors.filter((other) => other !== one);
+      expect(page({ ...MODEL, floors })).not.toContain(row);
+    },
+  );
 
   test('weighs a hundred together, and begins its levels at 0, 30 and 60', () => {
     expect(MODEL.questions.reduce((sum, { weight }) => sum + weight, 0)).toBe(100);

@@ -53,7 +53,10 @@ const TIGHTER: readonly string[] = [
 ];
 
 const LOOSER: readonly (readonly [what: string, text: string])[] = [
-  ['assets.db/orders-main.window_required', 'assets: [{ id: db/orders-main, criticality: critical }]'],
+  [
+    'assets.db/orders-main.window_required',
+    'assets: [{ id: db/orders-main, criticality: critical }]',
+  ],
   ['assets.k8s/prod-eu-batch.parents', 'assets: [{ id: k8s/prod-eu-batch, criticality: medium }]'],
   ['assets.edge/www.criticality', 'assets: [{ id: edge/www, criticality: low }]'],
   [
@@ -128,7 +131,10 @@ describe('a policy with assets, windows, freezes and a questionnaire', () => {
   it('is looser with another freeze that allows, beside one that allows', () => {
     const allow = (id: string): string =>
       `{ id: ${id}, reason: R, owner: o, mode: allow, rrule: FREQ=DAILY, start: "09:00", minutes: 60, timezone: UTC }`;
-    const [one, two] = [laid(`freezes: [${allow('a')}]`), laid(`freezes: [${allow('a')}, ${allow('b')}]`)];
+    const [one, two] = [
+      laid(`freezes: [${allow('a')}]`),
+      laid(`freezes: [${allow('a')}, ${allow('b')}]`),
+    ];
     expect(loosenings(one, two).map(({ what }) => what)).toEqual(['freezes.b']);
     expect(loosenings(two, two)).toEqual([]);
   });
@@ -142,6 +148,8 @@ describe('below an organisation', () => {
         'policy: 1\nfreezes:\n  - { id: ours, reason: R, owner: o, start: "2026-12-24T00:00", end: "2026-12-25T00:00", timezone: UTC }\n  - { id: fz-peak-2026, reason: R, owner: o, start: "2026-11-26T00:00", end: "2026-11-27T00:00", timezone: Europe/Berlin }\n',
       ),
     });
-    expect(problems.map(told)[0]).toMatch(/^4:\d+ loosens: expected freezes.fz-peak-2026.start no looser/u);
+    expect(problems.map(told)[0]).toMatch(
+      /^4:\d+ loosens: expected freezes.fz-peak-2026.start no looser/u,
+    );
   });
 });

@@ -8,7 +8,10 @@ import { CERT_ROTATION } from '../../support/change-plans.ts';
 
 const { catalogue } = readPolicy({ organisation: ORGANISATION_IN_TIME });
 
-function toldOf(assets: readonly string[], environments: readonly string[] = []): readonly string[] {
+function toldOf(
+  assets: readonly string[],
+  environments: readonly string[] = [],
+): readonly string[] {
   return unlistedNames({ ...CERT_ROTATION, assets, environments }, catalogue).map(
     ({ field, found, remedy }) => `${field ?? ''}: ${found}; ${remedy}`,
   );

@@ -17,7 +17,12 @@ function read(text: string): Policy {
   return readPolicy({ repository: asFile(text) });
 }
 
-function digestOf({ version: _version, problems: _problems, sources: _sources, ...said }: Policy): string {
+function digestOf({
+  version: _version,
+  problems: _problems,
+  sources: _sources,
+  ...said
+}: Policy): string {
   return decidingDigest(said);
 }
 
