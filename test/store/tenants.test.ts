@@ -1,5 +1,6 @@
 import { describe, expect } from 'vitest';
 import { claimAct } from '../../src/store/acts.ts';
+import { addApiToken, listApiTokens } from '../../src/store/api-tokens.ts';
 import {
   findChangeByIssue,
   findChangesByHead,
@@ -21,6 +22,7 @@ import {
   noteAnswered,
   noteForged,
 } from '../../src/store/forged-reports.ts';
+import { claimGateAnswer } from '../../src/store/gate-claims.ts';
 import { dropGroup, listGroups, saveGroup } from '../../src/store/merge-groups.ts';
 import { findPolicy, keepPolicy, listPolicies } from '../../src/store/policies.ts';
 import { readEvents, readRawRows } from '../../src/store/read-log.ts';
@@ -55,6 +57,8 @@ const TENANT_TABLES = [
   'templates',
   'merge_groups',
   'forged_reports',
+  'api_tokens',
+  'gate_claims',
   'timers',
   'dirty',
 ] as const;
@@ -98,8 +102,20 @@ async function fill(db: Database, workspace: string): Promise<void> {
     await keepTemplates(tx, { repoId: '501', templates: [CERTIFICATE], now: NOW });
     await saveGroup(tx, { ...GROUP, repoName: workspace }, NOW);
     await noteForged(tx, forgedBy(workspace), { now: NOW, forget: NOW });
+    await addApiToken(tx, tokenOf(workspace));
+    await claimGateAnswer(tx, { ...CLAIM, claimedBy: workspace });
   });
 }
+
+function tokenOf(workspace: string): Parameters<typeof addApiToken>[1] {
+  const hash = new TextEncoder().encode(workspace);
+  return { id: 'k1', name: workspace, hash, scopes: ['gate'], createdAt: NOW, expiresAt: null };
+}
+
+const CLAIM = {
+  ...{ jti: 'j1', claimId: 'c1', change: 'CHG-00012', repository: 'o/r', sha: 'abc' },
+  ...{ environment: 'production', claimedBy: '', claimedAt: NOW },
+};
 
 const GROUP = { repoId: '501', repoName: 'o/r', headSha: 'abc', members: [1], formedAt: NOW };
 
@@ -140,6 +156,8 @@ async function everything(tx: Tx): Promise<string> {
     await listGroups(tx),
     await findForged(tx, FORGED_AT),
     await listForged(tx, { repoId: '501', since: '2020-01-01T00:00:00Z' }),
+    await listApiTokens(tx),
+    await claimGateAnswer(tx, { ...CLAIM, claimId: 'c2' }),
   ];
   return JSON.stringify(read);
 }
