@@ -13,12 +13,12 @@ import { findZone, suggestZones } from '../core/time/zone.ts';
 import type { Fault } from './fault.ts';
 import type { WhenData } from './time-shape.ts';
 
-export type WhenReading =
+type WhenReading =
   | { readonly kind: 'when'; readonly zone: string; readonly when: Span | Recurrence }
   | { readonly kind: 'faults'; readonly faults: readonly WhenFault[] };
 
 /** `key` is where in the row it stands. */
-export type WhenFault = { readonly key: string } & Omit<Fault, 'path' | 'word' | 'part'>;
+type WhenFault = { readonly key: string } & Omit<Fault, 'path' | 'word' | 'part'>;
 
 export function readWhen(data: WhenData): WhenReading {
   const zone = findZone(data.timezone);
