@@ -4,7 +4,6 @@
  *
  * What must stay true: exactly one box and one marker a step, however the words in it look.
  */
-import type { RehearsedView } from '../core/desired/rehearsal-view.ts';
 import type { StepView } from '../core/desired/view.ts';
 import type { HoldProgress, StepProgress } from '../core/change/state.ts';
 import type { Step } from '../core/plan/plan.ts';
@@ -71,21 +70,22 @@ function plannedLines(view: StepView, frame: StepFrame): readonly Markdown[] {
   const over = standing.kind === 'done' || standing.kind === 'skipped';
   const isNow = !over && standing.kind !== 'shut' && standing.kind !== 'later';
   const wantsAll = frame.detail === 'all' || isNow;
-  const seen = over && frame.detail !== 'all' ? null : view.rehearsed;
   const wantsBack = frame.goingBack ? progress.status === 'done' : !over && wantsAll;
   return [
     ...line(md`expected`, wantsAll || !over ? step.expect : null, frame),
     ...line(md`back`, wantsBack ? step.rollback : null, frame),
     ...(over || !wantsAll ? [] : remarks(step, frame)),
-    ...(seen === null ? [] : [rehearsedLine(seen, frame)]),
+    ...rehearsedLines(view, frame),
   ];
 }
 
-function rehearsedLine(
-  { by, environment, minutes, observed }: RehearsedView,
-  frame: StepFrame,
-): Markdown {
-  return md`rehearsed in ${code(environment)} in ${inline(formatMinutes(minutes))}: ${login(by.login)} saw: ${words(observed, frame)}`;
+/** Beside a step that is over only where there is room. */
+function rehearsedLines({ rehearsed, progress }: StepView, frame: StepFrame): readonly Markdown[] {
+  if (rehearsed === null || (progress.finished !== null && frame.detail !== 'all')) return [];
+  const { by, environment, minutes, observed } = rehearsed;
+  return [
+    md`rehearsed in ${code(environment)} in ${inline(formatMinutes(minutes))}: ${login(by.login)} saw: ${words(observed, frame)}`,
+  ];
 }
 
 function remarks(step: Step, frame: StepFrame): readonly Markdown[] {

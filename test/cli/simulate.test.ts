@@ -42,7 +42,7 @@ describe('holdpoint slots', () => {
   test('proposes the next windows with the command that books each, and books nothing', async ({
     databaseUrl,
   }) => {
-    await tellStory(databaseUrl);
+    // Of the story that was told above.
     const ask = (...args: readonly string[]) =>
       runHere(['slots', 'CHG-00003', ...args], { DATABASE_URL: databaseUrl });
     const shown = await ask('--length', '45m', '--count', '2');
