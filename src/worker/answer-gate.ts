@@ -74,10 +74,12 @@ async function meantBy(
   forge: Forge,
   question: DeployQuestion,
 ): Promise<Change | NoChange> {
-  const { change: number, sha, environment: name } = question;
+  const { change: number, sha, environment: name, repository } = question;
   const { workspace } = forge;
-  if (number !== null)
-    return (await inWorkspace(house.db, workspace, (tx) => loadChange(tx, number))) ?? 'named';
+  if (number !== null) {
+    const change = await inWorkspace(house.db, workspace, (tx) => loadChange(tx, number));
+    return change !== null && concerns(change, repository.id) ? change : 'named';
+  }
   const repo = await inWorkspace(house.db, workspace, (tx) => repositoryOf(tx, question));
   if (repo === null) return 'none';
   const { policy } = await house.policies.inForce(forge, repo);
@@ -93,6 +95,11 @@ async function meantBy(
     );
     return match.kind === 'matched' ? match.change : match.why;
   });
+}
+
+/** Whoever speaks for one repository is told of no change that has nothing to do with it. */
+function concerns({ repoId, pulls }: Change, repository: string | null): boolean {
+  return repository === null || [repoId, ...pulls.map((pull) => pull.repoId)].includes(repository);
 }
 
 async function repositoryOf(

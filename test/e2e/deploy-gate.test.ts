@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { readGateClient } from '../../src/config.ts';
 import { run } from '../../src/cli/run.ts';
 import { operations } from '../../src/demo/company.ts';
+import { gateAnswerer } from '../../src/worker/answer-gate.ts';
 import { freePort } from '../support/browser.ts';
 import { ciSays, proposes, pullOf } from '../support/pulls.ts';
 import { MARA, stage, TOMAS, type Tale } from '../support/tale.ts';
@@ -112,6 +113,25 @@ describe('a pipeline that asks', () => {
     expect([misspelt.status, misspelt.body['found']]).toEqual([
       400,
       expect.stringContaining('"enviroment" is not known') as string,
+    ]);
+  });
+
+  it('for another repository is not told whether there is such a change', async () => {
+    const { tale, sha } = await withPull('foreign');
+    const { company } = scene.world();
+    const answer = gateAnswerer(company.application().house);
+    const { workspace } = company;
+    const asked = { change: tale.number, sha, environment: 'production' };
+    const told = async (repoId: string, change = tale.number): Promise<unknown> => {
+      const repository = { id: repoId, name: 'lighthouse-freight/any' };
+      const said = await answer({ workspace, question: { ...asked, change, repository } });
+      return said === 'crowded' ? said : [said.change?.number ?? null, said.verdicts.length];
+    };
+    expect(await told('777')).toEqual(await told('777', 999));
+    expect(await told('777')).toEqual([null, 1]);
+    expect(await told((await tale.change()).repoId)).toMatchObject([
+      tale.number,
+      expect.any(Number),
     ]);
   });
 

@@ -102,16 +102,13 @@ async function fill(db: Database, workspace: string): Promise<void> {
     await keepTemplates(tx, { repoId: '501', templates: [CERTIFICATE], now: NOW });
     await saveGroup(tx, { ...GROUP, repoName: workspace }, NOW);
     await noteForged(tx, forgedBy(workspace), { now: NOW, forget: NOW });
-    await addApiToken(tx, tokenOf(workspace));
+    const hash = new TextEncoder().encode(workspace);
+    await addApiToken(tx, { ...TOKEN, name: workspace, hash, scopes: ['gate'] });
     await claimGateAnswer(tx, { ...CLAIM, claimedBy: workspace });
   });
 }
 
-function tokenOf(workspace: string): Parameters<typeof addApiToken>[1] {
-  const hash = new TextEncoder().encode(workspace);
-  return { id: 'k1', name: workspace, hash, scopes: ['gate'], createdAt: NOW, expiresAt: null };
-}
-
+const TOKEN = { id: 'k1', createdAt: NOW, expiresAt: null };
 const CLAIM = {
   ...{ jti: 'j1', claimId: 'c1', change: 'CHG-00012', repository: 'o/r', sha: 'abc' },
   ...{ environment: 'production', claimedBy: '', claimedAt: NOW },

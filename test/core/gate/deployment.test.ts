@@ -47,6 +47,14 @@ describe('a deployment', () => {
     expect(asked({ repo: { ...repo, id: null } })).toEqual(['unmet', 'repository']);
   });
 
+  test('from elsewhere is part of it where the policy says that it changes an asset of the plan', () => {
+    const repo = { id: '777', name: 'o/other' };
+    const production = { ...STAGING, id: 'production', assets: ['*', '*/*', '*/*/*'] };
+    expect(asked({ repo, environment: production }, { linked: false })).toEqual(['met', null]);
+    const other = { ...production, assets: ['moon/*'] };
+    expect(asked({ repo, environment: other }, { linked: false })).toEqual(['unmet', 'repository']);
+  });
+
   test('goes where the plan goes, and where the policy knows', () => {
     expect(asked({ name: 'moon' })).toEqual(['unmet', 'environment']);
     expect(asked({ name: 'moon' }, { environments: [STAGING] })).toEqual(['unmet', 'unknown']);
