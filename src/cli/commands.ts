@@ -9,6 +9,7 @@ import { FORMS_INSTALL } from './forms-install.ts';
 import { FREEZE_LIST } from './freeze-list.ts';
 import { GATE } from './gate.ts';
 import { LIST } from './list.ts';
+import { LOCK, UNLOCK } from './lock.ts';
 import { POLICY_EXPLAIN } from './policy-explain.ts';
 import { POLICY_INIT } from './policy-init.ts';
 import { POLICY_INSIGHTS } from './policy-insights.ts';
@@ -28,6 +29,7 @@ import { TEMPLATE_VALIDATE } from './template-validate.ts';
 import { TOKEN_CREATE } from './token-create.ts';
 import { TOKEN_LIST } from './token-list.ts';
 import { TOKEN_REVOKE } from './token-revoke.ts';
+import { WHERE } from './where.ts';
 
 export const COMMANDS: readonly CliCommand[] = [
   LIST,
@@ -53,6 +55,9 @@ export const COMMANDS: readonly CliCommand[] = [
   TEMPLATE_VALIDATE,
   FREEZE_LIST,
   GATE,
+  WHERE,
+  LOCK,
+  UNLOCK,
   TOKEN_CREATE,
   TOKEN_LIST,
   TOKEN_REVOKE,

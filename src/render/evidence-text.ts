@@ -10,6 +10,7 @@ import type {
 import { exceptionWords } from './details.ts';
 import { checklist } from './evidence-checklist.ts';
 import { identity, outcome, people } from './evidence-identity.ts';
+import { deploymentLines } from './evidence-deployments.ts';
 import { timesTable } from './evidence-times.ts';
 import { actText, passage, words } from './evidence-words.ts';
 import { lines, list, md, NOTHING, type Markdown } from './markdown.ts';
@@ -38,6 +39,7 @@ export function evidenceSections(record: EvidenceRecord, clock: Clock): readonly
         (pull) => md`- ${code(`${pull.repository}#${String(pull.number)}`)} at ${code(pull.head)}`,
       ),
     },
+    { title: md`Deployments`, blocks: deploymentLines(record, clock) },
   ].filter(({ blocks }) => blocks.length > 0);
 }
 

@@ -209,6 +209,18 @@ export type EvidenceRecord = {
     readonly number: number;
     readonly head: string;
   }[];
+  /** What was deployed by it, as far as it was told; absent where that was nothing. */
+  readonly deployments?: readonly {
+    readonly repository: string;
+    readonly deployment: string;
+    readonly environment: string;
+    readonly sha: string;
+    /** How it was found to belong to the change. */
+    readonly matched_by: 'number' | 'commit' | 'window';
+    /** Our word, where it waited for that. */
+    readonly answer: (EvidenceAct & { readonly answer: 'approved' | 'rejected' }) | null;
+    readonly end: (EvidenceAct & { readonly state: 'success' | 'failure' | 'error' }) | null;
+  }[];
   readonly reopenings: number;
   readonly events: { readonly first: number; readonly last: number };
 };

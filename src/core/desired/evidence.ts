@@ -19,6 +19,7 @@ import { contains } from '../time/window.ts';
 import { addendaOf, type SealedAddendum } from './evidence-addenda.ts';
 import { actOf } from './evidence-act.ts';
 import { EVIDENCE_SCHEMA, type EvidenceApproval, type EvidenceRecord } from './evidence-record.ts';
+import { evidenceDeployments } from './evidence-deployments.ts';
 import { evidenceSteps } from './evidence-steps.ts';
 import { isKept, rollbackDue } from './rollback-clock.ts';
 import { templateEvidence } from './template-view.ts';
@@ -92,6 +93,7 @@ function recordOf(change: Change, ended: Stamp): EvidenceRecord {
       number: pull.number,
       head: pull.head,
     })),
+    ...evidenceDeployments(change),
     reopenings: change.reopenings,
     events: { first: change.firstSeq, last: ended.seq },
   };
