@@ -10,7 +10,7 @@ import type { Run } from './run.ts';
 
 const SLOTS_SHOWN = 5;
 
-export type SlotScene = { readonly run: Run; readonly facts: Facts; readonly clock: Clock };
+type SlotScene = { readonly run: Run; readonly facts: Facts; readonly clock: Clock };
 
 /** `minutes` null: as long as it is planned. */
 export async function slotsIn(

@@ -7,7 +7,7 @@ import { parseDuration } from '../time/window.ts';
 
 const MOST_WORDS = 4;
 
-export type Timed = { readonly minutes: number; readonly observed: string };
+type Timed = { readonly minutes: number; readonly observed: string };
 
 /** Null: it does not begin with a duration. */
 export function readTimed(text: string): Timed | null {

@@ -40,7 +40,7 @@ export function outsideMaintenance(
   };
 }
 
-export type Maintained = {
+type Maintained = {
   readonly asset: string;
   /** It is booked inside one of them, or not at all. */
   readonly demands: boolean;
