@@ -39,6 +39,8 @@ import { keepTemplates } from '../../src/store/templates.ts';
 import { readHead, readMarkerKey } from '../../src/store/workspaces.ts';
 import { CERTIFICATE } from '../support/templates.ts';
 import { redactPerson, redactTexts } from './redact.ts';
+import { decideDeployment, findDeployment, saveDeployment } from '../../src/store/deployments.ts';
+import { claimLock, listLocks, releaseLock } from '../../src/store/environment-locks.ts';
 import { aChange, anEvent, aPolicy, collect, NOW, OURS, test, THEIRS } from './stored.ts';
 
 const TENANT_TABLES = [
@@ -56,6 +58,8 @@ const TENANT_TABLES = [
   'policies',
   'templates',
   'merge_groups',
+  'deployments',
+  'environment_locks',
   'forged_reports',
   'api_tokens',
   'gate_claims',
@@ -102,6 +106,8 @@ async function fill(db: Database, workspace: string): Promise<void> {
     await keepTemplates(tx, { repoId: '501', templates: [CERTIFICATE], now: NOW });
     await saveGroup(tx, { ...GROUP, repoName: workspace }, NOW);
     await noteForged(tx, forgedBy(workspace), { now: NOW, forget: NOW });
+    await saveDeployment(tx, { ...DEPLOYED, repoName: workspace });
+    await claimLock(tx, { ...LOCKED, reason: workspace }, 'claim');
     const hash = new TextEncoder().encode(workspace);
     await addApiToken(tx, { ...TOKEN, name: workspace, hash, scopes: ['gate'] });
     await claimGateAnswer(tx, { ...CLAIM, claimedBy: workspace });
@@ -112,6 +118,17 @@ const TOKEN = { id: 'k1', createdAt: NOW, expiresAt: null };
 const CLAIM = {
   ...{ jti: 'j1', claimId: 'c1', change: 'CHG-00012', repository: 'o/r', sha: 'abc' },
   ...{ environment: 'production', claimedBy: '', claimedAt: NOW },
+};
+
+const DEPLOYED = {
+  ...{ repoId: '501', id: '991', environment: 'production', environmentId: 'production' },
+  ...{ production: true, transient: false, ref: 'main', sha: 'abc', createdAt: NOW },
+  ...{ creatorId: '1', creatorLogin: 'lin-dev', matchedChange: 12, matchMethod: 'number' },
+  ...{ inWindow: true, changeState: 'in_progress' },
+} as const;
+
+const LOCKED = {
+  ...{ environment: 'production', by: { id: '1', login: 'dee-lead' }, at: NOW, url: null },
 };
 
 const GROUP = { repoId: '501', repoName: 'o/r', headSha: 'abc', members: [1], formedAt: NOW };
@@ -151,6 +168,8 @@ async function everything(tx: Tx): Promise<string> {
     await findPolicy(tx, 'file:1'),
     await listPolicies(tx),
     await listGroups(tx),
+    await findDeployment(tx, DEPLOYED),
+    await listLocks(tx),
     await findForged(tx, FORGED_AT),
     await listForged(tx, { repoId: '501', since: '2020-01-01T00:00:00Z' }),
     await listApiTokens(tx),
@@ -205,6 +224,8 @@ describe('two tenants with the same keys', () => {
       await claimAnswer(tx, FORGED_AT, limits);
       await noteAnswered(tx, FORGED_AT, 'failure no');
       await dropGroup(tx, '501', 'abc');
+      await decideDeployment(tx, DEPLOYED, 'approved');
+      await releaseLock(tx, 'production');
       await forgetAttempts(lock, 12);
       await wantSurface(lock, 12, 'evidence');
       await dropSurface(tx, 12, 'record');
