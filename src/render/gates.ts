@@ -143,7 +143,8 @@ function asideItem(
 }
 
 /** The few facts worth seeing although nothing is wrong. */
-function metDetail({ code: code_, facts }: Verdict, clock: Clock): Markdown {
+function metDetail(verdict: Verdict, clock: Clock): Markdown {
+  const { facts } = verdict;
   const parts: Markdown[] = [];
   const by = facts['by'];
   if (Array.isArray(by) && by.length > 0)
@@ -153,26 +154,35 @@ function metDetail({ code: code_, facts }: Verdict, clock: Clock): Markdown {
       md`${Number(facts['hours'])} h, to be asked for by ${moment(facts['latest'], clock)}`,
     );
   if (typeof facts['template'] === 'string') parts.push(code(facts['template']));
-  const through = [facts['through'] ?? []].flat().map(String);
-  if (through.length > 0)
-    parts.push(
-      md`let through by ${list(through.map(inline), 'and')}: its priority is ${inline(String(facts['priority'] ?? ''))}`,
-    );
-  const outside = code_ === 'outside_maintenance_window' ? [facts['assets'] ?? []].flat() : [];
-  if (outside.length > 0)
-    parts.push(
-      md`outside the windows of ${list(outside.map(String).map(code), 'and')}, which do not demand it`,
-    );
-  const named = [facts['checks'] ?? []].flat().map(String);
-  if (named.length > 0) parts.push(list(named.map(inline), 'and'));
-  const beside = [facts['changes'] ?? []].flat().map(String);
-  if (beside.length > 0) parts.push(list(beside.map(inline), 'and'));
-  const elsewhere = [facts['elsewhere'] ?? []].flat().map(String);
-  if (elsewhere.length > 0) parts.push(md`not asked here: ${list(elsewhere.map(inline), 'and')}`);
+  parts.push(...calendarDetail(verdict));
+  parts.push(...namedDetail(verdict));
   if (typeof facts['merge_method'] === 'string')
     parts.push(md`${inline(facts['merge_method'])}; told, not enforced`);
   if (typeof facts['review_due'] === 'string')
     parts.push(md`the review of the policy has been due since ${inline(facts['review_due'])}`);
   if (typeof facts['authoriser'] === 'string') parts.push(md`${inline(facts['authoriser'])}`);
   return parts.length === 0 ? md`` : md` · ${asMarkdown(parts.join(' · '))}`;
+}
+
+function namedDetail({ facts }: Verdict): readonly Markdown[] {
+  const named = [facts['checks'] ?? []].flat().map(String);
+  const beside = [facts['changes'] ?? []].flat().map(String);
+  const elsewhere = [facts['elsewhere'] ?? []].flat().map(String);
+  return [
+    ...(named.length === 0 ? [] : [list(named.map(inline), 'and')]),
+    ...(beside.length === 0 ? [] : [list(beside.map(inline), 'and')]),
+    ...(elsewhere.length === 0 ? [] : [md`not asked here: ${list(elsewhere.map(inline), 'and')}`]),
+  ];
+}
+
+/** A freeze that lets it through, and maintenance windows that are only advised. */
+function calendarDetail({ code: asked, facts }: Verdict): readonly Markdown[] {
+  const through = [facts['through'] ?? []].flat().map(String);
+  if (through.length > 0) {
+    const priority = inline(String(facts['priority'] ?? ''));
+    return [md`let through by ${list(through.map(inline), 'and')}: its priority is ${priority}`];
+  }
+  const assets = asked === 'outside_maintenance_window' ? [facts['assets'] ?? []].flat() : [];
+  if (assets.length === 0) return [];
+  return [md`outside the maintenance windows of ${list(assets.map(String).map(code), 'and')}`];
 }

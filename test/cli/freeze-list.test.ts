@@ -10,7 +10,7 @@ import type { Said } from './transcript.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'holdpoint-freezes-'));
 const FILE = join(folder, 'holdpoint.yml');
-const POLICY = `version: 1
+const POLICY = `policy: 1
 freezes:
   - id: fz-peak
     title: Peak trading

@@ -28,7 +28,7 @@ const CODE = 'freeze_window_blocked';
 export const freeze: Gate = {
   id: 'freeze',
   title: 'No freeze',
-  code: CODE,
+  code: 'freeze_window_blocked',
   purposes: ['submit', 'schedule', 'start', 'merge', 'deploy'],
   wakesOn: [
     'plan_recorded',

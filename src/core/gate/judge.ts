@@ -148,19 +148,25 @@ function answer(gate: Gate, asked: Asked): Finding {
 }
 
 /** An approved change that names a window is scheduled and started in one act, and passes the gates of both. */
-function isAsked(gate: Gate, { change, facts, purpose }: Asked): boolean {
+function isAsked(gate: Gate, asked: Asked): boolean {
+  const { change, purpose } = asked;
   const { purposes } = gate;
-  if (gate === ownPull && change.own === null) return false;
-  // After the submit it is news only of a change that was made of one.
-  if (gate === template && purpose !== 'submit' && change.plan?.template === undefined)
-    return false;
-  // Whether it is news is read from the policy; of one that cannot be used nothing is.
-  if (!isInvalid(facts.policy) && gate.isNews?.({ change, facts, purpose }) === false) return false;
+  if (!isNews(gate, asked)) return false;
   if (purposes.includes(purpose)) return true;
   // The merge of a pull request that is its own change starts it.
   if (purpose === 'merge' && change.own !== null)
     return purposes.includes('start') || gate === leadTime;
   return purpose === 'start' && isBookedByStart(change) && purposes.includes('schedule');
+}
+
+function isNews(gate: Gate, asked: Asked): boolean {
+  const { change, facts, purpose } = asked;
+  if (gate === ownPull) return change.own !== null;
+  // After the submit it is news only of a change that was made of one.
+  if (gate === template && purpose !== 'submit' && change.plan?.template === undefined)
+    return false;
+  // Whether it is news is read from the policy; of one that cannot be used nothing is.
+  return isInvalid(facts.policy) || gate.isNews?.(asked) !== false;
 }
 
 function isBookedByStart({ state, window, category }: Change): boolean {

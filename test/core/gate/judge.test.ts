@@ -131,6 +131,8 @@ describe('the gates', () => {
         'concerns',
         'approvals',
         'deployment',
+        'environment_lock',
+        'environment_order',
         'clock',
         'window_open',
         'freeze',
