@@ -7,7 +7,8 @@ import { ROLES } from '../core/policy/holders.ts';
 import type { Role } from '../core/policy/holders.ts';
 import type { Content } from './lay-over.ts';
 import { printHolders } from './compile-predicate.ts';
-import type { FileData, HoldersData } from './file-shape.ts';
+import type { FileData } from './file-shape.ts';
+import type { HoldersData } from './holders-shape.ts';
 import { printTime } from './lay-time.ts';
 import {
   printApproval,

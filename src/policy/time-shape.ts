@@ -4,7 +4,7 @@
  */
 import type { Category, Level } from '../core/plan/plan.ts';
 import type { Milestone } from '../core/policy/catalogue.ts';
-import type { HoldersData } from './file-shape.ts';
+import type { HoldersData } from './holders-shape.ts';
 
 type OwnedData = { readonly owner?: string; readonly owners?: HoldersData };
 
