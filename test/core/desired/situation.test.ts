@@ -35,6 +35,7 @@ const ASKED: Readonly<Record<string, readonly [SituationKind, string | null]>> =
   'approved-without-window': ['window_wanted', 'mara-ops'],
   'scheduled-preflight': ['preflight', 'mara-ops'],
   'scheduled-window-ahead': ['window_ahead', 'mara-ops'],
+  'scheduled-subscribed': ['preflight', 'mara-ops'],
   'scheduled-ready': ['ready_to_start', 'mara-ops'],
   'scheduled-window-missed': ['window_missed', 'mara-ops'],
   'running-first-step': ['step', 'mara-ops'],
