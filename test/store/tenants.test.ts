@@ -39,7 +39,12 @@ import { keepTemplates } from '../../src/store/templates.ts';
 import { readHead, readMarkerKey } from '../../src/store/workspaces.ts';
 import { CERTIFICATE } from '../support/templates.ts';
 import { redactPerson, redactTexts } from './redact.ts';
-import { decideDeployment, findDeployment, saveDeployment } from '../../src/store/deployments.ts';
+import {
+  decideDeployment,
+  findDeployment,
+  saveDeployment,
+  type DeploymentMet,
+} from '../../src/store/deployments.ts';
 import { claimLock, listLocks, releaseLock } from '../../src/store/environment-locks.ts';
 import { aChange, anEvent, aPolicy, collect, NOW, OURS, test, THEIRS } from './stored.ts';
 
@@ -120,12 +125,12 @@ const CLAIM = {
   ...{ environment: 'production', claimedBy: '', claimedAt: NOW },
 };
 
-const DEPLOYED = {
+const DEPLOYED: DeploymentMet = {
   ...{ repoId: '501', id: '991', environment: 'production', environmentId: 'production' },
   ...{ production: true, transient: false, ref: 'main', sha: 'abc', createdAt: NOW },
-  ...{ creatorId: '1', creatorLogin: 'lin-dev', matchedChange: 12, matchMethod: 'number' },
-  ...{ inWindow: true, changeState: 'in_progress' },
-} as const;
+  ...{ creatorId: '1', creatorLogin: 'lin-dev', matchedChange: 12, matchMethod: 'number' as const },
+  ...{ inWindow: true, changeState: 'in_progress' as const },
+};
 
 const LOCKED = {
   ...{ environment: 'production', by: { id: '1', login: 'dee-lead' }, at: NOW, url: null },
