@@ -4,6 +4,13 @@ import { defineConfig } from 'drizzle-kit';
 
 export default defineConfig({
   dialect: 'postgresql',
-  schema: ['./src/store/schema.ts', './src/store/schema-policy.ts'],
+  schema: [
+    './src/store/schema.ts',
+    './src/store/schema-policy.ts',
+    './src/store/schema-api.ts',
+    './src/store/schema-time.ts',
+    './src/store/schema-deploy.ts',
+    './src/store/schema-past.ts',
+  ],
   out: './migrations',
 });

@@ -11,6 +11,7 @@ import {
   parseDatabaseUrl,
   parseGheHost,
   parseHost,
+  parseIssuers,
   parsePrivateKey,
   parsePublicUrl,
   parseSecret,
@@ -41,6 +42,8 @@ export type Config = {
   readonly port: number;
   /** Without a slash at its end. */
   readonly publicUrl: string | null;
+  /** Who signs the tokens by which workflows ask the deploy gate. */
+  readonly oidcIssuers: readonly string[];
   readonly logLevel: LogLevel;
   readonly logFormat: (typeof LOG_FORMATS)[number];
   /** Null: a database of our own in `dataDir`. */
@@ -51,6 +54,8 @@ export type Config = {
   /** How long deliveries are kept after they were worked off. */
   readonly deliveryDays: number;
 };
+
+const GITHUB_ISSUER = 'https://token.actions.githubusercontent.com';
 
 export type ConfigProblem = {
   readonly variable: string;
@@ -108,6 +113,7 @@ export function readConfig(
     host: from.optional('HOST', parseHost, '127.0.0.1'),
     port: from.optional('PORT', wholeUpTo(65_535), 3_000),
     publicUrl: from.optional('PUBLIC_URL', parsePublicUrl, null),
+    oidcIssuers: from.optional('OIDC_ISSUERS', parseIssuers, [GITHUB_ISSUER]),
     logLevel: from.optional('LOG_LEVEL', oneOf(LOG_LEVELS), 'info' as const),
     logFormat: from.optional('LOG_FORMAT', oneOf(LOG_FORMATS), 'json' as const),
     dataDir: from.text('DATA_DIR') ?? '.data',
@@ -134,6 +140,31 @@ export function readStorageConfig(
   const databaseUrl = from.optional('DATABASE_URL', parseDatabaseUrl, null);
   if (problems.length > 0) throw new ConfigError(problems);
   return Object.freeze({ databaseUrl, dataDir: from.text('DATA_DIR') ?? '.data' });
+}
+
+/** What a pipeline says of itself and of the server that it asks; nothing of it is needed by the server. */
+export type GateClient = {
+  readonly url: string | null;
+  readonly token: string | null;
+  readonly sha: string | null;
+  readonly repository: string | null;
+  /** Where a job asks for the token that says which workflow it is. */
+  readonly oidc: { readonly url: string; readonly token: string } | null;
+};
+
+export function readGateClient(environment: Environment = process.env): GateClient {
+  const { text } = makeReader(environment, []);
+  const [url, token] = [
+    text('ACTIONS_ID_TOKEN_REQUEST_URL'),
+    text('ACTIONS_ID_TOKEN_REQUEST_TOKEN'),
+  ];
+  return {
+    url: text('HOLDPOINT_URL'),
+    token: text('HOLDPOINT_TOKEN'),
+    sha: text('GITHUB_SHA'),
+    repository: text('GITHUB_REPOSITORY'),
+    oidc: url === null || token === null ? null : { url, token },
+  };
 }
 
 function makeReader(environment: Environment, problems: ConfigProblem[]): Reader {

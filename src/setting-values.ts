@@ -58,6 +58,20 @@ export function parsePublicUrl(text: string): Parsed<string> {
   return { value: url.href.endsWith('/') ? url.href.slice(0, -1) : url.href };
 }
 
+/** `none` is an empty list. Plain http is for an issuer on this very machine. */
+export function parseIssuers(text: string): Parsed<readonly string[]> {
+  if (text === 'none') return { value: [] };
+  const issuers = text.split(',').map((one) => one.trim());
+  return issuers.every(isIssuer) ? { value: issuers } : { found: `"${text}"` };
+}
+
+function isIssuer(text: string): boolean {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (url === null || url.username !== '' || text.endsWith('/') || /[?#]/.test(text)) return false;
+  const isHere = ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname);
+  return url.protocol === 'https:' || (isHere && url.protocol === 'http:');
+}
+
 export function parseGheHost(text: string): Parsed<string> {
   const url = URL.canParse(`https://${text}`) ? new URL(`https://${text}`) : null;
   const onlyHost =

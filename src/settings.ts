@@ -100,6 +100,13 @@ export const SETTINGS: readonly Setting[] = [
     expected: 'an http or https address without a query, such as https://holdpoint.example.com',
     remedy: 'give the address people type into a browser',
   }),
+  setting('OIDC_ISSUERS', {
+    default: 'https://token.actions.githubusercontent.com',
+    meaning:
+      'Who signs the tokens by which workflows ask the deploy gate, separated by commas; none to take keys alone. An issuer speaks for every repository',
+    expected: 'addresses without a slash at their end, or none',
+    remedy: 'give the issuer that the documentation of the CI names',
+  }),
   setting('DATABASE_URL', {
     secret: true,
     meaning:

@@ -9,17 +9,28 @@ import type { Config } from './config.ts';
 import { FORMS } from './core/plan/forms.ts';
 import { DEFAULT_POLICY } from './core/policy/default-policy.ts';
 import { rolesOf } from './core/policy/rights.ts';
+import { gateKeyFrom } from './http/gate-token.ts';
 import { githubApp, type GithubApp } from './forge/github/app.ts';
+import { authentication } from './http/caller.ts';
 import { confirmAddress, confirmRoutes, type Confirming } from './http/confirm.ts';
+import { gateRoutes, shutGate } from './http/gate.ts';
+import { issuerKeys } from './http/issuer-keys.ts';
+import { readRoutes } from './http/read-api.ts';
 import type { Route } from './http/route.ts';
 import { startServer } from './http/server.ts';
 import { reconcile, type Reconciler } from './reconcile/reconcile.ts';
 import { DEFAULT_PACE, type Pace } from './reconcile/run.ts';
 import { storeBook } from './reconcile/store-book.ts';
+import { findApiToken, noteApiTokenUsed } from './store/api-tokens.ts';
 import { openDatabase, readDatabaseTime, type Database } from './store/database.ts';
+import { claimGateAnswer } from './store/gate-claims.ts';
+import { inWorkspace } from './store/in-workspace.ts';
 import { receiveDelivery } from './store/inbox.ts';
 import { isMigrated, migrate } from './store/migrate.ts';
 import { pendingWork, type PendingWork } from './store/pending-work.ts';
+import { isWorkspaceKnown } from './store/workspaces.ts';
+import { gateAnswerer } from './worker/answer-gate.ts';
+import { conflictsFor, whereFor } from './worker/read-for.ts';
 import { peopleCache } from './worker/people-cache.ts';
 import { knowingOwners } from './worker/owning-teams.ts';
 import { policySource } from './worker/policy-source.ts';
@@ -113,7 +124,7 @@ export async function startApplication(wiring: Wiring): Promise<Application> {
       migrated: await isMigrated(db),
       worker: worker.running(),
     }),
-    routes: confirming(house, config),
+    routes: [...confirming(house, config), ...gateOf(house, config)],
   });
   return {
     url: urlOf(config.host, server.address),
@@ -153,6 +164,34 @@ function confirming(house: House, { publicUrl, github }: Config): readonly Route
   const secret = github.client?.secret ?? null;
   const record: Confirming['record'] = (proof) => recordSignIn(house, proof);
   return confirmRoutes({ publicUrl, secret, signIn: app.signIn, record, clock, log });
+}
+
+/** Answers are signed with a key that follows from the private key of the app: every replica has it, and nobody keeps it. */
+function gateOf(house: House, { publicUrl, oidcIssuers, github }: Config): readonly Route[] {
+  if (publicUrl === null) return shutGate();
+  const { clock, db, log } = house;
+  const authenticate = authentication({
+    ...{ issuers: oidcIssuers, keys: issuerKeys(clock), audience: publicUrl, clock },
+    findKey: (sha256) => findApiToken(db, sha256),
+    noteUsed: ({ workspace, id }) =>
+      inWorkspace(db, workspace, (tx) => noteApiTokenUsed(tx, id, isoNow(clock))),
+    knowsWorkspace: (workspace) => inWorkspace(db, workspace, isWorkspaceKnown),
+  });
+  const reading = readRoutes({
+    authenticate,
+    where: (asked) => whereFor(house, asked),
+    conflicts: (asked) => conflictsFor(house, asked),
+  });
+  const gate = gateRoutes({
+    ...{ authenticate, answer: gateAnswerer(house), issuer: publicUrl, clock, log },
+    claim: ({ workspace, claims, ...claiming }) =>
+      inWorkspace(db, workspace, (tx) =>
+        claimGateAnswer(tx, { ...claims, change: claims.change ?? '', ...claiming }),
+      ),
+    key: gateKeyFrom(github.privateKey),
+    clockSkewMs: house.clockSkewMs,
+  });
+  return [...gate, ...reading];
 }
 
 /** It takes an address of ours as well: the forge sends the browser back there. */

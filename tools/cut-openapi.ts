@@ -29,7 +29,7 @@ const raisedEvents = [
   /^installation-created$/,
   /^repository-renamed$/,
   /^label-(created|edited|deleted)$/,
-  /^(push|ping|status|deployment-created|deployment-status-created)$/,
+  /^(push|ping|status|deployment-created|deployment-status-created|deployment-protection-rule-requested)$/,
 ];
 
 const prose = new Set([

@@ -5,6 +5,7 @@
  * What must stay true: data goes to `out`, messages to `err`; exit codes are 0 yes, 1 no or broken, 2 wrong use,
  * 3 could not tell. Nothing is coloured, so `NO_COLOR` has nothing left to switch off.
  */
+import type { GateClient } from '../config.ts';
 import type { ForgeApp } from '../forge/port.ts';
 import type { Database } from '../store/database.ts';
 
@@ -29,6 +30,7 @@ export type Io = {
   readonly err: (text: string) => void;
   readonly openStore: () => Promise<Store>;
   readonly openForge: () => OpenForge;
+  readonly gateClient: () => GateClient;
   /** ISO 8601 UTC. */
   readonly now: () => string;
   readonly version: string;

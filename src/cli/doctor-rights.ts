@@ -22,9 +22,15 @@ export const WITHOUT: Readonly<Record<string, string>> = {
     'a commit status that somebody forges under the name of the check stays as it is; it is recorded, and counts for nothing here',
   'permission merge_queues: read':
     'groups of a merge queue get no answer, and are thrown out when their time is up',
+  'permission deployments: write':
+    'deployments are not recorded, and one that waits for the protection rule waits for ever',
   'event check_run':
     'what CI says is seen late; buttons of the check do nothing; a forged check is found late',
   'event check_suite': 'a re-run of the check is not heard',
+  'event deployment': 'deployments are recorded when their state moves, not when they begin',
+  'event deployment_protection_rule':
+    'a deployment that waits for the protection rule is not answered, and fails after 30 days',
+  'event deployment_status': 'how deployments end is not recorded, and their order is not kept',
   'event issue_comment': 'commands and ticks are heard late, by the sweep',
   'event issues': 'new changes and edits of a plan are seen late, by the sweep',
   'event label': 'a label of ours that somebody renames is put back late',

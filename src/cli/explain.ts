@@ -12,11 +12,13 @@ import { decisionOf, type Decision, type Judged } from '../core/gate/decision.ts
 import { judge } from '../core/gate/judge.ts';
 import { PURPOSES } from '../core/gate/verdict.ts';
 import type { Purpose } from '../core/gate/verdict.ts';
+import { aroundOf } from '../core/time/around.ts';
 import { readHistory } from '../evidence/population.ts';
 import { gateCounts, gateItems } from '../render/gates.ts';
 import { clockOf } from '../render/when.ts';
 import { readDatabaseTime } from '../store/database.ts';
 import { inWorkspace } from '../store/in-workspace.ts';
+import { readNeighbours } from '../store/neighbours.ts';
 import { chooseWorkspace, readNumber } from './choose.ts';
 import {
   CANNOT_TELL,
@@ -103,7 +105,9 @@ async function look(given: Given, io: Io, number: number): Promise<Seen | null> 
       const history = await readHistory(tx, number);
       if (history === null) return null;
       const { change } = history;
-      return { change, policy: await policyOf(tx, change.policy) };
+      const policy = await policyOf(tx, change.policy);
+      const neighbours = await readNeighbours(tx, aroundOf(change, { policy, pulls: [] }));
+      return { change, policy, neighbours };
     });
     if (known === null) return null;
     const now = io.now();
@@ -114,6 +118,7 @@ async function look(given: Given, io: Io, number: number): Promise<Seen | null> 
       occurredAt: now,
       actor,
       policy: known.policy,
+      neighbours: known.neighbours,
       people: null,
       pulls: [],
       clockSkewMs,

@@ -4,6 +4,7 @@
  */
 import packageJson from '../../package.json' with { type: 'json' };
 import { isoNow, systemClock } from '../clock.ts';
+import { readGateClient } from '../config.ts';
 import { CANNOT_TELL } from './command.ts';
 import { openForge } from './open-forge.ts';
 import { openStore } from './open-store.ts';
@@ -21,6 +22,7 @@ process.exitCode = await run(process.argv.slice(2), {
   err: (text) => process.stderr.write(text),
   openStore: () => openStore(),
   openForge: () => openForge(),
+  gateClient: () => readGateClient(),
   now: () => isoNow(systemClock),
   version: packageJson.version,
 });

@@ -5,7 +5,6 @@
  * What must stay true: it says what it imagines and which answers flip against now; what only the forge knows stays
  * "cannot tell".
  */
-import type { StoredEvent } from '../core/audit/event.ts';
 import type { Actor, Facts } from '../core/change/facts.ts';
 import { changeName } from '../core/change/state.ts';
 import type { Change } from '../core/change/state.ts';
@@ -13,14 +12,16 @@ import { decisionOf, type Decision } from '../core/gate/decision.ts';
 import { simulate, type Simulation, type WhatIf } from '../core/gate/simulate.ts';
 import { PURPOSES } from '../core/gate/verdict.ts';
 import { CATEGORY_LADDER } from '../core/policy/category-ladder.ts';
+import { viewClock } from '../core/desired/view-clock.ts';
 import { isInvalid } from '../core/policy/invalid-policy.ts';
-import { enrol } from '../core/policy/roles.ts';
 import { ROLES } from '../core/policy/holders.ts';
+import { readMoment } from '../core/time/read-moment.ts';
+import { aroundOf } from '../core/time/around.ts';
 import { readPolicy } from '../policy/read-policy.ts';
 import { readHistory } from '../evidence/population.ts';
 import { gateCounts, gateItems } from '../render/gates.ts';
-import { clockOf } from '../render/when.ts';
 import { inWorkspace } from '../store/in-workspace.ts';
+import { readNeighbours } from '../store/neighbours.ts';
 import { chooseWorkspace, readNumber } from './choose.ts';
 import {
   CANNOT_TELL,
@@ -34,6 +35,7 @@ import {
 import type { CliCommand, ExitCode, Given, Io } from './command.ts';
 import { LAYER_OPTIONS, problemLine, readLayersGiven } from './policy-file.ts';
 import { policyOf } from './policy-of.ts';
+import { actorsIn, recordFacts } from './record-facts.ts';
 import { oneLine } from './terminal.ts';
 
 const WHO = '<login[:role]>';
@@ -65,6 +67,13 @@ export const SIMULATE: CliCommand = {
       value: '<file>',
       sentence: "As if this were the repository's policy.",
     },
+    {
+      name: 'at',
+      kind: 'text',
+      value: '<time>',
+      sentence:
+        'As if it were then: "Saturday 02:00" or 2026-11-28T02:00, in the zone of the change.',
+    },
     ...LAYER_OPTIONS,
     WORKSPACE_OPTION,
     JSON_OPTION,
@@ -81,7 +90,11 @@ export const SIMULATE: CliCommand = {
       io.err(`holdpoint simulate: there is no ${changeName(number)}.\n`);
       return NO;
     }
-    const whatIf = { ...readWhatIf(given, seen.actors), ...rules };
+    const whatIf = {
+      ...readWhatIf(given, seen.actors),
+      ...rules,
+      ...readAt(given, io, seen.change),
+    };
     return answer(given, io, { ...simulate(seen, whatIf, act), change: seen.change });
   },
 };
@@ -118,6 +131,19 @@ function readWhatIf(given: Given, actors: readonly Actor[]): WhatIf {
   };
 }
 
+/** A local time that occurs twice is the first of the two, and that is said. */
+function readAt(given: Given, io: Io, change: Change): Pick<WhatIf, 'at'> {
+  const text = given.text('at');
+  if (text === null) return {};
+  const moment = readMoment(text, { zone: viewClock(change).zone, now: io.now() });
+  if (moment.kind === 'unreadable')
+    throw new UsageError(
+      `--at: expected a weekday and a time, or a date and a time; found ${moment.found}; ${moment.remedy}`,
+    );
+  if (moment.note !== null) io.err(`holdpoint simulate: ${moment.note}.\n`);
+  return { at: moment.instant };
+}
+
 function namesIn(given: Given, name: string): readonly string[] {
   return given.texts(name).flatMap((text) => text.split(','));
 }
@@ -149,35 +175,12 @@ async function look(given: Given, io: Io, number: number): Promise<Seen | null> 
       const { change, events } = history;
       const actors = actorsIn(events);
       const policy = await policyOf(tx, change.policy);
-      return { change, actors, facts: factsOf(io, { policy, people: actors }) };
+      const neighbours = await readNeighbours(tx, aroundOf(change, { policy, pulls: [] }));
+      return { change, actors, facts: recordFacts(io, { policy, people: actors, neighbours }) };
     });
   } finally {
     await close();
   }
-}
-
-function factsOf(io: Io, known: Pick<Facts, 'policy' | 'people'>): Facts {
-  const now = io.now();
-  return enrol({
-    ...known,
-    now,
-    occurredAt: now,
-    actor: { id: '0', login: 'holdpoint', kind: 'system', roles: [] },
-    peopleAreSome: true,
-    pulls: [],
-    clockSkewMs: 0,
-  });
-}
-
-/** Everybody who ever acted on it, the latest word on each last. */
-function actorsIn(events: readonly StoredEvent[]): readonly Actor[] {
-  const known = new Map<string, Actor>();
-  for (const { actor } of events) {
-    if (actor.kind !== 'human') continue;
-    const roles = ROLES.filter((role) => actor.roles.includes(role));
-    known.set(actor.id, { id: actor.id, login: actor.login, kind: 'human', roles });
-  }
-  return [...known.values()];
 }
 
 const EXITS: Readonly<Record<Decision['decision'], ExitCode>> = {
@@ -198,8 +201,7 @@ function answer(
     printJson(io, { simulated: true, now: now.decision, flips, then: decision });
     return exit;
   }
-  const zone = change.window?.zone ?? change.plan?.window?.zone ?? 'UTC';
-  const clock = clockOf(zone, change.times.openedAt);
+  const clock = viewClock(change);
   io.out(
     `${decision.change} ${oneLine(change.title)}\nSimulated, nothing is changed. To ${act}: ${gateCounts(after)}\n`,
   );

@@ -6,7 +6,12 @@ import { changeName } from '../core/change/state.ts';
 import { templateName } from '../core/template/template.ts';
 import { suspensionOf } from '../core/template/standing.ts';
 import type { Suspension } from '../core/template/standing.ts';
+import { templateGroup } from '../core/risk/facets.ts';
+import { historiesOf } from '../core/risk/history.ts';
+import type { History } from '../core/risk/history.ts';
+import { duration } from '../render/when.ts';
 import { listRepositories } from '../store/changes.ts';
+import { findGroups } from '../store/find-past.ts';
 import { inWorkspace } from '../store/in-workspace.ts';
 import { listSuspensions } from '../store/templates.ts';
 import { chooseWorkspace } from './choose.ts';
@@ -17,8 +22,15 @@ import type { TemplateOnDisk } from './template-files.ts';
 import { counted, inColumns, oneLine } from './terminal.ts';
 
 type Resting = readonly (Suspension & { readonly id: string })[];
-/** `failed`: the change that suspended it. */
-type Row = TemplateOnDisk & { readonly expired: boolean; readonly failed: number | null };
+/** `failed`: the change that suspended it. `history`: of changes made of it, in any version; null: there are none. */
+type Row = TemplateOnDisk & {
+  readonly expired: boolean;
+  readonly failed: number | null;
+  readonly history: History | null;
+};
+
+type Recorded = { readonly resting: Resting; readonly histories: readonly History[] };
+const NOTHING_RECORDED: Recorded = { resting: [], histories: [] };
 
 export const TEMPLATE_LIST: CliCommand = {
   name: 'template list',
@@ -39,12 +51,13 @@ export const TEMPLATE_LIST: CliCommand = {
   run: async (given, io) => {
     const found = await readTemplatesIn(await givenDir(given));
     const name = given.text('repo');
-    const resting = name === null ? [] : await suspendedIn(given, io, name);
+    const recorded = name === null ? NOTHING_RECORDED : await recordOf(given, io, { name, found });
     const now = io.now();
     const rows = found.map((one) => ({
       ...one,
       expired: isExpired(one, now),
-      failed: failureOf(one, resting),
+      failed: failureOf(one, recorded.resting),
+      history: historyIn(recorded, one),
     }));
     if (given.flag('json')) printJson(io, { templates: rows.map(asData) });
     else for (const line of inColumns(rows.map(cellsOf))) io.out(`${line}\n`);
@@ -54,7 +67,9 @@ export const TEMPLATE_LIST: CliCommand = {
   },
 };
 
-async function suspendedIn(given: Given, io: Io, name: string): Promise<Resting> {
+type Asked = { readonly name: string; readonly found: readonly TemplateOnDisk[] };
+
+async function recordOf(given: Given, io: Io, { name, found }: Asked): Promise<Recorded> {
   const { db, close } = await io.openStore();
   try {
     const workspace = await chooseWorkspace(db, given);
@@ -63,7 +78,10 @@ async function suspendedIn(given: Given, io: Io, name: string): Promise<Resting>
       const repo = all.find((one) => one.name.toLowerCase() === name.toLowerCase());
       if (repo === undefined)
         throw new CannotTellError(`no change was ever opened in ${oneLine(name)}.`);
-      return listSuspensions(tx, repo.id);
+      const ids = found.flatMap(({ template }) => template?.id ?? []);
+      const groups = ids.map((id) => templateGroup(id));
+      const past = await findGroups(tx, { number: 0, repoId: repo.id, groups });
+      return { resting: await listSuspensions(tx, repo.id), histories: historiesOf(past) };
     });
   } finally {
     await close();
@@ -74,15 +92,19 @@ function failureOf({ template }: TemplateOnDisk, resting: Resting): number | nul
   return template === null ? null : (suspensionOf(template, resting)?.change ?? null);
 }
 
+function historyIn({ histories }: Recorded, { template }: TemplateOnDisk): History | null {
+  return histories.find(({ name }) => name === template?.id) ?? null;
+}
+
 function isUsable({ template, expired, failed }: Row): boolean {
   return template !== null && !expired && failed === null;
 }
 
-function asData({ path, template, problems, expired, failed }: Row): object {
-  return { file: path, template, problems, expired, suspended_by: failed };
+function asData({ path, template, problems, expired, failed, history }: Row): object {
+  return { file: path, template, problems, expired, suspended_by: failed, history };
 }
 
-function cellsOf({ path, template, problems, expired, failed }: Row): readonly string[] {
+function cellsOf({ path, template, problems, expired, failed, history }: Row): readonly string[] {
   const file = path.slice(path.lastIndexOf('/') + 1);
   if (template === null)
     return [oneLine(file), `cannot be used: ${counted(problems.length, 'problem')}`];
@@ -95,5 +117,16 @@ function cellsOf({ path, template, problems, expired, failed }: Row): readonly s
     counted(variables.length, 'variable'),
     expired ? `expired on ${expires ?? ''}` : standing,
     owner ?? '',
+    history === null ? '' : measured(history),
   ];
+}
+
+/** What the next estimate can be held against. */
+function measured({ changes, medianRunSeconds, rollbacks }: History): string {
+  const ran = medianRunSeconds === null ? '' : `, ran ${duration(medianRunSeconds)} (median)`;
+  const back =
+    rollbacks === null
+      ? ''
+      : `, going back took ${duration(rollbacks.medianSeconds)} (median), ${duration(rollbacks.longestSeconds)} at most`;
+  return `${counted(changes, 'change')}${ran}${back}`;
 }

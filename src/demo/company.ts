@@ -134,6 +134,7 @@ function configOf(sandbox: Sandbox, port: number | null): Config {
     databaseMigrationUrl: null,
     dataDir: '.data',
     publicUrl: port === null ? null : `http://127.0.0.1:${String(port)}`,
+    oidcIssuers: [],
     titlePrefix: true,
     deliveryDays: 90,
   };

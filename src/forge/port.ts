@@ -47,6 +47,15 @@ export type StatusContent = {
   readonly url: string | null;
 };
 
+/** Our word on a deployment that waits; `answer` null: only why it still does. */
+export type DeploymentWord = {
+  readonly run: string;
+  readonly environment: string;
+  readonly answer: 'approved' | 'rejected' | null;
+  /** At most 1,024 characters, Markdown. */
+  readonly comment: string;
+};
+
 export type Reaction = 'eyes' | '+1' | 'confused';
 
 /** A text file; `blob` is the forge's id of exactly these bytes. */
@@ -185,6 +194,8 @@ export type Forge = {
   updateCheck(repo: RepoRef, id: string, content: CheckContent): Promise<void>;
   /** False: the forge does not let us write statuses. */
   writeStatus(repo: RepoRef, sha: string, content: StatusContent): Promise<boolean>;
+  /** False: nothing waits there any more. */
+  answerDeployment(repo: RepoRef, word: DeploymentWord): Promise<boolean>;
   requestReviewers(repo: RepoRef, pull: number, logins: readonly string[]): Promise<void>;
 };
 

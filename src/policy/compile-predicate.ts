@@ -8,7 +8,8 @@ import { assertNever } from '../core/assert-never.ts';
 import type { Holders } from '../core/policy/holders.ts';
 import type { Predicate } from '../core/policy/predicate.ts';
 import type { ApprovalTree } from '../core/policy/rule.ts';
-import type { HoldersData, PredicateData, PredicateEntry, TreeData } from './file-shape.ts';
+import type { PredicateData, PredicateEntry, TreeData } from './file-shape.ts';
+import type { HoldersData } from './holders-shape.ts';
 
 export function compilePredicate(data: PredicateEntry): Predicate {
   if (isList(data)) return { kind: 'and', of: data.map(compilePredicate) };

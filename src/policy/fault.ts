@@ -5,9 +5,10 @@
 import { nearest } from '../core/plan/nearest.ts';
 import { quote } from '../core/plan/quote.ts';
 import type { PolicyProblem } from '../core/policy/policy.ts';
+import type { Path } from './places.ts';
 
 export type Fault = {
-  readonly path: readonly string[];
+  readonly path: Path;
   readonly word: string | null;
   /** The part in which what the word names would stand. */
   readonly part?: string;
@@ -17,7 +18,7 @@ const MOST_EDITS = 3;
 const LISTED = 30;
 
 export type Named = {
-  readonly path: readonly string[];
+  readonly path: Path;
   /** `a kind`, `an approval`. */
   readonly what: string;
   readonly part?: string;

@@ -8,6 +8,8 @@
 import type { Category, Level, Phase } from '../core/plan/plan.ts';
 import type { Role } from '../core/policy/holders.ts';
 import type { CheckPlace, DutyRule, StepNeed } from '../core/policy/rule.ts';
+import type { HoldersData } from './holders-shape.ts';
+import type { TimeData } from './time-shape.ts';
 
 export type PolicyFile = {
   /** `owner/repo:.github/holdpoint.yml`, or the name of a file on disk. */
@@ -19,12 +21,6 @@ export type PolicyFile = {
 
 /** `null` takes out what is laid below. */
 export type ById<T> = Readonly<Record<string, T | null>>;
-
-export type HoldersData = {
-  readonly roles?: readonly Role[];
-  readonly teams?: readonly string[];
-  readonly people?: readonly string[];
-};
 
 export type Names = string | readonly string[];
 
@@ -160,7 +156,7 @@ export type DutyData = {
 
 export type OverrideData = { readonly hours: number; readonly sticky?: boolean };
 
-export type FileData = {
+export type FileData = TimeData & {
   readonly policy: 1;
   readonly extends?: string;
   readonly document?: {

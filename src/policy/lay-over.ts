@@ -20,6 +20,7 @@ import {
 } from './compile-parts.ts';
 import { compileHolders } from './compile-predicate.ts';
 import type { ById, FileData } from './file-shape.ts';
+import { layTime } from './lay-time.ts';
 
 export type Content = Omit<Policy, 'version' | 'sameAs' | 'problems' | 'sources'>;
 
@@ -29,6 +30,7 @@ export function layOver(base: Content, data: FileData): Content {
     ...layPeople(base, data),
     ...layRules(base, data),
     ...layAround(base, data),
+    ...layTime(base, data),
     categories: base.categories.map((rule) => {
       const said = data.categories?.[rule.category];
       return said === undefined ? rule : compileCategory(rule, said);

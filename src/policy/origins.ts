@@ -37,7 +37,7 @@ type Part = {
 
 function origins({ path, value, layers }: Part): readonly Origin[] {
   const part = path.join('.');
-  const names = isMap(value) ? childrenOf(value).map(([name]) => name) : [];
+  const names = childrenOf(value).map(([name]) => name);
   const sayers = ['built-in', ...layers.map(({ from }) => from)] as const;
   if (names.length === 0 && !isMap(value))
     return [{ part, from: sayerOf(path, layers), names: [], takenOut: false }];
@@ -67,7 +67,14 @@ function at(data: FileData | null, path: readonly string[]): unknown {
 }
 
 function childrenOf(value: unknown): readonly (readonly [string, unknown])[] {
+  if (Array.isArray(value)) return value.flatMap(rowOf);
   return isMap(value) ? Object.entries(value) : [];
+}
+
+/** Of a list whose rows have ids, each by its own. */
+function rowOf(row: unknown): readonly (readonly [string, unknown])[] {
+  const [, id] = isMap(row) ? (Object.entries(row).find(([key]) => key === 'id') ?? []) : [];
+  return typeof id === 'string' ? [[id, row]] : [];
 }
 
 function isMap(value: unknown): value is object {

@@ -7,7 +7,9 @@ import { ROLES } from '../core/policy/holders.ts';
 import type { Role } from '../core/policy/holders.ts';
 import type { Content } from './lay-over.ts';
 import { printHolders } from './compile-predicate.ts';
-import type { FileData, HoldersData } from './file-shape.ts';
+import type { FileData } from './file-shape.ts';
+import type { HoldersData } from './holders-shape.ts';
+import { printTime } from './lay-time.ts';
 import {
   printApproval,
   printCategory,
@@ -62,6 +64,7 @@ export function printPolicy(policy: Content): FileData {
       control,
       served_by: servedBy,
     })),
+    ...printTime(policy),
   };
 }
 

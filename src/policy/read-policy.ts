@@ -10,6 +10,8 @@ import { DEFAULT_POLICY } from '../core/policy/default-policy.ts';
 import { invalidPolicy } from '../core/policy/invalid-policy.ts';
 import { loosenings } from '../core/policy/loosenings.ts';
 import type { Policy, PolicyProblem } from '../core/policy/policy.ts';
+import { findCalendarFaults } from './calendar-faults.ts';
+import { findCatalogueFaults } from './catalogue-faults.ts';
 import type { Fault } from './fault.ts';
 import type { PolicyFile } from './file-shape.ts';
 import { findFaults } from './find-faults.ts';
@@ -17,6 +19,7 @@ import { layOver } from './lay-over.ts';
 import type { Content } from './lay-over.ts';
 import { readFile } from './read-file.ts';
 import type { FileReading } from './read-file.ts';
+import { findRiskFaults } from './risk-faults.ts';
 import { versionOf } from '../core/policy/version.ts';
 
 export type PolicyFiles = {
@@ -76,10 +79,23 @@ function layAll(layers: readonly Layer[]): Laid {
       ...faults.filter((fault) => !known.has(keyOf(fault))).map((fault) => locate(fault, layer)),
     );
     known = new Set(faults.map(keyOf));
+    problems.push(...ofItsOwn(layer, content));
     if (ruling !== null) problems.push(...looser(ruling, { before, content, layer }));
     if (layer.from === 'organisation') ruling = content;
   }
   return { content, problems: inOrder(problems) };
+}
+
+/** What stands in the file itself, row by row. */
+function ofItsOwn(layer: Layer, content: Content): readonly PolicyProblem[] {
+  if (layer.data === null) return [];
+  const { data } = layer;
+  const faults = [
+    ...findCatalogueFaults(data, content.catalogue),
+    ...findCalendarFaults(data, content),
+    ...findRiskFaults(data.risk_model),
+  ];
+  return faults.map((fault) => locate(fault, layer));
 }
 
 /** File by file, and in each by line; what stands nowhere comes first. */
@@ -119,8 +135,7 @@ function looser(ruling: Content, { before, content, layer }: Laying): readonly P
     .map(({ what, from, to }) =>
       locate(
         {
-          path: what.split('.'),
-          word: null,
+          ...placeOf(what),
           code: 'loosens',
           expected: `${what} no looser than the organisation has it: ${from}`,
           found: to,
@@ -130,6 +145,15 @@ function looser(ruling: Content, { before, content, layer }: Laying): readonly P
       ),
     );
 }
+
+/** The row of a list is found by its id. */
+function placeOf(what: string): Pick<Fault, 'path' | 'word'> {
+  const path = what.split('.');
+  const [top = '', id = null] = path;
+  return LISTED.includes(top) ? { path: [top], word: id } : { path, word: null };
+}
+
+const LISTED = ['assets', 'environments', 'maintenance_windows', 'freezes'];
 
 /** One level of indirection: only a repository extends, and what it extends stands by itself. */
 function wrongExtends(layers: readonly Layer[]): readonly PolicyProblem[] {

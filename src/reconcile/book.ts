@@ -8,6 +8,8 @@
  */
 import type { JsonObject } from '../core/audit/canonical.ts';
 import type { Change } from '../core/change/state.ts';
+import type { AskedPast } from '../core/risk/facets.ts';
+import type { FoundPast } from '../core/risk/history.ts';
 import type { Mark } from '../store/dirty.ts';
 
 export type SurfaceRow = {
@@ -44,6 +46,8 @@ export type Book = {
   readonly read: (change: number) => Promise<Page | null>;
   /** Other changes that answer on the same pull requests or heads. */
   readonly neighbours: (change: Change) => Promise<readonly Change[]>;
+  /** Earlier changes of the same repository that are like it. */
+  readonly past: (asked: AskedPast) => Promise<FoundPast>;
   readonly write: (change: number, row: SurfaceRow) => Promise<void>;
   /** A row that has served: an answer that was given. */
   readonly drop: (change: number, surface: string) => Promise<void>;

@@ -4,6 +4,7 @@
 import type { Facts, PullFacts } from '../core/change/facts.ts';
 import type { Change } from '../core/change/state.ts';
 import type { RepoRef } from '../core/intent/notice.ts';
+import type { Neighbours } from '../core/time/neighbours.ts';
 import type { Forge } from '../forge/port.ts';
 
 /** The policy in force; `policyPeople` is absent where the forge would not say who stands behind its names. */
@@ -22,6 +23,11 @@ export type Eyes = Pick<PullEyes, 'weigh'> & {
   readonly forge: Forge;
   readonly policyOf: (repo: RepoRef) => Promise<PolicySeen>;
   readonly templateOf: (change: Change) => Promise<Pick<Facts, 'template'>>;
+  /** Who else is there at the same time, and what it waits for. */
+  readonly neighboursOf: (
+    change: Change,
+    facts: Pick<Facts, 'policy' | 'pulls'>,
+  ) => Promise<Neighbours>;
   /** Where people sign in again for it; null: that is not set up. */
   readonly signInAt: (change: Change) => string | null;
   /** What the record's clock says: windows and deadlines. */

@@ -153,10 +153,11 @@ export async function factsOf(eyes: Eyes, change: Change, known?: PeopleSeen): P
   ]);
   const pulls = await observePulls(eyes, change, people);
   const elsewhere = await observeElsewhere(eyes, { change, pulls });
+  const neighbours = await eyes.neighboursOf(change, { ...policy, pulls });
   const now = eyes.now();
   return enrol({
     ...{ now, occurredAt: now, actor: { ...eyes.forge.self, kind: 'system', roles: [] } },
-    ...{ ...policy, ...people, ...template, pulls, elsewhere },
+    ...{ ...policy, ...people, ...template, pulls, elsewhere, neighbours },
     signInAt: eyes.signInAt(change),
     clockSkewMs: eyes.clockSkewMs,
   });

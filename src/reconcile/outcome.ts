@@ -7,7 +7,8 @@ import { ForgeFault, isTransient } from '../forge/fault.ts';
 import type { Pace } from './run.ts';
 
 export type Outcome =
-  | { readonly kind: 'done'; readonly writes: number }
+  /** `againAt`: when what is shown would be another without anything having happened; null: not within a day. */
+  | { readonly kind: 'done'; readonly writes: number; readonly againAt: string | null }
   | { readonly kind: 'again'; readonly afterMs: number; readonly why: string }
   | { readonly kind: 'stuck'; readonly why: string };
 

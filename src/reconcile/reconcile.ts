@@ -11,7 +11,8 @@
  */
 import { isUnderOtherRules } from '../core/change/decide-policy.ts';
 import type { Change } from '../core/change/state.ts';
-import type { PullFacts } from '../core/change/facts.ts';
+import type { Facts, PullFacts } from '../core/change/facts.ts';
+import { nextEdge } from '../core/time/freeze.ts';
 import { ForgeFault } from '../forge/fault.ts';
 import type { Forge } from '../forge/port.ts';
 import type { Mark } from '../store/dirty.ts';
@@ -126,7 +127,12 @@ async function perform(parts: Reconciler, run: Run): Promise<Outcome> {
   const held = holdBack(run, steps, waitsMs);
   const carried = await carryOut(run, held.now, looked);
   const tidying = tidyingAfter(run, { steps, held, carried }, looked);
-  return conclude(run, { held, carried, tidying, laterMs });
+  return conclude(run, { held, carried, tidying, laterMs, againAt: againAt(run, facts) });
+}
+
+/** A freeze begins or ends although nothing happens; whatever has ended waits for none. */
+function againAt({ page: { change } }: Run, facts: Facts): string | null {
+  return change.ended === null ? nextEdge(change, facts, facts.now) : null;
 }
 
 function bodyOf(target: Target): string | null {
@@ -167,7 +173,7 @@ async function withoutIssue(parts: Reconciler, run: Run, bare: Bare): Promise<Ou
   const held = holdBack(run, answers, null);
   const carried = await carryOut(run, held.now, looked);
   if (unshown !== null) throw unshown;
-  return conclude(run, { held, carried, tidying: { put: [], drop: [] }, laterMs });
+  return conclude(run, { held, carried, tidying: { put: [], drop: [] }, laterMs, againAt: null });
 }
 
 /**
@@ -220,11 +226,15 @@ function isComment(step: Step, surface: string): boolean {
   return step.kind === 'write_comment' && step.surface === surface;
 }
 
-type Concluding = Attempt & { readonly tidying: Tidying; readonly laterMs: number | null };
+type Concluding = Attempt & {
+  readonly tidying: Tidying;
+  readonly laterMs: number | null;
+  readonly againAt: string | null;
+};
 
 async function conclude(
   run: Run,
-  { held, carried, tidying, laterMs }: Concluding,
+  { held, carried, tidying, laterMs, againAt: next }: Concluding,
 ): Promise<Outcome> {
   const { number } = run.page.change;
   const waits = [held.laterMs, carried.putOff?.afterMs ?? null, laterMs].filter(
@@ -242,6 +252,6 @@ async function conclude(
   if (problems.length > 0) return { kind: 'stuck', why: problems.join('; ') };
   const settled = await run.book.settle(number, run.page.mark, tidying);
   return settled
-    ? { kind: 'done', writes: carried.writes }
+    ? { kind: 'done', writes: carried.writes, againAt: next }
     : { kind: 'again', afterMs: 0, why: 'the change moved on' };
 }

@@ -1,6 +1,7 @@
 /** The reconciler's notebook, kept in PostgreSQL: one short transaction a page or a line. */
 import type { Change } from '../core/change/state.ts';
 import { findChangesByHead, findChangesByPull } from '../store/changes.ts';
+import { findPast } from '../store/find-past.ts';
 import { loadChange } from '../store/load-change.ts';
 import { holdMark, readMark, settleMark } from '../store/dirty.ts';
 import { inWorkspace, type Tx } from '../store/in-workspace.ts';
@@ -15,6 +16,7 @@ export function storeBook(db: Database, workspace: string): Book {
   return {
     read: (change) => within((tx) => readPage(tx, change)),
     neighbours: (change) => within((tx) => readNeighbours(tx, change)),
+    past: (asked) => within((tx) => findPast(tx, asked)),
     write: (change, row) => within((tx) => putSurface(tx, change, row)),
     drop: (change, surface) => within((tx) => dropSurface(tx, change, surface)),
     tidy: (change, tidying) => within((tx) => tidy(tx, change, tidying)),

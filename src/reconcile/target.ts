@@ -4,6 +4,8 @@
  */
 import type { Facts } from '../core/change/facts.ts';
 import { desire, type Desired } from '../core/desired/desire.ts';
+import { isBeforehand } from '../core/desired/risk-view.ts';
+import { askPast } from '../core/risk/facets.ts';
 import { renderAnnouncement, renderOver } from '../render/announcement.ts';
 import { renderEvidence } from '../render/evidence.ts';
 import { renderRecord } from '../render/record.ts';
@@ -16,7 +18,8 @@ import { editedSurface, RECORD } from './surface-names.ts';
 
 export async function draw(run: Run, facts: Facts): Promise<Target> {
   const { change, markerKey } = run.page;
-  const desired = desire(change, { facts, titlePrefix: run.titlePrefix });
+  const past = isBeforehand(change) ? { past: await run.book.past(askPast(change, facts)) } : {};
+  const desired = desire(change, { facts, titlePrefix: run.titlePrefix, ...past });
   const marker = (surface: string): string => surfaceMarker(markerKey, change.number, surface);
   return {
     title: desired.title,

@@ -1,6 +1,6 @@
 /**
- * A comment of its own, with real mentions of the few people who have to act now; the only place where Holdpoint
- * notifies anybody. Texts: templates/announcements.yml.
+ * A comment of its own, with real mentions of the few people who have to act now, or who subscribed; the only place
+ * where Holdpoint notifies anybody. Texts: templates/announcements.yml.
  */
 import { changeName } from '../core/change/state.ts';
 import type {
@@ -10,12 +10,12 @@ import type {
 } from '../core/desired/announcement.ts';
 import type { Step } from '../core/plan/plan.ts';
 import { list, md, NOTHING, type Markdown } from './markdown.ts';
-import { code, inline, login, markerLine, mention } from './safe-text.ts';
+import { code, inline, login, markerLine, mention, mentionTeam } from './safe-text.ts';
 import { signInLink } from './sign-in-link.ts';
 import { short } from './situation-facts.ts';
 import { readTable, template, type Printable } from './template.ts';
 import { moment, stretch, type Clock } from './when.ts';
-import { CATEGORY_WORDS, RETURNED_WORDS, STATE_WORDS } from './words.ts';
+import { CATEGORY_WORDS, CLOSURE_WORDS, RETURNED_WORDS, STATE_WORDS } from './words.ts';
 import { whoText } from './who.ts';
 
 const KINDS: readonly AnnouncementKind[] = [
@@ -33,6 +33,7 @@ const KINDS: readonly AnnouncementKind[] = [
   'blocked',
   'concern',
   'bypass',
+  'milestone',
   'closed_early',
 ];
 const TEXTS = readTable('announcements.yml', KINDS, ['symbol', 'headline', 'next', 'more']);
@@ -44,6 +45,7 @@ const ANNOUNCEMENT = template<{
   readonly name: Markdown;
   readonly whom: Markdown;
   readonly body: readonly Markdown[];
+  readonly told: boolean;
   readonly marker: Markdown;
 }>('announcement');
 
@@ -55,8 +57,8 @@ export function renderOver(number: number, marker: string): string {
 
 /** `marker` is the hidden last line. */
 export function renderAnnouncement(announcement: Announcement, marker: string): string {
-  const { about, notify, who, number, clock } = announcement;
-  const texts = TEXTS.get(about.kind)?.get('');
+  const { about, number, clock } = announcement;
+  const texts = TEXTS.get(about.kind)?.get(variantOf(about));
   if (texts === undefined) throw new Error(`no text for the announcement ${about.kind}`);
   const facts = factsOf(about, clock);
   return ANNOUNCEMENT({
@@ -65,10 +67,23 @@ export function renderAnnouncement(announcement: Announcement, marker: string): 
     next: texts.next(facts),
     more: texts.more(facts),
     name: inline(changeName(number)),
-    whom: notify.length > 0 ? list(notify.map(mention), 'or') : whoText(who),
+    whom: whomOf(announcement),
     body: bodyOf(about),
+    told: about.kind === 'milestone',
     marker: markerLine(marker),
   }).trimEnd();
+}
+
+/** Each milestone has its own words. */
+function variantOf(about: AnnouncementAbout): string {
+  return about.kind === 'milestone' ? about.milestone : '';
+}
+
+/** One of several is asked; all who subscribed are told. */
+function whomOf({ about, notify, who }: Announcement): Markdown {
+  if (about.kind === 'milestone')
+    return list([...about.teams.map(mentionTeam), ...notify.map(mention)], 'and');
+  return notify.length > 0 ? list(notify.map(mention), 'or') : whoText(who);
 }
 
 type AboutOf<K extends AnnouncementKind> = Extract<AnnouncementAbout, { readonly kind: K }>;
@@ -119,6 +134,11 @@ const FACTS: { readonly [K in AnnouncementKind]: FactsOf<K> } = {
     until: moment(until, clock),
     grant: code(`/chg grant ${gate} [note]`),
     deny: code(`/chg deny ${gate} <reason>`),
+  }),
+  milestone: ({ assets, window, closure }, clock) => ({
+    assets: short(assets.join(', ')),
+    window: window === null ? null : stretch(window, clock),
+    closure: closure === null ? null : (CLOSURE_WORDS[closure] ?? null),
   }),
   closed_early: ({ state }) => ({ state: STATE_WORDS[state] }),
 };

@@ -5,7 +5,8 @@
  * What must stay true: the title is plain text and short; the summary stays below 65,535 bytes.
  */
 import { changeName } from '../core/change/state.ts';
-import type { CheckView, SituationKind } from '../core/desired/view.ts';
+import type { CheckView } from '../core/desired/check-view.ts';
+import type { SituationKind } from '../core/desired/view.ts';
 import { decisionOf } from '../core/gate/decision.ts';
 import { jsonBlocks } from './evidence-json.ts';
 import { buttonsNote, buttonsOf, type Button } from './check-buttons.ts';

@@ -6,6 +6,7 @@ import { partItems } from './approval-parts.ts';
 import { guidanceItems } from './guidance.ts';
 import { ACT_WORDS, gateCounts, gateItems } from './gates.ts';
 import { list, md, type Markdown } from './markdown.ts';
+import { pastSections } from './past.ts';
 import { problemItem } from './problem.ts';
 import { refusalText } from './refusal.ts';
 import { code, inline, link, login } from './safe-text.ts';
@@ -22,6 +23,7 @@ export function detailSections(view: RecordView): readonly Section[] {
     ...warnings(view),
     ...approvals(view),
     ...guidance(view),
+    ...pastSections(view.past, view.clock),
     ...pulls(view),
     ...exceptions(view),
   ];

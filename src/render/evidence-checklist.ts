@@ -4,9 +4,10 @@ import type {
   EvidenceRecord,
   EvidenceStep,
 } from '../core/desired/evidence-record.ts';
+import { formatMinutes } from '../core/time/window.ts';
 import { actText, words } from './evidence-words.ts';
 import { asMarkdown, lines, md, NOTHING, type Markdown } from './markdown.ts';
-import { inline } from './safe-text.ts';
+import { code, inline } from './safe-text.ts';
 import type { Clock } from './when.ts';
 import { PHASE_WORDS } from './words.ts';
 
@@ -36,8 +37,14 @@ function stepText(step: EvidenceStep, clock: Clock): Markdown {
     rows.push(
       md`  ${step.result === 'skipped' ? md`reason` : md`observed`}: ${words(step.observed ?? 'not written down')} · ${actText(step.act, clock)}`,
     );
+  if (step.rehearsed !== undefined) rows.push(md`  ${rehearsedText(step.rehearsed, clock)}`);
   if (step.hold !== null) rows.push(md`  ${holdText(step.hold, clock)}`);
   return lines(rows);
+}
+
+function rehearsedText(seen: NonNullable<EvidenceStep['rehearsed']>, clock: Clock): Markdown {
+  const { environment, minutes, observed } = seen;
+  return md`rehearsed in ${code(environment)} in ${inline(formatMinutes(minutes))}: ${words(observed)} · ${actText(seen, clock)}`;
 }
 
 function holdText({ status, act, observed, seconds }: EvidenceHold, clock: Clock): Markdown {

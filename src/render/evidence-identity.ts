@@ -2,7 +2,7 @@
 import type { EvidenceRecord } from '../core/desired/evidence-record.ts';
 import { formatMinutes } from '../core/time/window.ts';
 import { actText, passage, words } from './evidence-words.ts';
-import { asMarkdown, lines, list, md, NOTHING, type Markdown } from './markdown.ts';
+import { asMarkdown, join, lines, list, md, NOTHING, type Markdown } from './markdown.ts';
 import { code, inline, link, login } from './safe-text.ts';
 import { exact, span, type Clock } from './when.ts';
 import { CATEGORY_WORDS, CLOSURE_WORDS, rolesText, STATE_WORDS } from './words.ts';
@@ -37,15 +37,35 @@ function placeText({ repository, issue }: EvidenceRecord): Markdown {
   return md`- ${name} · ${link(md`issue`, issue.url)} · repository id ${code(repository.id)} · issue id ${code(issue.id)}`;
 }
 
-function categoryText({ category, risk, priority, plan }: EvidenceRecord): Markdown {
+function categoryText({
+  category,
+  risk,
+  risk_suggestion,
+  priority,
+  plan,
+}: EvidenceRecord): Markdown {
   const parts: Markdown[] = [category === null ? md`no category` : CATEGORY_WORDS[category]];
   if (risk !== null) parts.push(md`risk ${asMarkdown(risk)}`);
+  if (risk_suggestion !== undefined) parts.push(suggestionText(risk_suggestion));
   if (priority !== null) parts.push(md`priority ${asMarkdown(priority)}`);
   if (plan !== null && plan.environments.length > 0)
     parts.push(list(plan.environments.map(code), 'and'));
   if (plan !== null && plan.assets.length > 0)
     parts.push(md`assets ${list(plan.assets.map(code), 'and')}`);
   return asMarkdown(parts.join(' · '));
+}
+
+function suggestionText({
+  level,
+  least,
+  most,
+  floors,
+  model,
+}: NonNullable<EvidenceRecord['risk_suggestion']>): Markdown {
+  const score = least === most ? md`${least}` : md`${least} to ${most}`;
+  const said = level === null ? md`no level` : asMarkdown(level);
+  const because = floors.length === 0 ? NOTHING : md`; ${list(floors.map(inline), 'and')}`;
+  return md`the answers suggested ${said} (${score} of 100, questionnaire ${model}${because})`;
 }
 
 function windowText(window: NonNullable<EvidenceRecord['window']>, clock: Clock): Markdown {
@@ -97,10 +117,9 @@ export function outcome(record: EvidenceRecord, clock: Clock): readonly Markdown
   if (rollback !== null) {
     blocks.push(md`**Rolled back** · ${actText(rollback, clock)}\n${passage(rollback.reason)}`);
     const { recovered } = rollback;
-    const promised = promisedText(plan);
     if (recovered !== null)
       blocks.push(
-        md`**Recovered** after ${span(rollback.at, recovered.at)}${promised} · ${actText(recovered, clock)}\n${passage(recovered.observed)}`,
+        md`**Recovered** after ${span(rollback.at, recovered.at)}${heldAgainst(rollback, plan)} · ${actText(recovered, clock)}\n${passage(recovered.observed)}`,
       );
   }
   if (closure === null && end !== null) {
@@ -110,7 +129,25 @@ export function outcome(record: EvidenceRecord, clock: Clock): readonly Markdown
   return blocks;
 }
 
-function promisedText(plan: EvidenceRecord['plan']): Markdown {
-  const minutes = plan?.rollback_minutes ?? null;
-  return minutes === null ? NOTHING : md`; promised were ${inline(formatMinutes(minutes))}`;
+/** The clock of the rollback, against what the plan promised and what the policy wants. */
+function heldAgainst(
+  { clock, recovered }: NonNullable<EvidenceRecord['rollback']>,
+  plan: EvidenceRecord['plan'],
+): Markdown {
+  const seconds = recovered?.seconds ?? 0;
+  const promised = plan?.rollback_minutes ?? null;
+  return join(
+    [
+      ...(promised === null ? [] : [md`; promised were ${limitText(promised, seconds)}`]),
+      ...(clock === undefined
+        ? []
+        : [md`; the policy wants ${limitText(clock.target_minutes, seconds)}`]),
+    ],
+    NOTHING,
+  );
+}
+
+function limitText(minutes: number, seconds: number): Markdown {
+  const kept = seconds <= minutes * 60 ? md`kept` : md`**not kept**`;
+  return md`${inline(formatMinutes(minutes))}, ${kept}`;
 }

@@ -10,6 +10,8 @@ import type {
 import { exceptionWords } from './details.ts';
 import { checklist } from './evidence-checklist.ts';
 import { identity, outcome, people } from './evidence-identity.ts';
+import { deploymentLines } from './evidence-deployments.ts';
+import { timesTable } from './evidence-times.ts';
 import { actText, passage, words } from './evidence-words.ts';
 import { lines, list, md, NOTHING, type Markdown } from './markdown.ts';
 import { code, inline, login } from './safe-text.ts';
@@ -28,6 +30,7 @@ export function evidenceSections(record: EvidenceRecord, clock: Clock): readonly
     { title: md`What and why`, blocks: answers(record) },
     { title: md`Approvals and objections`, blocks: voices(record, clock) },
     { title: md`Checklist`, blocks: checklist(record, clock) },
+    { title: md`Planned and actual`, blocks: timesTable(record, clock) },
     { title: md`Emergency`, blocks: emergency(record, clock) },
     { title: md`Exceptions`, blocks: exceptions(record, clock) },
     {
@@ -36,6 +39,7 @@ export function evidenceSections(record: EvidenceRecord, clock: Clock): readonly
         (pull) => md`- ${code(`${pull.repository}#${String(pull.number)}`)} at ${code(pull.head)}`,
       ),
     },
+    { title: md`Deployments`, blocks: deploymentLines(record, clock) },
   ].filter(({ blocks }) => blocks.length > 0);
 }
 

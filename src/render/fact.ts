@@ -59,6 +59,8 @@ const KINDS: ReadonlyMap<string, Kind> = new Map<string, Kind>([
     'override_by',
     'override_asker',
     'unsigned',
+    'may',
+    'people',
     'roles',
     'needs',
     'held',
@@ -83,15 +85,33 @@ const KINDS: ReadonlyMap<string, Kind> = new Map<string, Kind>([
     'teams',
     'template',
     'failed',
+    'environment',
+    'environments',
+    'priority',
+    'deployed_from',
+    'circle',
+    'assets',
+    'related',
+    'ending_later',
   ]),
-  ...named('commit', ['commit', 'heads', 'to']),
-  ...named('title', ['rules', 'sections', 'parts', 'later', 'hollow']),
+  ...named('commit', ['commit', 'sha', 'heads', 'to']),
+  ...named('title', [
+    'freeze',
+    'others',
+    'windows',
+    'through',
+    'rules',
+    'sections',
+    'parts',
+    'later',
+    'hollow',
+  ]),
   ...named('need', ['missing_steps', 'misplaced_steps']),
   ...named('sign_in', ['address']),
-  ...named('flag', ['why', 'unknown', 'would', 'what']),
+  ...named('flag', ['overridable', 'why', 'unknown', 'would', 'what']),
 ]);
 /** Where one of several suffices, or is asked for. */
-const EITHER: readonly string[] = ['eligible', 'who', 'roles', 'needs', 'codes', 'from'];
+const EITHER: readonly string[] = ['eligible', 'who', 'may', 'roles', 'needs', 'codes', 'from'];
 const STEP_ID = /^[PEVD]\d{1,4}[a-z]?$/u;
 /** A sentence stays a sentence: longer texts are described, longer lists counted. */
 const LONGEST_ITEM = 600;
@@ -157,7 +177,8 @@ function printItem(kind: Kind, item: string, clock: Clock): Markdown {
     case 'step':
       return STEP_ID.test(item) ? inline(item) : code(item);
     case 'verb':
-      return item === 'merge' ? md`Merging` : code(`/chg ${verbWord(item)}`);
+      if (item === 'merge') return md`Merging`;
+      return item === 'deploy' ? md`Deploying` : code(`/chg ${verbWord(item)}`);
     case 'state':
       return stateWord(item);
     case 'question':

@@ -1,7 +1,9 @@
 /** The line below Next, Who and Why: what it is, when it runs, who runs it; and while it runs, when to stop. */
 import type { RecordView } from '../core/desired/view.ts';
 import { formatMinutes } from '../core/time/window.ts';
-import { asMarkdown, md, NOTHING, type Markdown } from './markdown.ts';
+import { besideItems } from './beside.ts';
+import { asMarkdown, join, md, NOTHING, type Markdown } from './markdown.ts';
+import { riskLines } from './risk.ts';
 import { code, inline, login } from './safe-text.ts';
 import { short } from './situation-facts.ts';
 import { moment, span, stretch, timeOfDay } from './when.ts';
@@ -10,8 +12,23 @@ import { CATEGORY_WORDS, CLOSURE_WORDS, STATE_WORDS } from './words.ts';
 const SHORT_BLOB = 12;
 
 export function factsLines(view: RecordView): readonly Markdown[] {
+  return [...lifeLines(view), ...beside(view)];
+}
+
+/** Few lines in the record; `/chg conflicts` shows all. */
+const MOST_BESIDE = 10;
+
+function beside({ beside: summary, clock }: RecordView): readonly Markdown[] {
+  if (summary === null) return [];
+  const items = besideItems({ ...summary, freezes: [] }, clock);
+  const left = items.length - MOST_BESIDE;
+  const more = left > 0 ? [md`- *… ${left} more: \`/chg conflicts\`*`] : [];
+  return [md`**Beside it**`, ...items.slice(0, MOST_BESIDE), ...more];
+}
+
+function lifeLines(view: RecordView): readonly Markdown[] {
   return view.started === null
-    ? [beforehand(view), ...madeOf(view)]
+    ? [beforehand(view), ...riskLines(view.suggested), ...madeOf(view), ...rehearsal(view)]
     : [...underWay(view), ...madeOf(view), ...goingBack(view), ...atTheEnd(view)];
 }
 
@@ -33,6 +50,14 @@ function madeOf({ template, clock }: RecordView): readonly Markdown[] {
   return [by, rests];
 }
 
+function rehearsal({ rehearsal: begun, clock }: RecordView): readonly Markdown[] {
+  if (begun === null) return [];
+  const { environment, seen, steps, by, at } = begun;
+  return [
+    md`Rehearsed in ${code(environment)}: ${seen} of ${steps} steps · begun ${moment(at, clock)} by ${login(by.login)}`,
+  ];
+}
+
 export function stopLines(view: RecordView): readonly Markdown[] {
   if (view.stop === null || view.state !== 'in_progress') return [];
   const { criteria, minutes } = view.stop;
@@ -42,10 +67,20 @@ export function stopLines(view: RecordView): readonly Markdown[] {
     .split('\n')
     .map(withoutBullet)
     .filter((row) => row !== '');
+  return [...planned(rows, way), ...byPolicy(view.stop.policy)];
+}
+
+function planned(rows: readonly string[], way: Markdown): readonly Markdown[] {
   const [only, ...more] = rows;
   if (only === undefined) return [md`**Stop** whenever it is not safe ${way}`];
   if (more.length === 0) return [md`**Stop if** ${short(only)} ${way}`];
   return [md`**Stop if** one of these is seen ${way}`, ...rows.map((row) => md`- ${short(row)}`)];
+}
+
+/** The policy's own criteria, after those of the plan: one line, for they are the same for every change. */
+function byPolicy(criteria: readonly string[]): readonly Markdown[] {
+  if (criteria.length === 0) return [];
+  return [md`**And by the policy** when ${join(criteria.map(short), md`; or `)}`];
 }
 
 function beforehand(view: RecordView): Markdown {

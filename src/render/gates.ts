@@ -2,9 +2,8 @@
  * The gates of the act that comes next, all of them, each with its answer: met, not met, not applicable (with why),
  * or cannot tell, which stops like not met. Titles come from the gates themselves, sentences from refusals.yml.
  */
-import type { GateList } from '../core/desired/view.ts';
 import { GATES } from '../core/gate/judge.ts';
-import type { Verdict } from '../core/gate/verdict.ts';
+import type { Purpose, Verdict } from '../core/gate/verdict.ts';
 import type { NotApplicableWhy } from '../core/change/refusal-facts.ts';
 import { PASS_VIAS, type PassVia } from '../core/change/spoken.ts';
 import { ofNames } from '../core/desired/asked.ts';
@@ -14,13 +13,14 @@ import { code, inline, link, login } from './safe-text.ts';
 import { moment, type Clock } from './when.ts';
 import { whoText } from './who.ts';
 
-export const ACT_WORDS: Readonly<Record<GateList['act'] | 'merge', Markdown>> = {
+export const ACT_WORDS: Readonly<Record<Purpose, Markdown>> = {
   submit: md`to submit`,
   approve: md`to approve`,
   schedule: md`to schedule`,
   start: md`to start`,
   complete: md`to complete`,
   merge: md`to merge`,
+  deploy: md`to deploy`,
 };
 
 const WHYS: Readonly<Record<NotApplicableWhy, Markdown>> = {
@@ -42,6 +42,7 @@ const WHYS: Readonly<Record<NotApplicableWhy, Markdown>> = {
   overridden: md`set aside`,
   own_pull: md`the merge of the pull request is the execution`,
   approved_by_people: md`people have approved it`,
+  no_deployment: md`no deployment is asked about`,
 };
 
 /** `8 met · 1 unmet: Approved · 2 not applicable` */
@@ -142,7 +143,8 @@ function asideItem(
 }
 
 /** The few facts worth seeing although nothing is wrong. */
-function metDetail({ facts }: Verdict, clock: Clock): Markdown {
+function metDetail(verdict: Verdict, clock: Clock): Markdown {
+  const { facts } = verdict;
   const parts: Markdown[] = [];
   const by = facts['by'];
   if (Array.isArray(by) && by.length > 0)
@@ -152,14 +154,35 @@ function metDetail({ facts }: Verdict, clock: Clock): Markdown {
       md`${Number(facts['hours'])} h, to be asked for by ${moment(facts['latest'], clock)}`,
     );
   if (typeof facts['template'] === 'string') parts.push(code(facts['template']));
-  const named = [facts['checks'] ?? []].flat().map(String);
-  if (named.length > 0) parts.push(list(named.map(inline), 'and'));
-  const elsewhere = [facts['elsewhere'] ?? []].flat().map(String);
-  if (elsewhere.length > 0) parts.push(md`not asked here: ${list(elsewhere.map(inline), 'and')}`);
+  parts.push(...calendarDetail(verdict));
+  parts.push(...namedDetail(verdict));
   if (typeof facts['merge_method'] === 'string')
     parts.push(md`${inline(facts['merge_method'])}; told, not enforced`);
   if (typeof facts['review_due'] === 'string')
     parts.push(md`the review of the policy has been due since ${inline(facts['review_due'])}`);
   if (typeof facts['authoriser'] === 'string') parts.push(md`${inline(facts['authoriser'])}`);
   return parts.length === 0 ? md`` : md` · ${asMarkdown(parts.join(' · '))}`;
+}
+
+function namedDetail({ facts }: Verdict): readonly Markdown[] {
+  const named = [facts['checks'] ?? []].flat().map(String);
+  const beside = [facts['changes'] ?? []].flat().map(String);
+  const elsewhere = [facts['elsewhere'] ?? []].flat().map(String);
+  return [
+    ...(named.length === 0 ? [] : [list(named.map(inline), 'and')]),
+    ...(beside.length === 0 ? [] : [list(beside.map(inline), 'and')]),
+    ...(elsewhere.length === 0 ? [] : [md`not asked here: ${list(elsewhere.map(inline), 'and')}`]),
+  ];
+}
+
+/** A freeze that lets it through, and maintenance windows that are only advised. */
+function calendarDetail({ code: asked, facts }: Verdict): readonly Markdown[] {
+  const through = [facts['through'] ?? []].flat().map(String);
+  if (through.length > 0) {
+    const priority = inline(String(facts['priority'] ?? ''));
+    return [md`let through by ${list(through.map(inline), 'and')}: its priority is ${priority}`];
+  }
+  const assets = asked === 'outside_maintenance_window' ? [facts['assets'] ?? []].flat() : [];
+  if (assets.length === 0) return [];
+  return [md`outside the maintenance windows of ${list(assets.map(String).map(code), 'and')}`];
 }

@@ -6,7 +6,7 @@
  */
 import { changeName } from '../core/change/state.ts';
 import type { AskedHold } from '../core/intent/check-button.ts';
-import type { OpenHold } from '../core/desired/view.ts';
+import type { OpenHold } from '../core/desired/check-view.ts';
 import type { Verdict } from '../core/gate/verdict.ts';
 import { buttonsNote, buttonsOf, type Button } from './check-buttons.ts';
 import { keepWhole } from './length.ts';

@@ -24,6 +24,7 @@ import {
 } from './policy-lists.ts';
 import { bypassTexts, overrideRows } from './policy-passes.ts';
 import { kindRows, ruleRows, ruleSections, stepSetTexts } from './policy-rules.ts';
+import { timeTexts } from './policy-time.ts';
 import { anyOf } from './who.ts';
 
 const PAGE = template<Printable>('policy');
@@ -60,6 +61,7 @@ export function renderPolicy(policy: Policy): string {
     rights: rightsOf(policy),
     overrides: overrideRows(policy),
     bypass: bypassTexts(policy),
+    time: timeTexts(policy),
     gates: GATES.map(gateRow),
     refusals: REFUSAL_CODES.map((one) => {
       const { sentence, remedy, who } = refusalText(one, {});

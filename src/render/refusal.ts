@@ -3,10 +3,12 @@
  * what to do next, and who can do it. Comments, checks, the command line and pages all take them from here.
  */
 import { REFUSAL_CODES, type RefusalCode, type RefusalFacts } from '../core/change/refusal.ts';
-import { printFacts, variantOf } from './fact.ts';
 import type { Verdict } from '../core/gate/verdict.ts';
+import type { Slot } from '../core/time/slots.ts';
+import { printFacts, variantOf } from './fact.ts';
 import { md, type Markdown } from './markdown.ts';
 import { code as codeSpan, login } from './safe-text.ts';
+import { slotLine } from './slots.ts';
 import { readTable, template } from './template.ts';
 import { clockIn, UTC_CLOCK, type Clock } from './when.ts';
 import { verbWord } from './words.ts';
@@ -28,6 +30,7 @@ const REPLY = template<{
   sentence: Markdown;
   remedy: Markdown;
   who: Markdown;
+  slot: Markdown | null;
   code: Markdown;
   marker: Markdown;
 }>('refusal-reply');
@@ -81,6 +84,8 @@ export type RefusedAct = {
   readonly login: string;
   /** As a command type or as it was typed; null when it was a tick or a label. */
   readonly verb: string | null;
+  /** The next window that would do, where it is known. */
+  readonly slot?: Slot | null;
 };
 
 /** The one reply to a refused command; `marker` is the hidden last line. */
@@ -93,6 +98,7 @@ export function renderRefusalReply(
     ...refusalText(act.code, act.facts, clock),
     login: login(act.login),
     verb: act.verb === null ? null : codeSpan(`/chg ${verbWord(act.verb)}`),
+    slot: act.slot === undefined || act.slot === null ? null : slotLine(act.slot, clock),
     code: codeSpan(act.code),
     marker,
   }).trimEnd();

@@ -76,6 +76,13 @@ export function mention(name: string): Markdown {
   return LOGIN.test(name) ? asMarkdown(`@${name}`) : login(name);
 }
 
+/** `organisation/team`, as the policy names it: all of them are notified. */
+export function mentionTeam(name: string): Markdown {
+  const parts = name.split('/');
+  const isTeam = parts.length === 2 && parts.every((part) => LOGIN.test(part));
+  return isTeam ? asMarkdown(`@${name}`) : login(name);
+}
+
 /** For an address that the forge itself gave us; anything that is not plain https is shown as code. */
 export function link(label: Markdown, url: string): Markdown {
   const plain = /^https?:\/\/[\w.:/#?&=%~+-]+$/u.test(url);

@@ -119,8 +119,9 @@ const FACTS: { readonly [K in SituationKind]: FactsOf<K> } = {
     expected: step.expect === null ? null : short(step.expect),
   }),
   ready_to_complete: () => ({}),
-  recovery_wanted: ({ minutes }) => ({
-    minutes: minutes === null ? null : inline(formatMinutes(minutes)),
+  recovery_wanted: ({ promised, target }, _scene, clock) => ({
+    promised: limitText(promised, clock),
+    target: limitText(target, clock),
   }),
   authorisation_owed: ({ dueAt, overdueSince }, _scene, clock) => ({
     due: moment(dueAt, clock),
@@ -275,4 +276,13 @@ function asClause(text: Markdown): Markdown {
 
 function counted(count: number, one: Markdown, many: Markdown): Markdown {
   return count === 1 ? md`1 ${one}` : md`${count} ${many}`;
+}
+
+/** `5 min, until 22 Nov 04:56 Europe/Berlin` */
+function limitText(
+  limit: { readonly minutes: number; readonly by: string } | null,
+  clock: Clock,
+): Markdown | null {
+  if (limit === null) return null;
+  return md`${inline(formatMinutes(limit.minutes))}, until ${moment(limit.by, clock)}`;
 }

@@ -11,7 +11,7 @@ import { formatMinutes } from '../core/time/window.ts';
 import { orRemark } from './length.ts';
 import { asMarkdown, lines, md, type Markdown } from './markdown.ts';
 import { refusalText } from './refusal.ts';
-import { inline, login } from './safe-text.ts';
+import { code, inline, login } from './safe-text.ts';
 import { span, timeOfDay, type Clock } from './when.ts';
 
 /** `all`: everything; `short`: without what is not needed now; `bare`: the line alone. */
@@ -75,6 +75,16 @@ function plannedLines(view: StepView, frame: StepFrame): readonly Markdown[] {
     ...line(md`expected`, wantsAll || !over ? step.expect : null, frame),
     ...line(md`back`, wantsBack ? step.rollback : null, frame),
     ...(over || !wantsAll ? [] : remarks(step, frame)),
+    ...rehearsedLines(view, frame),
+  ];
+}
+
+/** Beside a step that is over only where there is room. */
+function rehearsedLines({ rehearsed, progress }: StepView, frame: StepFrame): readonly Markdown[] {
+  if (rehearsed === null || (progress.finished !== null && frame.detail !== 'all')) return [];
+  const { by, environment, minutes, observed } = rehearsed;
+  return [
+    md`rehearsed in ${code(environment)} in ${inline(formatMinutes(minutes))}: ${login(by.login)} saw: ${words(observed, frame)}`,
   ];
 }
 

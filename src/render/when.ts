@@ -42,9 +42,13 @@ export function stretch(window: Window, clock: Clock): Markdown {
   return asMarkdown(formatWindow({ ...window, zone }, clock.year));
 }
 
-/** Seconds between two instants as `41 s`, `5 min 10 s`, `2 h 3 min`. */
+/** Between two instants. */
 export function span(from: string, to: string): Markdown {
-  const seconds = Math.max(0, Math.round((Date.parse(to) - Date.parse(from)) / 1000));
+  return duration(Math.max(0, Math.round((Date.parse(to) - Date.parse(from)) / 1000)));
+}
+
+/** `41 s`, `5 min 10 s`, `2 h 3 min` */
+export function duration(seconds: number): Markdown {
   const [hours, minutes, rest] = [
     Math.floor(seconds / 3600),
     Math.floor((seconds % 3600) / 60),

@@ -21,6 +21,7 @@ export const defaultEvents: readonly string[] = [
   'check_run',
   'check_suite',
   'deployment',
+  'deployment_protection_rule',
   'deployment_status',
   'issue_comment',
   'issues',

@@ -4,8 +4,11 @@
  * appended the events it was folded from, and never by anybody who does not
  * hold the head lock.
  */
-import { and, asc, desc, eq } from 'drizzle-orm';
+import { and, asc, desc, eq, or } from 'drizzle-orm';
 import type { JsonObject } from '../core/audit/canonical.ts';
+import type { Booking } from '../core/time/booking.ts';
+import { savePast } from './save-past.ts';
+import type { PastRow } from './save-past.ts';
 import { changes, pulls } from './schema.ts';
 import { heldBy, ormOf, sessionOf } from './session.ts';
 import type { HeadLock } from './lock.ts';
@@ -16,6 +19,7 @@ export type PullRow = {
   readonly repoName: string;
   readonly number: number;
   readonly headSha: string;
+  readonly mergeSha: string | null;
 };
 
 export type ChangeRow = {
@@ -45,19 +49,36 @@ export type ChangeRow = {
   readonly snapshot: JsonObject;
   /** Every pull request the change is linked to; those not named are forgotten. */
   readonly pulls: readonly PullRow[];
+  /** By which others find it; those not named are forgotten. */
+  readonly bookings: readonly Booking[];
+  /** How it ended, for those who plan the next one; null: it has not; absent: and it never had. */
+  readonly past?: PastRow | null;
 };
 
 const SAVE = `
   WITH linked AS (
-    SELECT * FROM unnest($22::text[], $23::text[], $24::bigint[], $25::text[]) AS l (repo_id, repo_name, pull_number, head_sha)
+    SELECT * FROM unnest($22::text[], $23::text[], $24::bigint[], $25::text[], $27::text[])
+      AS l (repo_id, repo_name, pull_number, head_sha, merge_sha)
   ), gone AS (
     DELETE FROM pulls p WHERE p.workspace = $1 AND p.change = $2
       AND NOT EXISTS (SELECT FROM linked l WHERE l.repo_id = p.repo_id AND l.pull_number = p.pull_number)
   ), kept AS (
-    INSERT INTO pulls (workspace, change, repo_id, repo_name, pull_number, head_sha)
+    INSERT INTO pulls (workspace, change, repo_id, repo_name, pull_number, head_sha, merge_sha)
     SELECT $1, $2, * FROM linked
     ON CONFLICT (workspace, repo_id, pull_number, change)
-    DO UPDATE SET repo_name = excluded.repo_name, head_sha = excluded.head_sha
+    DO UPDATE SET repo_name = excluded.repo_name, head_sha = excluded.head_sha,
+      merge_sha = excluded.merge_sha
+  ), taken AS (
+    SELECT * FROM unnest($28::text[], $29::text[], $30::timestamptz[], $31::timestamptz[])
+      AS t (kind, subject, starts_at, ends_at)
+  ), freed AS (
+    DELETE FROM bookings b WHERE b.workspace = $1 AND b.change = $2
+      AND NOT EXISTS (SELECT FROM taken t WHERE t.kind = b.kind AND t.subject = b.subject)
+  ), booked AS (
+    INSERT INTO bookings (workspace, change, kind, subject, starts_at, ends_at)
+    SELECT $1, $2, * FROM taken
+    ON CONFLICT (workspace, change, kind, subject)
+    DO UPDATE SET starts_at = excluded.starts_at, ends_at = excluded.ends_at
   )
   INSERT INTO changes (workspace, number, repo_id, repo_name, issue_number, issue_id, state, closed, category, risk, priority,
                        title, author_id, operator_id, window_start, window_end, opened_at, updated_at, version, hash, snapshot,
@@ -70,6 +91,9 @@ const SAVE = `
     operator_id = excluded.operator_id, window_start = excluded.window_start, window_end = excluded.window_end,
     opened_at = excluded.opened_at, updated_at = excluded.updated_at, version = excluded.version,
     hash = excluded.hash, snapshot = excluded.snapshot, fold = excluded.fold`;
+
+/** Nobody knows until when, or it is very long. */
+const RUNNING = 'infinity';
 
 export async function saveChange(lock: HeadLock, row: ChangeRow): Promise<void> {
   const { session } = heldBy(lock);
@@ -103,8 +127,14 @@ export async function saveChange(lock: HeadLock, row: ChangeRow): Promise<void> 
       row.pulls.map(({ number }) => number),
       row.pulls.map(({ headSha }) => headSha),
       row.fold,
+      row.pulls.map(({ mergeSha }) => mergeSha),
+      row.bookings.map(({ kind }) => kind),
+      row.bookings.map(({ subject }) => subject),
+      row.bookings.map(({ startsAt }) => startsAt),
+      row.bookings.map(({ startsAt, endsAt }) => (startsAt === null ? null : (endsAt ?? RUNNING))),
     ],
   });
+  if (row.past !== undefined) await savePast(lock, row.number, row.past);
 }
 
 export type Snapshot<T> = { readonly snapshot: T; readonly fold: number };
@@ -220,6 +250,21 @@ export async function findChangesByHead(
     .selectDistinct({ change: pulls.change })
     .from(pulls)
     .where(and(eq(pulls.workspace, tx.workspace), eq(pulls.repoId, repoId), eq(pulls.headSha, sha)))
+    .orderBy(desc(pulls.change));
+  return rows.map(({ change }) => change);
+}
+
+/** Changes with a linked pull request whose head is this commit, or whose merge made it; newest first. */
+export async function findChangesByPullCommit(
+  tx: Tx,
+  repoId: string,
+  sha: string,
+): Promise<readonly number[]> {
+  const isCommit = or(eq(pulls.headSha, sha), eq(pulls.mergeSha, sha));
+  const rows = await ormOf(tx)
+    .selectDistinct({ change: pulls.change })
+    .from(pulls)
+    .where(and(eq(pulls.workspace, tx.workspace), eq(pulls.repoId, repoId), isCommit))
     .orderBy(desc(pulls.change));
   return rows.map(({ change }) => change);
 }

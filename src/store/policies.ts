@@ -5,6 +5,8 @@
  * What must stay true: rows are only ever added, and only policies that a decision may have read stand here.
  */
 import { and, asc, eq } from 'drizzle-orm';
+import { NO_CALENDAR } from '../core/policy/calendar.ts';
+import { NO_CATALOGUE } from '../core/policy/catalogue.ts';
 import type { Policy, PolicyPeople } from '../core/policy/policy.ts';
 import type { Tx } from './in-workspace.ts';
 import { policies } from './schema-policy.ts';
@@ -37,14 +39,21 @@ export async function findPolicy(tx: Tx, version: string): Promise<KnownPolicy |
     .select(COLUMNS)
     .from(policies)
     .where(and(eq(policies.workspace, tx.workspace), eq(policies.version, version)));
-  return row ?? null;
+  return row === undefined ? null : whole(row);
 }
 
 /** The one that was met first comes first. */
 export async function listPolicies(tx: Tx): Promise<readonly KnownPolicy[]> {
-  return ormOf(tx)
+  const rows = await ormOf(tx)
     .select(COLUMNS)
     .from(policies)
     .where(eq(policies.workspace, tx.workspace))
     .orderBy(asc(policies.firstSeen), asc(policies.version));
+  return rows.map(whole);
+}
+
+/** What was kept before a policy could say this said nothing of it. */
+function whole(row: KnownPolicy): KnownPolicy {
+  const unsaid = { catalogue: NO_CATALOGUE, calendar: NO_CALENDAR, riskModel: null };
+  return { ...row, content: { ...unsaid, ...row.content } };
 }

@@ -2,6 +2,9 @@
 import { FOLD } from '../core/change/evolve.ts';
 import type { Change } from '../core/change/state.ts';
 import { owesAnything } from '../core/desired/duties.ts';
+import { bookingsOf } from '../core/time/booking.ts';
+import { findableOf } from '../core/risk/facets.ts';
+import { pastOf } from '../core/risk/past.ts';
 import type { ChangeRow } from './changes.ts';
 
 export function projectionOf(change: Change, now: string): ChangeRow {
@@ -32,6 +35,16 @@ export function projectionOf(change: Change, now: string): ChangeRow {
       repoName: pull.repo,
       number: pull.number,
       headSha: pull.head,
+      mergeSha: pull.mergeSha,
     })),
+    bookings: bookingsOf(change),
+    ...pastRowOf(change),
   };
+}
+
+/** One that was reopened has not ended any more. */
+function pastRowOf(change: Change): Pick<ChangeRow, 'past'> {
+  const past = pastOf(change);
+  if (past !== null) return { past: { past, repoId: change.repoId, found: findableOf(change) } };
+  return change.reopenings === 0 ? {} : { past: null };
 }

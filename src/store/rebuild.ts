@@ -1,7 +1,7 @@
 /**
  * Makes the projection anew from the log, as if it had been lost, and says
  * where the stored one differed: in any column of a change, in its pull
- * requests or in its timers. Events are the truth: what differs is a fault of
+ * requests, in what it takes up or in its timers. Events are the truth: what differs is a fault of
  * the projection, never of the log. The fold is the core's, given as a
  * parameter; this file knows only how to carry it through.
  */
@@ -68,6 +68,7 @@ async function readProjection(tx: Tx): Promise<ReadonlyMap<number, Projected>> {
     `WITH known AS (
        SELECT number FROM changes WHERE workspace = $1
        UNION SELECT change FROM pulls WHERE workspace = $1
+       UNION SELECT change FROM bookings WHERE workspace = $1
        UNION SELECT change FROM timers WHERE workspace = $1
      )
      SELECT k.number, c.number IS NOT NULL AS found,
@@ -75,6 +76,8 @@ async function readProjection(tx: Tx): Promise<ReadonlyMap<number, Projected>> {
               to_jsonb(c) - 'updated_at',
               (SELECT jsonb_agg(to_jsonb(p) ORDER BY p.repo_id, p.pull_number)
                  FROM pulls p WHERE p.workspace = $1 AND p.change = k.number),
+              (SELECT jsonb_agg(to_jsonb(b) ORDER BY b.kind, b.subject)
+                 FROM bookings b WHERE b.workspace = $1 AND b.change = k.number),
               (SELECT jsonb_agg(jsonb_build_array(t.name, t.due_at) ORDER BY t.name)
                  FROM timers t WHERE t.workspace = $1 AND t.change = k.number)
             )::text, 'UTF8')), 'hex') AS digest
@@ -89,6 +92,9 @@ async function readProjection(tx: Tx): Promise<ReadonlyMap<number, Projected>> {
 async function clear(tx: Tx, kept: readonly number[]): Promise<void> {
   const { client, workspace } = sessionOf(tx);
   await client.query('DELETE FROM pulls WHERE workspace = $1', [workspace]);
+  await client.query('DELETE FROM bookings WHERE workspace = $1', [workspace]);
+  await client.query('DELETE FROM past_changes WHERE workspace = $1', [workspace]);
+  await client.query('DELETE FROM past_terms WHERE workspace = $1', [workspace]);
   await client.query('DELETE FROM changes WHERE workspace = $1', [workspace]);
   // A timer of a change that stays keeps what the log does not tell: that it has rung.
   await client.query('DELETE FROM timers WHERE workspace = $1 AND change <> ALL ($2::bigint[])', [

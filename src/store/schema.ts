@@ -194,11 +194,14 @@ export const pulls = pgTable(
     change: count('change').notNull(),
     repoName: text('repo_name').notNull(),
     headSha: text('head_sha').notNull(),
+    /** The commit that its merge made; null: not merged, or nobody told. */
+    mergeSha: text('merge_sha'),
   },
   (table) => [
     primaryKey({ columns: [table.workspace, table.repoId, table.pull, table.change] }),
     index('pulls_change').on(table.workspace, table.change),
     index('pulls_head').on(table.workspace, table.repoId, table.headSha),
+    index('pulls_merge').on(table.workspace, table.repoId, table.mergeSha),
   ],
 );
 

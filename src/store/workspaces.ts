@@ -48,6 +48,16 @@ export async function listWorkspaces(db: Database): Promise<readonly WorkspaceRo
   return rows.map(({ seq, hash, ...row }) => ({ ...row, head: { seq, hash } }));
 }
 
+export async function isWorkspaceKnown(tx: Tx): Promise<boolean> {
+  const { client, workspace } = sessionOf(tx);
+  const { rows } = await client.query({
+    name: 'is_workspace_known',
+    text: 'SELECT FROM workspaces WHERE workspace = $1',
+    values: [workspace],
+  });
+  return rows.length > 0;
+}
+
 export async function readMarkerKey(tx: Tx): Promise<Uint8Array> {
   const { client, workspace } = sessionOf(tx);
   const { rows } = await client.query<{ key: Uint8Array }>({

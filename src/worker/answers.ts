@@ -53,7 +53,7 @@ function questionIn({ change, actor, intention }: Answered): string | null {
   const { command } = intention;
   if (command.type !== 'ask' || commentOf(intention) === null) return null;
   const asked = `reply:ask:${command.what}:${actor}:${String(change.lastSeq)}`;
-  return command.what === 'simulate' ? `${asked}:${command.question}` : asked;
+  return 'question' in command ? `${asked}:${command.question}` : asked;
 }
 
 /** What can be imagined has no end; a person's questions about one state of the change have one. */

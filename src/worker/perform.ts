@@ -17,11 +17,13 @@ import { changeName, type Change } from '../core/change/state.ts';
 import { timersOf, type Timer } from '../core/change/timers.ts';
 import type { Intention } from '../core/intent/intention.ts';
 import { asking } from '../core/intent/known.ts';
+import { aroundOf } from '../core/time/around.ts';
 import { claimAct } from '../store/acts.ts';
 import { holdMark, wantLook } from '../store/dirty.ts';
 import { allocateNumber, append } from '../store/event-log.ts';
 import type { Tx } from '../store/in-workspace.ts';
 import { lockHead, type HeadLock } from '../store/lock.ts';
+import { readNeighbours } from '../store/neighbours.ts';
 import type { ActRequest } from './act-request.ts';
 import { pendingAnswers } from './answers.ts';
 import { awaitsSettling, SYSTEM_ACTOR } from './gather.ts';
@@ -98,7 +100,7 @@ async function show(house: House, request: ActRequest, shown: Shown): Promise<vo
   // An answer without an event, or a fact that only gates look at, has to be shown as well.
   if (!moved) await wantLook(tx, change.number, at);
   else {
-    await wakeNeighbours(tx, { before: from, after: change, at });
+    await wakeNeighbours(tx, { before: from, after: change, facts });
     await yieldOwn(house, request, shown);
   }
   await wakeReconcile(tx, { workspace: tx.workspace, change: change.number });
@@ -115,8 +117,10 @@ type One = {
   readonly facts: Facts;
 };
 
-async function performOne(house: House, request: ActRequest, one: One): Promise<Change | null> {
-  const { lock, intention, facts } = one;
+async function performOne(house: House, request: ActRequest, given: One): Promise<Change | null> {
+  const { lock, intention } = given;
+  const facts = await withNeighbours(lock, given);
+  const one = { ...given, facts };
   const decision = decide(one.change, intention.command, facts);
   // Nobody was heard, so nothing counted: whoever may open it may still do so, by the same label.
   const unheard = one.change === null && decision.kind === 'refused';
@@ -134,6 +138,16 @@ async function performOne(house: House, request: ActRequest, one: One): Promise<
     await pendingAnswers(lock, { change, actor, intention, repo, decision, stored });
   }
   return change;
+}
+
+/** What others do is read here, where nobody else can move: whoever comes second sees whoever came first. */
+async function withNeighbours(
+  { tx }: HeadLock,
+  { change, facts, intention }: Pick<One, 'change' | 'facts'> & Partial<Pick<One, 'intention'>>,
+): Promise<Facts> {
+  if (change === null) return facts;
+  const around = aroundOf(change, facts, intention?.command);
+  return { ...facts, neighbours: await readNeighbours(tx, around) };
 }
 
 type Ringing = {
@@ -179,7 +193,8 @@ type Alone = {
 /** What happens beside the act, and by nobody's hand. */
 async function tellAlone(house: House, lock: HeadLock, told: Alone): Promise<Change> {
   const { command } = told;
-  const facts = { ...told.facts, actor: SYSTEM_ACTOR };
+  const seen = await withNeighbours(lock, told);
+  const facts = { ...seen, actor: SYSTEM_ACTOR };
   const decision = decide(told.change, command, facts);
   const kind = command.type === 'timer' ? 'timer' : 'system';
   const one = { lock, change: told.change, facts, intention: { command } };

@@ -140,8 +140,7 @@ async function meet(
   const policy = sameAs.length === 0 ? read : { ...read, sameAs };
   try {
     const known = await inWorkspace(db, workspace, (tx) => findPolicy(tx, version));
-    const people =
-      (known ?? same[0])?.people ?? (await accountsBehind(forge, namesOf(policy).logins));
+    const people = known?.people ?? (await peopleMet(forge, policy, same[0]?.people ?? {}));
     if (known === null) {
       const row = { version, content: read, people, firstSeen: isoNow(clock) };
       await inWorkspace(db, workspace, (tx) => keepPolicy(tx, row));
@@ -151,6 +150,16 @@ async function meet(
     if (error instanceof ForgeFault && !isTransient(error.code)) return { policy };
     throw error;
   }
+}
+
+/** Whose a login is stays as it was settled first; only who is new in the same rules is looked up. */
+async function peopleMet(
+  forge: Forge,
+  policy: Policy,
+  before: PolicyPeople['people'],
+): Promise<PolicyPeople['people']> {
+  const strange = namesOf(policy).logins.filter((login) => !Object.hasOwn(before, login));
+  return { ...(await accountsBehind(forge, strange)), ...before };
 }
 
 /** Everybody behind the names of a policy, as the forge says now; kept nowhere. */

@@ -7,6 +7,7 @@ import { pauseAfter } from '../reconcile/outcome.ts';
 import type { Reconciled } from '../reconcile/reconcile.ts';
 import { delayDirty, readMark, wantLookLater, type Mark } from '../store/dirty.ts';
 import { inWorkspace } from '../store/in-workspace.ts';
+import { answerDeploymentsOf } from './answer-deployment.ts';
 import { answerGroupsOf } from './answer-merge-group.ts';
 import type { House } from './house.ts';
 import { wakeReconcile } from './wakes.ts';
@@ -36,7 +37,8 @@ export async function reconcileOne(
     const { mark } = outcome;
     switch (outcome.kind) {
       case 'done':
-        if (!isAnswered) await lookLater(house, at);
+        if (!isAnswered) await lookLater(house, at, GROUP_PAUSES * house.retryMs);
+        if (outcome.againAt !== null) await lookLater(house, at, untilThen(house, outcome.againAt));
         house.log.debug({ ...fields, writes: outcome.writes }, 'the forge shows the change');
         return;
       case 'again': {
@@ -63,24 +65,28 @@ export async function reconcileOne(
   }
 }
 
-/** False: of a group nobody knows what it shows now. That is no reason not to show the change itself. */
+/** False: of a group, or of a deployment that waits, nobody knows what it shows now. That is no reason not to show the change itself. */
 async function answersGroups(house: House, { workspace, change }: At): Promise<boolean> {
   try {
     await answerGroupsOf(house, workspace, change);
+    await answerDeploymentsOf(house, workspace, change);
     return true;
   } catch (error) {
     const fields = { action: 'groups_unanswered', workspace, change, err: error };
-    house.log.error(fields, 'groups of the merge queue were not answered; they will be soon');
+    house.log.error(fields, 'what waits for an answer was not answered; it will be soon');
     return false;
   }
 }
 
 /** As if it were not shown: whoever is shown is not looked at. */
-async function lookLater(house: House, { workspace, change }: At): Promise<void> {
-  const pauseMs = GROUP_PAUSES * house.retryMs;
+async function lookLater(house: House, { workspace, change }: At, pauseMs: number): Promise<void> {
   const notBefore = new Date(systemClock.now().getTime() + pauseMs).toISOString();
   const later = { since: isoNow(house.clock), notBefore };
   await inWorkspace(house.db, workspace, (tx) => wantLookLater(tx, change, later));
+}
+
+function untilThen({ clock }: House, at: string): number {
+  return Date.parse(at) - clock.now().getTime();
 }
 
 /** Woken while the run before was under way, which has seen to it all the same. */

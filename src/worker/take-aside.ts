@@ -12,6 +12,7 @@ import { answerPressed } from './answer-pressed.ts';
 import { checkPolicyPull } from './check-policy-pull.ts';
 import type { House } from './house.ts';
 import type { Placed } from './own-pulls.ts';
+import { takeDeployment } from './take-deployment.ts';
 
 type Answering = () => Promise<void>;
 
@@ -33,6 +34,10 @@ function answeringOf(house: House, notice: Placed): Answering | null {
       return async () => answerPressed(house, await forge(), { ...notice, fact });
     case 'merge_group_formed':
       return async () => formGroup(house, await forge(), { repo, group: fact });
+    case 'deployment_created':
+    case 'deployment_moved':
+    case 'deployment_asked':
+      return async () => takeDeployment(house, await forge(), { ...notice, fact });
     case 'merge_group_gone':
       return () => forgetGroup(house, workspace, { repo, headSha: fact.headSha });
     default:

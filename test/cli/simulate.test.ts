@@ -30,6 +30,27 @@ describe('holdpoint simulate', () => {
     const enough = await ask('--ignore', 'tomas-sre', '--approve', 'lena-lead:lead');
     expect(enough.out).toContain('approvals: unmet → met');
     expect((await ask('--approve', 'nobody-here')).code).toBe(2);
+    const then = await ask('--at', 'Saturday 02:00');
+    expect(then.out).toContain('Simulated, nothing is changed. To approve:');
+    const skipped = await ask('--at', '2027-03-28 02:30');
+    expect(skipped.code).toBe(2);
+    expect(skipped.err).toContain('does not exist in Europe/Berlin');
+  }, 120_000);
+});
+
+describe('holdpoint slots', () => {
+  test('proposes the next windows with the command that books each, and books nothing', async ({
+    databaseUrl,
+  }) => {
+    // Of the story that was told above.
+    const ask = (...args: readonly string[]) =>
+      runHere(['slots', 'CHG-00003', ...args], { DATABASE_URL: databaseUrl });
+    const shown = await ask('--length', '45m', '--count', '2');
+    expect(shown.code).toBe(0);
+    expect(shown.out.match(/\/chg schedule \S+\/\S+ Europe\/Berlin/gu)).toHaveLength(2);
+    expect(JSON.parse((await ask('--json')).out)).toMatchObject({ change: 'CHG-00003', days: 90 });
+    expect((await ask('--days', '91')).code).toBe(2);
+    expect((await ask('--length', 'soon')).code).toBe(2);
   }, 120_000);
 });
 

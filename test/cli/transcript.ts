@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { openForge } from '../../src/cli/open-forge.ts';
 import { openStore } from '../../src/cli/open-store.ts';
 import { run } from '../../src/cli/run.ts';
+import { readGateClient } from '../../src/config.ts';
 import { isoNow, systemClock } from '../../src/clock.ts';
 
 export type Said = { readonly out: string; readonly err: string; readonly code: number };
@@ -44,6 +45,7 @@ export async function runHere(
     err: (text) => (said.err += text),
     openStore: () => openStore(environment),
     openForge: () => openForge(environment),
+    gateClient: () => readGateClient(environment),
     now: () => isoNow(systemClock),
     version: '0.0.0-test',
   });

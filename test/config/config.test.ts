@@ -46,6 +46,7 @@ describe('settings', () => {
       host: '127.0.0.1',
       port: 3_000,
       publicUrl: null,
+      oidcIssuers: ['https://token.actions.githubusercontent.com'],
       logLevel: 'info',
       logFormat: 'json',
       databaseUrl: null,

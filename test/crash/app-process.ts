@@ -30,6 +30,7 @@ await startApplication({
     databaseMigrationUrl: null,
     dataDir: '.data',
     publicUrl: null,
+    oidcIssuers: [],
     titlePrefix: true,
     deliveryDays: 90,
   },

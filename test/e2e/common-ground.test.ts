@@ -40,6 +40,10 @@ function anonymous(tale: Tale): string {
     .replaceAll(/<sub>event .*|<!-- holdpoint:record .*|`[0-9a-f]{12}`/gu, '');
 }
 
+function unadvised(tale: Tale): string {
+  return anonymous(tale).replaceAll(/^The answers suggest .*$/gmu, '');
+}
+
 describe('reviewers', () => {
   it('see everything that the author sees: every answer as it was written, every step, and the window', async () => {
     const booked = window(25 * 60);
@@ -133,6 +137,11 @@ describe('nothing is scored', () => {
         risk_security: 'Weakens or bypasses a control for a time',
       },
     });
+    expect(worst.labels()).toEqual(best.labels());
+    // What the answers suggest is said to those who decide, in one line; it is gone once they have.
+    expect(best.record()).toContain('The answers suggest');
+    expect(unadvised(worst)).toBe(unadvised(best));
+    for (const tale of [best, worst]) await tale.says(TOMAS, '/chg approve');
     expect(worst.labels()).toEqual(best.labels());
     expect(anonymous(worst)).toBe(anonymous(best));
   });

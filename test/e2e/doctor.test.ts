@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Store } from '../../src/cli/command.ts';
 import { WITHOUT } from '../../src/cli/doctor-rights.ts';
+import { readGateClient } from '../../src/config.ts';
 import { run } from '../../src/cli/run.ts';
 import { operations } from '../../src/demo/company.ts';
 import { PERMISSIONS, SUBSCRIBED_EVENTS } from '../../src/forge/github/permissions.ts';
@@ -40,6 +41,7 @@ async function asksWith(
     openStore,
     openForge: () => ({ app, web: 'https://forge.test', unset }),
     now: () => '2026-11-21T10:00:00Z',
+    gateClient: () => readGateClient({}),
     version: '0.0.0-test',
   });
   return { ...said, code };

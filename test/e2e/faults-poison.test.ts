@@ -2,6 +2,7 @@
 // see it and shuts the gate it concerns; what the forge did not send shuts none; what was given up can be tried again.
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { readGateClient } from '../../src/config.ts';
 import { run } from '../../src/cli/run.ts';
 import { countInbox, listDeadLetters, redriveDelivery } from '../../src/store/dead-letters.ts';
 import { wakeRoute } from '../../src/worker/wakes.ts';
@@ -205,6 +206,7 @@ async function setsAside(id: number | undefined): Promise<string> {
     openStore: () => Promise.resolve({ db: house().db, close: () => Promise.resolve() }),
     openForge: () => ({ app: house().app, web: 'https://github.com', unset: [] }),
     now: () => ground.company.clock.now().toISOString(),
+    gateClient: () => readGateClient({}),
     version: '0.0.0-test',
   });
   expect(said.err).toBe('');

@@ -55,4 +55,14 @@ describe('/chg simulate', () => {
   });
 });
 
+describe('a question for the next free windows', () => {
+  it('is answered with the command that books each, and books nothing', async () => {
+    const tale = await scene.inReview();
+    expect((await tale.says(NINA, '/chg slots 45m')).reaction).toBe('+1');
+    const body = tale.replies().at(-1)?.body ?? '';
+    expect(body).toContain('the next free windows of 45 min');
+    expect(body.match(/\/chg schedule \S+\/\S+ /gu)).toHaveLength(5);
+  });
+});
+
 leavesATrace(scene);

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import { run } from '../../src/cli/run.ts';
+import { readGateClient } from '../../src/config.ts';
 import { operations } from '../../src/demo/company.ts';
 import { DEE, MARA, stage } from '../support/tale.ts';
 import { answered, TEMPLATE_FILE, templateFile } from '../support/template-file.ts';
@@ -27,6 +28,7 @@ async function listed(...args: readonly string[]): Promise<readonly [string, num
   };
   const code = await run(['template', 'list', '--dir', folder, ...args], {
     ...{ out: tell, err: tell, now: () => scene.now().toISOString(), version: '0' },
+    gateClient: () => readGateClient({}),
     openStore: () => Promise.resolve({ db: house.db, close: () => Promise.resolve() }),
     openForge: () => {
       throw new Error('the forge is not asked');
@@ -56,6 +58,10 @@ it('template list names the change whose failure suspended a template, until a n
     1,
   ]);
   expect(await listed()).toEqual([expect.not.stringContaining('suspended'), 0]);
+  scene.pass(6);
+  await tale.says(MARA, '/chg recovered it serves the old one again');
+  const [measured] = await listed('--repo', operations);
+  expect(measured).toMatch(/1 change, ran \d+ .*, going back took \d+ min .*\(median\)/u);
   checkedOut(2);
   expect(await listed('--repo', operations)).toEqual([expect.stringContaining('@2'), 0]);
   expect(await listed('--repo', 'nobody/nothing')).toEqual([

@@ -3,6 +3,14 @@ import type { RefusalCode, RefusalFacts } from '../../src/core/change/refusal.ts
 
 const ELIGIBLE = ['dee-lead', 'tomas-sre'];
 const WINDOW = { start: '2026-11-22T03:30:00Z', end: '2026-11-22T04:30:00Z', zone: 'Europe/Berlin' };
+const FREEZE = {
+  freeze: 'Peak trading',
+  reason: 'the busiest days of the year',
+  owner: 'dee-lead',
+  start: '2026-11-25T23:00:00Z',
+  end: '2026-12-01T05:00:00Z',
+  zone: 'Europe/Berlin',
+};
 const PULL = 'lighthouse-freight/gateway#701';
 const HEAD = '4f0c2f6e9d3b1a7785c4a0b1e2d3f4a5b6c7d8e9';
 const OTHER = 'a91d7c0be4f5a6d7c8b9a0f1e2d3c4b5a6978877';
@@ -17,8 +25,13 @@ export const SAMPLE_FACTS: Readonly<Record<RefusalCode, readonly RefusalFacts[]>
     { what: 'authoriser', roles: ['incident_commander', 'lead'], eligible: [] },
   ],
   lead_time_violation: [{ hours: 24, noticed_at: '2026-11-21T19:00:00Z', window_start: WINDOW.start, earliest: '2026-11-22T19:00:00Z', zone: WINDOW.zone }],
-  freeze_window_blocked: [{}],
-  dependency_cycle: [{}],
+  freeze_window_blocked: [
+    { ...FREEZE, what: 'deny', overridable: 'yes', may: ['admin'], others: ['Stocktaking'] },
+    { ...FREEZE, what: 'deny', overridable: 'no', may: [] },
+    { ...FREEZE, what: 'allow', overridable: 'yes', may: ['lead'] },
+  ],
+  freeze_not_met: [{}],
+  dependency_cycle: [{ circle: ['CHG-00002', 'CHG-00005', 'CHG-00002'] }],
   category_too_low: [
     { category: 'normal', risk: 'high', floor: 'significant' },
     { category: 'normal', risk: 'low', floor: 'significant', rules: ['Database schema'] },
@@ -61,14 +74,37 @@ export const SAMPLE_FACTS: Readonly<Record<RefusalCode, readonly RefusalFacts[]>
   window_required: [{}],
   window_invalid: [{ found: '"tonight"', expected: 'two times such as 2026-11-24 22:00 to 2026-11-25 01:00', remedy: 'write both times' }],
   zone_unknown: [{ found: '"Berlin"', expected: 'a name from the time zone database', remedy: 'did you mean Europe/Berlin?' }],
+  time_invalid: [{ found: '2027-03-28 02:30, which does not exist in Europe/Berlin: the clocks skip it', remedy: 'take a time before or after the gap' }],
   window_not_open: [{ ...WINDOW, now: '2026-11-22T03:00:00Z' }],
   window_closed: [{ ...WINDOW, now: '2026-11-22T05:00:00Z' }],
-  conflict_unacknowledged: [{}],
-  outside_maintenance_window: [{}],
-  dependencies_unmet: [{}],
-  dependency_rolled_back: [{}],
+  conflict_unacknowledged: [
+    { changes: ['CHG-00007'], assets: ['db/orders-main'], related: ['db/orders'], people: ['priya-net'] },
+    { changes: ['CHG-00005'], ending_later: ['CHG-00005'] },
+  ],
+  conflict_unknown: [{ name: 'CHG-00009', known: ['CHG-00007'] }, { name: 'CHG-00009', known: [] }],
+  outside_maintenance_window: [{ assets: ['db/orders-main'], windows: ['Tuesday night'], zone: WINDOW.zone }],
+  dependencies_unmet: [{ blockers: ['CHG-00005 (scheduled)', '#12 (no such change)'], changes: ['CHG-00001'] }],
+  dependency_rolled_back: [{ changes: ['CHG-00005'] }],
+  rehearsal_elsewhere: [{ environment: 'production', why: 'own' }, { environment: 'live', why: 'production' }],
+  rehearsal_missing: [{ step: 'E3' }],
   preflight_steps_open: [{ steps: ['P2', 'P3'] }],
   ref_changed: [{ pulls: [PULL], from: [HEAD], to: [OTHER] }],
+  deployment_unmatched: [
+    { why: 'none', sha: HEAD, environment: 'production', deployed_from: 'lighthouse-freight/gateway' },
+    { why: 'several', sha: HEAD, environment: 'production', deployed_from: 'lighthouse-freight/gateway' },
+    { why: 'named', sha: HEAD, environment: 'production', deployed_from: 'lighthouse-freight/gateway' },
+  ],
+  deployment_foreign: [
+    { sha: OTHER, environment: 'production', deployed_from: 'lighthouse-freight/gateway', pulls: [PULL] },
+    { why: 'repository', sha: HEAD, environment: 'production', deployed_from: 'lighthouse-freight/payments' },
+    { why: 'unknown', sha: HEAD, environment: 'prod', deployed_from: 'lighthouse-freight/gateway', environments: ['staging', 'production'] },
+    { why: 'environment', sha: HEAD, environment: 'production', deployed_from: 'lighthouse-freight/gateway', environments: ['staging'] },
+  ],
+  environment_locked: [
+    { environment: 'production', by: 'dee-lead', at: '2026-11-22T03:20:00Z', reason: 'Black Friday sale' },
+    { environment: 'all', by: 'dee-lead', at: '2026-11-22T03:20:00Z', reason: 'incident' },
+  ],
+  environment_order: [{ environment: 'production', environments: ['staging'], sha: HEAD }],
   authorisation_required: [{ roles: ['incident_commander', 'lead'] }, { roles: ['incident_commander', 'lead'], authoriser: 'mara-ops' }],
   required_steps_open: [{ steps: ['E4', 'E5', 'V1'] }],
   hold_point_open: [
@@ -85,6 +121,7 @@ export const SAMPLE_FACTS: Readonly<Record<RefusalCode, readonly RefusalFacts[]>
     { why: 'not_human' },
     { why: 'not_operator', who: 'mara-ops' },
     { why: 'not_blocker', who: 'sora-sec' },
+    { why: 'not_other_side', who: ['lin-dev'], needs: ['maintainer', 'lead'] },
     { why: 'not_raiser', who: 'sora-sec', needs: ['maintainer', 'lead'] },
     { why: 'not_holder', who: 'nina-cs' },
     { verb: 'delegate', why: 'oneself' },
@@ -126,6 +163,7 @@ export const SAMPLE_FACTS: Readonly<Record<RefusalCode, readonly RefusalFacts[]>
     { unknown: 'clock', skew_ms: 7400 },
     { unknown: 'record', deliveries: ['7f3c'] },
     { unknown: 'editor' },
+    { unknown: 'neighbours' },
     { unknown: 'sign_in' },
     { unknown: 'plan', rules: ['Database schema'] },
     { unknown: 'files', rules: ['Database schema'] },

@@ -1,11 +1,13 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { desire, type Desired } from '../../src/core/desired/desire.ts';
+import { pastView } from '../../src/core/desired/past-view.ts';
 import { REFUSAL_CODES } from '../../src/core/change/refusal.ts';
 import { unspell, whatIfOf } from '../../src/core/gate/imagined.ts';
 import { simulate } from '../../src/core/gate/simulate.ts';
 import { VERBS } from '../../src/core/intent/verbs.ts';
 import { DEFAULT_POLICY } from '../../src/core/policy/default-policy.ts';
+import { pastDetailOf } from '../../src/core/risk/past.ts';
 import { renderAnnouncement } from '../../src/render/announcement.ts';
 import { renderCheck } from '../../src/render/check.ts';
 import { renderEvidence } from '../../src/render/evidence.ts';
@@ -13,9 +15,11 @@ import { renderHelp } from '../../src/render/help.ts';
 import { renderRecord } from '../../src/render/record.ts';
 import { renderRefusalReply } from '../../src/render/refusal.ts';
 import { markerLine } from '../../src/render/safe-text.ts';
+import { renderSimilar } from '../../src/render/similar.ts';
 import { renderSimulation } from '../../src/render/simulation.ts';
 import { renderStatus } from '../../src/render/status.ts';
 import { renderUnlinkedCheck } from '../../src/render/unlinked.ts';
+import { UTC_CLOCK } from '../../src/render/when.ts';
 import { MOMENTS, momentOf } from '../core/desired/moments.ts';
 import { expectText } from './golden.ts';
 import { SAMPLE_FACTS } from './sample-facts.ts';
@@ -93,7 +97,7 @@ describe('what people read', () => {
   it('answers what would be if with what flips, and says that nothing is changed', () => {
     const scene = momentOf('review-waiting');
     const { clock } = shown('review-waiting').record;
-    const answers = ['approve.ghost:approve.tomas-sre:act.approve', 'category.significant:act.start', ''].map((question) => {
+    const answers = ['approve.ghost:approve.tomas-sre:act.approve', 'category.significant:act.start', 'act.start:at.20261025T003000Z-first', ''].map((question) => {
       const imagined = unspell(question);
       const { whatIf, strangers } = whatIfOf(imagined, scene.facts.people ?? []);
       const simulation = simulate(scene, whatIf, imagined.act ?? 'approve');
@@ -102,12 +106,26 @@ describe('what people read', () => {
     expectText('test/golden/simulation.md', answers.join(RULE));
   });
 
+  it('answers which changes were like it, and how the last ones ended; the record shows the same to those who decide', () => {
+    const { change, facts } = momentOf('review-waiting');
+    const past = ['completed', 'rolled-back', 'completed-with-issues'].flatMap((name) => pastDetailOf(momentOf(name).change) ?? []);
+    const [first, second, third] = past.map((one, at) => ({ ...one, number: at + 2, title: `${one.title} <b>@mara-ops</b> #12` }));
+    if (first === undefined || second === undefined || third === undefined) throw new Error('each has ended');
+    const similar = [first, { ...second, skipped: ['E5'], intervened: true, overran: true, reopenings: 1 }, third];
+    const groups = [{ by: 'template', name: 'certificate', results: similar } as const, { by: 'team', name: 'platform', results: [] } as const];
+    const found = { similar, groups };
+    const answer = renderSimilar({ number: 1, past: pastView(found), clock: shown('review-waiting').record.clock }, marker('reply:ask:similar'));
+    const none = renderSimilar({ number: 1, past: pastView({ similar: [], groups: [] }), clock: UTC_CLOCK }, marker('reply:ask:similar'));
+    const { record } = desire(change, { facts, titlePrefix: true, past: found });
+    expectText('test/golden/similar.md', [answer, none, renderRecord(record, marker('record'))].join(RULE));
+  });
+
   it('keeps no text that nothing prints any more', () => {
     const wanted = [
       ...Object.keys(MOMENTS).map((name) => `record-${name}.md`),
       ...ENDED.map((name) => `evidence-${name}.md`),
       ...[...ANNOUNCED.keys()].map((kind) => `announcement-${kind.replaceAll('_', '-')}.md`),
-      ...['refusals.md', 'refusals-without-facts.md', 'checks.md', 'help.md', 'simulation.md', 'status.md', 'unlinked.md'],
+      ...['refusals.md', 'refusals-without-facts.md', 'checks.md', 'help.md', 'similar.md', 'simulation.md', 'status.md', 'unlinked.md'],
     ];
     const found = readdirSync(new URL('.', import.meta.url)).filter((file) => file.endsWith('.md'));
     expect(found.toSorted()).toEqual(wanted.toSorted());

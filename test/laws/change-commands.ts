@@ -105,6 +105,11 @@ const COMMANDS: Makers = {
   unhold: fc.record({ type: is('unhold'), reason: words, via: ways }),
   reject: fc.record({ type: is('reject'), reason: words }),
   withdraw: fc.record({ type: is('withdraw') }),
+  acknowledge: fc.record({
+    type: is('acknowledge'),
+    other: fc.constantFrom(1, 7),
+    reason: words,
+  }),
   schedule: fc.record({
     type: is('schedule'),
     window: fc.constantFrom(null, WINDOW, OTHER_WINDOW, { ...WINDOW, end: WINDOW.start }),
@@ -112,6 +117,21 @@ const COMMANDS: Makers = {
   start: fc.record({
     type: is('start'),
     authoriser: fc.constantFrom(null, '', '@dee-lead', '@mara-ops'),
+  }),
+  extend: fc.record({
+    type: is('extend'),
+    end: fc.constantFrom('2026-11-22 06:30', '2026-11-21 06:30', 'soon'),
+    reason: fc.constantFrom('', 'it drains slowly'),
+  }),
+  rehearse: fc.record({
+    type: is('rehearse'),
+    environment: fc.constantFrom('staging', 'production', '__proto__'),
+  }),
+  rehearsed: fc.record({
+    type: is('rehearsed'),
+    step: stepIds,
+    minutes: fc.constantFrom(0, 12),
+    observed: words,
   }),
   begin: fc.record({ type: is('begin'), step: stepIds }),
   done: fc.record({
@@ -185,6 +205,19 @@ const COMMANDS: Makers = {
     pull: pulls,
     queued: fc.boolean(),
   }),
+  note_deployment: fc
+    .constantFrom(
+      { kind: 'requested' } as const,
+      { kind: 'decided', answer: 'approved' } as const,
+      { kind: 'finished', end: 'success' } as const,
+    )
+    .map((what) => ({
+      type: 'note_deployment',
+      told: {
+        ...{ what, repoId: '700', repo: 'lighthouse-freight/changes', deployment: '991' },
+        ...{ environment: 'production', sha: 'head-of-701', by: 'number' },
+      },
+    })),
   note_ready: fc.constant({ type: 'note_ready' }),
   note_draft: fc.constant({ type: 'note_draft' }),
   note_unmerged: fc.constant({ type: 'note_unmerged' }),

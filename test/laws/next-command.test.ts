@@ -18,9 +18,15 @@ const PURPOSES: readonly Purpose[] = [
   'schedule',
   'start',
   'merge',
+  'deploy',
   'complete',
 ];
-const PLACE = { repo: { id: '700', name: 'a/b' }, pull: null, zone: 'Europe/Berlin' };
+const PLACE = {
+  repo: { id: '700', name: 'a/b' },
+  pull: null,
+  zone: 'Europe/Berlin',
+  now: '2026-11-20T10:00:00Z',
+};
 
 describe('the next command of a gate', () => {
   it('is understood as it stands, once its placeholders are filled in', () => {

@@ -24,3 +24,11 @@ export function problemsOf(text: string): readonly string[] {
 export function told({ line, column, code, expected, found, remedy }: PolicyProblem): string {
   return `${String(line)}:${String(column)} ${code}: expected ${expected}; found ${found}; ${remedy}`;
 }
+
+const TIME = readFileSync(new URL('lighthouse-time.yml', import.meta.url), 'utf8');
+
+/** The same organisation with what it has, its windows and its freezes. */
+export const ORGANISATION_IN_TIME = asFile(
+  `${SAMPLE}\n${TIME}`,
+  'lighthouse-freight/.github:.github/holdpoint.yml',
+);

@@ -83,6 +83,7 @@ export function pretend(): Pretend {
     now: waitClock,
     waitClock,
     templateOf: () => Promise.resolve({}),
+    neighboursOf: () => Promise.resolve({ beside: [], upstream: [], freezes: [] }),
     signInAt: () => null,
     clockSkewMs: 0,
   });
@@ -100,6 +101,7 @@ function bookOf(rows: Map<string, SurfaceRow>): Book {
     write: (_change, row) => Promise.resolve(void rows.set(row.surface, row)),
     drop: (_change, surface) => Promise.resolve(void rows.delete(surface)),
     tidy: (_change, tidying) => Promise.resolve(tidy(tidying)),
+    past: () => Promise.resolve({ similar: [], groups: [] }),
     refusal: () => Promise.resolve(null),
     settle: (_change, _mark, tidying) => Promise.resolve(tidy(tidying)).then(() => true),
   };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { desire } from '../../src/core/desired/desire.ts';
-import type { CheckView } from '../../src/core/desired/view.ts';
+import type { CheckView } from '../../src/core/desired/check-view.ts';
 import type { Verdict } from '../../src/core/gate/verdict.ts';
 import { renderCheck } from '../../src/render/check.ts';
 import { readJsonBlocks } from '../../src/render/evidence-json.ts';

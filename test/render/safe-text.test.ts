@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
-import { block, code, inline, login, mention, quote } from '../../src/render/safe-text.ts';
+import {
+  block,
+  code,
+  inline,
+  login,
+  mention,
+  mentionTeam,
+  quote,
+} from '../../src/render/safe-text.ts';
 import { HOSTILE_TEXTS } from './hostile-texts.ts';
 import { live, toHtml } from './forge-rendering.ts';
 
@@ -143,6 +151,10 @@ describe('the door for words of people', () => {
     expect(mention('tomas-sre')).toBe('@tomas-sre');
     expect(mention('org/team')).toBe('`org/team`');
     expect(mention('x y')).toBe('`x y`');
+    expect(mentionTeam('org/team')).toBe('@org/team');
+    expect(mentionTeam('tomas-sre')).toBe('`tomas-sre`');
+    expect(mentionTeam('org/team/x')).toBe('`org/team/x`');
+    expect(mentionTeam('org/te am')).toBe('`org/te am`');
   });
 
   it('stays linear: twice the text costs about twice the work', () => {

@@ -181,6 +181,15 @@ export async function checksAreWritten(play: Play): Promise<void> {
     ],
     deployed,
   );
+  await runWaits(play, bot);
+}
+
+async function runWaits(play: Play, bot: Play['bot']): Promise<void> {
+  const run = play.sandbox.as('omar-dev').deployAndWait(repoName, { ref: 'main' });
+  const route = 'POST /repos/{owner}/{repo}/actions/runs/{run_id}/deployment_protection_rule';
+  const waiting = { run_id: run.id, environment_name: run.environment };
+  await ask(bot, route, { ...waiting, comment: 'CHG-00001 waits' });
+  await ask(bot, route, { ...waiting, state: 'approved', comment: 'CHG-00001 runs' });
 }
 
 export async function queueRuns(play: Play): Promise<void> {

@@ -29,6 +29,7 @@ const pull = (number: number, headSha: string) => ({
   repoName: 'lighthouse/gateway',
   number,
   headSha,
+  mergeSha: null,
 });
 
 describe('a saved change', () => {

@@ -92,5 +92,6 @@ export const aChange = (given: Partial<ChangeRow> = {}): ChangeRow => ({
   fold: 1,
   snapshot: { number: 12 },
   pulls: [],
+  bookings: [],
   ...given,
 });

@@ -1,5 +1,6 @@
 import { describe, expect } from 'vitest';
 import { claimAct } from '../../src/store/acts.ts';
+import { addApiToken, listApiTokens } from '../../src/store/api-tokens.ts';
 import {
   findChangeByIssue,
   findChangesByHead,
@@ -21,6 +22,7 @@ import {
   noteAnswered,
   noteForged,
 } from '../../src/store/forged-reports.ts';
+import { claimGateAnswer } from '../../src/store/gate-claims.ts';
 import { dropGroup, listGroups, saveGroup } from '../../src/store/merge-groups.ts';
 import { findPolicy, keepPolicy, listPolicies } from '../../src/store/policies.ts';
 import { readEvents, readRawRows } from '../../src/store/read-log.ts';
@@ -37,6 +39,13 @@ import { keepTemplates } from '../../src/store/templates.ts';
 import { readHead, readMarkerKey } from '../../src/store/workspaces.ts';
 import { CERTIFICATE } from '../support/templates.ts';
 import { redactPerson, redactTexts } from './redact.ts';
+import {
+  decideDeployment,
+  findDeployment,
+  saveDeployment,
+  type DeploymentMet,
+} from '../../src/store/deployments.ts';
+import { claimLock, listLocks, releaseLock } from '../../src/store/environment-locks.ts';
 import { aChange, anEvent, aPolicy, collect, NOW, OURS, test, THEIRS } from './stored.ts';
 
 const TENANT_TABLES = [
@@ -46,18 +55,38 @@ const TENANT_TABLES = [
   'people',
   'changes',
   'pulls',
+  'bookings',
+  'past_changes',
+  'past_terms',
   'surfaces',
   'acts',
   'policies',
   'templates',
   'merge_groups',
+  'deployments',
+  'environment_locks',
   'forged_reports',
+  'api_tokens',
+  'gate_claims',
   'timers',
   'dirty',
 ] as const;
 
 const WINDOW = { windowStart: '2026-11-22T03:30:00Z', windowEnd: '2026-11-22T04:30:00Z' };
-const PULL = { repoId: '501', repoName: 'lighthouse/gateway', number: 7, headSha: 'abc' };
+const PULL = {
+  repoId: '501',
+  repoName: 'lighthouse/gateway',
+  number: 7,
+  headSha: 'abc',
+  mergeSha: null,
+};
+
+const BOOKING = {
+  kind: 'asset',
+  subject: 'edge/api-gateway',
+  startsAt: WINDOW.windowStart,
+  endsAt: WINDOW.windowEnd,
+} as const;
 
 /** One of everything, in both workspaces, under the same keys. */
 async function fill(db: Database, workspace: string): Promise<void> {
@@ -70,6 +99,7 @@ async function fill(db: Database, workspace: string): Promise<void> {
         title: `title of ${workspace}`,
         snapshot: { workspace },
         pulls: [PULL],
+        bookings: [BOOKING],
         ...WINDOW,
       }),
     );
@@ -81,8 +111,30 @@ async function fill(db: Database, workspace: string): Promise<void> {
     await keepTemplates(tx, { repoId: '501', templates: [CERTIFICATE], now: NOW });
     await saveGroup(tx, { ...GROUP, repoName: workspace }, NOW);
     await noteForged(tx, forgedBy(workspace), { now: NOW, forget: NOW });
+    await saveDeployment(tx, { ...DEPLOYED, repoName: workspace });
+    await claimLock(tx, { ...LOCKED, reason: workspace }, 'claim');
+    const hash = new TextEncoder().encode(workspace);
+    await addApiToken(tx, { ...TOKEN, name: workspace, hash, scopes: ['gate'] });
+    await claimGateAnswer(tx, { ...CLAIM, claimedBy: workspace });
   });
 }
+
+const TOKEN = { id: 'k1', createdAt: NOW, expiresAt: null };
+const CLAIM = {
+  ...{ jti: 'j1', claimId: 'c1', change: 'CHG-00012', repository: 'o/r', sha: 'abc' },
+  ...{ environment: 'production', claimedBy: '', claimedAt: NOW },
+};
+
+const DEPLOYED: DeploymentMet = {
+  ...{ repoId: '501', id: '991', environment: 'production', environmentId: 'production' },
+  ...{ production: true, transient: false, ref: 'main', sha: 'abc', createdAt: NOW },
+  ...{ creatorId: '1', creatorLogin: 'lin-dev', matchedChange: 12, matchMethod: 'number' as const },
+  ...{ inWindow: true, changeState: 'in_progress' as const },
+};
+
+const LOCKED = {
+  ...{ environment: 'production', by: { id: '1', login: 'dee-lead' }, at: NOW, url: null },
+};
 
 const GROUP = { repoId: '501', repoName: 'o/r', headSha: 'abc', members: [1], formedAt: NOW };
 
@@ -121,8 +173,12 @@ async function everything(tx: Tx): Promise<string> {
     await findPolicy(tx, 'file:1'),
     await listPolicies(tx),
     await listGroups(tx),
+    await findDeployment(tx, DEPLOYED),
+    await listLocks(tx),
     await findForged(tx, FORGED_AT),
     await listForged(tx, { repoId: '501', since: '2020-01-01T00:00:00Z' }),
+    await listApiTokens(tx),
+    await claimGateAnswer(tx, { ...CLAIM, claimId: 'c2' }),
   ];
   return JSON.stringify(read);
 }
@@ -173,6 +229,8 @@ describe('two tenants with the same keys', () => {
       await claimAnswer(tx, FORGED_AT, limits);
       await noteAnswered(tx, FORGED_AT, 'failure no');
       await dropGroup(tx, '501', 'abc');
+      await decideDeployment(tx, DEPLOYED, 'approved');
+      await releaseLock(tx, 'production');
       await forgetAttempts(lock, 12);
       await wantSurface(lock, 12, 'evidence');
       await dropSurface(tx, 12, 'record');

@@ -23,6 +23,7 @@ import type { Purpose, Verdict } from '../../src/core/gate/verdict.ts';
 import { DEFAULT_POLICY } from '../../src/core/policy/default-policy.ts';
 import type { Policy, PolicyPeople } from '../../src/core/policy/policy.ts';
 import type { TemplateStanding } from '../../src/core/template/standing.ts';
+import type { Neighbours } from '../../src/core/time/neighbours.ts';
 import { beginnings } from './change-beginnings.ts';
 import { EVERYBODY, HOLDPOINT, PEOPLE } from './change-people.ts';
 import type { PersonName } from './change-people.ts';
@@ -43,6 +44,7 @@ export type World = {
   pulls: readonly PullFacts[];
   elsewhere?: readonly Elsewhere[];
   template?: TemplateStanding;
+  neighbours?: Neighbours;
   clockSkewMs: number | null;
 };
 

@@ -3,6 +3,7 @@
  * `decide` answers each with events or a refusal. Which role may ask what is policy data (`verbRoles`, by `type`).
  */
 import type { Category, PlanReading, Window } from '../plan/plan.ts';
+import type { DeploymentTold } from './deployment-note.ts';
 import type { Person } from './stamp.ts';
 import type { RefusalCode } from './refusal.ts';
 
@@ -63,6 +64,15 @@ export type Command =
       readonly reason: string;
     }
   | { readonly type: 'schedule'; readonly window: Window | null }
+  /** `end` as written: a time of the window's zone, or with an offset. */
+  | { readonly type: 'extend'; readonly end: string; readonly reason: string }
+  | { readonly type: 'rehearse'; readonly environment: string }
+  | {
+      readonly type: 'rehearsed';
+      readonly step: string;
+      readonly minutes: number;
+      readonly observed: string;
+    }
   | { readonly type: 'start'; readonly authoriser: string | null }
   | { readonly type: 'begin'; readonly step: string }
   | {
@@ -109,6 +119,8 @@ export type Command =
   | { readonly type: 'review'; readonly findings: string }
   /** Of the template that a failed change was made of. */
   | { readonly type: 'review_template'; readonly findings: string }
+  /** A conflict with the change `other`. */
+  | { readonly type: 'acknowledge'; readonly other: number; readonly reason: string }
   | { readonly type: 'override'; readonly gate: string; readonly reason: string }
   | { readonly type: 'cancel_override'; readonly gate: string }
   | { readonly type: 'bypass'; readonly gate: string; readonly reason: string }
@@ -149,6 +161,7 @@ export type Command =
       readonly pull: number;
       readonly queued: boolean;
     }
+  | { readonly type: 'note_deployment'; readonly told: DeploymentTold }
   /** Of a pull request that is its own change: ready for review, a draft again, closed without a merge. */
   | { readonly type: 'note_ready' }
   | { readonly type: 'note_draft' }
@@ -179,9 +192,12 @@ export type Command =
   /** Something the gates look at moved (checks, a press of our button): no event by itself, surfaces are computed again. */
   | { readonly type: 'reconsider' }
   /** A question; no event, one answer. */
-  | { readonly type: 'ask'; readonly what: 'status' | 'help' | 'evidence' }
-  /** The question in its one spelling, see `gate/imagined.ts`. */
-  | { readonly type: 'ask'; readonly what: 'simulate'; readonly question: string }
+  | {
+      readonly type: 'ask';
+      readonly what: 'status' | 'help' | 'evidence' | 'similar' | 'conflicts';
+    }
+  /** The question in its one spelling, see `gate/imagined.ts`; of slots minutes, or nothing. */
+  | { readonly type: 'ask'; readonly what: 'simulate' | 'slots'; readonly question: string }
   /** A command whose text could not be understood: recorded as refused, answered once. */
   | {
       readonly type: 'misread';

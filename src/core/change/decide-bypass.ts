@@ -5,6 +5,7 @@
  * What must stay true: nobody passes a gate for work of their own alone, and nobody answers a request of their own. A
  * request that nobody could answer is refused at once; what is not known is no permission.
  */
+import { frozenBy } from '../gate/freeze.ts';
 import { activeOverride, BYPASSABLE } from '../gate/override.ts';
 import { openPulls, unreadPulls } from '../gate/linked-pulls.ts';
 import { planReadable } from '../gate/plan-readable.ts';
@@ -44,7 +45,7 @@ export const bypassHandlers: Handlers<'bypass' | 'grant' | 'deny'> = {
       const { facts: said = {} } = planReadable.judge({ change, facts, purpose: 'submit' });
       return obstacle('plan_unreadable', said);
     }
-    const bound = { gate, digest, heads: currentHeads(change) };
+    const bound = { gate, digest, heads: currentHeads(change), ...frozenBy(gate, asked) };
     if (!mayPass(asked)) return request(asked, { bound, reason });
     const until = addHours(facts.occurredAt, BYPASS_HOURS);
     const kind = { sticky: false, category: change.category, via: 'bypass_list' as const };
@@ -104,7 +105,7 @@ function mayPass({ change, facts }: Case<'bypass'>): boolean {
 }
 
 type Wanted = {
-  readonly bound: Pick<BypassRequest, 'gate' | 'digest' | 'heads'>;
+  readonly bound: Pick<BypassRequest, 'gate' | 'digest' | 'heads' | 'freezes' | 'windowStart'>;
   readonly reason: string;
 };
 

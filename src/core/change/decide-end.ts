@@ -6,6 +6,7 @@
  */
 import { blockers, judge } from '../gate/judge.ts';
 import type { Verdict } from '../gate/verdict.ts';
+import { rollbackTarget } from '../policy/rollback-methods.ts';
 import { blockedBy, NOTHING, obstacle, record } from './answer.ts';
 import type { Answer, Case, Handlers } from './answer.ts';
 import { checklist } from './checklist.ts';
@@ -33,7 +34,7 @@ export const endHandlers: Handlers<'complete' | 'rollback' | 'recovered' | 'reop
     );
     const started: ChangeEvent = {
       type: 'rollback_started',
-      data: { step: at?.step.id ?? null },
+      data: { step: at?.step.id ?? null, target: rollbackTarget(change, facts) },
       texts: { reason },
     };
     return record(started, ...suspending(change, 'rolled_back'));

@@ -2,15 +2,19 @@
  * An override: one gate set aside, for one change and one plan, by name, with a reason and until a moment that is
  * written down. Which gates can be set aside, and for how long, is the policy's to say.
  *
+ * A freeze says itself whether it can be, and by whom (decide-freeze.ts).
+ *
  * What must stay true: nobody lowers a gate for their own change, but for the notice that a draft gives, which its
  * approvers read.
  */
 import { guardsCode, isActive, listedOverrides } from '../gate/override.ts';
 import { planReadable } from '../gate/plan-readable.ts';
 import { isSameHuman } from '../policy/humans.ts';
+import { freezesOf } from '../time/freeze.ts';
 import { NOTHING, obstacle, record } from './answer.ts';
 import type { Answer, Case, Handlers } from './answer.ts';
 import { boundDigest, currentHeads } from './binding.ts';
+import { overrideFreeze } from './decide-freeze.ts';
 import type { ChangeEvent } from './event.ts';
 import { addHours } from './moment.ts';
 import { lacksRole } from './permission.ts';
@@ -41,6 +45,8 @@ export const overrideHandlers: Handlers<'override' | 'cancel_override'> = {
 
 function decideOverride(asked: Case<'override'>): Answer {
   const { change, command, facts } = asked;
+  if (command.gate === 'freeze_window_blocked' && freezesOf(facts).length > 0)
+    return overrideFreeze(asked);
   const barred = mayNotOverride(asked);
   if (barred !== null) return barred;
   const known = listedOverrides(facts.policy);
@@ -69,6 +75,7 @@ function decideOverride(asked: Case<'override'>): Answer {
     category: change.category,
     heads: currentHeads(change),
     via: 'override' as const,
+    ...{ freezes: [], windowStart: null },
   };
   return record({ type: 'overridden', data, texts: { reason } });
 }

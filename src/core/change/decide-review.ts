@@ -8,6 +8,7 @@
 import { blockers, judge } from '../gate/judge.ts';
 import { scenesElsewhere } from '../policy/elsewhere.ts';
 import { tally } from '../policy/tally.ts';
+import { noteRisk } from '../risk/note.ts';
 import { blockedBy, NOTHING, obstacle, record } from './answer.ts';
 import type { Answer, Case, Handlers } from './answer.ts';
 import { staleApproval } from './approval-binding.ts';
@@ -47,10 +48,11 @@ export const reviewHandlers: Handlers<ReviewVerb> = {
     const verdicts = judge(change, facts, 'submit');
     const blocked = blockedBy(blockers(verdicts), verdicts);
     if (blocked !== null) return blocked;
+    const { risk, texts } = noteRisk(change.plan, facts.policy);
     const submitted: ChangeEvent = {
       type: 'submitted',
-      data: { digest: change.digest ?? '', warnings: [], second: secondIdNow(change, facts) },
-      texts: {},
+      data: { digest: change.digest ?? '', warnings: [], second: secondIdNow(change, facts), risk },
+      texts,
     };
     return record(submitted, ...settleTemplate(preview(change, [submitted], facts), facts));
   },

@@ -9,14 +9,17 @@ import type { Verdict } from '../gate/verdict.ts';
 import { obstacle } from './answer.ts';
 import type { Answer, Case, CommandOf, Handler, Handlers } from './answer.ts';
 import type { Command, CommandType } from './command.ts';
+import { acknowledgeHandlers } from './decide-acknowledge.ts';
 import { blockHandlers } from './decide-block.ts';
 import { concernHandlers } from './decide-concern.ts';
 import { bypassHandlers } from './decide-bypass.ts';
 import { overrideHandlers } from './decide-override.ts';
+import { deploymentHandlers } from './decide-deployment.ts';
 import { delegateHandlers } from './decide-delegate.ts';
 import { dutyHandlers } from './decide-duty.ts';
 import { emergencyHandlers } from './decide-emergency.ts';
 import { endHandlers } from './decide-end.ts';
+import { extendHandlers } from './decide-extend.ts';
 import { identityHandlers } from './decide-identity.ts';
 import { holdHandlers } from './decide-hold.ts';
 import { noteHandlers } from './decide-note.ts';
@@ -26,6 +29,7 @@ import { decideOpen, planHandlers } from './decide-plan.ts';
 import { policyHandlers } from './decide-policy.ts';
 import { decideOpenOwn, forbiddenForOwn, ownHandlers } from './decide-own.ts';
 import { pullHandlers } from './decide-pull.ts';
+import { rehearsalHandlers } from './decide-rehearsal.ts';
 import { reviewHandlers } from './decide-review.ts';
 import { startHandlers } from './decide-start.ts';
 import { stepHandlers } from './decide-step.ts';
@@ -61,9 +65,12 @@ const HANDLERS: Handlers<CommandType> = {
   ...blockHandlers,
   ...concernHandlers,
   ...overrideHandlers,
+  ...acknowledgeHandlers,
   ...bypassHandlers,
   ...onHoldHandlers,
+  ...rehearsalHandlers,
   ...startHandlers,
+  ...extendHandlers,
   ...stepHandlers,
   ...holdHandlers,
   ...pauseHandlers,
@@ -73,6 +80,7 @@ const HANDLERS: Handlers<CommandType> = {
   ...dutyHandlers,
   ...pullHandlers,
   ...ownHandlers,
+  ...deploymentHandlers,
   ...templateHandlers,
   ...noteHandlers,
   ...policyHandlers,
@@ -87,6 +95,7 @@ const REPORTS: ReadonlySet<CommandType> = new Set<CommandType>([
   'note_head',
   'note_merge',
   'note_queued',
+  'note_deployment',
   'note_ready',
   'note_draft',
   'note_unmerged',

@@ -7,7 +7,9 @@
  */
 import { isJsonObject } from '../audit/canonical.ts';
 import type { JsonValue } from '../audit/canonical.ts';
+import { DEPLOYMENT_ANSWERS, DEPLOYMENT_ENDS, MATCHED_BY } from './deployment-note.ts';
 import type { ChangeEvent, ChangeEventType, HoldChannel } from './event.ts';
+import { readRiskNote } from '../risk/note.ts';
 import { REFUSAL_CODES } from './refusal.ts';
 import type { RefusalCode } from './refusal.ts';
 import type { VoiceElsewhere } from './spoken.ts';
@@ -32,6 +34,8 @@ const integersOrNone: Check<readonly number[]> = (value) => {
   return Array.isArray(value) && value.every((one) => typeof one === 'number') ? value : undefined;
 };
 const integer: Check<number> = (value) => (typeof value === 'number' ? value : undefined);
+const integerIfAny: Check<number | null> = (value) =>
+  value === undefined || value === null ? null : integer(value);
 const flag: Check<boolean> = (value) => (typeof value === 'boolean' ? value : undefined);
 const object: Check<object | null> = (value) =>
   value === null || isJsonObject(value) ? value : undefined;
@@ -41,6 +45,11 @@ const texts: Check<readonly string[]> = (value) =>
 const textsOrNull: Check<readonly string[] | null> = (value) =>
   value === undefined || value === null ? null : texts(value);
 const code: Check<RefusalCode> = oneOf(...REFUSAL_CODES);
+const spanOrNull: Check<{ readonly start: string; readonly end: string } | null> = (value) => {
+  if (value === null) return null;
+  const { start, end } = isJsonObject(value) ? value : {};
+  return typeof start === 'string' && typeof end === 'string' ? { start, end } : undefined;
+};
 const codes: Check<readonly RefusalCode[]> = (value) => {
   const known = texts(value)?.map((one) => code(one));
   return known?.every((one) => one !== undefined) === true ? known : undefined;
@@ -62,6 +71,8 @@ const surface = oneOf(
   'title',
   'check',
 );
+
+const deploymentData = { repoId: text, deployment: text, sha: text, by: oneOf(...MATCHED_BY) };
 
 const draftOrReady = oneOf('draft', 'ready');
 
@@ -95,7 +106,10 @@ export const EVENT_SHAPES: { readonly [T in ChangeEventType]: Shape<T> } = {
   title_changed: { data: {}, texts: ['title'] },
   readied_for_review: { data: {}, texts: [] },
   converted_to_draft: { data: {}, texts: [] },
-  submitted: { data: { digest: text, warnings: texts, second: textIfAny }, texts: [] },
+  submitted: {
+    data: { digest: text, warnings: texts, second: textIfAny, risk: readRiskNote },
+    texts: 'any',
+  },
   approved: {
     data: {
       digest: text,
@@ -135,6 +149,7 @@ export const EVENT_SHAPES: { readonly [T in ChangeEventType]: Shape<T> } = {
   scheduled: { data: { start: text, end: text, zone: text }, texts: ['note'] },
   window_opened: { data: {}, texts: [] },
   window_overrun: { data: {}, texts: [] },
+  window_extended: { data: { from: text, end: text }, texts: ['reason'] },
   window_missed: { data: {}, texts: [] },
   started: {
     data: {
@@ -148,6 +163,8 @@ export const EVENT_SHAPES: { readonly [T in ChangeEventType]: Shape<T> } = {
     },
     texts: ['authoriser'],
   },
+  rehearsal_begun: { data: {}, texts: ['environment'] },
+  step_rehearsed: { data: { step: text, minutes: integer }, texts: ['observed'] },
   step_begun: { data: { step: text }, texts: [] },
   step_done: { data: { step: text, via: oneOf('tick', 'command') }, texts: ['observed'] },
   step_observed: { data: { step: text }, texts: ['observed'] },
@@ -163,7 +180,7 @@ export const EVENT_SHAPES: { readonly [T in ChangeEventType]: Shape<T> } = {
     data: { code: oneOf('successful', 'successful_with_issues', 'unsuccessful') },
     texts: ['notes'],
   },
-  rollback_started: { data: { step: textOrNull }, texts: ['reason'] },
+  rollback_started: { data: { step: textOrNull, target: integerIfAny }, texts: ['reason'] },
   recovered: { data: {}, texts: ['observed'] },
   reopened: { data: { reviewDueAt: textIfAny }, texts: ['reason'] },
   cancelled: { data: {}, texts: ['reason'] },
@@ -184,16 +201,25 @@ export const EVENT_SHAPES: { readonly [T in ChangeEventType]: Shape<T> } = {
       category: textIfAny,
       heads: textsOrNull,
       via: (value) => (value === undefined ? 'override' : oneOf('override', 'bypass_list')(value)),
+      freezes: textsOrNone,
+      windowStart: textIfAny,
     },
     texts: ['reason'],
   },
   bypass_requested: {
-    data: { gate: code, digest: text, heads: texts, until: text },
+    data: {
+      ...{ gate: code, digest: text, heads: texts, until: text },
+      ...{ freezes: textsOrNone, windowStart: textIfAny },
+    },
     texts: ['reason'],
   },
   bypass_granted: { data: { requested: integer, gate: code, until: text }, texts: ['note'] },
   bypass_denied: { data: { requested: integer, gate: code }, texts: ['reason'] },
   bypass_lapsed: { data: { requested: integer, gate: code }, texts: [] },
+  conflict_acknowledged: {
+    data: { other: integer, window: spanOrNull, theirs: spanOrNull },
+    texts: ['reason'],
+  },
   override_cancelled: { data: { overridden: integer }, texts: [] },
   override_expired: { data: { overridden: integer }, texts: [] },
   pull_linked: { data: { repoId: text, number: integer, head: text }, texts: 'any' },
@@ -230,6 +256,15 @@ export const EVENT_SHAPES: { readonly [T in ChangeEventType]: Shape<T> } = {
   },
   pull_queued: { data: { repoId: text, number: integer }, texts: [] },
   pull_unqueued: { data: { repoId: text, number: integer }, texts: [] },
+  deployment_requested: { data: deploymentData, texts: ['repo', 'environment'] },
+  deployment_decided: {
+    data: { ...deploymentData, answer: oneOf(...DEPLOYMENT_ANSWERS) },
+    texts: ['repo', 'environment'],
+  },
+  deployment_finished: {
+    data: { ...deploymentData, end: oneOf(...DEPLOYMENT_ENDS) },
+    texts: ['repo', 'environment'],
+  },
   refused: {
     data: { verb: text, code, step: textOrNull, revision: integer, reply: flag },
     texts: ['facts'],

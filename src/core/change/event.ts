@@ -5,14 +5,14 @@
  * reinterpret a field: old logs are replayed by this code.
  */
 import type { StoredEvent } from '../audit/event.ts';
+import type { DeploymentAnswer, DeploymentEnd, MatchedBy } from './deployment-note.ts';
+import type { RiskNote } from '../risk/note.ts';
+import type { E } from './event-form.ts';
+import type { PassEvent } from './pass-event.ts';
+import type { PlanRecordedData } from './plan-record.ts';
 import type { RefusalCode } from './refusal.ts';
+import type { RehearsalEvent } from './rehearsal.ts';
 import type { VoiceElsewhere } from './spoken.ts';
-
-type E<T extends string, D, X extends string = never> = {
-  readonly type: T;
-  readonly data: D;
-  readonly texts: { readonly [K in X]: string };
-};
 
 /** How a second person said yes or no. */
 export type HoldChannel = 'command' | 'check_button';
@@ -51,9 +51,19 @@ export type ChangeEvent =
   | E<'converted_to_draft', object>
   /**
    * `second`: the id of whom the plan names as second person, empty when there is nobody of that login; null when that
-   * was not known, when the plan names nobody, and in old logs. The same in `approval_completed` and `started`.
+   * was not known, when the plan names nobody, and in old logs. The same in `approval_completed` and `started`. `risk`:
+   * what the questionnaire suggested; null where nothing, and in old logs. `texts.floors`: why no less, one a line.
    */
-  | E<'submitted', { digest: string; warnings: readonly string[]; second: string | null }>
+  | {
+      readonly type: 'submitted';
+      readonly data: {
+        digest: string;
+        warnings: readonly string[];
+        second: string | null;
+        risk: RiskNote | null;
+      };
+      readonly texts: Readonly<Record<string, string>>;
+    }
   /** `trees`, `contents`: of each head, empty where not known; none in old logs. `elsewhere`: other repositories. */
   | E<
       'approved',
@@ -102,6 +112,7 @@ export type ChangeEvent =
   | E<'scheduled', { start: string; end: string; zone: string }, 'note'>
   | E<'window_opened', object>
   | E<'window_overrun', object>
+  | E<'window_extended', { from: string; end: string }, 'reason'>
   /** The booked window ended and nobody had started. */
   | E<'window_missed', object>
   /** `authorisers`: ids of whom `authoriser` names by login; null when that was not known, and in old logs. */
@@ -118,6 +129,7 @@ export type ChangeEvent =
       },
       'authoriser'
     >
+  | RehearsalEvent
   | E<'step_begun', { step: string }>
   /** `observed` is the empty string when it was ticked without an observation. */
   | E<'step_done', { step: string; via: 'tick' | 'command' }, 'observed'>
@@ -132,7 +144,8 @@ export type ChangeEvent =
   | E<'handover_offered', { to: string }, 'toLogin'>
   | E<'handover_accepted', object>
   | E<'completed', { code: 'successful' | 'successful_with_issues' | 'unsuccessful' }, 'notes'>
-  | E<'rollback_started', { step: string | null }, 'reason'>
+  /** `target`: within how many minutes the policy wants its kinds taken back; null: not said, and in old logs. */
+  | E<'rollback_started', { step: string | null; target: number | null }, 'reason'>
   | E<'recovered', object, 'observed'>
   /** `reviewDueAt`: of the review that what follows owes, in an emergency that was reviewed; null in old logs. */
   | E<'reopened', { reviewDueAt: string | null }, 'reason'>
@@ -157,36 +170,7 @@ export type ChangeEvent =
   | E<'posthoc_became_overdue', object>
   /** Nobody confirmed in the record that the word had been given. */
   | E<'authorisation_became_overdue', object>
-  /**
-   * `until`: null has no end. Old logs have neither that nor the rest: bound to the plan alone. `via`: by what right;
-   * where it is absent, the policy lists the gate.
-   */
-  | E<
-      'overridden',
-      {
-        gate: RefusalCode;
-        digest: string;
-        until: string | null;
-        sticky: boolean;
-        category: string | null;
-        heads: readonly string[] | null;
-        via: 'override' | 'bypass_list';
-      },
-      'reason'
-    >
-  | E<'override_cancelled', { overridden: number }>
-  | E<'override_expired', { overridden: number }>
-  /** `until`: when it ends unanswered. */
-  | E<
-      'bypass_requested',
-      { gate: RefusalCode; digest: string; heads: readonly string[]; until: string },
-      'reason'
-    >
-  /** `requested`: which one, by its place in the log. `until`: how long the gate is set aside. */
-  | E<'bypass_granted', { requested: number; gate: RefusalCode; until: string }, 'note'>
-  /** By a reviewer; or by whoever asked, who takes it back. */
-  | E<'bypass_denied', { requested: number; gate: RefusalCode }, 'reason'>
-  | E<'bypass_lapsed', { requested: number; gate: RefusalCode }>
+  | PassEvent
   /** `base`: where it would be merged to, when the forge said; never in old logs. */
   | {
       readonly type: 'pull_linked';
@@ -236,6 +220,10 @@ export type ChangeEvent =
   /** The actor put it into the merge queue of the forge; it was taken out again. */
   | E<'pull_queued', { repoId: string; number: number }>
   | E<'pull_unqueued', { repoId: string; number: number }>
+  /** A deployment that is this change's own, by `by`: it waits for our word; we gave it; it ended. */
+  | E<'deployment_requested', DeploymentData, 'repo' | 'environment'>
+  | E<'deployment_decided', DeploymentData & { answer: DeploymentAnswer }, 'repo' | 'environment'>
+  | E<'deployment_finished', DeploymentData & { end: DeploymentEnd }, 'repo' | 'environment'>
   /** A command, tick or label move that was refused; `step` when it was about one; `reply`: the first of its kind. */
   | E<
       'refused',
@@ -263,16 +251,7 @@ export type ChangeEvent =
   /** Whoever runs the app goes on without it; the note says who and why. */
   | E<'delivery_set_aside', { delivery: string }, 'note'>;
 
-export type PlanRecordedData = {
-  readonly revision: number;
-  readonly digest: string | null;
-  readonly plan: object | null;
-  readonly substantive: readonly string[];
-  readonly cosmetic: readonly string[];
-  /** Who had a hand in it beside the actor, and whether that could not be told. In old logs nobody, and false. */
-  readonly editors: readonly string[];
-  readonly editorUnknown: boolean;
-};
+type DeploymentData = { repoId: string; deployment: string; sha: string; by: MatchedBy };
 
 export type ChangeEventType = ChangeEvent['type'];
 

@@ -30,11 +30,11 @@ export const endFolds: Folds<EndEvent> = {
     state: 'completed',
     closure: { ...stamp, code: data.code, notes: texts.notes },
   }),
-  rollback_started: (change, { texts }, { stamp }) => ({
+  rollback_started: (change, { data, texts }, { stamp }) => ({
     ...settle(withExecutor(change, stamp.by)),
     state: 'rolled_back',
     closure: { ...stamp, code: 'unsuccessful', notes: texts.reason },
-    rollback: { ...stamp, reason: texts.reason, recovered: null },
+    rollback: { ...stamp, reason: texts.reason, targetMinutes: data.target, recovered: null },
   }),
   recovered: (change, { texts }, { stamp }) => {
     const { rollback } = change;
@@ -109,12 +109,12 @@ function asPlanned(change: Change): Change {
 }
 
 function end(change: Change, stamp: Stamp): Change {
-  const { title, revision, pulls, approvals } = change;
+  const { title, revision, pulls, approvals, deployments } = change;
   const emergency =
     change.emergency === null
       ? null
       : { ...change.emergency, endedAt: change.emergency.endedAt ?? stamp.at };
-  const atEnd = { title, revision, pulls, approvals };
+  const atEnd = { title, revision, pulls, approvals, deployments };
   return { ...settle(change), ended: stamp, atEnd, emergency };
 }
 

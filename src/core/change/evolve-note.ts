@@ -61,6 +61,7 @@ export const noteFolds: Folds<NoteEvent> = {
       retargeted: null,
       linked: stamp,
       merged: false,
+      mergeSha: null,
       queuedBy: null,
     };
     return { ...change, pulls: [...change.pulls.filter((one) => !isPull(one, data)), pull] };
@@ -93,7 +94,10 @@ export const noteFolds: Folds<NoteEvent> = {
     const { by: doer } = context.stamp;
     const by = data.by === null ? doer : { id: data.by, login: texts['byLogin'] ?? '' };
     const stamp = { ...context.stamp, by };
-    const merged = withPull(carriedOutBy(change, by), data, { merged: true });
+    const merged = withPull(carriedOutBy(change, by), data, {
+      merged: true,
+      mergeSha: data.sha,
+    });
     const pull = change.pulls.find((one) => isPull(one, data));
     // After the end no head is recorded any more: another one than the last was never part of it.
     const isKnown = data.head === null || data.head === pull?.head;

@@ -1,29 +1,29 @@
 /**
- * Folds words that let something pass: overrides of one gate, bypasses, and the requests for one.
+ * Folds words that let something pass: overrides of one gate, bypasses, and the requests for one; and words that
+ * somebody knows of a conflict.
  *
- * What must stay true: whatever was let pass is an exception, and stays one after its time.
+ * What must stay true: whatever was let pass is an exception, and stays one after its time. To know of a conflict is none.
  */
 import type { Folds } from './evolve-context.ts';
 import { withException } from './evolve-context.ts';
 import { categoryOf } from './plan-record.ts';
+import type { PassEvent } from './pass-event.ts';
 import type { Change } from './state.ts';
 import { BrokenInvariantError } from './broken-invariant.ts';
 import type { BypassAnswer, BypassRequest, Override } from './spoken.ts';
 
-type PassEvent =
-  | 'overridden'
-  | 'override_cancelled'
-  | 'override_expired'
-  | 'bypass_requested'
-  | 'bypass_granted'
-  | 'bypass_denied'
-  | 'bypass_lapsed';
-
-export const passFolds: Folds<PassEvent> = {
+export const passFolds: Folds<PassEvent['type']> = {
   overridden: (change, { data, texts }, { stamp }) => {
     const category = categoryOf(data.category);
     const bare = { ...stamp, ...data, category, reason: texts.reason };
     return withPass(change, { ...bare, asker: null, ended: null });
+  },
+  conflict_acknowledged: (change, { data, texts }, { stamp }) => {
+    const reason = texts.reason === '' ? null : texts.reason;
+    return {
+      ...change,
+      acknowledgements: [...change.acknowledgements, { ...stamp, ...data, reason }],
+    };
   },
   override_cancelled: (change, { data }, { stamp }) =>
     withEnd(change, data.overridden, { ...stamp, how: 'cancelled' }),
@@ -41,11 +41,11 @@ export const passFolds: Folds<PassEvent> = {
         stored,
         `nobody asked for a bypass in event ${String(requested)}`,
       );
-    const { gate, digest, heads, reason, by: asker } = request;
+    const { gate, digest, heads, reason, by: asker, freezes, windowStart } = request;
     const answered = withAnswer(change, requested, { ...stamp, how: 'granted', text: texts.note });
     return withPass(answered, {
       ...stamp,
-      ...{ gate, digest, heads, reason, asker, until },
+      ...{ gate, digest, heads, reason, asker, until, freezes, windowStart },
       sticky: false,
       category: null,
       via: 'bypass_request',

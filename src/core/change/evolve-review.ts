@@ -5,6 +5,7 @@
  * What must stay true: an approval or objection is never deleted; it is marked as voided or lifted, with why.
  */
 import type { Folds } from './evolve-context.ts';
+import { suggestedRisk } from '../risk/note.ts';
 import { boundDigest, boundNow, standingApprovals } from './binding.ts';
 import { keptSteps } from './kept-steps.ts';
 import type { RefusalCode } from './refusal.ts';
@@ -31,8 +32,9 @@ type ReviewEvent =
 const WHAT_IS_DONE_MOVED: readonly RefusalCode[] = ['approval_stale', 'ref_changed'];
 
 export const reviewFolds: Folds<ReviewEvent> = {
-  submitted: (change, { data }, { stamp, stored }) => ({
+  submitted: (change, { data, texts }, { stamp, stored }) => ({
     ...withSecond(change, data.second),
+    suggestedRisk: suggestedRisk({ risk: data.risk, texts }),
     policy: stored.policy,
     policyChangedAt: null,
     state: 'review',

@@ -16,6 +16,7 @@ type RunEvent =
   | 'scheduled'
   | 'window_opened'
   | 'window_overrun'
+  | 'window_extended'
   | 'window_missed'
   | 'started'
   | 'step_begun'
@@ -46,6 +47,16 @@ export const runFolds: Folds<RunEvent> = {
       kind: 'window_overrun',
       detail: null,
     }),
+  window_extended: (change, { data, texts }, { stamp }) => {
+    const { from, end } = data;
+    const reason = texts.reason === '' ? null : texts.reason;
+    return {
+      ...change,
+      window: change.window === null ? null : { ...change.window, end },
+      overrunSince: null,
+      extensions: [...change.extensions, { ...stamp, from, end, reason }],
+    };
+  },
   started: (change, { data, texts }, { stamp }) => {
     const started: Change = {
       ...withSecond(withVoices(change, data.voices), data.second),

@@ -9,12 +9,14 @@ import type { ChangeEventType, Recorded } from './event.ts';
 import type { Fold } from './evolve-context.ts';
 import { stampOf } from './evolve-context.ts';
 import type { Folds } from './evolve-context.ts';
+import { deploymentFolds } from './evolve-deployment.ts';
 import { dutyFolds } from './evolve-duty.ts';
 import { endFolds } from './evolve-end.ts';
 import { holdFolds } from './evolve-hold.ts';
 import { noteFolds } from './evolve-note.ts';
 import { passFolds } from './evolve-pass.ts';
 import { openChange, planFolds } from './evolve-plan.ts';
+import { rehearsalFolds } from './evolve-rehearsal.ts';
 import { reviewFolds } from './evolve-review.ts';
 import { runFolds } from './evolve-run.ts';
 import { templateFolds } from './evolve-template.ts';
@@ -27,17 +29,19 @@ const FOLDS: Folds<Exclude<ChangeEventType, 'change_opened'>> = {
   ...holdFolds,
   ...passFolds,
   ...dutyFolds,
+  ...rehearsalFolds,
   ...runFolds,
   ...endFolds,
   ...noteFolds,
   ...templateFolds,
+  ...deploymentFolds,
 };
 
 /**
  * Raised with every new form of a state: what was folded in another one is folded anew from its events, so that code
  * never reads fields that an older version did not write.
  */
-export const FOLD = 7;
+export const FOLD = 8;
 
 export function evolve(change: Change | null, recorded: Recorded): Change {
   const event = readEvent(recorded);

@@ -6,6 +6,8 @@
 import type { ActorKind } from '../audit/event.ts';
 import type { Policy, PolicyPeople } from '../policy/policy.ts';
 import type { Role } from '../policy/holders.ts';
+import type { Deploying } from '../deploy/deploying.ts';
+import type { Neighbours } from '../time/neighbours.ts';
 import type { TemplateStanding } from '../template/standing.ts';
 import type { ForgedReport } from './forged.ts';
 import type { Person } from './stamp.ts';
@@ -147,6 +149,10 @@ export type Facts = {
   readonly signInAt?: string | null;
   /** Of the template that the plan was made of; absent where there is none, or nobody looked. */
   readonly template?: TemplateStanding;
+  /** Other changes and opened freezes, as the decision's own transaction sees them; absent: nobody looked. */
+  readonly neighbours?: Neighbours;
+  /** The deployment that is asked about; absent: none is. */
+  readonly deploying?: Deploying;
   /** Linked pull requests as observed now; a linked one that is missing here could not be read. */
   readonly pulls: readonly PullFacts[];
   /** Of each other repository with a linked pull request that is open; one that is missing here was not looked at. */

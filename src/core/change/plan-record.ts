@@ -12,6 +12,18 @@ import { STEP_TAGS } from '../plan/plan.ts';
 import type { Category, Level, Phase, Plan, PlanProblem, Step, Window } from '../plan/plan.ts';
 import { storable } from './storable.ts';
 
+/** What is recorded of a plan, see `event.ts`. */
+export type PlanRecordedData = {
+  readonly revision: number;
+  readonly digest: string | null;
+  readonly plan: object | null;
+  readonly substantive: readonly string[];
+  readonly cosmetic: readonly string[];
+  /** Who had a hand in it beside the actor, and whether that could not be told. In old logs nobody, and false. */
+  readonly editors: readonly string[];
+  readonly editorUnknown: boolean;
+};
+
 export const REDACTED = '[redacted]';
 
 export type PackedPlan = {

@@ -26,6 +26,7 @@ export const NOT_APPLICABLE_WHYS = [
   'overridden',
   'own_pull',
   'approved_by_people',
+  'no_deployment',
 ] as const;
 export type NotApplicableWhy = (typeof NOT_APPLICABLE_WHYS)[number];
 
@@ -46,6 +47,7 @@ export const UNKNOWNS = [
   'teams',
   'sign_in',
   'templates',
+  'neighbours',
 ] as const;
 export type Unknown = (typeof UNKNOWNS)[number];
 
@@ -57,6 +59,7 @@ export const NOT_PERMITTED_WHYS = [
   'not_blocker',
   'not_raiser',
   'not_holder',
+  'not_other_side',
   'not_second_person',
   'not_offered',
   'not_named',
@@ -100,8 +103,18 @@ export const REFUSAL_FACTS: Readonly<Record<RefusalCode, readonly string[]>> = {
   no_eligible_approvers: ['category', 'roles', 'needed', 'eligible', 'parts', 'teams', 'what'],
   /** `hours` wanted; notice runs from `noticed_at`; `earliest` start that would do, `latest` notice for this one. */
   lead_time_violation: ['hours', 'noticed_at', 'window_start', 'earliest', 'latest', 'zone'],
-  freeze_window_blocked: [],
-  dependency_cycle: [],
+  /**
+   * The first `freeze` that blocks, with `reason` and `owner`; `what` `deny`: it lasts from `start` to `end`, `allow`:
+   * nothing is allowed from `start`, and again from `end`. `overridable` by those who `may`, `yes` or `no`; `others` by
+   * title. Where it is met: freezes that it is let `through`, for its `priority`.
+   */
+  freeze_window_blocked: [
+    ...['freeze', 'reason', 'owner', 'start', 'end', 'zone', 'what'],
+    ...['overridable', 'may', 'others', 'through', 'priority'],
+  ],
+  freeze_not_met: [],
+  /** `circle`: names of changes, from this one back to it. */
+  dependency_cycle: ['circle'],
   category_too_low: ['category', 'risk', 'floor'],
   /**
    * `missing_steps` and `misplaced_steps`: id, phase, position and title, a line each; `fields`: questions; `promised` of
@@ -177,16 +190,32 @@ export const REFUSAL_FACTS: Readonly<Record<RefusalCode, readonly string[]>> = {
   window_required: [],
   window_invalid: ['start', 'end', 'zone', 'found', 'expected', 'remedy'],
   zone_unknown: ['zone', 'found', 'expected', 'remedy'],
+  time_invalid: ['found', 'remedy'],
   /** `why` `own_pull`: the window of a pull request that is its own change, which stands in its text. */
   window_not_open: ['start', 'end', 'zone', 'now', 'why'],
   window_closed: ['start', 'end', 'zone', 'now', 'why'],
-  conflict_unacknowledged: [],
-  outside_maintenance_window: [],
-  dependencies_unmet: [],
-  dependency_rolled_back: [],
+  /** `changes` it meets; about `assets`, `related` ones, `people`; `ending_later` are those that it waits for. */
+  conflict_unacknowledged: ['changes', 'assets', 'related', 'people', 'ending_later'],
+  conflict_unknown: ['name', 'known'],
+  /** `assets` outside `windows` of theirs, by title; where it is met, they do not demand it. */
+  outside_maintenance_window: ['assets', 'windows', 'zone'],
+  /** `blockers`: name and state of each that is missing; `changes`: those that were rolled back, or, where met, all. */
+  dependencies_unmet: ['blockers', 'changes'],
+  dependency_rolled_back: ['changes'],
+  /** `why`: `own` (what the change is about) or `production`. */
+  rehearsal_elsewhere: ['environment', 'why'],
+  rehearsal_missing: ['step'],
   preflight_steps_open: ['steps'],
   /** `pulls` as `owner/repo#12`; `from` and `to` are commits, in the same order. */
   ref_changed: ['pulls', 'from', 'to'],
+  /** `why`: `none`, `several`, or `named`: there is no change of that number. */
+  deployment_unmatched: ['why', 'sha', 'environment', 'deployed_from'],
+  /** `why`: the plan, or the policy (`unknown`), names other `environments`; or the `repository` is none of the change. */
+  deployment_foreign: ['why', 'sha', 'environment', 'environments', 'deployed_from', 'pulls'],
+  /** `environment`: an id, or `all`. */
+  environment_locked: ['environment', 'by', 'at', 'reason'],
+  /** `environments`: where the commit goes first, and was not deployed with success. */
+  environment_order: ['environment', 'environments', 'sha'],
   authorisation_required: ['roles', 'authoriser'],
   required_steps_open: ['steps'],
   /** `what`: `declined`, when the second person said no to the first of them. */

@@ -29,7 +29,9 @@ function submitOwn(change: Change, facts: Facts): readonly ChangeEvent[] {
   const { digest } = change;
   if (!awaitsSubmit(change) || digest === null) return [];
   if (blockers(judge(change, facts, 'submit')).length > 0) return [];
-  return [{ type: 'submitted', data: { digest, warnings: [], second: null }, texts: {} }];
+  return [
+    { type: 'submitted', data: { digest, warnings: [], second: null, risk: null }, texts: {} },
+  ];
 }
 
 function complete(change: Change, facts: Facts): readonly ChangeEvent[] {

@@ -60,6 +60,16 @@ export type OnHold = Stamp & {
   readonly lifted: Stamp | null;
 };
 
+/** Somebody knows of a conflict with another change, while the two windows were these; null: it had none. */
+export type Acknowledgement = Stamp & {
+  readonly other: number;
+  readonly window: Span | null;
+  readonly theirs: Span | null;
+  readonly reason: string | null;
+};
+
+type Span = { readonly start: string; readonly end: string };
+
 export const PASS_VIAS = ['override', 'bypass_list', 'bypass_request'] as const;
 export type PassVia = (typeof PASS_VIAS)[number];
 
@@ -74,6 +84,9 @@ export type Override = Stamp & {
   readonly heads: readonly string[] | null;
   /** By an override that the policy lists, by whoever stands on its bypass list, or by a reviewer of a bypass asked for. */
   readonly via: PassVia;
+  /** Of a freeze: those that stood when it was given, and the start of the window that was meant; null: it had none. */
+  readonly freezes: readonly string[];
+  readonly windowStart: string | null;
   /** Who asked for it; null where nobody had to. */
   readonly asker: Person | null;
   readonly ended: (Stamp & { readonly how: 'cancelled' | 'expired' }) | null;
@@ -85,6 +98,8 @@ export type BypassRequest = Stamp & {
   readonly reason: string;
   readonly digest: string;
   readonly heads: readonly string[];
+  readonly freezes: readonly string[];
+  readonly windowStart: string | null;
   /** When it ends unanswered. */
   readonly until: string;
   readonly answer: BypassAnswer | null;

@@ -15,8 +15,12 @@
  */
 import type { Category, Level, Plan, PlanProblem, Window } from '../plan/plan.ts';
 import type { DutyRule } from '../policy/rule.ts';
+import type { SuggestedRisk } from '../risk/note.ts';
 import type { RefusalCode } from './refusal.ts';
+import type { Rehearsal } from './rehearsal.ts';
+import type { DeploymentNote } from './deployment-note.ts';
 import type {
+  Acknowledgement,
   Approval,
   BypassRequest,
   Delegation,
@@ -87,6 +91,8 @@ export type LinkedPull = {
   readonly retargeted: Pick<Stamp, 'at' | 'seq'> | null;
   readonly linked: Stamp;
   readonly merged: boolean;
+  /** The commit that its merge made; null: not merged, or nobody told. */
+  readonly mergeSha: string | null;
   /** Who put it into the merge queue of the forge; null: it is in none, or nobody is known to have. */
   readonly queuedBy: Person | null;
 };
@@ -151,6 +157,8 @@ export type Change = {
   readonly category: Category | null;
   readonly priority: Level | null;
   readonly risk: Level | null;
+  /** By the questionnaire, when it was submitted last; null: nothing was, or it never was. */
+  readonly suggestedRisk: SuggestedRisk | null;
   /** The plan as last read from the issue; null while it cannot be read. */
   readonly plan: Plan | null;
   readonly problems: readonly PlanProblem[];
@@ -189,7 +197,15 @@ export type Change = {
   readonly windowOpenedAt: string | null;
   readonly windowMissedAt: string | null;
   readonly overrunSince: string | null;
+  /** The window was given a later end while it ran. */
+  readonly extensions: readonly (Stamp & {
+    readonly from: string;
+    readonly end: string;
+    readonly reason: string | null;
+  })[];
   readonly steps: Readonly<Record<string, StepProgress>>;
+  /** The last; null: none was begun. */
+  readonly rehearsal: Rehearsal | null;
   readonly paused: (Stamp & { readonly reason: string }) | null;
   /** Whose the login of a named second person was when it first was somebody's. Logins change hands. */
   readonly secondIds: Readonly<Record<string, string>>;
@@ -198,19 +214,24 @@ export type Change = {
   readonly pulls: readonly LinkedPull[];
   /** Who pushed to them beside their authors. Commits say what they like of who made them; unlinking forgets nobody. */
   readonly pushers: readonly (Pick<LinkedPull, 'repoId' | 'number'> & { readonly by: Person })[];
+  /** Deployments that were found to be its own, the last 50. */
+  readonly deployments: readonly DeploymentNote[];
   readonly emergency: Emergency | null;
   readonly overrides: readonly Override[];
+  readonly acknowledgements: readonly Acknowledgement[];
   readonly bypassRequests: readonly BypassRequest[];
   readonly closure: Closure | null;
   readonly rollback:
     | (Stamp & {
         readonly reason: string;
+        /** Within how many minutes the policy wanted it; null where it said nothing. */
+        readonly targetMinutes: number | null;
         readonly recovered: (Stamp & { readonly observed: string }) | null;
       })
     | null;
   readonly ended: Stamp | null;
   /** As they were at the end. The evidence keeps saying this, whatever moves afterwards; null while it has not ended. */
-  readonly atEnd: Pick<Change, 'title' | 'revision' | 'pulls' | 'approvals'> | null;
+  readonly atEnd: Pick<Change, 'title' | 'revision' | 'pulls' | 'approvals' | 'deployments'> | null;
   /** Why it was rejected or cancelled; a completion has its notes, a rollback its reason. */
   readonly endReason: string | null;
   readonly exceptions: readonly Exception[];

@@ -1,5 +1,6 @@
 /**
- * Rows of the transition table: a gate that is bypassed, and the request for it with its answer.
+ * Rows of the transition table: a gate that is bypassed, the request for it with its answer, and a conflict that
+ * somebody knows of.
  */
 import type { StateName } from './state.ts';
 import { BEFORE_START, unchanged } from './transition.ts';
@@ -19,6 +20,11 @@ export const BYPASS_ROWS: readonly Transition[] = [
       'evidence_unavailable',
     ],
     note: 'by whom the policy names, for a change in which they had no hand; from others it asks for a reviewer',
+  }),
+  unchanged(OPEN, {
+    verb: 'acknowledge',
+    guards: ['conflict_unknown', 'self_approval', 'evidence_unavailable'],
+    note: 'a conflict, by the author or operator of the other change, or by an approver of this one',
   }),
   unchanged(OPEN, {
     verb: 'grant',

@@ -28,6 +28,11 @@ const AT_ANY_TIME: readonly Act[] = [
     note: 'it was put into the merge queue, or taken out of it',
   },
   {
+    verb: 'note_deployment',
+    guards: [],
+    note: 'a deployment of it waits for an answer, was answered, or ended',
+  },
+  {
     verb: 'note_ready',
     guards: [],
     note: 'a pull request that is its own change is ready for review',
@@ -68,6 +73,7 @@ const AT_ANY_TIME: readonly Act[] = [
       'commands_left_out',
       'window_invalid',
       'zone_unknown',
+      'time_invalid',
     ],
     note: 'a command that could not be understood is recorded as refused',
   },

@@ -70,6 +70,11 @@ const RUNNING: readonly Transition[] = [
     guards: ['reason_required'],
     note: 'by anybody who sees a reason to; steps wait until resume',
   }),
+  unchanged(['in_progress'], {
+    verb: 'extend',
+    guards: ['window_required', 'window_invalid', 'freeze_window_blocked', 'evidence_unavailable'],
+    note: 'a later end for the window; an overrun is answered by it',
+  }),
   unchanged(['in_progress'], { verb: 'resume', guards: [], note: 'the steps go on' }),
   unchanged(['in_progress'], {
     verb: 'handover',

@@ -16,11 +16,13 @@ import { BEFORE_START_ROWS } from './transitions-before-start.ts';
 import { BYPASS_ROWS } from './transitions-bypass.ts';
 import { NOTE_ROWS } from './transitions-notes.ts';
 import { OWN_ROWS } from './transitions-own.ts';
+import { REHEARSAL_ROWS } from './transitions-rehearsal.ts';
 import { RUN_ROWS } from './transitions-run.ts';
 
 export const TRANSITIONS: readonly Transition[] = [
   ...BEFORE_START_ROWS,
   ...BYPASS_ROWS,
+  ...REHEARSAL_ROWS,
   ...RUN_ROWS,
   ...NOTE_ROWS,
   ...OWN_ROWS,

@@ -4,8 +4,9 @@
  * What must stay true: words of people stand here exactly as they were written; only `render` turns them into text.
  */
 import type { RefusalCode } from '../change/refusal.ts';
-import type { Duty, StateName } from '../change/state.ts';
+import type { Closure, Duty, StateName } from '../change/state.ts';
 import type { Category, Step, Window } from '../plan/plan.ts';
+import type { Milestone } from '../policy/catalogue.ts';
 import type { Returned } from './returned.ts';
 import type { ViewClock, Who } from './view.ts';
 
@@ -17,7 +18,7 @@ export type Announcement = {
   readonly issueUrl: string;
   readonly clock: ViewClock;
   readonly about: AnnouncementAbout;
-  /** Logins to notify, most fitting first; at most a handful. */
+  /** Logins to notify, most fitting first; at most a handful, subscribers apart. */
   readonly notify: readonly string[];
   readonly who: Who;
 };
@@ -80,6 +81,15 @@ export type AnnouncementAbout =
       readonly by: string;
       readonly text: string;
       readonly until: string;
+    }
+  | {
+      readonly kind: 'milestone';
+      readonly milestone: Milestone;
+      readonly assets: readonly string[];
+      readonly window: Window | null;
+      readonly closure: Closure['code'] | null;
+      /** `organisation/team`, to notify as well. */
+      readonly teams: readonly string[];
     }
   | { readonly kind: 'closed_early'; readonly closer: string; readonly state: StateName };
 

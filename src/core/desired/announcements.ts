@@ -1,9 +1,10 @@
 /**
- * Comments of their own, because somebody has to act now and would not see an edit of the record: a forge
+ * Comments of their own, because somebody has to act or know now and would not see an edit of the record: a forge
  * notifies nobody of edits. Few, short, and gone (minimised) as soon as they are answered.
  *
  * What must stay true: computed from the state alone, so that the same announcement is never made twice; while a
- * change runs, only a hold, a declined hold, a handover and an overrun are worth a sound.
+ * change runs, only a hold, a declined hold, a handover and an overrun are worth a sound, and its milestones to those
+ * who subscribed to them.
  */
 import { pendingBypasses } from '../change/bypass-request.ts';
 import { checklist, waitingHolds } from '../change/checklist.ts';
@@ -30,6 +31,7 @@ import {
 } from './asked.ts';
 import { hasEnded, isOver } from './duties.ts';
 import { emergencyAnnouncements } from './emergency-announcements.ts';
+import { milestoneAnnouncements } from './milestones.ts';
 import { lastReturn } from './returned.ts';
 import { signInAnnouncements } from './sign-in-announcements.ts';
 import { shutBehind } from './situation.ts';
@@ -53,6 +55,7 @@ export function announcementsOf(change: Change, scene: Scene): readonly Announce
     ...overrun(change, scene),
     ...emergencyAnnouncements(change, scene.facts),
     ...closedEarly(change, scene),
+    ...milestoneAnnouncements(change, scene.facts),
   ];
   const { number, title, issueUrl } = change;
   return drafts.map((draft) => ({ ...draft, number, title, issueUrl, clock: viewClock(change) }));

@@ -10,7 +10,8 @@ import type { Change, LinkedPull } from '../change/state.ts';
 import type { Verdict } from '../gate/verdict.ts';
 import { spellAbout } from '../intent/check-about.ts';
 import { openHold } from './open-hold.ts';
-import type { CheckView, RecordView } from './view.ts';
+import type { CheckView } from './check-view.ts';
+import type { RecordView } from './view.ts';
 import { viewClock } from './view-clock.ts';
 
 export type DesiredCheck = {

@@ -5,16 +5,23 @@
 import { changeName, type Change } from '../change/state.ts';
 import type { Facts } from '../change/facts.ts';
 import { judge } from '../gate/judge.ts';
+import type { FoundPast } from '../risk/history.ts';
 import type { Announcement } from './announcement.ts';
 import { announcementsOf } from './announcements.ts';
 import { checksOf, type DesiredCheck } from './checks.ts';
 import { reviewersOf, type DesiredReviewers } from './reviewers.ts';
 import { evidenceView, type EvidenceView } from './evidence.ts';
 import { labelsOf, type DesiredLabel } from './labels.ts';
+import { pastShown } from './past-view.ts';
 import { recordView } from './record-view.ts';
 import type { GateList, RecordView } from './view.ts';
 
-export type World = { readonly facts: Facts; readonly titlePrefix: boolean };
+export type World = {
+  readonly facts: Facts;
+  readonly titlePrefix: boolean;
+  /** Earlier changes like it; absent: nobody looked. */
+  readonly past?: FoundPast;
+};
 
 export type Desired = {
   /** Null: it is not ours to write. */
@@ -37,7 +44,8 @@ export type Desired = {
 export function desire(change: Change, world: World): Desired {
   const { facts } = world;
   const gates = gatesAhead(change, facts);
-  const record = recordView(change, facts, gates);
+  const past = pastShown(change, world.past ?? null);
+  const record = { ...recordView(change, facts, gates), past };
   const { situation } = record;
   const merge = change.pulls.length === 0 ? [] : judge(change, facts, 'merge');
   return {

@@ -61,10 +61,24 @@ export type EvidenceStep = {
   readonly observed: string | null;
   readonly observed_by: EvidenceAct | null;
   readonly hold: EvidenceHold | null;
+  /** What was seen of it in a rehearsal before the start; absent where that was nothing. */
+  readonly rehearsed?: EvidenceAct & {
+    readonly environment: string;
+    readonly minutes: number;
+    readonly observed: string;
+  };
 };
 
 export type EvidenceRollback = EvidenceAct & {
   readonly reason: string;
+  /** Absent where the policy named no time. */
+  readonly clock?: {
+    readonly promised_minutes: number | null;
+    readonly target_minutes: number;
+    /** Null: nothing was promised. */
+    readonly kept_promise: boolean | null;
+    readonly kept_target: boolean | null;
+  };
   readonly recovered:
     (EvidenceAct & { readonly observed: string; readonly seconds: number }) | null;
 };
@@ -111,6 +125,16 @@ export type EvidenceRecord = {
   readonly category: Category | null;
   readonly risk: Level | null;
   readonly priority: Level | null;
+  /** What the answers suggested when it was submitted last, beside the author's choice; absent where nothing. */
+  readonly risk_suggestion?: {
+    readonly model: number;
+    readonly least: number;
+    readonly most: number;
+    readonly level: Level | null;
+    readonly chosen: Level | null;
+    readonly floors: readonly string[];
+    readonly missing: readonly string[];
+  };
   readonly people: {
     readonly author: EvidencePerson;
     readonly operator: EvidencePerson | null;
@@ -184,6 +208,18 @@ export type EvidenceRecord = {
     readonly repository: string;
     readonly number: number;
     readonly head: string;
+  }[];
+  /** What was deployed by it, as far as it was told; absent where that was nothing. */
+  readonly deployments?: readonly {
+    readonly repository: string;
+    readonly deployment: string;
+    readonly environment: string;
+    readonly sha: string;
+    /** How it was found to belong to the change. */
+    readonly matched_by: 'number' | 'commit' | 'window';
+    /** Our word, where it waited for that. */
+    readonly answer: (EvidenceAct & { readonly answer: 'approved' | 'rejected' }) | null;
+    readonly end: (EvidenceAct & { readonly state: 'success' | 'failure' | 'error' }) | null;
   }[];
   readonly reopenings: number;
   readonly events: { readonly first: number; readonly last: number };

@@ -1,13 +1,15 @@
 /** The checklist of the evidence: expected beside observed, who, when, and the second person's own words. */
-import type { ChecklistStep } from '../change/checklist.ts';
+import { checklist } from '../change/checklist.ts';
 import { toMs } from '../change/moment.ts';
-import type { HoldProgress, StepProgress } from '../change/state.ts';
+import type { Change, HoldProgress, StepProgress } from '../change/state.ts';
 import type { Stamp } from '../change/stamp.ts';
+import type { Step } from '../plan/plan.ts';
 import { actOf } from './evidence-act.ts';
 import type { EvidenceHold, EvidenceStep } from './evidence-record.ts';
+import { rehearsedView } from './rehearsal-view.ts';
 
-export function evidenceSteps(steps: readonly ChecklistStep[]): readonly EvidenceStep[] {
-  return steps.map(({ step, progress }) => ({
+export function evidenceSteps(change: Change): readonly EvidenceStep[] {
+  return checklist(change).map(({ step, progress }) => ({
     id: step.id,
     phase: step.phase,
     text: step.text,
@@ -20,7 +22,15 @@ export function evidenceSteps(steps: readonly ChecklistStep[]): readonly Evidenc
     observed: progress.observed,
     observed_by: progress.observedBy === null ? null : actOf(progress.observedBy),
     hold: progress.hold === null ? null : holdOf(progress.hold, progress.finished),
+    ...rehearsedIn(change, step),
   }));
+}
+
+function rehearsedIn(change: Change, step: Step): Pick<EvidenceStep, 'rehearsed'> {
+  const seen = rehearsedView(change, step);
+  if (seen === null) return {};
+  const { environment, minutes, observed } = seen;
+  return { rehearsed: { ...actOf(seen), environment, minutes, observed } };
 }
 
 function resultOf({ status }: StepProgress): EvidenceStep['result'] {

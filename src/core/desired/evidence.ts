@@ -8,7 +8,6 @@ import { createHash } from 'node:crypto';
 import { canonicalize } from '../audit/canonical.ts';
 import { storable } from '../change/storable.ts';
 import { boundDigest, planShown, whyNotCounted } from '../change/binding.ts';
-import { checklist } from '../change/checklist.ts';
 import { isBefore, toMs } from '../change/moment.ts';
 import { changeName, type Change, type Emergency } from '../change/state.ts';
 import type { Approval } from '../change/spoken.ts';
@@ -20,7 +19,9 @@ import { contains } from '../time/window.ts';
 import { addendaOf, type SealedAddendum } from './evidence-addenda.ts';
 import { actOf } from './evidence-act.ts';
 import { EVIDENCE_SCHEMA, type EvidenceApproval, type EvidenceRecord } from './evidence-record.ts';
+import { evidenceDeployments } from './evidence-deployments.ts';
 import { evidenceSteps } from './evidence-steps.ts';
+import { isKept, rollbackDue } from './rollback-clock.ts';
 import { templateEvidence } from './template-view.ts';
 import type { ViewClock } from './view.ts';
 import { viewClock } from './view-clock.ts';
@@ -70,6 +71,7 @@ function recordOf(change: Change, ended: Stamp): EvidenceRecord {
     category: change.category,
     risk: change.risk,
     priority: change.priority,
+    ...(change.suggestedRisk === null ? {} : { risk_suggestion: change.suggestedRisk }),
     people: {
       author,
       operator,
@@ -85,12 +87,13 @@ function recordOf(change: Change, ended: Stamp): EvidenceRecord {
         : { ...actOf(change.closure), code: change.closure.code, notes: change.closure.notes },
     plan: planOf(change),
     ...actsOf(change, ended),
-    steps: evidenceSteps(checklist(change)),
+    steps: evidenceSteps(change),
     pull_requests: change.pulls.map((pull) => ({
       repository: pull.repo,
       number: pull.number,
       head: pull.head,
     })),
+    ...evidenceDeployments(change),
     reopenings: change.reopenings,
     events: { first: change.firstSeq, last: ended.seq },
   };
@@ -117,7 +120,12 @@ function actsOf(change: Change, ended: Stamp): Acts {
     rollback:
       rollback === null
         ? null
-        : { ...actOf(rollback), reason: rollback.reason, recovered: recoveredOf(rollback) },
+        : {
+            ...actOf(rollback),
+            reason: rollback.reason,
+            ...clockOf(change, rollback),
+            recovered: recoveredOf(rollback),
+          },
     emergency:
       emergency === null
         ? null
@@ -183,6 +191,22 @@ function approvalOf(approval: Approval): EvidenceApproval {
     note,
     counted: because === null,
     not_counted_because: because,
+  };
+}
+
+function clockOf(
+  change: Change,
+  { targetMinutes }: NonNullable<Change['rollback']>,
+): Pick<NonNullable<EvidenceRecord['rollback']>, 'clock'> {
+  if (targetMinutes === null) return {};
+  const { promised, target } = rollbackDue(change);
+  return {
+    clock: {
+      promised_minutes: promised?.minutes ?? null,
+      target_minutes: targetMinutes,
+      kept_promise: isKept(change, promised),
+      kept_target: isKept(change, target),
+    },
   };
 }
 

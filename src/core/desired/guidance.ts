@@ -6,7 +6,7 @@ import type { Facts } from '../change/facts.ts';
 import type { Change } from '../change/state.ts';
 import { demandsOf } from '../policy/demands.ts';
 import { isInvalid } from '../policy/invalid-policy.ts';
-import { kindsOf } from '../policy/match.ts';
+import { rollbackMethodsFor } from '../policy/rollback-methods.ts';
 import type { RollbackMethod } from '../policy/rule.ts';
 
 export type Guidance = {
@@ -22,16 +22,11 @@ export type Guidance = {
 export function guidanceOf(change: Change, facts: Facts): Guidance | null {
   const { policy } = facts;
   if (change.state !== 'review' || isInvalid(policy)) return null;
-  const kinds = kindsOf(change, facts)
-    .filter(({ answer }) => answer.kind === 'holds')
-    .map(({ kind }) => kind.id);
   const applying = demandsOf(change, facts).answers.filter(({ answer }) => answer.kind === 'holds');
   return {
     checklist: policy.reviewChecklist,
     rollbackCriteria: policy.rollbackCriteria,
-    rollbackMethods: policy.rollbackMethods.filter((method) =>
-      method.kinds.some((kind) => kinds.includes(kind)),
-    ),
+    rollbackMethods: rollbackMethodsFor(change, facts),
     notes: applying.flatMap(({ rule }) => rule.notes),
   };
 }

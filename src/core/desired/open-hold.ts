@@ -2,7 +2,7 @@
 import { waitingHolds } from '../change/checklist.ts';
 import type { Change } from '../change/state.ts';
 import { isOver } from './duties.ts';
-import type { OpenHold } from './view.ts';
+import type { OpenHold } from './check-view.ts';
 
 /** Null: nobody is asked. After a no it is the operator's turn. */
 export function openHold(change: Change): OpenHold | null {

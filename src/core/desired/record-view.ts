@@ -10,14 +10,20 @@ import { dutiesOf } from '../change/duties.ts';
 import type { Facts, PullFacts } from '../change/facts.ts';
 import type { Change, LinkedPull } from '../change/state.ts';
 import { isPlannedWindow } from '../gate/window-for.ts';
-import type { Phase } from '../plan/plan.ts';
+import type { Phase, PlanProblem } from '../plan/plan.ts';
+import { isInvalid } from '../policy/invalid-policy.ts';
 import { signInAsked } from '../policy/sign-ins-due.ts';
 import { tally } from '../policy/tally.ts';
+import { unlistedNames } from '../policy/unlisted.ts';
+import { conflictSummary } from '../time/conflict-summary.ts';
 import { approvalsView, whatChanged } from './approval-parts.ts';
 import { askWhom } from './ask-whom.ts';
 import { guidanceOf } from './guidance.ts';
+import { rehearsalView, rehearsedView } from './rehearsal-view.ts';
 import { remindersOf } from './reminders.ts';
-import { promisedMinutes, situate } from './situation.ts';
+import { riskView } from './risk-view.ts';
+import { promisedMinutes } from './rollback-clock.ts';
+import { situate } from './situation.ts';
 import { templateView } from './template-view.ts';
 import type { GateList, PhaseView, PullView, RecordView, StepStanding, StepView } from './view.ts';
 import { viewClock } from './view-clock.ts';
@@ -28,8 +34,6 @@ export function recordView(change: Change, facts: Facts, gates: GateList | null)
   const situation = situate(change, gates, signInAsked(change, facts));
   const { author, operator, closure, rollback } = change;
   const count = tally(change, facts);
-  const running =
-    change.state === 'in_progress' || (change.state === 'rolled_back' && change.ended === null);
   return {
     number: change.number,
     state: change.state,
@@ -54,19 +58,18 @@ export function recordView(change: Change, facts: Facts, gates: GateList | null)
         ? null
         : { code: closure.code, notes: closure.notes, by: closure.by.login, at: closure.at },
     rollback: rollback === null ? null : rollbackView(rollback),
-    stop: running
-      ? {
-          criteria: planShown(change)?.answers['abort_criteria'] ?? null,
-          minutes: promisedMinutes(change),
-        }
-      : null,
+    stop: stopOf(change, facts),
     endReason: change.endReason,
     problems: change.problems,
-    warnings: change.warnings,
+    warnings: warningsOf(change, facts),
     phases: phasesOf(change),
+    rehearsal: rehearsalView(change),
     duties: dutiesOf(change),
     gates,
     guidance: guidanceOf(change, facts),
+    suggested: riskView(change, facts),
+    past: null,
+    beside: besideOf(change, facts),
     approvals: count.spoke.map(({ approval, counted, reason, about }) => ({
       ...approval,
       counts: counted,
@@ -82,6 +85,29 @@ export function recordView(change: Change, facts: Facts, gates: GateList | null)
     exceptions: change.exceptions,
     event: { seq: change.lastSeq, hash: change.lastHash },
   };
+}
+
+function stopOf(change: Change, { policy }: Facts): RecordView['stop'] {
+  const running =
+    change.state === 'in_progress' || (change.state === 'rolled_back' && change.ended === null);
+  if (!running) return null;
+  return {
+    criteria: planShown(change)?.answers['abort_criteria'] ?? null,
+    minutes: promisedMinutes(change),
+    policy: isInvalid(policy) ? [] : policy.rollbackCriteria,
+  };
+}
+
+function besideOf(change: Change, facts: Facts): RecordView['beside'] {
+  if (change.ended !== null) return null;
+  const summary = conflictSummary(change, facts);
+  const { conflicts, dependencies } = summary;
+  return conflicts.length === 0 && dependencies.length === 0 ? null : summary;
+}
+
+/** What was seen when it was read, and what the catalogue of now does not list. */
+function warningsOf({ warnings, plan }: Change, { policy }: Facts): readonly PlanProblem[] {
+  return plan === null ? warnings : [...warnings, ...unlistedNames(plan, policy.catalogue)];
 }
 
 function otherOperator(change: Change): string | null {
@@ -112,7 +138,7 @@ function rollbackView(
 }
 
 function phasesOf(change: Change): readonly PhaseView[] {
-  const steps = checklist(change).map((one) => stepView(one));
+  const steps = checklist(change).map((one) => stepView(change, one));
   return PHASES.map((phase) => {
     const own = steps.filter(({ step }) => step.phase === phase);
     const finished = own.filter(
@@ -122,8 +148,10 @@ function phasesOf(change: Change): readonly PhaseView[] {
   }).filter(({ steps }) => steps.length > 0);
 }
 
-function stepView({ step, progress, openness, shutBy }: ChecklistStep): StepView {
-  return { step, progress, standing: standingOf({ step, progress, openness, shutBy }) };
+function stepView(change: Change, entry: ChecklistStep): StepView {
+  const { step, progress } = entry;
+  const rehearsed = rehearsedView(change, step);
+  return { step, progress, standing: standingOf(entry), rehearsed };
 }
 
 function standingOf({ progress, openness, shutBy }: ChecklistStep): StepStanding {

@@ -12,6 +12,7 @@ import type { SignInAsked } from '../policy/sign-ins-due.ts';
 import { formNamed } from '../plan/forms.ts';
 import { dutiesOwed, hasEnded, owesAuthorisation, postReviewStatus } from './duties.ts';
 import { lastReturn } from './returned.ts';
+import { rollbackDue } from './rollback-clock.ts';
 import type { GateList, Question, Situation } from './view.ts';
 
 export function situate(
@@ -32,7 +33,7 @@ export function situate(
     case 'rolled_back':
       return hasEnded(change)
         ? afterwards(change)
-        : { kind: 'recovery_wanted', minutes: promisedMinutes(change) };
+        : { kind: 'recovery_wanted', ...rollbackDue(change) };
     case 'completed':
     case 'rejected':
     case 'cancelled':
@@ -50,10 +51,6 @@ export function shutBehind(change: Change, step: string): string | null {
 
 export function blockersAmong(gates: GateList | null): readonly Verdict[] {
   return (gates?.verdicts ?? []).filter(({ kind }) => kind === 'unmet' || kind === 'cannot_tell');
-}
-
-export function promisedMinutes(change: Change): number | null {
-  return (change.planInForce ?? change.plan)?.rollbackMinutes ?? null;
 }
 
 /** Done, and nobody wrote what was seen. */

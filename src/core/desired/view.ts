@@ -5,7 +5,6 @@
  * What must stay true: words of people stand in these views exactly as they were written. Only `render` may turn
  * them into text, through its one door.
  */
-import type { ForgedReport } from '../change/forged.ts';
 import type { Approval, BypassRequest, Delegation, Objection, Override } from '../change/spoken.ts';
 import type { Duty, Exception, LinkedPull, StateName, StepProgress } from '../change/state.ts';
 import type { Stamp } from '../change/stamp.ts';
@@ -16,9 +15,14 @@ import type { Category, Level, Phase, PlanProblem, Step, Window } from '../plan/
 import type { Role } from '../policy/holders.ts';
 import type { SignInAsked } from '../policy/sign-ins-due.ts';
 import type { VoiceReason } from '../policy/tally.ts';
+import type { ConflictSummary } from '../time/conflict-summary.ts';
 import type { Guidance } from './guidance.ts';
+import type { PastView } from './past-view.ts';
 import type { Returned } from './returned.ts';
+import type { RiskView } from './risk-view.ts';
+import type { RollbackDue } from './rollback-clock.ts';
 import type { TemplateView } from './template-view.ts';
+import type { RehearsalView, RehearsedView } from './rehearsal-view.ts';
 
 /** Whom a line of text asks. `except` says who is barred and why, so that nobody tries in vain. */
 export type Who =
@@ -86,7 +90,7 @@ export type Situation =
   | { readonly kind: 'observation_missing'; readonly step: Step; readonly then: string | null }
   | { readonly kind: 'step'; readonly step: Step; readonly also: readonly string[] }
   | { readonly kind: 'ready_to_complete' }
-  | { readonly kind: 'recovery_wanted'; readonly minutes: number | null }
+  | ({ readonly kind: 'recovery_wanted' } & RollbackDue)
   | {
       readonly kind: 'authorisation_owed';
       readonly authoriser: string | null;
@@ -152,6 +156,7 @@ export type StepView = {
   readonly step: Step;
   readonly progress: StepProgress;
   readonly standing: StepStanding;
+  readonly rehearsed: RehearsedView | null;
 };
 
 export type PhaseView = {
@@ -255,14 +260,26 @@ export type RecordView = {
   readonly endReason: string | null;
   readonly warnings: readonly PlanProblem[];
   /** Only while it runs: when to stop, and what was promised about going back. */
-  readonly stop: { readonly criteria: string | null; readonly minutes: number | null } | null;
+  readonly stop: {
+    readonly criteria: string | null;
+    readonly minutes: number | null;
+    /** When the policy says to go back, in its words. */
+    readonly policy: readonly string[];
+  } | null;
   readonly problems: readonly PlanProblem[];
   readonly phases: readonly PhaseView[];
+  readonly rehearsal: RehearsalView | null;
   /** What an emergency owes afterwards. */
   readonly duties: readonly Duty[];
   readonly gates: GateList | null;
   /** What the policy gives to those who decide; null where nobody does. */
   readonly guidance: Guidance | null;
+  /** What the answers suggest, while somebody writes or decides. */
+  readonly suggested: RiskView | null;
+  /** What earlier changes say, likewise; null as well where nobody looked. */
+  readonly past: PastView | null;
+  /** Whom it meets and what it waits for; null: nothing, or it has ended. */
+  readonly beside: ConflictSummary | null;
   readonly approvals: readonly ApprovalView[];
   readonly asked: ApprovalsView;
   /** Null: it was made of none. */
@@ -272,28 +289,4 @@ export type RecordView = {
   readonly overrides: readonly Override[];
   readonly exceptions: readonly Exception[];
   readonly event: { readonly seq: number; readonly hash: string };
-};
-
-/** What a second person is asked about on a check; `round`: the event by which the step was done. */
-export type OpenHold = { readonly step: string; readonly round: number };
-
-/** The answer to "may this merge?", for one head commit. */
-export type CheckView = {
-  /** Buttons for a second person; null: nobody is asked. */
-  readonly hold: OpenHold | null;
-  /** What others said on the commit under our name. */
-  readonly forged: readonly ForgedReport[];
-  readonly number: number;
-  readonly issueUrl: string;
-  readonly state: StateName;
-  readonly clock: ViewClock;
-  readonly conclusion: 'success' | 'failure' | 'action_required';
-  readonly externalId: string;
-  readonly closure: RecordView['closure'];
-  readonly rollback: RecordView['rollback'];
-  readonly endReason: string | null;
-  readonly situation: Situation;
-  readonly who: Who;
-  readonly verdicts: readonly Verdict[];
-  readonly guidance: Guidance | null;
 };

@@ -1,6 +1,6 @@
 /**
  * Enough independent people agreed to exactly this plan, under this policy, with these heads. Once a change runs, its
- * merge still asks; completing it asks only when it was reopened with another plan.
+ * merge and deployments still ask; completing it asks only when it was reopened with another plan.
  */
 import type { RefusalFacts } from '../change/refusal.ts';
 import { signInMinutes } from '../policy/sign-in.ts';
@@ -25,7 +25,7 @@ export const approvals: Gate = {
   title: 'Approved',
   code: 'approval_missing',
   also: ['approval_stale', 'reauthentication_due'],
-  purposes: ['approve', 'schedule', 'start', 'merge', 'complete'],
+  purposes: ['approve', 'schedule', 'start', 'merge', 'deploy', 'complete'],
   wakesOn: [
     'approved',
     'identity_confirmed',

@@ -9,7 +9,7 @@ export const clock: Gate = {
   id: 'clock',
   title: 'Clock can be trusted',
   code: 'evidence_unavailable',
-  purposes: ['submit', 'schedule', 'start'],
+  purposes: ['submit', 'schedule', 'start', 'deploy'],
   wakesOn: ['timer'],
   bypassedInEmergency: true,
   underAnyPolicy: true,

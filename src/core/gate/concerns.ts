@@ -10,7 +10,7 @@ export const concerns: Gate = {
   id: 'concerns',
   title: 'No open concern',
   code: 'concern_open',
-  purposes: ['approve', 'schedule', 'start', 'merge'],
+  purposes: ['approve', 'schedule', 'start', 'merge', 'deploy'],
   wakesOn: ['concern_raised', 'concern_resolved'],
   bypassedInEmergency: false,
   judge: ({ change, facts }) => {

@@ -50,13 +50,14 @@ export function decisionOf({ change, act, verdicts }: Judged): Decision {
     change: changeName(change.number),
     state: change.state,
     act,
-    decision: wordOf(verdicts, stopping),
+    decision: answerWord(verdicts),
     reason_code: stopping[0]?.code ?? null,
     gates: verdicts.map((verdict) => answerOf(verdict, stopping.includes(verdict))),
   };
 }
 
-function wordOf(verdicts: readonly Verdict[], stopping: readonly Verdict[]): Decision['decision'] {
+export function answerWord(verdicts: readonly Verdict[]): Decision['decision'] {
+  const stopping = blockers(verdicts);
   if (stopping.some(({ kind }) => kind === 'unmet')) return 'no';
   return stopping.length > 0 || verdicts.length === 0 ? 'cannot_tell' : 'yes';
 }

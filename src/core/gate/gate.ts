@@ -36,6 +36,10 @@ export type Gate = {
   readonly underAnyPolicy?: true;
   /** Asked as well under the policy of each other repository in which an open pull request of the change stands. */
   readonly elsewhere?: true;
+  /** An override passes only a part of what may stand in the way: the gate says itself what is set aside. */
+  readonly setsAside?: true;
+  /** False: nothing in this change or policy has to do with it, and the act does without an answer. */
+  readonly isNews?: (asked: Asked) => boolean;
   readonly judge: (asked: Asked) => Finding;
 };
 

@@ -12,7 +12,7 @@ export const holds: Gate = {
   id: 'holds',
   title: 'Hold points confirmed',
   code: 'hold_point_open',
-  purposes: ['merge', 'complete'],
+  purposes: ['merge', 'deploy', 'complete'],
   wakesOn: [
     'started',
     'step_done',

@@ -19,9 +19,14 @@ export type Imagined = {
   readonly category: Category | null;
   /** Null: the act that comes next. */
   readonly act: Purpose | null;
+  /** Null: now. */
+  readonly at: ImaginedTime | null;
 };
 
-export const IMAGINABLE = ['as', 'approve', 'ignore', 'category', 'act'] as const;
+/** `first`: the local time that was named occurs twice, and the first is meant. */
+export type ImaginedTime = { readonly instant: string; readonly first: boolean };
+
+export const IMAGINABLE = ['as', 'approve', 'ignore', 'category', 'act', 'at'] as const;
 export type Imaginable = (typeof IMAGINABLE)[number];
 
 const NAME = /^[a-z\d][a-z\d_.-]{0,38}$/;
@@ -33,13 +38,14 @@ export function nameOf(login: string): string | null {
 }
 
 /** `approve.dee-lead:approve.tomas-sre:act.start` */
-export function spell({ as, approve, ignore, category, act }: Imagined): string {
+export function spell({ as, approve, ignore, category, act, at }: Imagined): string {
   const said: Readonly<Record<Imaginable, readonly (string | null)[]>> = {
     as: [as],
     approve: [...new Set(approve)].toSorted(),
     ignore: [...new Set(ignore)].toSorted(),
     category: [category],
     act: [act],
+    at: [at === null ? null : spellTime(at)],
   };
   return IMAGINABLE.flatMap((key) =>
     said[key].filter((one) => one !== null).map((one) => `${key}.${one}`),
@@ -56,7 +62,23 @@ export function unspell(spelling: string): Imagined {
     ignore: said('ignore'),
     category: findCategory(said('category')[0] ?? null),
     act: findAct(said('act')[0] ?? null),
+    at: unspellTime(said('at')[0] ?? ''),
   };
+}
+
+/** `20261128T010000Z`, and `-first` behind it: a colon would end the part. */
+function spellTime({ instant, first }: ImaginedTime): string {
+  const [second = ''] = new Date(instant).toISOString().split('.', 1);
+  return `${second.replaceAll(/[-:]/g, '')}Z${first ? '-first' : ''}`;
+}
+
+const TIME = /^(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})Z(-first)?$/;
+
+function unspellTime(spelling: string): ImaginedTime | null {
+  const [whole, year, month, day, hours, minutes, seconds, first] = TIME.exec(spelling) ?? [];
+  if (whole === undefined) return null;
+  const instant = `${String(year)}-${String(month)}-${String(day)}T${String(hours)}:${String(minutes)}:${String(seconds)}Z`;
+  return { instant, first: first !== undefined };
 }
 
 export function findCategory(word: string | null): Category | null {
@@ -76,12 +98,13 @@ export function whatIfOf(
     people.find((one) => one.login.toLowerCase() === login);
   const actor = (login: string): Actor =>
     find(login) ?? { id: `login:${login}`, login, kind: 'human', roles: [] };
-  const { as, approve, ignore, category } = imagined;
+  const { as, approve, ignore, category, at } = imagined;
   const asked = [...(as === null ? [] : [as]), ...approve];
   return {
     whatIf: {
       ...(as === null ? {} : { as: actor(as) }),
       ...(category === null ? {} : { category }),
+      ...(at === null ? {} : { at: at.instant }),
       approve: approve.map(actor),
       ignore,
     },

@@ -17,18 +17,18 @@ import { authorisation } from './authorisation.ts';
 import { categoryFloor } from './category-floor.ts';
 import { clock } from './clock.ts';
 import { concerns } from './concerns.ts';
+import { conflicts } from './conflicts.ts';
+import { dependencies, dependencyCycle } from './dependencies.ts';
+import { freeze } from './freeze.ts';
 import { cannotTell } from './gate.ts';
 import type { Asked, Finding, Gate } from './gate.ts';
 import { holds } from './holds.ts';
 import { leadTime } from './lead-time.ts';
 import { isFromBeforeTheEnd } from './linked-pulls.ts';
-import {
-  conflicts,
-  dependencies,
-  dependencyCycle,
-  freeze,
-  maintenanceWindow,
-} from './not-configured.ts';
+import { deployment } from './deployment.ts';
+import { environmentLock } from './environment-lock.ts';
+import { environmentOrder } from './environment-order.ts';
+import { maintenanceWindow } from './maintenance-window.ts';
 import { mergeMethod } from './merge-method.ts';
 import { notPaused } from './not-paused.ts';
 import { objections } from './objections.ts';
@@ -72,6 +72,9 @@ export const GATES: readonly Gate[] = [
   concerns,
   template,
   approvals,
+  deployment,
+  environmentLock,
+  environmentOrder,
   pullEvidence,
   pullHead,
   pullReviews,
@@ -103,10 +106,11 @@ export function judge(change: Change, facts: Facts, purpose: Purpose): readonly 
 
 function judgeOne(gate: Gate, asked: Asked): Verdict {
   const verdict = withPlace(toVerdict(gate, answer(gate, asked)), asked);
-  return isBypassed(gate, asked, verdict) ? bypass(verdict) : setAside(verdict, asked);
+  if (isBypassed(gate, asked, verdict)) return bypass(verdict);
+  return gate.setsAside === true ? verdict : setAside(verdict, asked);
 }
 
-const ASKED_ELSEWHERE: readonly Purpose[] = ['submit', 'approve', 'start', 'merge'];
+const ASKED_ELSEWHERE: readonly Purpose[] = ['submit', 'approve', 'start', 'merge', 'deploy'];
 
 /** What the policy of each other repository says of the pull requests there; each verdict names the repository. */
 function judgeElsewhere({ change, facts, purpose }: Asked): readonly Verdict[] {
@@ -144,17 +148,25 @@ function answer(gate: Gate, asked: Asked): Finding {
 }
 
 /** An approved change that names a window is scheduled and started in one act, and passes the gates of both. */
-function isAsked(gate: Gate, { change, purpose }: Asked): boolean {
+function isAsked(gate: Gate, asked: Asked): boolean {
+  const { change, purpose } = asked;
   const { purposes } = gate;
-  if (gate === ownPull && change.own === null) return false;
-  // After the submit it is news only of a change that was made of one.
-  if (gate === template && purpose !== 'submit' && change.plan?.template === undefined)
-    return false;
+  if (!isNews(gate, asked)) return false;
   if (purposes.includes(purpose)) return true;
   // The merge of a pull request that is its own change starts it.
   if (purpose === 'merge' && change.own !== null)
     return purposes.includes('start') || gate === leadTime;
   return purpose === 'start' && isBookedByStart(change) && purposes.includes('schedule');
+}
+
+function isNews(gate: Gate, asked: Asked): boolean {
+  const { change, facts, purpose } = asked;
+  if (gate === ownPull) return change.own !== null;
+  // After the submit it is news only of a change that was made of one.
+  if (gate === template && purpose !== 'submit' && change.plan?.template === undefined)
+    return false;
+  // Whether it is news is read from the policy; of one that cannot be used nothing is.
+  return isInvalid(facts.policy) || gate.isNews?.(asked) !== false;
 }
 
 function isBookedByStart({ state, window, category }: Change): boolean {
@@ -183,9 +195,8 @@ function isBypassed(gate: Gate, asked: Asked, { code }: Verdict): boolean {
   if (purpose === 'start') return change.category === 'emergency';
   // Haste ends with the first end: what came afterwards is merged like anything else, also after a reopening, which
   // nobody gave a word for.
-  return (
-    purpose === 'merge' && change.emergency !== null && isFromBeforeTheEnd(change, asked.facts)
-  );
+  const brings = purpose === 'merge' || purpose === 'deploy';
+  return brings && change.emergency !== null && isFromBeforeTheEnd(change, asked.facts);
 }
 
 function bypass(verdict: Verdict): Verdict {
@@ -194,7 +205,7 @@ function bypass(verdict: Verdict): Verdict {
   return { ...verdict, kind: 'not_applicable', facts, who: [], next: null };
 }
 
-/** One place for every gate; what cannot be told is never set aside. */
+/** One place for every gate that does not do it itself; what cannot be told is never set aside. */
 function setAside(verdict: Verdict, { change, facts }: Asked): Verdict {
   const override = verdict.kind === 'unmet' ? activeOverride(change, facts, verdict.code) : null;
   if (override === null) return verdict;

@@ -7,7 +7,7 @@ export const notPaused: Gate = {
   id: 'not_paused',
   title: 'Not paused',
   code: 'change_paused',
-  purposes: ['merge', 'complete'],
+  purposes: ['merge', 'deploy', 'complete'],
   wakesOn: ['paused', 'resumed'],
   bypassedInEmergency: false,
   judge: ({ change, facts }) => {

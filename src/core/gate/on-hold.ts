@@ -8,7 +8,7 @@ export const onHold: Gate = {
   id: 'on_hold',
   title: 'Not on hold',
   code: 'on_hold',
-  purposes: ['start', 'merge'],
+  purposes: ['start', 'merge', 'deploy'],
   wakesOn: ['held', 'released'],
   bypassedInEmergency: false,
   judge: ({ change, facts }) => {

@@ -12,7 +12,7 @@ export const policyReadable: Gate = {
   id: 'policy',
   title: 'Policy has a rule',
   code: 'policy_invalid',
-  purposes: ['submit', 'approve', 'schedule', 'start', 'merge', 'complete'],
+  purposes: ['submit', 'approve', 'schedule', 'start', 'merge', 'deploy', 'complete'],
   wakesOn: ['plan_recorded'],
   bypassedInEmergency: false,
   elsewhere: true,

@@ -7,7 +7,7 @@ export const posthoc: Gate = {
   id: 'posthoc',
   title: 'Review after the fact',
   code: 'posthoc_overdue',
-  purposes: ['merge'],
+  purposes: ['merge', 'deploy'],
   wakesOn: ['posthoc_reviewed', 'posthoc_became_overdue', 'timer'],
   bypassedInEmergency: false,
   judge: ({ change, facts }) => {

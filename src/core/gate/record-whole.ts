@@ -9,7 +9,7 @@ export const recordWhole: Gate = {
   id: 'record_whole',
   title: 'Record is complete',
   code: 'evidence_unavailable',
-  purposes: ['submit', 'approve', 'schedule', 'start', 'merge', 'complete'],
+  purposes: ['submit', 'approve', 'schedule', 'start', 'merge', 'deploy', 'complete'],
   wakesOn: ['processing_stopped', 'restated', 'delivery_set_aside'],
   bypassedInEmergency: true,
   underAnyPolicy: true,

@@ -5,6 +5,7 @@
 import type { Change, StateName } from '../change/state.ts';
 import { met, unmet } from './gate.ts';
 import type { Gate } from './gate.ts';
+import { PURPOSES } from './verdict.ts';
 import type { Purpose } from './verdict.ts';
 
 const PLACES: Readonly<Record<Purpose, readonly StateName[]>> = {
@@ -14,6 +15,7 @@ const PLACES: Readonly<Record<Purpose, readonly StateName[]>> = {
   start: ['approved', 'scheduled'],
   // A change may be completed before its last pull request is merged.
   merge: ['in_progress', 'completed'],
+  deploy: ['in_progress'],
   complete: ['in_progress'],
 };
 
@@ -21,7 +23,7 @@ export const rightState: Gate = {
   id: 'state',
   title: 'Right moment in its life',
   code: 'not_in_state',
-  purposes: ['submit', 'approve', 'schedule', 'start', 'merge', 'complete'],
+  purposes: PURPOSES,
   wakesOn: [
     'submitted',
     'approval_completed',
@@ -48,6 +50,8 @@ export const rightState: Gate = {
 function placesFor(change: Change, purpose: Purpose): readonly StateName[] {
   const places = PLACES[purpose];
   if (purpose === 'merge' && change.own !== null) return ['approved'];
+  // Its merge was its execution; what it brought may be deployed from then on.
+  if (purpose === 'deploy' && change.own !== null) return ['completed'];
   if (purpose === 'start' && change.category === 'emergency') return ['draft', 'review', ...places];
   return purpose === 'approve' && change.reapprovalDue ? [...places, 'in_progress'] : places;
 }

@@ -1,5 +1,6 @@
 /**
- * What would be if: the same change with other approvals, another category, branch or policy, judged by the same gates.
+ * What would be if: the same change with other approvals, another category, branch or policy, or at another time, judged
+ * by the same gates.
  * It is a question; nothing that comes out of it is ever stored, shown as an answer, or let through.
  */
 import { boundDigest, currentHeads } from '../change/binding.ts';
@@ -25,6 +26,8 @@ export type WhatIf = {
   /** The branch that its pull requests would be merged into. */
   readonly base?: string;
   readonly policy?: Policy;
+  /** The instant at which it would be asked; all else is as it is now. */
+  readonly at?: string;
 };
 
 export type Simulation = {
@@ -47,7 +50,8 @@ function imagine({ change, facts }: Scene, whatIf: WhatIf): Scene {
   const ignored = new Set((whatIf.ignore ?? []).map((login) => login.toLowerCase()));
   const isHeard = ({ by }: { readonly by: { readonly login: string } }): boolean =>
     !ignored.has(by.login.toLowerCase());
-  const { base, category, as: actor = facts.actor } = whatIf;
+  const { base, category, as: actor = facts.actor, at: now = facts.now } = whatIf;
+  const asked = whatIf.at === undefined ? {} : { now, occurredAt: now };
   const people = [...(facts.people ?? []), ...(whatIf.approve ?? [])];
   const known = new Map(people.map((one) => [one.id, one]));
   const pulls = facts.pulls.map((pull) => ({
@@ -58,6 +62,7 @@ function imagine({ change, facts }: Scene, whatIf: WhatIf): Scene {
   const rules = whatIf.policy === undefined ? facts.policy : bound(whatIf.policy, change);
   const imagined: Facts = enrol({
     ...facts,
+    ...asked,
     ...{ actor, pulls, policy: rules },
     people: facts.people === null ? null : [...known.values()],
   });

@@ -5,7 +5,15 @@
 import type { RefusalCode, RefusalFacts } from '../change/refusal.ts';
 
 /** The act that is being judged. */
-export const PURPOSES = ['submit', 'approve', 'schedule', 'start', 'merge', 'complete'] as const;
+export const PURPOSES = [
+  'submit',
+  'approve',
+  'schedule',
+  'start',
+  'merge',
+  'deploy',
+  'complete',
+] as const;
 export type Purpose = (typeof PURPOSES)[number];
 
 export type Verdict = {

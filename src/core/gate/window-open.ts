@@ -16,7 +16,7 @@ export const windowOpen: Gate = {
   title: 'Inside the window',
   code: 'window_not_open',
   also: ['window_closed'],
-  purposes: ['schedule', 'start'],
+  purposes: ['schedule', 'start', 'deploy'],
   wakesOn: ['scheduled', 'window_opened', 'window_missed', 'timer'],
   bypassedInEmergency: true,
   judge: ({ change, facts, purpose }) => {
@@ -38,7 +38,9 @@ export const windowOpen: Gate = {
 };
 
 /** Of a pull request that is its own change the window stands in its text. */
-function wayOut({ own, author, issueUrl }: Change, { policy }: Facts): Way {
+function wayOut({ own, author, issueUrl, state, operator }: Change, { policy }: Facts): Way {
+  if (state === 'in_progress')
+    return { who: [(operator ?? author).login], next: '/chg extend <new end>' };
   if (own !== null) return { who: [author.login], link: issueUrl };
   return { who: leastRole(policy, 'schedule'), next: '/chg schedule <start>/<end> <zone>' };
 }

@@ -7,6 +7,7 @@
 import type { RefusalCode } from '../change/refusal.ts';
 import { changeName } from '../change/state.ts';
 import type { Change } from '../change/state.ts';
+import { namedChange } from './changes-named.ts';
 import type { Known } from './known.ts';
 import type { CommandLine } from './read-command.ts';
 import { firstWord } from './slash.ts';
@@ -29,7 +30,7 @@ export type Target =
 
 export function findTarget(line: CommandLine, known: Known, onPull: boolean): Target {
   const near = onPull ? stillNear(known.linked) : known.change === null ? [] : [known.change];
-  const named = namedChange(line.rest);
+  const named = addressed(line);
   if (named === null) return unnamed(line, near, onPull);
   const change = (onPull ? known.linked : near).find(({ number }) => number === named) ?? null;
   // Linking is the one thing that can be asked of a change that is not near yet.
@@ -38,16 +39,16 @@ export function findTarget(line: CommandLine, known: Known, onPull: boolean): Ta
   return { kind: 'change', number: named, change, line: withoutName(line) };
 }
 
+/** What another change is named for is said where one stands, unless two are named. */
+function addressed({ verb, rest }: CommandLine): number | null {
+  const isAboutAnother = findVerb(verb)?.command === 'acknowledge';
+  return isAboutAnother && namedChange(firstWord(rest).rest) === null ? null : namedChange(rest);
+}
+
 /** What a pull request was for itself, and is no more, is asked for by its name only. */
 function stillNear(linked: readonly Change[]): readonly Change[] {
   const others = linked.filter(({ own, ended }) => own === null || ended === null);
   return others.length > 0 ? others : linked.slice(0, 1);
-}
-
-/** `CHG-00012` or `chg-12`, in any text that begins with it. */
-export function namedChange(text: string): number | null {
-  const digits = /^chg-(?<digits>\d{1,9})[,:;]?$/iu.exec(firstWord(text).word)?.groups?.['digits'];
-  return digits === undefined || Number(digits) === 0 ? null : Number(digits);
 }
 
 function unnamed(line: CommandLine, near: readonly Change[], onPull: boolean): Target {

@@ -84,6 +84,13 @@ export const AGREEING: readonly Verb[] = [
     sentence:
       'Sets one gate aside for this change, this plan and a time, under your name; `/chg override cancel <gate>` takes it back. An author may lower the notice of a draft; everything else is for an approver.',
   }),
+  written('acknowledge', {
+    command: 'acknowledge',
+    usage: '/chg acknowledge <change> [reason]',
+    example: '/chg acknowledge CHG-00007 we work in different racks',
+    sentence:
+      'Says that you know of a conflict with another change: as its author or operator, or as an approver of this one.',
+  }),
   written('bypass', {
     command: 'bypass',
     usage: '/chg bypass <gate> <reason>',

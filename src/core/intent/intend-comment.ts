@@ -95,7 +95,12 @@ function intendLine(line: CommandLine, heard: Heard, act: Act): readonly Intenti
   const target = findTarget(line, heard.known, onPull);
   if (target.kind === 'unclear')
     return [asking(target.change, misread(line.verb, target.code, target.facts), act)];
-  const place = { repo: heard.repo, pull: onPull ? issue : null, zone: zoneOf(target.change) };
+  const place = {
+    repo: heard.repo,
+    pull: onPull ? issue : null,
+    zone: zoneOf(target.change),
+    now: heard.notice.fact.comment.createdAt,
+  };
   return [asking(target.number, readCommand(target.line, place), act)];
 }
 

@@ -75,6 +75,9 @@ function intendElsewhere(notice: NoticeOf<Elsewhere>, known: Known): readonly In
     case 'policy_pushed':
     case 'merge_group_formed':
     case 'merge_group_gone':
+    case 'deployment_created':
+    case 'deployment_moved':
+    case 'deployment_asked':
     case 'nothing':
       return [];
     default:

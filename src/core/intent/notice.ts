@@ -81,6 +81,19 @@ export type RequestedCheck = {
   readonly url: string | null;
 };
 
+/** A deployment as its creator wrote it: `words` are payload and description, and grant nothing. */
+export type DeploymentSeen = {
+  readonly id: string;
+  readonly sha: string;
+  readonly ref: string;
+  readonly environment: string;
+  readonly words: string;
+  /** The forge takes the environment for one that is thrown away. */
+  readonly transient: boolean;
+  readonly creator: NoticeActor;
+  readonly createdAt: string;
+};
+
 export type NoticeFact =
   | { readonly kind: 'issue_opened'; readonly issue: IssueSeen }
   /** `before` null: the delivery did not carry the old text. */
@@ -177,6 +190,19 @@ export type NoticeFact =
       readonly baseSha: string;
     }
   | { readonly kind: 'merge_group_gone'; readonly headSha: string }
+  | { readonly kind: 'deployment_created'; readonly deployment: DeploymentSeen }
+  /** `state` in a word of the forge. */
+  | {
+      readonly kind: 'deployment_moved';
+      readonly deployment: DeploymentSeen;
+      readonly state: string;
+    }
+  /** It waits for our word; `run`: which one to answer. */
+  | {
+      readonly kind: 'deployment_asked';
+      readonly deployment: DeploymentSeen;
+      readonly run: string;
+    }
   | {
       readonly kind: 'installation_changed';
       readonly how: 'created' | 'deleted' | 'suspended' | 'unsuspended';

@@ -10,8 +10,14 @@ import { namedLogins } from '../change/named-logins.ts';
 import type { RefusalCode } from '../change/refusal.ts';
 import type { Window } from '../plan/plan.ts';
 import { readZonedWindow } from '../time/window.ts';
+import { findZone } from '../time/zone.ts';
+import { namedChange } from './changes-named.ts';
 import type { RepoRef } from './notice.ts';
+import { pullNumber } from './pull-number.ts';
+import { readExtend } from './read-extend.ts';
 import { readSimulate } from './read-simulate.ts';
+import { readLength, readTimed } from './read-timed.ts';
+import { stepId } from './step-id.ts';
 import { firstWord } from './slash.ts';
 import type { SlashLine } from './slash.ts';
 import { findVerb, nearestVerb } from './verbs.ts';
@@ -24,6 +30,8 @@ export type Place = {
   readonly pull: number | null;
   /** For times without a zone. */
   readonly zone: string;
+  /** When it was said: for times that count from there. */
+  readonly now: string;
 };
 
 type Said = { readonly verb: string; readonly rest: string; readonly text: string };
@@ -53,14 +61,6 @@ export function misread(
 
 function incomplete(verb: string, missing: string): Command {
   return misread(verb, 'command_incomplete', { verb, missing });
-}
-
-/** `e3` is E3; what is no step id stays as typed, and is refused as unknown. */
-function stepId(word: string): string {
-  const bare = word.endsWith(':') ? word.slice(0, -1) : word;
-  return /^[pevd]\d{1,4}[a-z]?$/iu.test(bare)
-    ? bare.charAt(0).toUpperCase() + bare.slice(1).toLowerCase()
-    : bare;
 }
 
 /** What an emergency owes afterwards is told apart from the steps of a plan by its letter. */
@@ -100,6 +100,14 @@ function onGate(make: (said: Gated) => Command): Reader {
   };
 }
 
+/** The other change; the one that it is said in was found before. */
+function readAcknowledge({ verb, rest, text }: Said): Command {
+  const { word } = firstWord(rest);
+  const other = namedChange(word);
+  if (other === null) return incomplete(verb, 'CHG-…');
+  return { type: 'acknowledge', other, reason: text.slice(word.length).trim() };
+}
+
 const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['submit', () => ({ type: 'submit' })],
   ['approve', ({ text }) => ({ type: 'approve', note: text, channel: 'command', commit: null })],
@@ -113,6 +121,7 @@ const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['reject', ({ text }) => ({ type: 'reject', reason: text })],
   ['withdraw', () => ({ type: 'withdraw' })],
   ['delegate', readDelegate],
+  ['acknowledge', readAcknowledge],
   ['override', readOverride],
   ['bypass', onGate(({ gate, text }) => ({ type: 'bypass', gate, reason: text }))],
   ['grant', onGate(({ gate, text }) => ({ type: 'grant', gate, note: text }))],
@@ -122,6 +131,8 @@ const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['unlink', (said, place) => readLink('unlink', said, place)],
   ['cancel', ({ text }) => ({ type: 'cancel', reason: text })],
   ['start', readStart],
+  ['rehearse', readRehearse],
+  ['rehearsed', readRehearsed],
   ['begin', onStep(({ step }) => ({ type: 'begin', step }))],
   [
     'done',
@@ -135,6 +146,7 @@ const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['confirm', onStep(({ step, text }) => ({ type: 'confirm', step, observed: text }))],
   ['decline', onStep(({ step, text }) => ({ type: 'decline', step, observed: text }))],
   ['waive', onStep(({ step, text }) => ({ type: 'waive', step, reason: text }))],
+  ['extend', ({ verb, text }) => readExtend(text) ?? incomplete(verb, '<new end>')],
   ['pause', ({ text }) => ({ type: 'pause', reason: text })],
   ['resume', () => ({ type: 'resume' })],
   ['handover', readHandover],
@@ -150,14 +162,30 @@ const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['open', () => ({ type: 'ask', what: 'status' })],
   ['status', () => ({ type: 'ask', what: 'status' })],
   ['evidence', () => ({ type: 'ask', what: 'evidence' })],
+  ['conflicts', () => ({ type: 'ask', what: 'conflicts' })],
+  ['similar', () => ({ type: 'ask', what: 'similar' })],
   ['help', () => ({ type: 'ask', what: 'help' })],
   ['simulate', readImagined],
+  ['slots', readSlots],
 ]);
 
-function readImagined({ verb, rest }: Said): Command {
-  const question = readSimulate(rest);
+function readImagined({ verb, rest }: Said, { zone, now }: Place): Command {
+  const question = readSimulate(rest, { zone: findZone(zone) ?? 'UTC', now });
   if ('missing' in question) return incomplete(verb, question.missing);
+  if ('remedy' in question)
+    return misread(verb, 'time_invalid', {
+      found: question.found,
+      remedy: question.remedy,
+    });
   return { type: 'ask', what: 'simulate', question: question.spelled };
+}
+
+/** Without a length it is that of the plan. */
+function readSlots({ verb, rest }: Said): Command {
+  if (rest === '') return { type: 'ask', what: 'slots', question: '' };
+  const minutes = readLength(rest);
+  if (minutes === null) return incomplete(verb, 'how long, such as 3h or 45m,');
+  return { type: 'ask', what: 'slots', question: String(minutes) };
 }
 
 function readOverride({ verb, rest, text }: Said): Command {
@@ -205,6 +233,20 @@ function readStart({ verb, rest }: Said): Command {
   return { type: 'start', authoriser: person === '' ? said : person };
 }
 
+function readRehearse({ verb, rest }: Said): Command {
+  const { word, rest: more } = firstWord(rest);
+  if (word === '' || more.trim() !== '') return incomplete(verb, 'one environment');
+  return { type: 'rehearse', environment: word };
+}
+
+function readRehearsed(said: Said, place: Place): Command {
+  return onStep(({ step, text }) => {
+    const timed = readTimed(text);
+    if (timed === null) return incomplete(said.verb, 'how long it took, such as 12m,');
+    return { type: 'rehearsed', step, ...timed };
+  })(said, place);
+}
+
 function readHandover({ verb, rest }: Said): Command {
   const toLogin = login(rest);
   if (toLogin === '') return incomplete(verb, 'person');
@@ -250,25 +292,4 @@ function readLink(
   if (pull === null) return incomplete(said.verb, 'pull request');
   if (type === 'unlink') return { type, repoId: place.repo.id, pull };
   return { type, repoId: place.repo.id, repo: place.repo.name, pull, head: '' };
-}
-
-/** `#45`, `45`, `owner/name#45` or its address, in this repository; null for anything else. */
-function pullNumber(rest: string, repo: string): number | null {
-  const { word } = firstWord(rest);
-  const hash = word.lastIndexOf('#');
-  const before = word.slice(0, Math.max(hash, 0)).toLowerCase();
-  if (hash > 0 && before !== repo.toLowerCase()) return null;
-  const digits = hash >= 0 ? word.slice(hash + 1) : (addressed(word, repo) ?? word);
-  return /^\d{1,9}$/u.test(digits) ? Number(digits) : null;
-}
-
-/** The number in `https://…/owner/name/pull/45` or `…/pulls/45`; null when it is no such address. */
-function addressed(word: string, repo: string): string | null {
-  const address = word.toLowerCase();
-  if (!address.startsWith('https://')) return null;
-  const parts = (address.split('?', 1)[0] ?? '').split('/');
-  const at = parts.findIndex((part) => part === 'pull' || part === 'pulls');
-  return at > 1 && parts.slice(at - 2, at).join('/') === repo.toLowerCase()
-    ? (parts[at + 1] ?? null)
-    : null;
 }

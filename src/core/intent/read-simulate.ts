@@ -1,9 +1,12 @@
 /**
- * Reads what `/chg simulate` wants imagined: `as @a approve @b, @c category significant act start`, in any order.
+ * Reads what `/chg simulate` wants imagined: `as @a approve @b, @c category significant act start at Saturday 02:00`, in
+ * any order.
  *
  * What must stay true: a word that is not understood is never passed over; the question is put back with what it lacks.
  */
 import { namedLogins } from '../change/named-logins.ts';
+import { readMoment, type Here } from '../time/read-moment.ts';
+import type { LocalTimeReading } from '../time/local-time.ts';
 import {
   findAct,
   findCategory,
@@ -13,30 +16,47 @@ import {
   type Imaginable,
   type Imagined,
 } from '../gate/imagined.ts';
+import { PURPOSES } from '../gate/verdict.ts';
 
 const MOST_NAMED = 10;
-const TAKES_ONE: ReadonlySet<Imaginable> = new Set(['as', 'category', 'act']);
+/** The first word behind one of these is its value. */
+const TAKES_ONE: ReadonlySet<Imaginable> = new Set(['as', 'category', 'act', 'at']);
 
-/** Its one spelling, or what it was expected to say. */
-export type Question = { readonly spelled: string } | { readonly missing: string };
+/** Its one spelling, or what it was expected to say; or a time that cannot be meant. */
+export type Question =
+  | { readonly spelled: string }
+  | { readonly missing: string }
+  | Extract<LocalTimeReading, { kind: 'unreadable' }>;
 
-export function readSimulate(rest: string): Question {
-  const said = new Map<Imaginable, string[]>();
+/** Times without an offset are local times of `here`. */
+export function readSimulate(rest: string, here: Here): Question {
+  const said = wordsByKey(rest);
+  if (said === null) return { missing: IMAGINABLE.join(', ') };
+  const lacking = [...said].find(([name, words]) => !isSaid(name, words));
+  if (lacking !== undefined) return { missing: EXPECTED[lacking[0]] };
+  const when = momentIn(said.get('at'), here);
+  return when?.kind === 'unreadable' ? when : { spelled: spell(imaginedIn(said, when)) };
+}
+
+/** Null when it begins with a word that is none of them. */
+function wordsByKey(rest: string): ReadonlyMap<Imaginable, readonly string[]> | null {
+  const said = new Map<Imaginable, readonly string[]>();
   let key: Imaginable | undefined;
   for (const word of rest.split(/[\s,]/u).filter((one) => one !== '')) {
-    // `act approve`: what follows one of these is its value, whatever word it is.
+    // `act approve`: whatever word that is.
     const isValue = key !== undefined && TAKES_ONE.has(key) && said.get(key)?.length === 0;
     const next = isValue ? undefined : IMAGINABLE.find((known) => known === word.toLowerCase());
-    if (next === undefined && key === undefined) return { missing: IMAGINABLE.join(', ') };
     key = next ?? key;
-    if (key === undefined) continue;
+    if (key === undefined) return null;
     const words = said.get(key) ?? [];
     said.set(key, next === undefined ? [...words, word] : words);
   }
-  const lacking = [...said].find(([name, words]) => !isSaid(name, words));
-  return lacking === undefined
-    ? { spelled: spell(imaginedIn(said)) }
-    : { missing: EXPECTED[lacking[0]] };
+  return said;
+}
+
+/** In quotes or without. */
+function momentIn(words: readonly string[] | undefined, here: Here): LocalTimeReading | null {
+  return words === undefined ? null : readMoment(words.join(' ').replaceAll('"', ''), here);
 }
 
 const EXPECTED: Readonly<Record<Imaginable, string>> = {
@@ -44,12 +64,15 @@ const EXPECTED: Readonly<Record<Imaginable, string>> = {
   approve: `who approves, at most ${String(MOST_NAMED)} people,`,
   ignore: `whom to ignore, at most ${String(MOST_NAMED)} people,`,
   category: 'one category (standard, normal, significant, emergency)',
-  act: 'one act (submit, approve, schedule, start, merge, complete)',
+  act: `one act (${PURPOSES.join(', ')})`,
+  at: 'when, such as Saturday 02:00 or 2026-11-28T02:00,',
 };
 
 function isSaid(name: Imaginable, words: readonly string[]): boolean {
   const one = words.length === 1 ? (words[0] ?? '').toLowerCase() : null;
   switch (name) {
+    case 'at':
+      return words.length > 0;
     case 'category':
       return findCategory(one) !== null;
     case 'act':
@@ -66,7 +89,12 @@ function isSaid(name: Imaginable, words: readonly string[]): boolean {
   }
 }
 
-function imaginedIn(said: ReadonlyMap<Imaginable, readonly string[]>): Imagined {
+type Instant = Extract<LocalTimeReading, { kind: 'instant' }>;
+
+function imaginedIn(
+  said: ReadonlyMap<Imaginable, readonly string[]>,
+  when: Instant | null,
+): Imagined {
   const first = (key: Imaginable): string | null => said.get(key)?.[0] ?? null;
   const people = (key: Imaginable): readonly string[] =>
     (said.get(key) ?? []).flatMap((word) => loginOf(word) ?? []);
@@ -76,6 +104,7 @@ function imaginedIn(said: ReadonlyMap<Imaginable, readonly string[]>): Imagined 
     ignore: people('ignore'),
     category: findCategory(first('category')?.toLowerCase() ?? null),
     act: findAct(first('act')?.toLowerCase() ?? null),
+    at: when === null ? null : { instant: when.instant, first: when.note !== null },
   };
 }
 

@@ -82,6 +82,12 @@ const RUNNING: readonly Verb[] = [
     example: '/chg waive E3 nobody else can reach the site',
     sentence: 'Goes on without the second person, as an approver, on the record.',
   }),
+  written('extend', {
+    command: 'extend',
+    usage: '/chg extend <new end> [reason]',
+    example: '/chg extend 2026-11-25T02:00 the second node drains slowly',
+    sentence: 'Gives the window a later end while you run; never into a freeze.',
+  }),
   written('pause', {
     command: 'pause',
     usage: '/chg pause <reason>',
@@ -105,6 +111,21 @@ const RUNNING: readonly Verb[] = [
     usage: '/chg accept',
     example: '/chg accept',
     sentence: 'Takes over a change that was offered to you.',
+  }),
+];
+
+const REHEARSING: readonly Verb[] = [
+  spoken('rehearse', {
+    command: 'rehearse',
+    usage: '/chg rehearse <environment>',
+    example: '/chg rehearse staging',
+    sentence: 'Begins a rehearsal of the checklist in another environment, before the start.',
+  }),
+  written('rehearsed', {
+    command: 'rehearsed',
+    usage: '/chg rehearsed <step> <minutes> <what you observed>',
+    example: '/chg rehearsed E2 12m old workers gone after 41 s',
+    sentence: 'Says what was seen of a step in the rehearsal, and how long it took.',
   }),
 ];
 
@@ -166,11 +187,32 @@ const ASKING: readonly Verb[] = [
     example: '/chg evidence',
     sentence: 'Shows the evidence as it is now.',
   }),
+  spoken('conflicts', {
+    command: 'ask',
+    usage: '/chg conflicts',
+    example: '/chg conflicts',
+    sentence:
+      'Shows whom the change meets, what it waits for, and which freezes lie in its window.',
+  }),
+  spoken('similar', {
+    command: 'ask',
+    usage: '/chg similar',
+    example: '/chg similar',
+    sentence: 'Shows changes of this repository like it that have ended, and how they ended.',
+  }),
   spoken('simulate', {
     command: 'ask',
-    usage: '/chg simulate [as|approve|ignore <person>] [category <category>] [act <act>]',
-    example: '/chg simulate approve @tomas-sre, @dee-lead category significant act start',
+    usage:
+      '/chg simulate [as|approve|ignore <person>] [category <category>] [act <act>] [at <time>]',
+    example: '/chg simulate approve @tomas-sre, @dee-lead act start at Saturday 02:00',
     sentence: 'Says what the gates would answer if, and changes nothing.',
+  }),
+  spoken('slots', {
+    command: 'ask',
+    usage: '/chg slots [length]',
+    example: '/chg slots 3h',
+    sentence:
+      'Proposes the next windows in which it could run, and says what is in the way before.',
   }),
   spoken('help', {
     command: 'ask',
@@ -181,7 +223,14 @@ const ASKING: readonly Verb[] = [
 ];
 
 /** In the order of the documentation. */
-export const VERBS: readonly Verb[] = [...AGREEING, ...PLANNING, ...RUNNING, ...ENDING, ...ASKING];
+export const VERBS: readonly Verb[] = [
+  ...AGREEING,
+  ...PLANNING,
+  ...REHEARSING,
+  ...RUNNING,
+  ...ENDING,
+  ...ASKING,
+];
 
 const BY_NAME: ReadonlyMap<string, Verb> = new Map(VERBS.map((verb) => [verb.verb, verb]));
 

@@ -5,12 +5,15 @@
  * What must stay true: its version is the digest of all in it that decides, so that every stored event says under
  * exactly which rules it was decided.
  */
+import { NO_CALENDAR } from './calendar.ts';
+import { NO_CATALOGUE } from './catalogue.ts';
 import { CATEGORIES } from './default/categories.ts';
 import { CHECKS } from './default/checks.ts';
 import { COMPLIANCE } from './default/compliance.ts';
 import { DUTIES } from './default/duties.ts';
 import { KINDS } from './default/kinds.ts';
 import { REVIEW_CHECKLIST, SECTIONS } from './default/pull-text.ts';
+import { RISK_MODEL } from './default/risk.ts';
 import { ROLLBACK_CRITERIA, ROLLBACK_METHODS } from './default/rollback.ts';
 import { APPROVAL_RULES, RULES } from './default/rules.ts';
 import { STEP_SETS } from './default/step-sets.ts';
@@ -64,6 +67,9 @@ const CONTENT: Omit<Policy, 'version' | 'sameAs'> = {
   overrides: { lead_time_violation: { hours: 24 * 365, sticky: false } },
   retentionDays: null,
   compliance: COMPLIANCE,
+  catalogue: NO_CATALOGUE,
+  calendar: NO_CALENDAR,
+  riskModel: RISK_MODEL,
 };
 
 export const DEFAULT_POLICY: Policy = { version: versionOf('builtin', CONTENT), ...CONTENT };

@@ -55,7 +55,7 @@ export function reposElsewhere(change: Change, facts: Facts): readonly RepoElsew
  * there has none.
  */
 function factsThere(facts: Facts, there: Elsewhere): Facts {
-  const { now, occurredAt, witnessed, signInAt, clockSkewMs } = facts;
+  const { now, occurredAt, witnessed, signInAt, clockSkewMs, neighbours } = facts;
   const { policy, policyPeople, people, peopleAreSome } = there;
   const asThere = ({ id, login, kind }: Actor): Actor =>
     people?.find((one) => one.id === id) ?? { id, login, kind, roles: [] };
@@ -63,6 +63,7 @@ function factsThere(facts: Facts, there: Elsewhere): Facts {
     ...{ now, occurredAt, clockSkewMs, policy, people, scope: there.repoId },
     ...(witnessed && { witnessed }),
     ...(signInAt !== undefined && { signInAt }),
+    ...(neighbours !== undefined && { neighbours }),
     ...(policyPeople && { policyPeople }),
     ...(peopleAreSome && { peopleAreSome }),
     actor: asThere(facts.actor),

@@ -21,6 +21,7 @@ import {
   looserMethod,
   looserSection,
 } from './looser-parts.ts';
+import { looserCalendar, looserCatalogue, looserRisk } from './looser-time.ts';
 import { NOBODY, ROLES } from './holders.ts';
 import type { Policy } from './policy.ts';
 import type { Role } from './holders.ts';
@@ -96,6 +97,10 @@ const PARTS: Readonly<Record<keyof Said, Compare | null>> = {
       ? []
       : [{ what: 'retention_days', from: shown(from), to: shown(to) }],
   compliance: null,
+  catalogue: (a, b) => looserCatalogue(a.catalogue, b.catalogue),
+  calendar: (a, b) =>
+    looserCalendar(a.calendar, b.calendar, { from: a.catalogue, to: b.catalogue, at: 'assets' }),
+  riskModel: (a, b) => looserRisk(a.riskModel, b.riskModel),
 };
 
 /** In the order of the shape; empty when nothing passes under `to` that did not pass under `from`. */

@@ -1,8 +1,8 @@
 /**
  * Every team and login that a policy names, wherever: whoever reads a policy asks the forge for exactly these, once.
  *
- * What must stay true: nothing that names people is left out. A name that nobody looked up leaves its rule without an
- * answer for ever.
+ * What must stay true: nothing that decides by people is left out. A name that nobody looked up leaves its rule without
+ * an answer for ever. Owners of assets and subscribers are only told, so nobody is looked up for them.
  */
 import type { Policy } from './policy.ts';
 import type { Holders } from './holders.ts';
@@ -27,6 +27,8 @@ export function namesOf(policy: Policy): Names {
     ]),
     policy.bypass.may,
     policy.bypass.reviewers,
+    ...policy.calendar.freezes.map(({ overrideBy }) => overrideBy),
+    ...policy.calendar.hours.map(({ who }) => who),
   ];
   const logins = [
     ...holders.flatMap(({ people }) => people),

@@ -6,6 +6,9 @@
  * `policy_invalid`, never the one before it.
  */
 import type { Category, Level } from '../plan/plan.ts';
+import type { RiskModel } from '../risk/model.ts';
+import type { Calendar } from './calendar.ts';
+import type { Catalogue } from './catalogue.ts';
 import type { Holders, Role } from './holders.ts';
 import type {
   ApprovalRule,
@@ -150,4 +153,8 @@ export type Policy = {
   /** How long records are kept, in days; null: without end. */
   readonly retentionDays: number | null;
   readonly compliance: readonly Compliance[];
+  readonly catalogue: Catalogue;
+  readonly calendar: Calendar;
+  /** Null: no level is suggested. */
+  readonly riskModel: RiskModel | null;
 };

@@ -41,6 +41,8 @@ export const VERB_ROLES: Readonly<Record<string, readonly Role[]>> = {
   /** Beside it, whoever a rule asks for may give that voice. */
   delegate: APPROVERS,
   schedule: ENGINEERS,
+  rehearse: ENGINEERS,
+  rehearsed: ENGINEERS,
   start: ENGINEERS,
   begin: ENGINEERS,
   done: ENGINEERS,
@@ -52,6 +54,8 @@ export const VERB_ROLES: Readonly<Record<string, readonly Role[]>> = {
   /** Being the second person although the plan names another. */
   confirm_unnamed: APPROVERS,
   waive: APPROVERS,
+  extend: ENGINEERS,
+  extend_for_operator: [...APPROVERS, 'incident_commander'],
   pause: ENGINEERS,
   resume: ENGINEERS,
   handover: ENGINEERS,
@@ -78,7 +82,13 @@ export const VERB_ROLES: Readonly<Record<string, readonly Role[]>> = {
   override: ENGINEERS,
   /** Once the draft is submitted, the person whom a gate constrains no longer lowers it. */
   override_after_draft: APPROVERS,
+  /** Of a freeze that allows it and names nobody. */
+  override_freeze: ['admin'],
   cancel_override: ENGINEERS,
+  /** Of a conflict, by the author or operator of the other change. */
+  acknowledge: ENGINEERS,
+  /** In their place. */
+  acknowledge_for_other: APPROVERS,
   /** Asking for one; who stands on the bypass list of the policy needs nobody's answer. */
   bypass: ENGINEERS,
   /** Which of them answer is said by the bypass reviewers of the policy. */

@@ -1,6 +1,6 @@
 /**
- * What a policy is called in events: a digest of all that decides, and of nothing else. Titles, notes, examples and lists
- * to read may be put better without anybody's approval being about other rules.
+ * What a policy is called in events: a digest of all that decides, and of the calendar that was there. Titles, notes,
+ * examples and lists to read may be put better without anybody's approval being about other rules.
  *
  * What must stay true: whatever a gate, a tally or a right reads is in it; only what people read is left out. A field
  * that is new is in it until somebody takes it out here.
@@ -14,14 +14,25 @@ import type { PolicyRule } from './rule.ts';
 type Content = Omit<Policy, 'version' | 'sameAs' | 'problems' | 'sources'>;
 
 export function versionOf(from: 'builtin' | 'file', content: Content): string {
-  return `${from}:${decidingDigest(content).slice(0, 12)}`;
+  return `${from}:${digestOf(nameable(content)).slice(0, 12)}`;
 }
 
 /** Equal for two policies that decide the same. */
 export function decidingDigest(content: Content): string {
-  return createHash('sha256')
-    .update(canonicalize(deciding(content)))
-    .digest('hex');
+  return digestOf(deciding(content));
+}
+
+/**
+ * A calendar of another day has a name of its own, so that it is kept, and events say under which they were decided. It
+ * decides the same as the one before: what was agreed under that stands.
+ */
+function nameable(content: Content): JsonValue {
+  const { catalogue, calendar, riskModel } = content;
+  return { deciding: deciding(content), catalogue, calendar, riskModel };
+}
+
+function digestOf(value: JsonValue): string {
+  return createHash('sha256').update(canonicalize(value)).digest('hex');
 }
 
 /** This version, or a former one that decided exactly the same. */
@@ -37,6 +48,10 @@ function deciding(content: Content): JsonValue {
     rollbackCriteria: _rollbackCriteria,
     stepSets: _stepSets,
     compliance: _compliance,
+    // Asked anew at every act: whoever approved a plan did not approve a calendar.
+    catalogue: _catalogue,
+    calendar: _calendar,
+    riskModel: _riskModel,
     ...rest
   } = content;
   return {

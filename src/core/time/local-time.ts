@@ -26,6 +26,12 @@ export function readLocalTime(text: string, zone: string): LocalTimeReading {
   return parts['offset'] === undefined ? inZone(local, zone) : atOffset(wall, parts['offset']);
 }
 
+/** `2026-11-26T00:00+01:00`: reading it gives the instant back, whatever the clocks do that night. */
+export function writeLocalTime(instant: string, zone: string): string {
+  const local = Temporal.Instant.from(instant).toZonedDateTimeISO(zone);
+  return local.toString({ smallestUnit: 'minute', timeZoneName: 'never' });
+}
+
 function inZone(local: Temporal.PlainDateTime, zone: string): LocalTimeReading {
   const first = local.toZonedDateTime(zone, { disambiguation: 'earlier' });
   const shown = local.toString({ smallestUnit: 'minute' }).replace('T', ' ');

@@ -5,6 +5,7 @@ import type { RepoRef } from '../../core/intent/notice.ts';
 import type { Forge } from '../port.ts';
 import { checkVerbs } from './check-verbs.ts';
 import { commentVerbs } from './comment-verbs.ts';
+import { deploymentVerbs } from './deployment-verbs.ts';
 import { fileVerbs } from './file-verbs.ts';
 import { gateVerbs } from './gate-verbs.ts';
 import { issueVerbs } from './issue-verbs.ts';
@@ -36,6 +37,7 @@ export function makeForge(workspace: string, site: Site): Forge {
     ...checkVerbs(site),
     ...fileVerbs(site),
     ...gateVerbs(site),
+    ...deploymentVerbs(site),
   };
 }
 

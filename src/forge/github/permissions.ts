@@ -24,11 +24,16 @@ export const PERMISSIONS: Readonly<Record<string, 'read' | 'write'>> = {
   statuses: 'write',
   /** The merge queue asks for our check on every group. */
   merge_queues: 'read',
+  /** Deployments that wait for our word, and what becomes of them. */
+  deployments: 'write',
 };
 
 export const SUBSCRIBED_EVENTS = [
   'check_run',
   'check_suite',
+  'deployment',
+  'deployment_protection_rule',
+  'deployment_status',
   'issue_comment',
   'issues',
   'label',

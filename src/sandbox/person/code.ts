@@ -1,7 +1,7 @@
 /*
  * What a person does with code: push, propose, review, merge, press the buttons of a check, deploy.
  */
-import type { CommitStatus, Deployment, DeploymentStatus } from '../state/checks.ts';
+import type { CommitStatus, Deployment, DeploymentStatus, WaitingRun } from '../state/checks.ts';
 import type { MergeGroup, PullRequest, Review } from '../state/pulls.ts';
 import type { Commit } from '../state/repositories.ts';
 import { pressButton, rerequestRun } from '../acts/checks.ts';
@@ -18,6 +18,7 @@ import { updateBranch } from '../acts/update-branch.ts';
 import { dismissReview, editReview, submitReview } from '../acts/reviews.ts';
 import type { DeploymentInput, DeploymentStatusInput, StatusInput } from '../acts/statuses.ts';
 import { createDeployment, createDeploymentStatus, createStatus } from '../acts/statuses.ts';
+import { deployAndWait } from '../acts/waiting-deployments.ts';
 import type { Desk, SubjectRef } from './desk.ts';
 
 export type Verdict = 'approve' | 'request_changes' | 'comment';
@@ -52,6 +53,8 @@ export type CheckVerbs = {
   readonly rerunCheck: (checkRunId: number) => void;
   readonly setStatus: (repo: string, input: StatusInput) => CommitStatus;
   readonly createDeployment: (repo: string, input: DeploymentInput) => Deployment;
+  /** To an environment that a protection rule of the app guards. */
+  readonly deployAndWait: (repo: string, input: DeploymentInput) => WaitingRun;
   readonly reportDeployment: (
     deploymentId: number,
     input: DeploymentStatusInput,
@@ -116,6 +119,7 @@ export function checkVerbs({ world, scene, repository }: Desk): CheckVerbs {
     },
     setStatus: (repo, input) => createStatus(scene(), repository(repo), input),
     createDeployment: (repo, input) => createDeployment(scene(), repository(repo), input),
+    deployAndWait: (repo, input) => deployAndWait(scene(), repository(repo), input),
     reportDeployment: (id, input) =>
       createDeploymentStatus(scene(), present(world.deployments.get(id)), input),
   };

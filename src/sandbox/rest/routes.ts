@@ -14,6 +14,7 @@ import { pullRoutes } from './pulls.ts';
 import { repositoryRoutes } from './repositories.ts';
 import { reviewRoutes } from './reviews.ts';
 import { statusRoutes } from './statuses.ts';
+import { waitingDeploymentRoutes } from './waiting-deployments.ts';
 import { userTokenRoutes } from './user-tokens.ts';
 
 export const restRoutes: readonly Route[] = [
@@ -27,6 +28,7 @@ export const restRoutes: readonly Route[] = [
   ...reviewRoutes,
   ...checkRoutes,
   ...statusRoutes,
+  ...waitingDeploymentRoutes,
   ...userTokenRoutes,
   ...codeRoutes,
   ...graphqlRoutes,

@@ -92,6 +92,17 @@ export type Deployment = {
   readonly updatedAt: string;
 };
 
+/** A run that waits for the word of an app. */
+export type WaitingRun = {
+  readonly id: number;
+  readonly repoId: number;
+  readonly deploymentId: number;
+  readonly environment: string;
+  readonly answer: 'approved' | 'rejected' | null;
+  /** What the app said, the last being its answer. */
+  readonly reports: readonly string[];
+};
+
 export const deploymentStates = [
   'error',
   'failure',

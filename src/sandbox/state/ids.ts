@@ -25,6 +25,7 @@ const kinds = {
   status: { prefix: 'SC', first: 30_000_000_100 },
   deployment: { prefix: 'DE', first: 1_900_000_100 },
   deploymentStatus: { prefix: 'DES', first: 3_900_000_100 },
+  workflowRun: { prefix: 'WFR', first: 8_812_345_600 },
   mergeGroup: { prefix: 'MG', first: 100 },
   delivery: { prefix: 'D', first: 180_000_100 },
 } as const;

@@ -12,7 +12,14 @@ import type {
   InstallationToken,
   Team,
 } from './accounts.ts';
-import type { CheckRun, CheckSuite, CommitStatus, Deployment, DeploymentStatus } from './checks.ts';
+import type {
+  CheckRun,
+  CheckSuite,
+  CommitStatus,
+  Deployment,
+  DeploymentStatus,
+  WaitingRun,
+} from './checks.ts';
 import type { Comment, Issue, IssueEvent, Reaction } from './conversations.ts';
 import type { Delivery } from './deliveries.ts';
 import type { Ids } from './ids.ts';
@@ -67,6 +74,7 @@ export type World = {
   readonly statuses: Table<CommitStatus>;
   readonly deployments: Table<Deployment>;
   readonly deploymentStatuses: Table<DeploymentStatus>;
+  readonly waitingRuns: Table<WaitingRun>;
   readonly deliveries: Table<Delivery>;
   /** Names that renamed repositories had: `ownerId/name` to repository id. */
   readonly formerNames: Map<string, number>;
@@ -128,6 +136,7 @@ export function createWorld(ports: WorldPorts): World {
     statuses: createTable<CommitStatus>({ group: (row) => `${row.repoId}:${row.sha}` }),
     deployments: createTable<Deployment>({ group: (row) => row.repoId }),
     deploymentStatuses: createTable<DeploymentStatus>({ group: (row) => row.deploymentId }),
+    waitingRuns: createTable<WaitingRun>({ group: (row) => row.repoId }),
     deliveries: createTable<Delivery>(),
     formerNames: new Map(),
     movedIssues: new Map(),

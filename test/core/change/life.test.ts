@@ -47,7 +47,7 @@ describe('the life of a change', () => {
       rollback: { reason: 'carrier clients are refused', recovered: null },
       ended: null,
     });
-    expect(stage.log.at(-1)?.data).toEqual({ step: 'E3' });
+    expect(stage.log.at(-1)?.data).toEqual({ step: 'E3', target: null });
     accepted(stage.tomas.recovers('old serial again'));
     expect(stage.change.rollback?.recovered?.observed).toBe('old serial again');
     expect(stage.change.ended?.by.login).toBe('tomas-sre');

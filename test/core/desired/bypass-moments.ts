@@ -28,7 +28,10 @@ function asked(words: Words): Story {
   );
   return story.happens(
     { by: 'sora-sec', at: ASKED, type: 'bypass_requested' },
-    { gate: GATE, digest: digestOf(story), heads: [RED.head], until: '2026-11-22T14:00:00.000Z' },
+    {
+      ...{ gate: GATE, digest: digestOf(story), heads: [RED.head] },
+      ...{ until: '2026-11-22T14:00:00.000Z', freezes: [], windowStart: null },
+    },
     { reason: words('The runners are down, and it passed an hour ago.') },
   );
 }

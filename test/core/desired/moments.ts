@@ -7,6 +7,7 @@ import type { Change } from '../../../src/core/change/state.ts';
 import { BYPASS_MOMENTS } from './bypass-moments.ts';
 import { CHECK_MOMENTS } from './check-moments.ts';
 import { SIGN_IN_MOMENTS } from './sign-in-moments.ts';
+import { SUBSCRIBER_MOMENTS } from './subscriber-moments.ts';
 import {
   emergency,
   emergencyConfirmed,
@@ -270,6 +271,7 @@ export const MOMENTS: Readonly<Record<string, (words: Words) => Moment>> = {
   ...BYPASS_MOMENTS,
   ...CHECK_MOMENTS,
   ...SIGN_IN_MOMENTS,
+  ...SUBSCRIBER_MOMENTS,
   'trouble-closed-early': (words) =>
     at(
       DAY,

@@ -45,7 +45,7 @@ function approved(words: Words): Story {
   const story = opened(words, plan);
   story.happens(
     { by: 'lin-dev', at: DAY, type: 'submitted' },
-    { digest, warnings: [], second: null },
+    { digest, warnings: [], second: null, risk: null },
     {},
   );
   story.happens(

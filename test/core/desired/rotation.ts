@@ -78,7 +78,7 @@ export function submitted(set: Setting): Story {
   const story = drafted(set);
   return story.happens(
     { by: 'mara-ops', at: '2026-11-19T10:20:00+01:00', type: 'submitted' },
-    { digest: digestOf(story), warnings: [], second: null },
+    { digest: digestOf(story), warnings: [], second: null, risk: null },
     {},
   );
 }
@@ -191,7 +191,7 @@ export function rollingBack(words: Words): Story {
   const story = running(telling(words), 'E2');
   return story.happens(
     { by: 'mara-ops', at: night('04:51'), type: 'rollback_started' },
-    { step: 'E3' },
+    { step: 'E3', target: 60 },
     { reason: words('Handshake failures at 0.9% for two minutes') },
   );
 }

@@ -35,6 +35,7 @@ const ASKED: Readonly<Record<string, readonly [SituationKind, string | null]>> =
   'approved-without-window': ['window_wanted', 'mara-ops'],
   'scheduled-preflight': ['preflight', 'mara-ops'],
   'scheduled-window-ahead': ['window_ahead', 'mara-ops'],
+  'scheduled-subscribed': ['preflight', 'mara-ops'],
   'scheduled-ready': ['ready_to_start', 'mara-ops'],
   'scheduled-window-missed': ['window_missed', 'mara-ops'],
   'running-first-step': ['step', 'mara-ops'],
@@ -162,6 +163,7 @@ describe('the command that the record asks for', () => {
       repo: { id: '4711', name: 'lighthouse-freight/operations' },
       pull: null,
       zone: 'UTC',
+      now: facts.now,
     });
     const answers = asked(view.who).map((actor) => ({
       actor: actor.login,

@@ -44,6 +44,17 @@ describe('a simulation', () => {
     expect(simulate(scene, { policy: TWO }, 'schedule').flips).toEqual(lost);
     expect(simulate(scene, { category: 'significant' }, 'schedule').flips).toEqual(lost);
   });
+
+  it('asks at another time: could it start on Saturday at 02:00?', () => {
+    const stage = setTheStage();
+    stage.given.scheduledChange();
+    const scene = { change: stage.change, facts: stage.factsFor(HOLDPOINT) };
+    const { start, end } = stage.change.window ?? { start: '', end: '' };
+    const inside = (at: string) =>
+      simulate(scene, { at }, 'start').after.find(({ gate }) => gate === 'window_open')?.kind;
+    const justBefore = new Date(Date.parse(start) - 1).toISOString();
+    expect([inside(justBefore), inside(start), inside(end)]).toEqual(['unmet', 'met', 'unmet']);
+  });
 });
 
 describe('changes of late under other rules', () => {

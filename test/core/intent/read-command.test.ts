@@ -10,7 +10,12 @@ import { REPO } from './scene.ts';
 function read(text: string, pull: number | null = null): Command {
   const [line] = parseSlash(text);
   if (line?.kind !== 'command') throw new Error(`no command in ${text}`);
-  return readCommand(line, { repo: REPO, pull, zone: 'Europe/Berlin' });
+  return readCommand(line, {
+    repo: REPO,
+    pull,
+    zone: 'Europe/Berlin',
+    now: '2026-11-20T10:00:00Z',
+  });
 }
 
 describe('a command line', () => {
@@ -93,6 +98,17 @@ describe('a command line', () => {
         question: 'as.mara-ops:approve.dee-lead:approve.tomas-sre:category.significant:act.start',
       },
     ],
+    [
+      '/chg simulate at "Saturday 02:00" act start',
+      { type: 'ask', what: 'simulate', question: 'act.start:at.20261121T010000Z' },
+    ],
+    ['/chg slots', { type: 'ask', what: 'slots', question: '' }],
+    ['/chg slots 3h', { type: 'ask', what: 'slots', question: '180' }],
+    ['/chg rehearse staging', { type: 'rehearse', environment: 'staging' }],
+    [
+      '/chg rehearsed e3 12m gone',
+      { type: 'rehearsed', step: 'E3', minutes: 12, observed: 'gone' },
+    ],
     ['/chg evidence', { type: 'ask', what: 'evidence' }],
     ['/chg help approve', { type: 'ask', what: 'help' }],
     ['/chg schedule', { type: 'schedule', window: null }],
@@ -129,7 +145,13 @@ describe('a command line', () => {
     ['/chg schedule tonight', 'window_invalid'],
     ['/chg schedule 2026-11-25T01:00/2026-11-24T22:00', 'window_invalid'],
     ['/chg schedule 2027-03-28T02:30/2027-03-28T05:00', 'window_invalid'],
+    ['/chg simulate at 2027-03-28T02:30', 'time_invalid'],
+    ['/chg simulate at tonight', 'time_invalid'],
     ['/chg schedule 2026-11-24T22:00/2026-11-25T01:00 Europe/Berln', 'zone_unknown'],
+    ['/chg slots soon', 'command_incomplete'],
+    ['/chg rehearse', 'command_incomplete'],
+    ['/chg rehearse staging now', 'command_incomplete'],
+    ['/chg rehearsed E3 3 nodes gone', 'command_incomplete'],
     ['/chg', 'command_incomplete'],
     ['/chg done', 'command_incomplete'],
     ['/chg begin', 'command_incomplete'],
@@ -185,6 +207,6 @@ describe('the table of verbs', () => {
   it('names every verb once', () => {
     const names = VERBS.map(({ verb }) => verb);
     expect(new Set(names).size).toBe(names.length);
-    expect(names).toHaveLength(43);
+    expect(names).toHaveLength(50);
   });
 });

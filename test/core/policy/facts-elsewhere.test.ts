@@ -14,6 +14,7 @@ const WHOSE: Readonly<Record<keyof Facts, 'shared' | 'there' | 'home'>> = {
   witnessed: 'shared',
   signInAt: 'shared',
   clockSkewMs: 'shared',
+  neighbours: 'shared',
   actor: 'there',
   policy: 'there',
   policyPeople: 'there',
@@ -23,6 +24,7 @@ const WHOSE: Readonly<Record<keyof Facts, 'shared' | 'there' | 'home'>> = {
   scope: 'there',
   elsewhere: 'home',
   template: 'home',
+  deploying: 'home',
 };
 
 it('nothing that the home of a change gives away goes along into another repository', () => {
@@ -45,7 +47,12 @@ it('nothing that the home of a change gives away goes along into another reposit
     people: EVERYBODY,
     peopleAreSome: true,
     elsewhere: [there],
+    neighbours: { beside: [], upstream: [], freezes: [] },
     template: { current: null, suspended: null },
+    deploying: {
+      repo: { id: '1', name: 'o/r' },
+      ...{ sha: 'a', name: 'production', environment: null, locks: [], deployedTo: [] },
+    },
   };
   const [scene] = scenesElsewhere(stage.change, home);
   const facts: Partial<Facts> = scene?.facts ?? {};

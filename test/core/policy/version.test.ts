@@ -72,7 +72,9 @@ function isRead(at: readonly string[]): boolean {
   const [part] = at;
   // Words of a title open a section or name a kind only where they stand in lists of their own.
   const isOption = part === 'kinds' && at.at(-1) === 'title';
-  return !isOption && at.some((key) => READ.includes(key));
+  // Kept whole, so that an event names what the calendar was; what was agreed outlives it all the same.
+  const isKept = part === 'catalogue' || part === 'calendar' || part === 'riskModel';
+  return !isOption && !isKept && at.some((key) => READ.includes(key));
 }
 
 const SAID = (({ version: _v, problems: _p, sources: _s, ...said }: Policy) => said)(WHOLE);

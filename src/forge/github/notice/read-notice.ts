@@ -21,6 +21,7 @@ import {
 import type { Json } from '../shape.ts';
 import { checkRunTold, checkSuiteTold, mergeGroupTold, statusTold } from './check-notice.ts';
 import { commentTold } from './comment-notice.ts';
+import { deploymentStatusTold, deploymentTold, protectionRuleTold } from './deployment-notice.ts';
 import { issueTold } from './issue-notice.ts';
 import { pullTold, reviewTold } from './pull-notice.ts';
 import { pushTold } from './push-notice.ts';
@@ -68,6 +69,13 @@ const FAMILIES: Readonly<Record<HandledEvent, Family>> = {
   check_suite: { needs: ['check_suite'], may: [], read: checkSuiteTold },
   status: { needs: [], may: [], read: statusTold },
   merge_group: { needs: ['merge_group'], may: [], read: mergeGroupTold },
+  deployment: { needs: ['deployment'], may: ['workflow_run'], read: deploymentTold },
+  deployment_status: {
+    needs: ['deployment', 'deployment_status'],
+    may: ['check_run', 'workflow_run'],
+    read: deploymentStatusTold,
+  },
+  deployment_protection_rule: { needs: ['deployment'], may: [], read: protectionRuleTold },
   push: { needs: [], may: [], read: pushTold },
   installation: { needs: [], may: [], read: installationTold },
 };
@@ -137,6 +145,7 @@ function fits(name: HandledEvent, payload: Json): boolean {
   if (hasForeignSubject(name, payload)) return false;
   if (name === 'installation') return isInstallation(payload);
   if (recordOrNullAt(payload, 'repository') === null) return false;
+  if (isProtectionRule(payload) !== (name === 'deployment_protection_rule')) return false;
   if (isPush(payload) !== (name === 'push')) return false;
   return isStatus(payload) === (name === 'status');
 }
@@ -145,6 +154,10 @@ function isStatus(payload: Json): boolean {
   return ['sha', 'state', 'context', 'commit', 'branches'].every((key) =>
     Object.hasOwn(payload, key),
   );
+}
+
+function isProtectionRule(payload: Json): boolean {
+  return Object.hasOwn(payload, 'deployment_callback_url');
 }
 
 function isPush(payload: Json): boolean {

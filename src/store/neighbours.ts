@@ -1,0 +1,112 @@
+/**
+ * Who else is there at the same time, and what a change waits for: read in the transaction that decides, under the head
+ * lock, so that of two changes that take the same thing the second sees the first.
+ *
+ * What must stay true: rows only lead to changes; what is told of each is read from its state. Nothing is read of a
+ * change that has neither a window nor anything to wait for.
+ */
+import type { Change } from '../core/change/state.ts';
+import type { Around } from '../core/time/around.ts';
+import { LONG_HOURS, neighbourOf } from '../core/time/booking.ts';
+import { dependenciesOf } from '../core/time/dependencies.ts';
+import type { Dependency } from '../core/time/dependencies.ts';
+import type { Neighbour, Neighbours } from '../core/time/neighbours.ts';
+import { findChangeByIssue } from './changes.ts';
+import type { Tx } from './in-workspace.ts';
+import { loadChange, loadChanges } from './load-change.ts';
+import { sessionOf } from './session.ts';
+
+export async function readNeighbours(tx: Tx, around: Around): Promise<Neighbours> {
+  const beside = await loadChanges(tx, await findBeside(tx, around));
+  return {
+    beside: await Promise.all(beside.map((change) => tell(tx, change))),
+    upstream: await readUpstream(tx, around.waitsFor),
+    freezes: [],
+  };
+}
+
+/**
+ * Nothing that is bounded ends later than this after it began: so that of all that is booked only what ends near the
+ * window is read. What is longer, or runs, ends at infinity.
+ */
+const near = (kind: 'asset' | 'person', subjects: '$2' | '$3'): string => `
+  SELECT change AS number FROM bookings
+   WHERE workspace = $1 AND kind = '${kind}' AND subject = ANY (${subjects}) AND change <> $6
+     AND ends_at > $4::timestamptz AND ends_at < $5::timestamptz + interval '${String(LONG_HOURS)} hours'
+     AND starts_at < $5::timestamptz
+  UNION
+  SELECT change FROM bookings
+   WHERE workspace = $1 AND kind = '${kind}' AND subject = ANY (${subjects}) AND change <> $6
+     AND ends_at = 'infinity' AND starts_at < $5::timestamptz`;
+const BESIDE = `${near('asset', '$2')} UNION ${near('person', '$3')}`;
+
+/** Live changes that take up one of these at one of these times. */
+export async function findBeside(tx: Tx, around: Around): Promise<readonly number[]> {
+  const { number, assets, people, windows } = around;
+  const { client, workspace } = sessionOf(tx);
+  const found = new Set<number>();
+  for (const { start, end } of windows) {
+    const { rows } = await client.query<{ readonly number: number }>({
+      name: 'find_beside',
+      text: BESIDE,
+      values: [workspace, assets, people, start, end, number],
+    });
+    for (const row of rows) found.add(row.number);
+  }
+  return [...found].toSorted((a, b) => a - b);
+}
+
+/** What ends a walk that people could make as long as they like. */
+const MOST_UPSTREAM = 200;
+
+/** What it waits for, and what that waits for; what has ended waits for nothing. */
+async function readUpstream(
+  tx: Tx,
+  waitsFor: readonly Dependency[],
+): Promise<readonly Neighbour[]> {
+  const found = new Map<number, Neighbour>();
+  const open = [...(await numbersOf(tx, waitsFor))];
+  for (let next = open.shift(); next !== undefined; next = open.shift()) {
+    if (found.has(next) || found.size >= MOST_UPSTREAM) continue;
+    const change = await loadChange(tx, next);
+    if (change === null) continue;
+    const told = await tell(tx, change);
+    found.set(next, told);
+    open.push(...told.waitsFor);
+  }
+  return [...found.values()];
+}
+
+async function tell(tx: Tx, change: Change): Promise<Neighbour> {
+  const waitsFor = change.ended === null ? await numbersOf(tx, dependenciesOf(change)) : [];
+  return neighbourOf(change, waitsFor);
+}
+
+async function numbersOf(tx: Tx, waitsFor: readonly Dependency[]): Promise<readonly number[]> {
+  const numbers = new Set<number>();
+  for (const { on } of waitsFor) {
+    if (on.kind === 'change') numbers.add(on.number);
+    else {
+      const number = await findChangeByIssue(tx, on.repoId, on.issue);
+      if (number !== null) numbers.add(number);
+    }
+  }
+  return [...numbers];
+}
+
+/** Changes that have not ended and wait for this one, by its number or by its issue. */
+export async function findWaiting(
+  tx: Tx,
+  { number, repoId, issue }: Pick<Change, 'number' | 'repoId' | 'issue'>,
+): Promise<readonly number[]> {
+  const { client, workspace } = sessionOf(tx);
+  const { rows } = await client.query<{ readonly number: number }>({
+    name: 'find_waiting',
+    text: `SELECT DISTINCT change AS number FROM bookings
+            WHERE workspace = $1 AND change <> $2
+              AND ((kind = 'change' AND subject = $2::text) OR (kind = 'issue' AND subject = $3))
+            ORDER BY change`,
+    values: [workspace, number, `${repoId}#${String(issue)}`],
+  });
+  return rows.map((row) => row.number);
+}

@@ -1,0 +1,96 @@
+/**
+ * The tables of what goes into environments: deployments as they were told, locks, and what was found to be changed
+ * without a change. Made, guarded and keyed like those of `schema.ts`.
+ */
+import { boolean, index, integer, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
+import type { DeploymentAnswer, MatchedBy } from '../core/change/deployment-note.ts';
+import type { UnauthorisedKind } from '../core/deploy/unauthorised.ts';
+import type { StateName } from '../core/change/state.ts';
+import { instant } from './column-types.ts';
+
+/** Every deployment that was told of: the list that auditors hold against that of the changes. */
+export const deployments = pgTable(
+  'deployments',
+  {
+    workspace: text('workspace').notNull(),
+    repoId: text('repo_id').notNull(),
+    id: text('deployment_id').notNull(),
+    repoName: text('repo_name').notNull(),
+    /** As the forge calls it, and the id in the policy; null: the policy does not know it. */
+    environment: text('environment').notNull(),
+    environmentId: text('environment_id'),
+    production: boolean('production').notNull(),
+    transient: boolean('transient').notNull(),
+    ref: text('ref').notNull(),
+    sha: text('sha').notNull(),
+    createdAt: instant('created_at').notNull(),
+    creatorId: text('creator_id').notNull(),
+    creatorLogin: text('creator_login').notNull(),
+    /** The last that was told; empty: nothing yet. */
+    state: text('state').notNull(),
+    stateAt: instant('state_at').notNull(),
+    finishedAt: instant('finished_at'),
+    /** When it asked for our word, and the run that waits; null: it never did. */
+    requestedAt: instant('requested_at'),
+    runId: text('run_id'),
+    decision: text('decision').$type<DeploymentAnswer>(),
+    /** How often it was told why it waits, and what it was told last. */
+    reports: integer('reports').notNull(),
+    reported: text('reported'),
+    matchedChange: integer('matched_change'),
+    matchMethod: text('match_method').$type<MatchedBy>(),
+    inWindow: boolean('in_window'),
+    changeState: text('change_state').$type<StateName>(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.workspace, table.repoId, table.id] }),
+    index('deployments_sha').on(table.workspace, table.repoId, table.sha),
+    index('deployments_created').on(table.workspace, table.createdAt),
+  ],
+);
+
+/** Locks that are on. `environment`: an id of the policy; `*`: all of them. */
+export const environmentLocks = pgTable(
+  'environment_locks',
+  {
+    workspace: text('workspace').notNull(),
+    environment: text('environment').notNull(),
+    reason: text('reason').notNull(),
+    byId: text('by_id').notNull(),
+    byLogin: text('by_login').notNull(),
+    lockedAt: instant('locked_at').notNull(),
+    url: text('url'),
+    /** By what act it was set: the same act twice is one lock. */
+    claim: text('claim').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.workspace, table.environment] })],
+);
+
+/** What was changed without a change, once for each fact, with the issue in which it is justified. */
+export const unauthorisedChanges = pgTable(
+  'unauthorised_changes',
+  {
+    workspace: text('workspace').notNull(),
+    /** What makes it the same fact: `deployment:<environment>:<sha>:<actor>`. */
+    fact: text('fact').notNull(),
+    kind: text('kind').$type<UnauthorisedKind>().notNull(),
+    repoId: text('repo_id').notNull(),
+    repoName: text('repo_name').notNull(),
+    subject: text('subject').notNull(),
+    sha: text('sha').notNull(),
+    actorId: text('actor_id').notNull(),
+    actorLogin: text('actor_login').notNull(),
+    occurredAt: instant('occurred_at').notNull(),
+    foundAt: instant('found_at').notNull(),
+    /** Null: it could not be opened yet. */
+    issue: integer('issue'),
+    url: text('url'),
+    reason: text('reason'),
+    justifiedBy: text('justified_by'),
+    justifiedAt: instant('justified_at'),
+  },
+  (table) => [
+    primaryKey({ columns: [table.workspace, table.fact] }),
+    index('unauthorised_changes_issue').on(table.workspace, table.repoId, table.issue),
+  ],
+);

@@ -1,0 +1,23 @@
+import { expect } from 'vitest';
+import { claimGateAnswer } from '../../src/store/gate-claims.ts';
+import { inWorkspace } from '../../src/store/in-workspace.ts';
+import { NOW, OURS, test } from './stored.ts';
+
+const CLAIM = {
+  ...{ jti: 'j1', change: 'CHG-00012', repository: 'o/r', environment: 'production' },
+  ...{ sha: 'abc', claimedBy: 'key:1', claimedAt: NOW },
+};
+
+test('of many who use one answer at once the same one has it, whoever asks again', async ({
+  db,
+}) => {
+  const claim = (claimId: string): Promise<string> =>
+    inWorkspace(db, OURS, async (tx) => (await claimGateAnswer(tx, { ...CLAIM, claimId })).claimId);
+  const names = Array.from({ length: 12 }, (_, index) => `run-${String(index)}`);
+  const held = await Promise.all(names.map(claim));
+  expect(new Set(held).size).toBe(1);
+  const [winner = ''] = held;
+  expect(names).toContain(winner);
+  expect(await claim(winner)).toBe(winner);
+  expect(await claim('run-99')).toBe(winner);
+});
