@@ -126,7 +126,8 @@ const CLAIM = {
 };
 
 const DEPLOYED: DeploymentMet = {
-  ...{ repoId: '501', id: '991', environment: 'production', environmentId: 'production' },
+  ...{ repoId: '501', repoName: 'o/r', id: '991' },
+  ...{ environment: 'production', environmentId: 'production' },
   ...{ production: true, transient: false, ref: 'main', sha: 'abc', createdAt: NOW },
   ...{ creatorId: '1', creatorLogin: 'lin-dev', matchedChange: 12, matchMethod: 'number' as const },
   ...{ inWindow: true, changeState: 'in_progress' as const },
