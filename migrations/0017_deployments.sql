@@ -39,28 +39,7 @@ CREATE TABLE "environment_locks" (
 	CONSTRAINT "environment_locks_workspace_environment_pk" PRIMARY KEY("workspace","environment")
 );
 --> statement-breakpoint
-CREATE TABLE "unauthorised_changes" (
-	"workspace" text NOT NULL,
-	"fact" text NOT NULL,
-	"kind" text NOT NULL,
-	"repo_id" text NOT NULL,
-	"repo_name" text NOT NULL,
-	"subject" text NOT NULL,
-	"sha" text NOT NULL,
-	"actor_id" text NOT NULL,
-	"actor_login" text NOT NULL,
-	"occurred_at" timestamp with time zone NOT NULL,
-	"found_at" timestamp with time zone NOT NULL,
-	"issue" integer,
-	"url" text,
-	"reason" text,
-	"justified_by" text,
-	"justified_at" timestamp with time zone,
-	CONSTRAINT "unauthorised_changes_workspace_fact_pk" PRIMARY KEY("workspace","fact")
-);
---> statement-breakpoint
 ALTER TABLE "pulls" ADD COLUMN "merge_sha" text;--> statement-breakpoint
 CREATE INDEX "deployments_sha" ON "deployments" USING btree ("workspace","repo_id","sha");--> statement-breakpoint
 CREATE INDEX "deployments_created" ON "deployments" USING btree ("workspace","created_at");--> statement-breakpoint
-CREATE INDEX "unauthorised_changes_issue" ON "unauthorised_changes" USING btree ("workspace","repo_id","issue");--> statement-breakpoint
 CREATE INDEX "pulls_merge" ON "pulls" USING btree ("workspace","repo_id","merge_sha");

@@ -1,4 +1,4 @@
--- What was deployed, what is locked and what was found in a workspace is seen there alone.
+-- What was deployed and what is locked in a workspace is seen there alone.
 ALTER TABLE public.deployments ENABLE ROW LEVEL SECURITY;
 --> statement-breakpoint
 ALTER TABLE public.deployments FORCE ROW LEVEL SECURITY;
@@ -18,13 +18,3 @@ CREATE POLICY own_workspace ON public.environment_locks
   WITH CHECK (workspace = current_setting('holdpoint.workspace', true));
 --> statement-breakpoint
 GRANT SELECT, INSERT, UPDATE, DELETE ON public.environment_locks TO holdpoint_app;
---> statement-breakpoint
-ALTER TABLE public.unauthorised_changes ENABLE ROW LEVEL SECURITY;
---> statement-breakpoint
-ALTER TABLE public.unauthorised_changes FORCE ROW LEVEL SECURITY;
---> statement-breakpoint
-CREATE POLICY own_workspace ON public.unauthorised_changes
-  USING (workspace = current_setting('holdpoint.workspace', true))
-  WITH CHECK (workspace = current_setting('holdpoint.workspace', true));
---> statement-breakpoint
-GRANT SELECT, INSERT, UPDATE, DELETE ON public.unauthorised_changes TO holdpoint_app;

@@ -1,10 +1,9 @@
 /**
- * The tables of what goes into environments: deployments as they were told, locks, and what was found to be changed
- * without a change. Made, guarded and keyed like those of `schema.ts`.
+ * The tables of what goes into environments: deployments as they were told, and locks. Made, guarded and keyed like
+ * those of `schema.ts`.
  */
 import { boolean, index, integer, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
 import type { DeploymentAnswer, MatchedBy } from '../core/change/deployment-note.ts';
-import type { UnauthorisedKind } from '../core/deploy/unauthorised.ts';
 import type { StateName } from '../core/change/state.ts';
 import { instant } from './column-types.ts';
 
@@ -64,33 +63,4 @@ export const environmentLocks = pgTable(
     claim: text('claim').notNull(),
   },
   (table) => [primaryKey({ columns: [table.workspace, table.environment] })],
-);
-
-/** What was changed without a change, once for each fact, with the issue in which it is justified. */
-export const unauthorisedChanges = pgTable(
-  'unauthorised_changes',
-  {
-    workspace: text('workspace').notNull(),
-    /** What makes it the same fact: `deployment:<environment>:<sha>:<actor>`. */
-    fact: text('fact').notNull(),
-    kind: text('kind').$type<UnauthorisedKind>().notNull(),
-    repoId: text('repo_id').notNull(),
-    repoName: text('repo_name').notNull(),
-    subject: text('subject').notNull(),
-    sha: text('sha').notNull(),
-    actorId: text('actor_id').notNull(),
-    actorLogin: text('actor_login').notNull(),
-    occurredAt: instant('occurred_at').notNull(),
-    foundAt: instant('found_at').notNull(),
-    /** Null: it could not be opened yet. */
-    issue: integer('issue'),
-    url: text('url'),
-    reason: text('reason'),
-    justifiedBy: text('justified_by'),
-    justifiedAt: instant('justified_at'),
-  },
-  (table) => [
-    primaryKey({ columns: [table.workspace, table.fact] }),
-    index('unauthorised_changes_issue').on(table.workspace, table.repoId, table.issue),
-  ],
 );

@@ -172,8 +172,11 @@ describe('the history', () => {
           { outcome: 'successful', count: 2 },
           { outcome: 'rolled_back', count: 1 },
         ],
-        medianRunSeconds: expect.any(Number),
-        rollbacks: { medianSeconds: expect.any(Number), longestSeconds: expect.any(Number) },
+        medianRunSeconds: expect.any(Number) as number,
+        rollbacks: {
+          medianSeconds: expect.any(Number) as number,
+          longestSeconds: expect.any(Number) as number,
+        },
       },
     ]);
     expect(JSON.stringify(histories)).not.toContain('mara-ops');

@@ -1,188 +1,33 @@
 import { describe, expect } from 'vitest';
 import { claimAct } from '../../src/store/acts.ts';
-import { addApiToken, listApiTokens } from '../../src/store/api-tokens.ts';
-import {
-  findChangeByIssue,
-  findChangesByHead,
-  findChangesByPull,
-  listOpenChanges,
-  loadSnapshot,
-  saveChange,
-} from '../../src/store/changes.ts';
+import { saveChange } from '../../src/store/changes.ts';
 import type { Database } from '../../src/store/database.ts';
-import { delayDirty, listDirty, markDirty, settleMark } from '../../src/store/dirty.ts';
+import { delayDirty, listDirty, settleMark } from '../../src/store/dirty.ts';
 import { append } from '../../src/store/event-log.ts';
 import { inWorkspace } from '../../src/store/in-workspace.ts';
-import type { Tx } from '../../src/store/in-workspace.ts';
 import { lockHead } from '../../src/store/lock.ts';
-import {
-  claimAnswer,
-  findForged,
-  listForged,
-  noteAnswered,
-  noteForged,
-} from '../../src/store/forged-reports.ts';
-import { claimGateAnswer } from '../../src/store/gate-claims.ts';
-import { dropGroup, listGroups, saveGroup } from '../../src/store/merge-groups.ts';
-import { findPolicy, keepPolicy, listPolicies } from '../../src/store/policies.ts';
-import { readEvents, readRawRows } from '../../src/store/read-log.ts';
+import { claimAnswer, noteAnswered, noteForged } from '../../src/store/forged-reports.ts';
+import { dropGroup, saveGroup } from '../../src/store/merge-groups.ts';
+import { keepPolicy } from '../../src/store/policies.ts';
 import { sessionOf } from '../../src/store/session.ts';
-import {
-  dropSurface,
-  forgetAttempts,
-  listSurfaces,
-  putSurface,
-  wantSurface,
-} from '../../src/store/surfaces.ts';
+import { dropSurface, forgetAttempts, wantSurface } from '../../src/store/surfaces.ts';
 import { dueTimers, fireTimer, replaceTimers } from '../../src/store/timers.ts';
 import { keepTemplates } from '../../src/store/templates.ts';
-import { readHead, readMarkerKey } from '../../src/store/workspaces.ts';
 import { CERTIFICATE } from '../support/templates.ts';
 import { redactPerson, redactTexts } from './redact.ts';
+import { decideDeployment } from '../../src/store/deployments.ts';
+import { releaseLock } from '../../src/store/environment-locks.ts';
+import { aChange, anEvent, aPolicy, NOW, OURS, test, THEIRS } from './stored.ts';
+
 import {
-  decideDeployment,
-  findDeployment,
-  saveDeployment,
-  type DeploymentMet,
-} from '../../src/store/deployments.ts';
-import { claimLock, listLocks, releaseLock } from '../../src/store/environment-locks.ts';
-import { aChange, anEvent, aPolicy, collect, NOW, OURS, test, THEIRS } from './stored.ts';
-
-const TENANT_TABLES = [
-  'workspaces',
-  'events',
-  'texts',
-  'people',
-  'changes',
-  'pulls',
-  'bookings',
-  'past_changes',
-  'past_terms',
-  'surfaces',
-  'acts',
-  'policies',
-  'templates',
-  'merge_groups',
-  'deployments',
-  'environment_locks',
-  'forged_reports',
-  'api_tokens',
-  'gate_claims',
-  'timers',
-  'dirty',
-] as const;
-
-const WINDOW = { windowStart: '2026-11-22T03:30:00Z', windowEnd: '2026-11-22T04:30:00Z' };
-const PULL = {
-  repoId: '501',
-  repoName: 'lighthouse/gateway',
-  number: 7,
-  headSha: 'abc',
-  mergeSha: null,
-};
-
-const BOOKING = {
-  kind: 'asset',
-  subject: 'edge/api-gateway',
-  startsAt: WINDOW.windowStart,
-  endsAt: WINDOW.windowEnd,
-} as const;
-
-/** One of everything, in both workspaces, under the same keys. */
-async function fill(db: Database, workspace: string): Promise<void> {
-  await inWorkspace(db, workspace, async (tx) => {
-    const lock = await lockHead(tx);
-    await append(lock, [anEvent({ texts: { observed: `secret of ${workspace}` } })]);
-    await saveChange(
-      lock,
-      aChange({
-        title: `title of ${workspace}`,
-        snapshot: { workspace },
-        pulls: [PULL],
-        bookings: [BOOKING],
-        ...WINDOW,
-      }),
-    );
-    await replaceTimers(lock, 12, [{ name: 'window_end', dueAt: '2026-11-22T04:30:00Z' }]);
-    await markDirty(lock, { number: 12, version: 1, since: NOW });
-    await claimAct(lock, 'comment:1:created');
-    await putSurface(tx, 12, { ...BLANK, surface: 'record', forgeId: workspace, attempts: 3 });
-    await keepPolicy(tx, { ...aPolicy('file:1'), people: { [workspace]: '1' } });
-    await keepTemplates(tx, { repoId: '501', templates: [CERTIFICATE], now: NOW });
-    await saveGroup(tx, { ...GROUP, repoName: workspace }, NOW);
-    await noteForged(tx, forgedBy(workspace), { now: NOW, forget: NOW });
-    await saveDeployment(tx, { ...DEPLOYED, repoName: workspace });
-    await claimLock(tx, { ...LOCKED, reason: workspace }, 'claim');
-    const hash = new TextEncoder().encode(workspace);
-    await addApiToken(tx, { ...TOKEN, name: workspace, hash, scopes: ['gate'] });
-    await claimGateAnswer(tx, { ...CLAIM, claimedBy: workspace });
-  });
-}
-
-const TOKEN = { id: 'k1', createdAt: NOW, expiresAt: null };
-const CLAIM = {
-  ...{ jti: 'j1', claimId: 'c1', change: 'CHG-00012', repository: 'o/r', sha: 'abc' },
-  ...{ environment: 'production', claimedBy: '', claimedAt: NOW },
-};
-
-const DEPLOYED: DeploymentMet = {
-  ...{ repoId: '501', repoName: 'o/r', id: '991' },
-  ...{ environment: 'production', environmentId: 'production' },
-  ...{ production: true, transient: false, ref: 'main', sha: 'abc', createdAt: NOW },
-  ...{ creatorId: '1', creatorLogin: 'lin-dev', matchedChange: 12, matchMethod: 'number' as const },
-  ...{ inWindow: true, changeState: 'in_progress' as const },
-};
-
-const LOCKED = {
-  ...{ environment: 'production', by: { id: '1', login: 'dee-lead' }, at: NOW, url: null },
-};
-
-const GROUP = { repoId: '501', repoName: 'o/r', headSha: 'abc', members: [1], formedAt: NOW };
-
-const FORGED_AT = { repoId: '501', sha: 'abc', name: 'holdpoint' } as const;
-
-function forgedBy(login: string): Parameters<typeof noteForged>[1] {
-  const { name, ...place } = FORGED_AT;
-  const by = { id: '1', login };
-  const said = { id: '1', via: 'status', name, by, says: 'success', url: null, at: null } as const;
-  return { ...place, report: said };
-}
-
-const BLANK = {
-  surface: '',
-  forgeId: null,
-  digest: null,
-  intentAt: null,
-  writtenAt: null,
-  attempts: 0,
-  problem: null,
-} as const;
-
-/** Everything that can be read in a workspace, by every reading method. */
-async function everything(tx: Tx): Promise<string> {
-  const read = [
-    await collect(readEvents(tx)),
-    await collect(readRawRows(tx)),
-    await readHead(tx),
-    await readMarkerKey(tx),
-    await loadSnapshot(tx, 12),
-    await listOpenChanges(tx),
-    await findChangeByIssue(tx, '501', 42),
-    await findChangesByPull(tx, '501', 7),
-    await findChangesByHead(tx, '501', 'abc'),
-    await listSurfaces(tx, 12),
-    await findPolicy(tx, 'file:1'),
-    await listPolicies(tx),
-    await listGroups(tx),
-    await findDeployment(tx, DEPLOYED),
-    await listLocks(tx),
-    await findForged(tx, FORGED_AT),
-    await listForged(tx, { repoId: '501', since: '2020-01-01T00:00:00Z' }),
-    await listApiTokens(tx),
-    await claimGateAnswer(tx, { ...CLAIM, claimId: 'c2' }),
-  ];
-  return JSON.stringify(read);
-}
+  everything,
+  fill,
+  forgedBy,
+  DEPLOYED,
+  FORGED_AT,
+  GROUP,
+  TENANT_TABLES,
+} from './tenant-rows.ts';
 
 describe('two tenants with the same keys', () => {
   test('read each their own, by every method', async ({ db }) => {

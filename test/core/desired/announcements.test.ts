@@ -93,7 +93,11 @@ describe('announcements', () => {
       telling((text) => text),
       'E3',
     );
-    hold.happens({ by: 'mara-ops', at, type: 'rollback_started' }, { step: 'E3', target: null }, reason);
+    hold.happens(
+      { by: 'mara-ops', at, type: 'rollback_started' },
+      { step: 'E3', target: null },
+      reason,
+    );
     expect(desire(hold.change(), { facts: factsAt(at), titlePrefix: true }).announcements).toEqual(
       [],
     );

@@ -121,7 +121,13 @@ describe('a floor', () => {
         const answers = answering(given.join(''));
         const bare = suggestRisk({ ...RISK_MODEL, floors: [] }, answers)?.level;
         const raised = suggestRisk(RISK_MODEL, answers)?.level;
-        return bare != null && raised != null && compareLevels(raised, bare) !== 'lower';
+        return (
+          bare !== undefined &&
+          raised !== undefined &&
+          bare !== null &&
+          raised !== null &&
+          compareLevels(raised, bare) !== 'lower'
+        );
       }),
     );
     expect(suggestRisk(RISK_MODEL, answering('300300000'))).toMatchObject({
