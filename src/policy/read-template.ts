@@ -29,7 +29,6 @@ const checkShape = shapeOf<TemplateData>(schema);
 const LONGEST_VALUE = 100;
 const BEGINNING = {
   begins: 'template: 1',
-  mostKb: 64,
   remedy: 'docs/templates.md has a whole one to begin with',
 };
 

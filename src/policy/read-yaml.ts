@@ -13,7 +13,7 @@ import type { PolicyFile } from './file-shape.ts';
 import { makePlaces, placeIn } from './places.ts';
 import type { Entry, Path, Place, Places } from './places.ts';
 
-const KB = 1024;
+const MOST_BYTES = 64 * 1024;
 const DEEPEST = 32;
 /** Names that mean something else to the language this is written in. */
 const RESERVED = '__proto__';
@@ -42,24 +42,21 @@ type Walk = {
   readonly frames: Frame[];
 };
 
-/** How a file of a kind begins, how long it may be, and what helps whoever has an empty one. */
-type Beginning = { readonly begins: string; readonly mostKb: number; readonly remedy: string };
+/** How a file of a kind begins, and what helps whoever has an empty one. */
+type Beginning = { readonly begins: string; readonly remedy: string };
 
 const POLICY: Beginning = {
   begins: 'policy: 1',
-  // Two thousand assets and some hundred windows, one line each.
-  mostKb: 256,
   remedy: '"holdpoint policy init" prints a file to begin with',
 };
 
 export function readYaml({ file, text }: PolicyFile, beginning = POLICY): YamlReading {
   const nothing = makePlaces(text, []);
   const bytes = Buffer.byteLength(text);
-  if (bytes > beginning.mostKb * KB) {
+  if (bytes > MOST_BYTES) {
     const found = `${String(bytes)} bytes`;
     const remedy = 'move what is only text into a page of its own, and name it in a note';
-    const expected = `at most ${String(beginning.mostKb)} KB`;
-    const problem = { code: 'too_large', expected, found, remedy } as const;
+    const problem = { code: 'too_large', expected: 'at most 64 KB', found, remedy } as const;
     return {
       value: undefined,
       places: nothing,

@@ -128,6 +128,9 @@ describe('laws of a change', () => {
         'processing_stopped',
         'restated',
         'delivery_set_aside',
+        'deployment_requested',
+        'deployment_decided',
+        'deployment_finished',
       ];
       expect([...allowed, ...noted]).toEqual(
         expect.arrayContaining(decision.events.map(({ type }) => type)),

@@ -92,13 +92,13 @@ describe('the file of an organisation', () => {
     ).toBeNull();
   });
 
-  test('lists two thousand assets, and a circle through all of them is told once', () => {
+  test('lists a thousand assets, and a circle through all of them is told once', () => {
     const chain = (from: string): string =>
-      `policy: 1\nassets:\n  - { id: a0${from} }\n${Array.from({ length: 1_999 }, (_, at) => `  - { id: a${String(at + 1)}, criticality: medium, owner: platform, parent: a${String(at)} }\n`).join('')}`;
+      `policy: 1\nassets:\n  - { id: a0${from} }\n${Array.from({ length: 999 }, (_, at) => `  - { id: a${String(at + 1)}, owner: platform, parent: a${String(at)} }\n`).join('')}`;
     const { problems, catalogue } = readPolicy({ repository: asFile(chain('')) });
     expect(problems).toEqual([]);
-    expect(kinOf(catalogue, ['a1000'])).toHaveLength(2_000);
-    expect(problemsOf(chain(', parent: a1999'))).toEqual([
+    expect(kinOf(catalogue, ['a500'])).toHaveLength(1_000);
+    expect(problemsOf(chain(', parent: a999'))).toEqual([
       expect.stringMatching(/^3:11 cycle: .*, …; take out one of the parents$/u),
     ]);
   });

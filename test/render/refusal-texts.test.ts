@@ -73,7 +73,7 @@ describe('the words of a refusal', () => {
       UTC_CLOCK,
     );
     expect(other.remedy).toBe(
-      'Move the window to a time outside the freeze. `/chg schedule <start>/<end> <zone>`',
+      'Move the window out of the freeze; it allows no override. `/chg schedule <start>/<end> <zone>`',
     );
   });
 
