@@ -3,16 +3,29 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
+/** What needs no database, no server and no process: a worker keeps the modules that it has loaded. */
+const PURE = ['core', 'policy', 'render', 'golden', 'laws'].map(
+  (folder) => `test/${folder}/**/*.test.ts`,
+);
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
-    globalSetup: ['test/support/global-setup.ts'],
+    projects: [
+      { extends: true, test: { name: 'pure', include: PURE, isolate: false } },
+      {
+        extends: true,
+        test: {
+          name: 'whole',
+          include: ['test/**/*.test.ts'],
+          exclude: PURE,
+          globalSetup: ['test/support/global-setup.ts'],
+        },
+      },
+    ],
     reporters: ['default', './tools/closing-line-reporter.ts'],
     // The files mostly wait for the database and for each other's servers: more of them than there are cores, as far as
     // one cluster serves them. The limits are for what hangs, not for a machine that is slow today.
     maxWorkers: Math.min(availableParallelism() + 1, 5),
-    // A worker keeps the modules that it has loaded: nothing in them remembers a test.
-    isolate: false,
     testTimeout: 60_000,
     hookTimeout: 60_000,
     allowOnly: false,
