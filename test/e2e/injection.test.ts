@@ -183,6 +183,8 @@ function hostileForm(): string {
     'security_impact',
   ])
     answers[id] = `Words.\n\n${several(18)}\n\nMore words.`;
+  // A line that begins with the number of an issue would be waited for.
+  answers['dependencies'] = answers['dependencies']?.replaceAll(/^#/gmu, 'see #') ?? '';
   return changeBody({
     ...answers,
     steps_execute: hostileSteps('execute'),

@@ -22,6 +22,8 @@ import type { Cell } from '../support/oracle/standing.ts';
 
 /** Second rights of a verb. */
 const SECOND = /_for_|_own$|_unnamed$|_after_draft$/u;
+/** About windows, neighbours and rehearsals, of which the oracle knows nothing: they have tests of their own. */
+const OF_TIME = new Set(['acknowledge', 'rehearse', 'rehearsed', 'extend', 'override_freeze']);
 const OPENERS: readonly string[] = [
   'engineer',
   'maintainer',
@@ -55,8 +57,9 @@ describe('the matrix', () => {
     const rights = Object.keys(DEFAULT_POLICY.verbRoles).filter((right) => !SECOND.test(right));
     // The last one is said in a browser, of which no policy decides who may.
     const known = ['note_identity', ...VERBS.map(({ command }) => command), ...rights];
-    expect(known.filter((verb) => !said.has(verb))).toEqual([]);
-    expect(said.size).toBe(new Set(known).size);
+    const asked = known.filter((verb) => !OF_TIME.has(verb));
+    expect(asked.filter((verb) => !said.has(verb))).toEqual([]);
+    expect(said.size).toBe(new Set(asked).size);
   });
 
   it('reaches every state in every category', () => {
