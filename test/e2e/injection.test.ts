@@ -182,9 +182,8 @@ function hostileForm(): string {
     'test_evidence',
     'security_impact',
   ])
-    answers[id] = `Words.\n\n${several(18)}\n\nMore words.`;
-  // A line that begins with the number of an issue would be waited for.
-  answers['dependencies'] = answers['dependencies']?.replaceAll(/^#/gmu, 'see #') ?? '';
+    // A line that begins with `#12` would be waited for.
+    answers[id] = `Words.\n\n${several(18).replaceAll(/^#12/gmu, 'see #12')}\n\nMore words.`;
   return changeBody({
     ...answers,
     steps_execute: hostileSteps('execute'),
