@@ -4,7 +4,7 @@ import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 /** What needs no database, no server and no process: a worker keeps the modules that it has loaded. */
-const PURE = ['core', 'policy', 'render', 'golden', 'laws'].map(
+export const PURE = ['core', 'policy', 'render', 'golden', 'laws'].map(
   (folder) => `test/${folder}/**/*.test.ts`,
 );
 

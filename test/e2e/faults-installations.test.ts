@@ -57,7 +57,8 @@ describe('a delivery for a suspended installation', () => {
       attempts: 6,
       lane: expect.stringContaining('github:9812') as string,
     });
-    expect(sandbox.requests.all().length - asked).toBeLessThan(40);
+    // Six tries, and what else looks meanwhile.
+    expect(sandbox.requests.all().length - asked).toBeLessThan(60);
     expect(await neighbour.events()).toEqual(before);
     suspend(null);
     expect(await redriveDelivery(house().db, dead?.id ?? 0)).toBe(true);

@@ -2,7 +2,7 @@
 // switched on.
 import { describe, expect, test } from 'vitest';
 
-import config from '../../vitest.config.ts';
+import config, { PURE } from '../../vitest.config.ts';
 import { filesIn, read, readManifest } from './repository.ts';
 
 const suites = filesIn('test').filter((path) => path.endsWith('.test.ts'));
@@ -23,8 +23,11 @@ describe('the tests', () => {
   test('are all run by npm test, and by nothing less', () => {
     const { scripts } = readManifest();
     expect(scripts['test']).toMatch(/ vitest run$/u);
-    expect(config.test?.include).toEqual(['test/**/*.test.ts']);
-    expect(config.test?.exclude).toBeUndefined();
+    // What the second leaves out is what the first takes in.
+    expect(config.test?.projects).toMatchObject([
+      { test: { include: PURE } },
+      { test: { include: ['test/**/*.test.ts'], exclude: PURE } },
+    ]);
     const elsewhere = ['src', 'tools', 'bench'].flatMap(filesIn);
     expect(elsewhere.filter((path) => path.endsWith('.test.ts'))).toEqual([]);
   });
