@@ -8,12 +8,12 @@ import { changeName } from '../core/change/state.ts';
 import { aroundOf } from '../core/time/around.ts';
 import { conflictSummary, type ConflictSummary } from '../core/time/conflict-summary.ts';
 import { besideItems } from '../render/beside.ts';
-import { inWorkspace } from '../store/in-workspace.ts';
 import { loadChange } from '../store/load-change.ts';
 import { readNeighbours } from '../store/neighbours.ts';
-import { chooseWorkspace, readNumber } from './choose.ts';
+import { readNumber } from './choose.ts';
 import { JSON_OPTION, NO, printJson, WORKSPACE_OPTION, YES } from './command.ts';
 import type { CliCommand, Given, Io } from './command.ts';
+import { inRecord } from './in-record.ts';
 import { policyOf } from './policy-of.ts';
 import { recordFacts } from './record-facts.ts';
 
@@ -44,18 +44,12 @@ export const CONFLICTS: CliCommand = {
 type Found = { readonly summary: ConflictSummary; readonly clock: ViewClock };
 
 async function look(given: Given, io: Io, number: number): Promise<Found | null> {
-  const { db, close } = await io.openStore();
-  try {
-    const workspace = await chooseWorkspace(db, given);
-    return await inWorkspace(db, workspace, async (tx) => {
-      const change = await loadChange(tx, number);
-      if (change === null) return null;
-      const policy = await policyOf(tx, change.policy);
-      const neighbours = await readNeighbours(tx, aroundOf(change, { policy, pulls: [] }));
-      const facts = recordFacts(io, { policy, people: [], neighbours });
-      return { summary: conflictSummary(change, facts), clock: viewClock(change) };
-    });
-  } finally {
-    await close();
-  }
+  return inRecord(given, io, async (tx) => {
+    const change = await loadChange(tx, number);
+    if (change === null) return null;
+    const policy = await policyOf(tx, change.policy);
+    const neighbours = await readNeighbours(tx, aroundOf(change, { policy, pulls: [] }));
+    const facts = recordFacts(io, { policy, people: [], neighbours });
+    return { summary: conflictSummary(change, facts), clock: viewClock(change) };
+  });
 }

@@ -8,12 +8,11 @@ import { windowFor } from '../core/gate/window-for.ts';
 import type { Level } from '../core/plan/plan.ts';
 import { formatWindow } from '../core/time/window.ts';
 import { listOpenChanges, listRepositories } from '../store/changes.ts';
-import { inWorkspace } from '../store/in-workspace.ts';
 import type { Tx } from '../store/in-workspace.ts';
 import { loadChanges } from '../store/load-change.ts';
-import { chooseWorkspace } from './choose.ts';
 import { JSON_OPTION, printJson, UsageError, WORKSPACE_OPTION, YES } from './command.ts';
 import type { CliCommand, Given, Io } from './command.ts';
+import { inRecord } from './in-record.ts';
 import { inColumns, oneLine } from './terminal.ts';
 
 /** What was completed or rolled back is open while an emergency owes something; these two owe nothing. */
@@ -66,16 +65,10 @@ function readState(said: string): StateName {
 }
 
 async function findOpen(given: Given, io: Io): Promise<readonly Change[]> {
-  const { db, close } = await io.openStore();
-  try {
-    const workspace = await chooseWorkspace(db, given);
-    return await inWorkspace(db, workspace, async (tx) => {
-      const repoId = await findRepository(tx, given.text('repo'));
-      return loadChanges(tx, await listOpenChanges(tx, repoId));
-    });
-  } finally {
-    await close();
-  }
+  return inRecord(given, io, async (tx) => {
+    const repoId = await findRepository(tx, given.text('repo'));
+    return loadChanges(tx, await listOpenChanges(tx, repoId));
+  });
 }
 
 async function findRepository(tx: Tx, said: string | null): Promise<string | undefined> {

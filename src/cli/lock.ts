@@ -7,11 +7,11 @@
 import { wantLook } from '../store/dirty.ts';
 import { listWaiting } from '../store/deployments.ts';
 import { claimLock, releaseLock } from '../store/environment-locks.ts';
-import { inWorkspace, type Tx } from '../store/in-workspace.ts';
+import type { Tx } from '../store/in-workspace.ts';
 import { wakeReconcile } from '../worker/wakes.ts';
-import { chooseWorkspace } from './choose.ts';
 import { JSON_OPTION, NO, printJson, UsageError, WORKSPACE_OPTION, YES } from './command.ts';
 import type { CliCommand, ExitCode, Given, Io } from './command.ts';
+import { inRecord } from './in-record.ts';
 import { oneLine } from './terminal.ts';
 
 const LONGEST = 500;
@@ -34,7 +34,7 @@ export const LOCK: CliCommand = {
     JSON_OPTION,
   ],
   exits: '0 locked, 1 somebody else has locked it, 2 wrong use, 3 could not tell',
-  run: (given, io) => within(given, io, (tx) => lock(tx, given, io)),
+  run: (given, io) => inRecord(given, io, (tx) => lock(tx, given, io)),
 };
 
 export const UNLOCK: CliCommand = {
@@ -43,21 +43,8 @@ export const UNLOCK: CliCommand = {
   sentence: 'Lifts the lock of an environment; what waits for it goes on by itself.',
   options: [WORKSPACE_OPTION, JSON_OPTION],
   exits: '0 unlocked, 1 it was not locked, 2 wrong use, 3 could not tell',
-  run: (given, io) => within(given, io, (tx) => unlock(tx, given, io)),
+  run: (given, io) => inRecord(given, io, (tx) => unlock(tx, given, io)),
 };
-
-async function within(
-  given: Given,
-  io: Io,
-  work: (tx: Tx) => Promise<ExitCode>,
-): Promise<ExitCode> {
-  const { db, close } = await io.openStore();
-  try {
-    return await inWorkspace(db, await chooseWorkspace(db, given), work);
-  } finally {
-    await close();
-  }
-}
 
 async function lock(tx: Tx, given: Given, io: Io): Promise<ExitCode> {
   const environment = readEnvironment(given);

@@ -5,11 +5,10 @@
  * What must stay true: everything is counted from the log; what the log does not say is not in the table.
  */
 import { readInsights } from '../evidence/insights.ts';
-import { inWorkspace } from '../store/in-workspace.ts';
 import { readEvents } from '../store/read-log.ts';
-import { chooseWorkspace } from './choose.ts';
 import { JSON_OPTION, printJson, WORKSPACE_OPTION, YES } from './command.ts';
 import type { CliCommand } from './command.ts';
+import { inRecord } from './in-record.ts';
 import { insightsText } from './insights-text.ts';
 import { readPeriod } from './period.ts';
 
@@ -32,15 +31,9 @@ export const POLICY_INSIGHTS: CliCommand = {
   exits: '0 printed, 2 wrong use, 3 could not tell',
   run: async (given, io) => {
     const period = readPeriod(given, { from: 'since', to: 'until' });
-    const { db, close } = await io.openStore();
-    try {
-      const workspace = await chooseWorkspace(db, given);
-      const found = await inWorkspace(db, workspace, (tx) => readInsights(readEvents(tx), period));
-      if (given.flag('json')) printJson(io, { since: period.from, until: period.to, ...found });
-      else io.out(insightsText(found, period));
-      return YES;
-    } finally {
-      await close();
-    }
+    const found = await inRecord(given, io, (tx) => readInsights(readEvents(tx), period));
+    if (given.flag('json')) printJson(io, { since: period.from, until: period.to, ...found });
+    else io.out(insightsText(found, period));
+    return YES;
   },
 };

@@ -12,10 +12,9 @@ import { isInvalid } from '../core/policy/invalid-policy.ts';
 import type { Policy, PolicyPeople } from '../core/policy/policy.ts';
 import { readPolicy } from '../policy/read-policy.ts';
 import { listLastChanges, listRepositories } from '../store/changes.ts';
-import { inWorkspace, type Tx } from '../store/in-workspace.ts';
+import type { Tx } from '../store/in-workspace.ts';
 import { loadChanges } from '../store/load-change.ts';
 import { findPolicy } from '../store/policies.ts';
-import { chooseWorkspace } from './choose.ts';
 import {
   CannotTellError,
   JSON_OPTION,
@@ -26,6 +25,7 @@ import {
   YES,
 } from './command.ts';
 import type { CliCommand, Given, Io } from './command.ts';
+import { inRecord } from './in-record.ts';
 import { LAYER_OPTIONS, POLICY_PATH, problemLine, readLayersGiven } from './policy-file.ts';
 import { policyOf } from './policy-of.ts';
 import { counted, oneLine } from './terminal.ts';
@@ -82,17 +82,11 @@ type Seen = {
 };
 
 async function look(given: Given, io: Io, last: number): Promise<Seen> {
-  const { db, close } = await io.openStore();
-  try {
-    const workspace = await chooseWorkspace(db, given);
-    return await inWorkspace(db, workspace, async (tx) => {
-      const repo = await chooseRepository(tx, given);
-      const changes = await loadChanges(tx, await listLastChanges(tx, repo, last));
-      return { changes, ...(await inForce(tx, changes)) };
-    });
-  } finally {
-    await close();
-  }
+  return inRecord(given, io, async (tx) => {
+    const repo = await chooseRepository(tx, given);
+    const changes = await loadChanges(tx, await listLastChanges(tx, repo, last));
+    return { changes, ...(await inForce(tx, changes)) };
+  });
 }
 
 async function chooseRepository(tx: Tx, given: Given): Promise<string> {

@@ -3,11 +3,10 @@
  * event was decided. Without a version: all that were ever in force here.
  */
 import { findPolicy, listPolicies } from '../store/policies.ts';
-import { inWorkspace } from '../store/in-workspace.ts';
 import { renderPolicy } from '../render/policy.ts';
-import { chooseWorkspace } from './choose.ts';
 import { JSON_OPTION, NO, printJson, WORKSPACE_OPTION, YES } from './command.ts';
 import type { CliCommand } from './command.ts';
+import { inRecord } from './in-record.ts';
 import { oneLine } from './terminal.ts';
 
 export const POLICY_SHOW: CliCommand = {
@@ -19,28 +18,22 @@ export const POLICY_SHOW: CliCommand = {
   exits: '0 shown, 1 there is none of that version, 2 wrong use, 3 could not tell',
   run: async (given, io) => {
     const [version = null] = given.args;
-    const { db, close } = await io.openStore();
-    try {
-      const workspace = await chooseWorkspace(db, given);
-      const known = await inWorkspace(db, workspace, async (tx) =>
-        version === null ? listPolicies(tx) : [await findPolicy(tx, version)],
-      );
-      const found = known.filter((one) => one !== null);
-      const [only] = found;
-      if (version !== null && only === undefined) {
-        io.err(`holdpoint policy show: no policy ${oneLine(version)} was in force here.\n`);
-        return NO;
-      }
-      if (given.flag('json')) printJson(io, version === null ? found : only);
-      else if (version !== null && only !== undefined) io.out(renderPolicy(only.content));
-      else
-        for (const { version: name, firstSeen, content } of found)
-          io.out(
-            `${name}  since ${firstSeen}  ${oneLine(content.sources.map(({ file, blob }) => `${file}@${blob.slice(0, 12)}`).join(', ') || 'built in')}\n`,
-          );
-      return YES;
-    } finally {
-      await close();
+    const known = await inRecord(given, io, async (tx) =>
+      version === null ? listPolicies(tx) : [await findPolicy(tx, version)],
+    );
+    const found = known.filter((one) => one !== null);
+    const [only] = found;
+    if (version !== null && only === undefined) {
+      io.err(`holdpoint policy show: no policy ${oneLine(version)} was in force here.\n`);
+      return NO;
     }
+    if (given.flag('json')) printJson(io, version === null ? found : only);
+    else if (version !== null && only !== undefined) io.out(renderPolicy(only.content));
+    else
+      for (const { version: name, firstSeen, content } of found)
+        io.out(
+          `${name}  since ${firstSeen}  ${oneLine(content.sources.map(({ file, blob }) => `${file}@${blob.slice(0, 12)}`).join(', ') || 'built in')}\n`,
+        );
+    return YES;
   },
 };

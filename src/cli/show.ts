@@ -11,10 +11,10 @@ import { formatWindow } from '../core/time/window.ts';
 import { readHistory } from '../evidence/population.ts';
 import type { ChangeHistory } from '../evidence/population.ts';
 import { evidenceRecord } from '../evidence/record.ts';
-import { inWorkspace } from '../store/in-workspace.ts';
-import { chooseWorkspace, readNumber } from './choose.ts';
+import { readNumber } from './choose.ts';
 import { JSON_OPTION, NO, printJson, WORKSPACE_OPTION, YES } from './command.ts';
 import type { CliCommand, Given, Io } from './command.ts';
+import { inRecord } from './in-record.ts';
 import { oneLine } from './terminal.ts';
 
 export const SHOW: CliCommand = {
@@ -43,13 +43,7 @@ export async function findHistory(
   io: Io,
   number: number,
 ): Promise<ChangeHistory | null> {
-  const { db, close } = await io.openStore();
-  try {
-    const workspace = await chooseWorkspace(db, given);
-    return await inWorkspace(db, workspace, (tx) => readHistory(tx, number));
-  } finally {
-    await close();
-  }
+  return inRecord(given, io, (tx) => readHistory(tx, number));
 }
 
 function changeText(change: Change, digest: string | null): string {

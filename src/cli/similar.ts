@@ -10,11 +10,11 @@ import type { ViewClock } from '../core/desired/view.ts';
 import { askPast } from '../core/risk/facets.ts';
 import { historyItem, similarItem } from '../render/past.ts';
 import { findPast } from '../store/find-past.ts';
-import { inWorkspace } from '../store/in-workspace.ts';
 import { loadChange } from '../store/load-change.ts';
-import { chooseWorkspace, readNumber } from './choose.ts';
+import { readNumber } from './choose.ts';
 import { JSON_OPTION, NO, printJson, WORKSPACE_OPTION, YES } from './command.ts';
 import type { CliCommand, Given, Io } from './command.ts';
+import { inRecord } from './in-record.ts';
 import { policyOf } from './policy-of.ts';
 import { recordFacts } from './record-facts.ts';
 
@@ -44,19 +44,13 @@ export const SIMILAR: CliCommand = {
 type Found = { readonly past: PastView; readonly clock: ViewClock };
 
 async function look(given: Given, io: Io, number: number): Promise<Found | null> {
-  const { db, close } = await io.openStore();
-  try {
-    const workspace = await chooseWorkspace(db, given);
-    return await inWorkspace(db, workspace, async (tx) => {
-      const change = await loadChange(tx, number);
-      if (change === null) return null;
-      const facts = recordFacts(io, { policy: await policyOf(tx, change.policy), people: [] });
-      const past = pastView(await findPast(tx, askPast(change, facts)));
-      return { past, clock: viewClock(change) };
-    });
-  } finally {
-    await close();
-  }
+  return inRecord(given, io, async (tx) => {
+    const change = await loadChange(tx, number);
+    if (change === null) return null;
+    const facts = recordFacts(io, { policy: await policyOf(tx, change.policy), people: [] });
+    const past = pastView(await findPast(tx, askPast(change, facts)));
+    return { past, clock: viewClock(change) };
+  });
 }
 
 function linesOf({ similar, histories }: PastView, clock: ViewClock): readonly string[] {

@@ -20,9 +20,8 @@ import { aroundOf } from '../core/time/around.ts';
 import { readPolicy } from '../policy/read-policy.ts';
 import { readHistory } from '../evidence/population.ts';
 import { gateCounts, gateItems } from '../render/gates.ts';
-import { inWorkspace } from '../store/in-workspace.ts';
 import { readNeighbours } from '../store/neighbours.ts';
-import { chooseWorkspace, readNumber } from './choose.ts';
+import { readNumber } from './choose.ts';
 import {
   CANNOT_TELL,
   JSON_OPTION,
@@ -33,6 +32,7 @@ import {
   YES,
 } from './command.ts';
 import type { CliCommand, ExitCode, Given, Io } from './command.ts';
+import { inRecord } from './in-record.ts';
 import { LAYER_OPTIONS, problemLine, readLayersGiven } from './policy-file.ts';
 import { policyOf } from './policy-of.ts';
 import { actorsIn, recordFacts } from './record-facts.ts';
@@ -166,21 +166,15 @@ function readActor(text: string, actors: readonly Actor[]): Actor {
 type Seen = { readonly change: Change; readonly facts: Facts; readonly actors: readonly Actor[] };
 
 async function look(given: Given, io: Io, number: number): Promise<Seen | null> {
-  const { db, close } = await io.openStore();
-  try {
-    const workspace = await chooseWorkspace(db, given);
-    return await inWorkspace(db, workspace, async (tx) => {
-      const history = await readHistory(tx, number);
-      if (history === null) return null;
-      const { change, events } = history;
-      const actors = actorsIn(events);
-      const policy = await policyOf(tx, change.policy);
-      const neighbours = await readNeighbours(tx, aroundOf(change, { policy, pulls: [] }));
-      return { change, actors, facts: recordFacts(io, { policy, people: actors, neighbours }) };
-    });
-  } finally {
-    await close();
-  }
+  return inRecord(given, io, async (tx) => {
+    const history = await readHistory(tx, number);
+    if (history === null) return null;
+    const { change, events } = history;
+    const actors = actorsIn(events);
+    const policy = await policyOf(tx, change.policy);
+    const neighbours = await readNeighbours(tx, aroundOf(change, { policy, pulls: [] }));
+    return { change, actors, facts: recordFacts(io, { policy, people: actors, neighbours }) };
+  });
 }
 
 const EXITS: Readonly<Record<Decision['decision'], ExitCode>> = {

@@ -10,12 +10,12 @@ import { aroundOf } from '../core/time/around.ts';
 import { changeOver, MOST_DAYS, plannedMinutes, slotsOf } from '../core/time/slots.ts';
 import type { SlotWish, Slots } from '../core/time/slots.ts';
 import { slotLines } from '../render/slots.ts';
-import { inWorkspace } from '../store/in-workspace.ts';
 import { readHistory } from '../evidence/population.ts';
 import { readNeighbours } from '../store/neighbours.ts';
-import { chooseWorkspace, readNumber } from './choose.ts';
+import { readNumber } from './choose.ts';
 import { JSON_OPTION, NO, printJson, UsageError, WORKSPACE_OPTION, YES } from './command.ts';
 import type { CliCommand, Given, Io } from './command.ts';
+import { inRecord } from './in-record.ts';
 import { policyOf } from './policy-of.ts';
 import { actorsIn, recordFacts } from './record-facts.ts';
 
@@ -74,24 +74,18 @@ type Found = { readonly change: Change; readonly slots: Slots; readonly wish: Sl
 
 async function look(given: Given, io: Io, wanted: Wanted): Promise<Found | null> {
   const { number, days, count } = wanted;
-  const { db, close } = await io.openStore();
-  try {
-    const workspace = await chooseWorkspace(db, given);
-    return await inWorkspace(db, workspace, async (tx) => {
-      const history = await readHistory(tx, number);
-      if (history === null) return null;
-      const { change, events } = history;
-      const policy = await policyOf(tx, change.policy);
-      const facts = recordFacts(io, { policy, people: actorsIn(events) });
-      const over = changeOver(change, { now: facts.now, days });
-      const neighbours = await readNeighbours(tx, aroundOf(over, facts));
-      const { zone } = viewClock(change);
-      const wish = { minutes: lengthOf(given) ?? plannedMinutes(change), zone, days, count };
-      return { change, wish, slots: slotsOf(change, { ...facts, neighbours }, wish) };
-    });
-  } finally {
-    await close();
-  }
+  return inRecord(given, io, async (tx) => {
+    const history = await readHistory(tx, number);
+    if (history === null) return null;
+    const { change, events } = history;
+    const policy = await policyOf(tx, change.policy);
+    const facts = recordFacts(io, { policy, people: actorsIn(events) });
+    const over = changeOver(change, { now: facts.now, days });
+    const neighbours = await readNeighbours(tx, aroundOf(over, facts));
+    const { zone } = viewClock(change);
+    const wish = { minutes: lengthOf(given) ?? plannedMinutes(change), zone, days, count };
+    return { change, wish, slots: slotsOf(change, { ...facts, neighbours }, wish) };
+  });
 }
 
 function lengthOf(given: Given): number | null {

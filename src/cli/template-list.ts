@@ -12,11 +12,10 @@ import type { History } from '../core/risk/history.ts';
 import { duration } from '../render/when.ts';
 import { listRepositories } from '../store/changes.ts';
 import { findGroups } from '../store/find-past.ts';
-import { inWorkspace } from '../store/in-workspace.ts';
 import { listSuspensions } from '../store/templates.ts';
-import { chooseWorkspace } from './choose.ts';
 import { CannotTellError, JSON_OPTION, NO, printJson, WORKSPACE_OPTION, YES } from './command.ts';
 import type { CliCommand, Given, Io } from './command.ts';
+import { inRecord } from './in-record.ts';
 import { DIR_OPTION, givenDir, isExpired, readTemplatesIn } from './template-files.ts';
 import type { TemplateOnDisk } from './template-files.ts';
 import { counted, inColumns, oneLine } from './terminal.ts';
@@ -70,22 +69,16 @@ export const TEMPLATE_LIST: CliCommand = {
 type Asked = { readonly name: string; readonly found: readonly TemplateOnDisk[] };
 
 async function recordOf(given: Given, io: Io, { name, found }: Asked): Promise<Recorded> {
-  const { db, close } = await io.openStore();
-  try {
-    const workspace = await chooseWorkspace(db, given);
-    return await inWorkspace(db, workspace, async (tx) => {
-      const all = await listRepositories(tx);
-      const repo = all.find((one) => one.name.toLowerCase() === name.toLowerCase());
-      if (repo === undefined)
-        throw new CannotTellError(`no change was ever opened in ${oneLine(name)}.`);
-      const ids = found.flatMap(({ template }) => template?.id ?? []);
-      const groups = ids.map((id) => templateGroup(id));
-      const past = await findGroups(tx, { number: 0, repoId: repo.id, groups });
-      return { resting: await listSuspensions(tx, repo.id), histories: historiesOf(past) };
-    });
-  } finally {
-    await close();
-  }
+  return inRecord(given, io, async (tx) => {
+    const all = await listRepositories(tx);
+    const repo = all.find((one) => one.name.toLowerCase() === name.toLowerCase());
+    if (repo === undefined)
+      throw new CannotTellError(`no change was ever opened in ${oneLine(name)}.`);
+    const ids = found.flatMap(({ template }) => template?.id ?? []);
+    const groups = ids.map((id) => templateGroup(id));
+    const past = await findGroups(tx, { number: 0, repoId: repo.id, groups });
+    return { resting: await listSuspensions(tx, repo.id), histories: historiesOf(past) };
+  });
 }
 
 function failureOf({ template }: TemplateOnDisk, resting: Resting): number | null {

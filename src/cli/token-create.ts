@@ -3,10 +3,9 @@
  */
 import { createHash, randomBytes } from 'node:crypto';
 import { addApiToken } from '../store/api-tokens.ts';
-import { inWorkspace } from '../store/in-workspace.ts';
-import { chooseWorkspace } from './choose.ts';
 import { JSON_OPTION, printJson, UsageError, WORKSPACE_OPTION, YES } from './command.ts';
 import type { CliCommand, Given } from './command.ts';
+import { inRecord } from './in-record.ts';
 import { oneLine } from './terminal.ts';
 
 const SCOPES = ['gate', 'read'] as const;
@@ -37,26 +36,23 @@ export const TOKEN_CREATE: CliCommand = {
     const name = readName(given);
     const scopes = readScopes(given);
     const days = readDays(given);
-    const { db, close } = await io.openStore();
-    try {
-      const workspace = await chooseWorkspace(db, given);
-      const createdAt = io.now();
-      const expiresAt = new Date(Date.parse(createdAt) + days * 86_400_000).toISOString();
-      const token = `hp_${randomBytes(32).toString('base64url')}`;
-      const id = randomBytes(6).toString('hex');
-      const hash = createHash('sha256').update(token).digest();
-      const row = { id, name, scopes, createdAt, expiresAt, hash };
-      await inWorkspace(db, workspace, (tx) => addApiToken(tx, row));
-      const said = { id, name, workspace, scopes, createdAt, expiresAt };
-      if (given.flag('json')) printJson(io, { ...said, token });
-      else io.out(`${token}\n`);
-      io.err(
-        `${id}: ${oneLine(name)}, for ${scopes.join(' and ')} in ${workspace}, until ${expiresAt}. It is shown this once; take it back with holdpoint token revoke ${id}\n`,
-      );
-      return YES;
-    } finally {
-      await close();
-    }
+    const createdAt = io.now();
+    const expiresAt = new Date(Date.parse(createdAt) + days * 86_400_000).toISOString();
+    const token = `hp_${randomBytes(32).toString('base64url')}`;
+    const id = randomBytes(6).toString('hex');
+    const hash = createHash('sha256').update(token).digest();
+    const row = { id, name, scopes, createdAt, expiresAt, hash };
+    const workspace = await inRecord(given, io, async (tx) => {
+      await addApiToken(tx, row);
+      return tx.workspace;
+    });
+    const said = { id, name, workspace, scopes, createdAt, expiresAt };
+    if (given.flag('json')) printJson(io, { ...said, token });
+    else io.out(`${token}\n`);
+    io.err(
+      `${id}: ${oneLine(name)}, for ${scopes.join(' and ')} in ${workspace}, until ${expiresAt}. It is shown this once; take it back with holdpoint token revoke ${id}\n`,
+    );
+    return YES;
   },
 };
 

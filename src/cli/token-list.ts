@@ -1,9 +1,8 @@
 /** `token list`: the keys of a workspace, without what would let anybody use one. */
 import { listApiTokens, type ApiTokenRow } from '../store/api-tokens.ts';
-import { inWorkspace } from '../store/in-workspace.ts';
-import { chooseWorkspace } from './choose.ts';
 import { JSON_OPTION, printJson, WORKSPACE_OPTION, YES } from './command.ts';
 import type { CliCommand } from './command.ts';
+import { inRecord } from './in-record.ts';
 import { inColumns, oneLine } from './terminal.ts';
 
 export const TOKEN_LIST: CliCommand = {
@@ -13,21 +12,15 @@ export const TOKEN_LIST: CliCommand = {
   options: [WORKSPACE_OPTION, JSON_OPTION],
   exits: '0 listed, 2 wrong use, 3 could not tell',
   run: async (given, io) => {
-    const { db, close } = await io.openStore();
-    try {
-      const workspace = await chooseWorkspace(db, given);
-      const tokens = await inWorkspace(db, workspace, listApiTokens);
-      if (given.flag('json')) printJson(io, tokens);
-      else
-        io.out(
-          inColumns(tokens.map((one) => cellsOf(one, io.now())))
-            .map((line) => `${line}\n`)
-            .join(''),
-        );
-      return YES;
-    } finally {
-      await close();
-    }
+    const tokens = await inRecord(given, io, listApiTokens);
+    if (given.flag('json')) printJson(io, tokens);
+    else
+      io.out(
+        inColumns(tokens.map((one) => cellsOf(one, io.now())))
+          .map((line) => `${line}\n`)
+          .join(''),
+      );
+    return YES;
   },
 };
 

@@ -1,9 +1,8 @@
 /** `token revoke <id>`: a key counts no more, from the next question on. */
 import { revokeApiToken } from '../store/api-tokens.ts';
-import { inWorkspace } from '../store/in-workspace.ts';
-import { chooseWorkspace } from './choose.ts';
 import { NO, UsageError, WORKSPACE_OPTION, YES } from './command.ts';
 import type { CliCommand } from './command.ts';
+import { inRecord } from './in-record.ts';
 
 export const TOKEN_REVOKE: CliCommand = {
   name: 'token revoke',
@@ -18,16 +17,8 @@ export const TOKEN_REVOKE: CliCommand = {
       throw new UsageError(
         'expected the id of a key, as holdpoint token list shows it; never the key itself',
       );
-    const { db, close } = await io.openStore();
-    try {
-      const workspace = await chooseWorkspace(db, given);
-      const isRevoked = await inWorkspace(db, workspace, (tx) => revokeApiToken(tx, id, io.now()));
-      io.err(
-        isRevoked ? `${id}: revoked\n` : `holdpoint token revoke: no key ${id} counts here.\n`,
-      );
-      return isRevoked ? YES : NO;
-    } finally {
-      await close();
-    }
+    const isRevoked = await inRecord(given, io, (tx) => revokeApiToken(tx, id, io.now()));
+    io.err(isRevoked ? `${id}: revoked\n` : `holdpoint token revoke: no key ${id} counts here.\n`);
+    return isRevoked ? YES : NO;
   },
 };

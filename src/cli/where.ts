@@ -6,10 +6,9 @@ import { placesOf, type Place } from '../core/deploy/where.ts';
 import { isInvalid } from '../core/policy/invalid-policy.ts';
 import { readPolicy } from '../policy/read-policy.ts';
 import { listLocks } from '../store/environment-locks.ts';
-import { inWorkspace } from '../store/in-workspace.ts';
-import { chooseWorkspace } from './choose.ts';
 import { JSON_OPTION, NO, printJson, WORKSPACE_OPTION, YES } from './command.ts';
 import type { CliCommand, Given, Io } from './command.ts';
+import { inRecord } from './in-record.ts';
 import { LAYER_OPTIONS, POLICY_PATH, problemLine, readLayersGiven } from './policy-file.ts';
 import { inColumns, oneLine } from './terminal.ts';
 
@@ -56,12 +55,7 @@ export const WHERE: CliCommand = {
 };
 
 async function readLocks(given: Given, io: Io): Promise<readonly EnvironmentLock[]> {
-  const { db, close } = await io.openStore();
-  try {
-    return await inWorkspace(db, await chooseWorkspace(db, given), (tx) => listLocks(tx));
-  } finally {
-    await close();
-  }
+  return inRecord(given, io, (tx) => listLocks(tx));
 }
 
 function cellsOf({ environment, standing, locks, freezes }: Place): readonly string[] {

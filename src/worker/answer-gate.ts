@@ -25,7 +25,7 @@ import { listRepositories } from '../store/changes.ts';
 import { findDeployable, listDeployedTo } from '../store/deployments.ts';
 import { listLocks } from '../store/environment-locks.ts';
 import { inWorkspace, type Tx } from '../store/in-workspace.ts';
-import { loadChange } from '../store/load-change.ts';
+import { loadChange, loadChanges } from '../store/load-change.ts';
 import { readNeighbours } from '../store/neighbours.ts';
 import type { House } from './house.ts';
 import { lookAt } from './look-at.ts';
@@ -85,7 +85,10 @@ async function meantBy(
   const { policy } = await house.policies.inForce(forge, repo);
   return inWorkspace(house.db, workspace, async (tx) => {
     const found = await findDeployable(tx, { repoId: repo.id, sha });
-    const [ofCommit, running] = [await load(tx, found.ofCommit), await load(tx, found.running)];
+    const [ofCommit, running] = [
+      await loadChanges(tx, found.ofCommit),
+      await loadChanges(tx, found.running),
+    ];
     const environment = environmentOf(policy.catalogue, name);
     const deployment = { repoId: repo.id, sha, environment: name, words: '' };
     const now = isoNow(house.clock);
@@ -113,15 +116,6 @@ async function repositoryOf(
 
 function isSameName(left: string, right: string): boolean {
   return left.toLowerCase() === right.toLowerCase();
-}
-
-async function load(tx: Tx, numbers: readonly number[]): Promise<readonly Change[]> {
-  const changes: Change[] = [];
-  for (const number of numbers) {
-    const change = await loadChange(tx, number);
-    if (change !== null) changes.push(change);
-  }
-  return changes;
 }
 
 type Scene = {

@@ -19,7 +19,7 @@ import { inWorkspace, type Tx } from '../store/in-workspace.ts';
 import { listGroups } from '../store/merge-groups.ts';
 import { listSurfaces } from '../store/surfaces.ts';
 import { readMarkerKey } from '../store/workspaces.ts';
-import { loadChange } from '../store/load-change.ts';
+import { loadChange, loadChanges } from '../store/load-change.ts';
 import { changesUnder } from './changes-under.ts';
 import type { House } from './house.ts';
 
@@ -49,7 +49,7 @@ export async function isStillRead(tx: Tx, { own, read }: Found): Promise<boolean
 export async function isStillFree(tx: Tx, { fact, repo }: Notice): Promise<boolean> {
   const number = pullOf(fact);
   if (repo === null || number === null) return true;
-  const linked = await load(tx, await findChangesByPull(tx, repo.id, number));
+  const linked = await loadChanges(tx, await findChangesByPull(tx, repo.id, number));
   return linked.every(({ ended }) => ended !== null);
 }
 
@@ -67,7 +67,7 @@ export async function findSubject(house: House, notice: Notice, repo: RepoRef): 
   return inWorkspace(house.db, notice.workspace, async (tx) => {
     const own = await ownChange(tx, notice, repo);
     const change = own === null ? null : await loadChange(tx, own);
-    const linked = await load(tx, await linkedChanges(tx, notice, repo));
+    const linked = await loadChanges(tx, await linkedChanges(tx, notice, repo));
     const rows = own === null ? [] : await listSurfaces(tx, own);
     const comment = change === null ? null : await ourComment(tx, { notice, change, rows });
     const id = 'comment' in notice.fact ? notice.fact.comment.id : null;
@@ -153,15 +153,6 @@ async function changesElsewhere(
   if (fact.kind === 'policy_pushed') return changesUnder(tx, repo);
   const isLabel = fact.kind === 'label_registry_changed' && isOurLabel(fact.label);
   return isLabel ? listOpenChanges(tx, repo.id) : [];
-}
-
-async function load(tx: Tx, numbers: readonly number[]): Promise<readonly Change[]> {
-  const changes: Change[] = [];
-  for (const number of numbers) {
-    const change = await loadChange(tx, number);
-    if (change !== null) changes.push(change);
-  }
-  return changes;
 }
 
 type Place = {
