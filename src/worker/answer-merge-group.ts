@@ -150,6 +150,7 @@ async function answer(house: House, forge: Forge, answering: Answering): Promise
   let next = answering;
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
     const speaking = await speakingFor(house, forge, row);
+    if (hasLanded(row, speaking)) return;
     await answerOnce(house, forge, { ...next, speaking });
     if (momentsOf(await speakingFor(house, forge, row)) === momentsOf(speaking)) return;
     next = { row, look: lookOnce(house, forge) };
@@ -157,6 +158,15 @@ async function answer(house: House, forge: Forge, answering: Answering): Promise
 }
 
 type Speaking = ReadonlyMap<number, readonly Change[]>;
+
+/** What was let through stays as it was answered: of a merged change one would be told that it is over. */
+function hasLanded({ repoId }: GroupRow, speaking: Speaking): boolean {
+  const isMerged = ([number, changes]: readonly [number, readonly Change[]]): boolean =>
+    changes.some(({ pulls }) =>
+      pulls.some((pull) => pull.repoId === repoId && pull.number === number && pull.merged),
+    );
+  return speaking.size > 0 && [...speaking].every(isMerged);
+}
 
 async function answerOnce(
   house: House,

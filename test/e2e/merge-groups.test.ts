@@ -210,6 +210,21 @@ describe('a merge group that two answer at once', () => {
   });
 });
 
+describe('a merge group that has landed', () => {
+  it('keeps the answer it landed on, however late its end is told', async () => {
+    const { tale, pull } = await runningWith('landed');
+    const headSha = await forms('landed', [pullOf(scene, pull).number]);
+    const repoId = world().sandbox.repository(operations).id;
+    const says = (): string | undefined => checkAt(scene, repoId, headSha)?.conclusion ?? undefined;
+    await answerGroupsOf(house(), world().workspace, tale.number);
+    expect(says()).toBe('success');
+    world().sandbox.protectBranch(operations, 'main', {});
+    await tale.does(LIN, 'merges', () => world().sandbox.as(LIN).merge(pull));
+    await tale.says(SORA, '/chg hold look at it first');
+    expect(says()).toBe('success');
+  });
+});
+
 describe('a merge group that cannot be answered', () => {
   const GONE = '0'.repeat(40);
   const saysAt = (sha: string): string | undefined =>
