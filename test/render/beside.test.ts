@@ -9,6 +9,7 @@ import { accepted } from '../support/change-beginnings.ts';
 import { setTheStage } from '../support/change-kit.ts';
 import { HOLDPOINT } from '../support/change-people.ts';
 import { CERT_ROTATION, withAnswer } from '../support/change-plans.ts';
+import { freezeOf } from '../support/freezes.ts';
 import { neighbour, neighbours, WITH_ASSETS } from '../support/neighbours.ts';
 
 const MARKER = `<!-- holdpoint:record v1 CHG-00001 ${'0'.repeat(32)} -->`;
@@ -69,6 +70,18 @@ describe('what a change has beside it', () => {
       freezes: [],
     });
     expect(JSON.stringify(summary) + record).not.toContain('A secret plan');
+  });
+
+  it('are the freezes that lie in its window as well', () => {
+    const stage = setTheStage({
+      policy: WITH_ASSETS,
+      neighbours: neighbours({ freezes: [freezeOf()] }),
+    });
+    stage.given.draft();
+    const summary = conflictSummary(stage.change, stage.factsFor(HOLDPOINT));
+    expect(summary.freezes).toMatchObject([{ id: freezeOf().id, owner: freezeOf().owner }]);
+    const reply = renderConflicts(summary, viewClock(stage.change), MARKER);
+    expect(reply).toContain(freezeOf().title);
   });
 
   it('is no section where there is nothing', () => {

@@ -5,6 +5,7 @@ import type { AskedPast } from '../../src/core/risk/facets.ts';
 import { askPast } from '../../src/core/risk/facets.ts';
 import { historiesOf } from '../../src/core/risk/history.ts';
 import type { FoundPast } from '../../src/core/risk/history.ts';
+import { pastDetailOf } from '../../src/core/risk/past.ts';
 import { saveChange } from '../../src/store/changes.ts';
 import type { Database } from '../../src/store/database.ts';
 import { findPast } from '../../src/store/find-past.ts';
@@ -146,6 +147,8 @@ describe('similar changes', () => {
       },
     ]);
     expect(similar[0]?.rollbackSeconds).toBeGreaterThan(0);
+    const late = { ...like(ROLLED_BACK, 8), overrunSince: '2026-11-22T04:30:00Z' };
+    expect(pastDetailOf(late)).toMatchObject({ overran: true });
   });
 });
 
@@ -162,7 +165,8 @@ describe('the history', () => {
       like(ROLLED_BACK, 3),
       like(COMPLETED, 4, ELSEWHERE),
     );
-    const histories = historiesOf((await find(db, workspace)).groups);
+    const { groups } = await find(db, workspace);
+    const histories = historiesOf(groups);
     expect(histories).toEqual([
       {
         by: 'assets',
@@ -180,5 +184,12 @@ describe('the history', () => {
       },
     ]);
     expect(JSON.stringify(histories)).not.toContain('mara-ops');
+    const took = (rollbackSeconds: number | null) =>
+      ({ outcome: 'rolled_back', ranSeconds: null, rollbackSeconds }) as const;
+    const results = [took(60), took(900), took(null), took(300)];
+    expect(historiesOf([{ by: 'kind', name: 'Proxy', results }])[0]?.rollbacks).toEqual({
+      medianSeconds: 300,
+      longestSeconds: 900,
+    });
   });
 });

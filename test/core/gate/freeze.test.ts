@@ -175,6 +175,7 @@ describe('an answer about freezes', () => {
 describe('an override of a freeze', () => {
   it('is for whom the freeze names, ends with the window, and lets exactly this freeze pass', () => {
     const stage = opened(freezeOf({ overrideBy: LEADS }));
+    expect(stage.verdict('submit', 'freeze').who).toEqual(LEADS.roles);
     expect(answerOf(stage.tomas.overrides(CODE, 'the supplier is here'))).toBe('not_permitted');
     expect(answerOf(stage.mara.overrides(CODE, 'I want to'))).toBe('self_approval');
     accepted(stage.dee.overrides(CODE, 'the supplier is here this weekend only'));

@@ -38,6 +38,9 @@ describe('a maintenance window', () => {
         facts: { assets: ['edge/api-gateway'], windows: ['Sunday, early'] },
       },
     });
+    // Three hours from four o'clock on: what begins inside has to end inside.
+    const late = { ...WINDOW, start: '2026-11-22T05:30:00Z', end: '2026-11-22T06:30:00Z' };
+    expect(answerOf(stage.mara.schedules(late))).toBe('outside_maintenance_window');
     expect(answerOf(stage.mara.schedules(WINDOW))).toBe('accepted');
   });
 
