@@ -64,7 +64,11 @@ const CONTENT: Omit<Policy, 'version' | 'sameAs'> = {
   reviewRequests: { mode: 'all', count: 0, busy: [] },
   bypass: { may: NOBODY, reviewers: NOBODY },
   reauthentication: null,
-  overrides: { lead_time_violation: { hours: 24 * 365, sticky: false } },
+  // Whoever is told to say so must be able to.
+  overrides: {
+    lead_time_violation: { hours: 24 * 365, sticky: false },
+    dependency_rolled_back: { hours: 24 * 7, sticky: false },
+  },
   retentionDays: null,
   compliance: COMPLIANCE,
   catalogue: NO_CATALOGUE,

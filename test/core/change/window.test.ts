@@ -87,14 +87,14 @@ describe('lead time', () => {
     expect(accepted(stage.tomas.overrides('lead_time_violation'))).toEqual([]);
   });
 
-  it('is the only gate that can be overridden so far; other names are answered with the list', () => {
+  it('is what may be overridden, beside a dependency that was reversed; other names are answered with the list', () => {
     const stage = setTheStage();
     stage.given.draft();
     const decision = stage.mara.overrides('approval_missing');
     expect(answerOf(decision)).toBe('gate_unknown');
     expect(decision.kind === 'refused' && decision.refusal.facts).toEqual({
       gate: 'approval_missing',
-      known: ['lead_time_violation'],
+      known: ['lead_time_violation', 'dependency_rolled_back'],
     });
   });
 

@@ -76,8 +76,8 @@ describe('what must be done first', () => {
     const policy = {
       ...DEFAULT_POLICY,
       overrides: {
+        ...DEFAULT_POLICY.overrides,
         dependencies_unmet: { hours: 200, sticky: false },
-        dependency_rolled_back: { hours: 200, sticky: false },
       },
     };
     const upstream = [neighbour(5, { state: 'rolled_back' }), neighbour(6, { state: 'approved' })];
