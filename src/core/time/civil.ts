@@ -38,5 +38,13 @@ export function weekOf(day: number): number {
 }
 
 export function monthLength({ year, month }: Civil): number {
-  return new Date(Date.UTC(year, month, 0)).getUTCDate();
+  if (month !== 2) return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
+  const isLeap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+  return isLeap ? 29 : 28;
+}
+
+export function dayAfter(civil: Civil): Civil {
+  const { year, month, day } = civil;
+  if (day < monthLength(civil)) return { year, month, day: day + 1 };
+  return month < 12 ? { year, month: month + 1, day: 1 } : { year: year + 1, month: 1, day: 1 };
 }

@@ -7,7 +7,7 @@
  * means nothing, or that no day fits, is refused when it is read, never answered with silence.
  */
 import { quote } from '../plan/quote.ts';
-import { civilOf, dayOf, monthLength, readDay, weekdayOf, weekOf } from './civil.ts';
+import { civilOf, dayAfter, dayOf, monthLength, readDay, weekdayOf, weekOf } from './civil.ts';
 import type { Civil } from './civil.ts';
 
 export type Rule = {
@@ -41,8 +41,10 @@ const EXPECTED: Readonly<Record<string, string>> = {
   COUNT: 'write a number from 1 to 1000',
 };
 const LONGEST = 200;
-/** A century of days: leap years, and intervals as long as anybody needs. */
+/** A century of days: intervals as long as anybody needs. */
 const FAR = 36_525;
+/** Forty years hold every year that a calendar has, whatever weekday it begins on. */
+const EVERY_YEAR = 14_610;
 
 export function readRule(text: string, days: Days): RuleReading {
   if (text.length > LONGEST)
@@ -165,10 +167,12 @@ function anchored(rule: Rule, first: number): Rule {
 /** Some day fits, and a count becomes a last day. */
 function fitted(text: string, rule: Rule, count: number | null): RuleReading {
   const start = rule.first ?? dayOf({ year: 2000, month: 1, day: 1 });
-  const end = Math.min(rule.last ?? Infinity, start + FAR);
+  const sight = rule.interval === 1 && count === null ? EVERY_YEAR : FAR;
+  const end = Math.min(rule.last ?? Infinity, start + sight);
   let left = count ?? 1;
-  for (let day = start; day <= end; day += 1) {
-    if (!beginsOn(rule, day)) continue;
+  let civil = civilOf(start);
+  for (let day = start; day <= end; day += 1, civil = dayAfter(civil)) {
+    if (!isOn(rule, day, civil)) continue;
     left -= 1;
     if (left === 0) return { kind: 'rule', rule: count === null ? rule : { ...rule, last: day } };
   }
@@ -178,9 +182,13 @@ function fitted(text: string, rule: Rule, count: number | null): RuleReading {
 }
 
 export function beginsOn(rule: Rule, day: number): boolean {
+  return isOn(rule, day, civilOf(day));
+}
+
+/** `civil`: the same day. Whoever goes through a century counts it along. */
+function isOn(rule: Rule, day: number, civil: Civil): boolean {
   const { first, last, byDay, byMonth, byMonthDay } = rule;
   if ((first !== null && day < first) || (last !== null && day > last)) return false;
-  const civil = civilOf(day);
   if (byMonth.length > 0 && !byMonth.includes(civil.month)) return false;
   if (byMonthDay.length > 0 && !isInMonth(byMonthDay, civil)) return false;
   if (byDay.length > 0 && !byDay.some((one) => isWeekday(one, day, rule))) return false;
