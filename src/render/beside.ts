@@ -39,11 +39,18 @@ function conflictItem(conflict: Conflict, clock: Clock): Markdown {
 
 function dependencyItem(dependency: Dependency, clock: Clock): Markdown {
   const { on, met, kind, mergeOnly, named, where } = dependency;
-  const whose = where === 'plan' ? NOTHING : md`, by ${code(where)}`;
+  const whose = whoseWord(where);
   const what = mergeOnly ? md`Merges after` : md`Waits for`;
   if (on === null) return md`- ${what} ${code(named)} · there is no such change${whose}`;
   const outcome = kind === 'outcome' ? md`, completed` : NOTHING;
   return md`- ${what} ${other(on, clock)}${outcome} · ${met ? md`done` : md`not done`}${whose}`;
+}
+
+/** Where it is named; the plan goes without saying. */
+function whoseWord(where: string): Markdown {
+  if (where === 'plan') return NOTHING;
+  if (where === 'forge') return md`, linked on the forge`;
+  return where === 'command' ? md`, by \`/chg depends\`` : md`, by ${code(where)}`;
 }
 
 function freezeItem({ title, owner, start, end }: Freeze, clock: Clock): Markdown {

@@ -31,6 +31,7 @@ export const SAMPLE_FACTS: Readonly<Record<RefusalCode, readonly RefusalFacts[]>
     { ...FREEZE, what: 'allow', overridable: 'yes', may: ['lead'] },
   ],
   freeze_not_met: [{}],
+  dependency_unknown: [{ name: 'CHG-00009', known: ['CHG-00007'] }, { name: 'CHG-00009', known: [] }],
   dependency_cycle: [{ circle: ['CHG-00002', 'CHG-00005', 'CHG-00002'] }],
   category_too_low: [
     { category: 'normal', risk: 'high', floor: 'significant' },
@@ -54,6 +55,7 @@ export const SAMPLE_FACTS: Readonly<Record<RefusalCode, readonly RefusalFacts[]>
     { template: 'certificate@3', what: 'outside', current: 'certificate@3' },
   ],
   template_not_suspended: [{}],
+  review_not_owed: [{}],
   change_blocked: [{ by: ['sora-sec'], texts: ['The key must not stay on the old host for seven days.'] }],
   concern_open: [{ by: ['sora-sec'], names: ['old-clients', 'key-on-host'], texts: ['Who has asked them?', 'The key must not stay.'], since: ['2026-11-20T08:00:00Z'] }],
   concern_unknown: [{ name: 'old-client', known: ['old-clients'] }, { name: 'Old Clients', why: 'malformed' }],

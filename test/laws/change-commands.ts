@@ -110,6 +110,17 @@ const COMMANDS: Makers = {
     other: fc.constantFrom(1, 7),
     reason: words,
   }),
+  depend: fc.record({
+    type: is('depend'),
+    other: fc.constantFrom(1, 7),
+    kind: fc.constantFrom('order', 'outcome'),
+    via: fc.constantFrom('command', 'forge'),
+  }),
+  undepend: fc.record({
+    type: is('undepend'),
+    other: fc.constantFrom(1, 7),
+    via: fc.constantFrom('command', 'forge'),
+  }),
   schedule: fc.record({
     type: is('schedule'),
     window: fc.constantFrom(null, WINDOW, OTHER_WINDOW, { ...WINDOW, end: WINDOW.start }),

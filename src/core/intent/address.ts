@@ -4,6 +4,7 @@
  *
  * What must stay true: a command that names a change is never carried out on another one.
  */
+import type { CommandType } from '../change/command.ts';
 import type { RefusalCode } from '../change/refusal.ts';
 import { changeName } from '../change/state.ts';
 import type { Change } from '../change/state.ts';
@@ -39,9 +40,11 @@ export function findTarget(line: CommandLine, known: Known, onPull: boolean): Ta
   return { kind: 'change', number: named, change, line: withoutName(line) };
 }
 
+const ABOUT_ANOTHER: readonly CommandType[] = ['acknowledge', 'depend'];
+
 /** What another change is named for is said where one stands, unless two are named. */
 function addressed({ verb, rest }: CommandLine): number | null {
-  const isAboutAnother = findVerb(verb)?.command === 'acknowledge';
+  const isAboutAnother = ABOUT_ANOTHER.includes(findVerb(verb)?.command ?? 'ask');
   return isAboutAnother && namedChange(firstWord(rest).rest) === null ? null : namedChange(rest);
 }
 

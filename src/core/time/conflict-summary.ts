@@ -5,6 +5,7 @@
  * What must stay true: plain JSON. What others wrote in another repository is not told here: of a change there only its
  * name, how it stands and when it is.
  */
+import type { DependencyKind } from '../change/awaited.ts';
 import type { Facts } from '../change/facts.ts';
 import { toMs } from '../change/moment.ts';
 import { changeName } from '../change/state.ts';
@@ -15,7 +16,6 @@ import type { Window } from '../plan/plan.ts';
 import { asksForConflicts, conflictsOf } from './conflicts.ts';
 import type { ConflictKind } from './conflicts.ts';
 import { dependenciesOf, findDependency } from './dependencies.ts';
-import type { DependencyKind } from './dependencies.ts';
 import { freezesOver } from './freeze.ts';
 import type { Neighbour } from './neighbours.ts';
 
