@@ -8,6 +8,7 @@ import type {
   RecordView,
   Reminder,
   ReminderKind,
+  ReviewOwed,
   Situation,
   SituationKind,
 } from '../core/desired/view.ts';
@@ -127,10 +128,7 @@ const FACTS: { readonly [K in SituationKind]: FactsOf<K> } = {
     due: moment(dueAt, clock),
     overdue: overdueSince !== null,
   }),
-  review_owed: ({ dueAt, overdueSince }, _scene, clock) => ({
-    due: moment(dueAt, clock),
-    overdue: overdueSince !== null,
-  }),
+  review_owed: (owed, _scene, clock) => reviewFacts(owed, clock),
   duties_owed: (owed, _scene, clock) => dutyFacts(owed, clock),
   ended: (_situation, scene) => ({
     symbol: STATE_SYMBOLS[scene.state],
@@ -169,10 +167,7 @@ const REMINDER_FACTS: { readonly [K in ReminderKind]: ReminderFactsOf<K> } = {
     due: moment(dueAt, clock),
     overdue: overdueSince !== null,
   }),
-  review_owed: ({ dueAt, overdueSince }, clock) => ({
-    due: moment(dueAt, clock),
-    overdue: overdueSince !== null,
-  }),
+  review_owed: (owed, clock) => reviewFacts(owed, clock),
   duties_owed: (owed, clock) => dutyFacts(owed, clock),
   edited_while_running: ({ by, at }, clock) => ({ by: login(by), at: moment(at, clock) }),
   reapproval_owed: () => ({}),
@@ -189,6 +184,15 @@ const REMINDER_FACTS: { readonly [K in ReminderKind]: ReminderFactsOf<K> } = {
     how: how === 'deleted' ? md`deleted` : md`moved to another place`,
   }),
 };
+
+function reviewFacts({ why, dueAt, overdueSince }: ReviewOwed, clock: Clock): Printable {
+  return {
+    due: moment(dueAt, clock),
+    overdue: overdueSince !== null,
+    failed: why === 'failed',
+    rolledBack: why === 'rolled_back',
+  };
+}
 
 function dutyFacts({ ids, dueAt, overdue }: DutiesOwed, clock: Clock): Printable {
   return {

@@ -6,6 +6,7 @@
  */
 import { hasBegun, planShown } from '../change/binding.ts';
 import { checklist, type ChecklistStep } from '../change/checklist.ts';
+import { postReviewOf } from '../change/post-review.ts';
 import { dutiesOf } from '../change/duties.ts';
 import type { Facts, PullFacts } from '../change/facts.ts';
 import type { Change, LinkedPull } from '../change/state.ts';
@@ -64,11 +65,13 @@ export function recordView(change: Change, facts: Facts, gates: GateList | null)
     warnings: warningsOf(change, facts),
     phases: phasesOf(change),
     rehearsal: rehearsalView(change),
+    postReview: change.ended === null ? null : postReviewOf(change),
     duties: dutiesOf(change),
     gates,
     guidance: guidanceOf(change, facts),
     suggested: riskView(change, facts),
     past: null,
+    parts: null,
     beside: besideOf(change, facts),
     approvals: count.spoke.map(({ approval, counted, reason, about }) => ({
       ...approval,

@@ -7,6 +7,7 @@
  */
 import type { Approval, BypassRequest, Delegation, Objection, Override } from '../change/spoken.ts';
 import type { Duty, Exception, LinkedPull, StateName, StepProgress } from '../change/state.ts';
+import type { PostReview } from '../change/post-review.ts';
 import type { Stamp } from '../change/stamp.ts';
 import type { Unfit } from '../change/second-person.ts';
 import type { RefusalFacts } from '../change/refusal.ts';
@@ -97,9 +98,12 @@ export type Situation =
       readonly dueAt: string;
       readonly overdueSince: string | null;
     }
-  | { readonly kind: 'review_owed'; readonly dueAt: string; readonly overdueSince: string | null }
+  | ({ readonly kind: 'review_owed' } & ReviewOwed)
   | ({ readonly kind: 'duties_owed' } & DutiesOwed)
   | { readonly kind: 'ended' };
+
+/** Of an emergency, or of a change that failed. */
+export type ReviewOwed = Pick<PostReview, 'why' | 'dueAt' | 'overdueSince'>;
 
 export type DutiesOwed = {
   readonly ids: readonly string[];
@@ -121,7 +125,7 @@ export type Reminder =
       readonly dueAt: string;
       readonly overdueSince: string | null;
     }
-  | { readonly kind: 'review_owed'; readonly dueAt: string; readonly overdueSince: string | null }
+  | ({ readonly kind: 'review_owed' } & ReviewOwed)
   | {
       readonly kind: 'on_hold';
       readonly by: string;
@@ -270,6 +274,8 @@ export type RecordView = {
   readonly phases: readonly PhaseView[];
   readonly rehearsal: RehearsalView | null;
   /** What an emergency owes afterwards. */
+  /** Owed or given; null while the change has not ended. */
+  readonly postReview: PostReview | null;
   readonly duties: readonly Duty[];
   readonly gates: GateList | null;
   /** What the policy gives to those who decide; null where nobody does. */
@@ -278,6 +284,8 @@ export type RecordView = {
   readonly suggested: RiskView | null;
   /** What earlier changes say, likewise; null as well where nobody looked. */
   readonly past: PastView | null;
+  /** Issues that are parts of its own; null: there are none, or it has ended. */
+  readonly parts: { readonly total: number; readonly closed: number } | null;
   /** Whom it meets and what it waits for; null: nothing, or it has ended. */
   readonly beside: ConflictSummary | null;
   readonly approvals: readonly ApprovalView[];

@@ -259,7 +259,7 @@ export const MOMENTS: Readonly<Record<string, (words: Words) => Moment>> = {
       NEXT_DAY,
       emergencyConfirmed(words).happens(
         { by: 'tomas-sre', at: '2026-12-04T15:20:00+01:00', type: 'posthoc_reviewed' },
-        {},
+        { outage: null },
         {
           findings: words(
             'Logs match the account. One gap: the memory image of the primary was taken after the block rule.',
