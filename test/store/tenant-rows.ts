@@ -9,6 +9,7 @@ import {
   loadSnapshot,
   saveChange,
 } from '../../src/store/changes.ts';
+import type { Sighting } from '../../src/core/deploy/unauthorised.ts';
 import type { Database } from '../../src/store/database.ts';
 import { markDirty } from '../../src/store/dirty.ts';
 import { append } from '../../src/store/event-log.ts';
@@ -27,6 +28,7 @@ import { readHead, readMarkerKey } from '../../src/store/workspaces.ts';
 import { CERTIFICATE } from '../support/templates.ts';
 import { findDeployment, saveDeployment, type DeploymentMet } from '../../src/store/deployments.ts';
 import { claimLock, listLocks } from '../../src/store/environment-locks.ts';
+import { listUnauthorised, openUnauthorised } from '../../src/store/unauthorised.ts';
 import { aChange, anEvent, aPolicy, collect, NOW } from './stored.ts';
 
 export const TENANT_TABLES = [
@@ -46,6 +48,7 @@ export const TENANT_TABLES = [
   'merge_groups',
   'deployments',
   'environment_locks',
+  'unauthorised_changes',
   'forged_reports',
   'api_tokens',
   'gate_claims',
@@ -94,6 +97,7 @@ export async function fill(db: Database, workspace: string): Promise<void> {
     await noteForged(tx, forgedBy(workspace), { now: NOW, forget: NOW });
     await saveDeployment(tx, { ...DEPLOYED, repoName: workspace });
     await claimLock(tx, { ...LOCKED, reason: workspace }, 'claim');
+    await openUnauthorised(lock, 1, { repo: { id: '501', name: workspace }, sighting: PUSHED });
     const hash = new TextEncoder().encode(workspace);
     await addApiToken(tx, { ...TOKEN, name: workspace, hash, scopes: ['gate'] });
     await claimGateAnswer(tx, { ...CLAIM, claimedBy: workspace });
@@ -112,6 +116,11 @@ export const DEPLOYED: DeploymentMet = {
   ...{ production: true, transient: false, ref: 'main', sha: 'abc', createdAt: NOW },
   ...{ creatorId: '1', creatorLogin: 'lin-dev', matchedChange: 12, matchMethod: 'number' as const },
   ...{ inWindow: true, changeState: 'in_progress' as const },
+};
+
+export const PUSHED: Sighting = {
+  ...{ kind: 'direct_push', place: 'main', sha: 'abc', at: NOW, change: null, url: null },
+  ...{ by: { id: '1', login: 'lin-dev', kind: 'human' }, key: 'unauthorised:push:501:main:abc' },
 };
 
 const LOCKED = {
@@ -163,6 +172,7 @@ export async function everything(tx: Tx): Promise<string> {
     await listGroups(tx),
     await findDeployment(tx, DEPLOYED),
     await listLocks(tx),
+    await listUnauthorised(tx),
     await findForged(tx, FORGED_AT),
     await listForged(tx, { repoId: '501', since: '2020-01-01T00:00:00Z' }),
     await listApiTokens(tx),

@@ -17,6 +17,7 @@ import { CERTIFICATE } from '../support/templates.ts';
 import { redactPerson, redactTexts } from './redact.ts';
 import { decideDeployment } from '../../src/store/deployments.ts';
 import { releaseLock } from '../../src/store/environment-locks.ts';
+import { claimIssue, seeAgain } from '../../src/store/unauthorised.ts';
 import { aChange, anEvent, aPolicy, NOW, OURS, test, THEIRS } from './stored.ts';
 
 import {
@@ -26,6 +27,7 @@ import {
   DEPLOYED,
   FORGED_AT,
   GROUP,
+  PUSHED,
   TENANT_TABLES,
 } from './tenant-rows.ts';
 
@@ -77,6 +79,8 @@ describe('two tenants with the same keys', () => {
       await dropGroup(tx, '501', 'abc');
       await decideDeployment(tx, DEPLOYED, 'approved');
       await releaseLock(tx, 'production');
+      await seeAgain(lock, 1, PUSHED);
+      await claimIssue(tx, 1, { now: NOW, stale: null });
       await forgetAttempts(lock, 12);
       await wantSurface(lock, 12, 'evidence');
       await dropSurface(tx, 12, 'record');
