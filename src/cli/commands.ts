@@ -1,4 +1,5 @@
 /** All commands, in the order of the help. */
+import { AGENDA } from './agenda.ts';
 import { AUDIT_EXPORT } from './audit-export.ts';
 import { AUDIT_VERIFY } from './audit-verify.ts';
 import type { CliCommand } from './command.ts';
@@ -33,6 +34,7 @@ import { WHERE } from './where.ts';
 
 export const COMMANDS: readonly CliCommand[] = [
   LIST,
+  AGENDA,
   SHOW,
   EXPLAIN,
   CONFLICTS,
