@@ -15,6 +15,7 @@ import type { IssueChange, OpenIssueInput } from '../acts/issues.ts';
 import { deleteIssue, editIssue, lockIssue, openIssue, unlockIssue } from '../acts/issues.ts';
 import type { LabelInput } from '../acts/labels.ts';
 import { addLabels, createLabel, deleteLabel, editLabel, removeLabel } from '../acts/labels.ts';
+import { addPart, blockIssue, offerIssueTypes, unblockIssue } from '../acts/linked-issues.ts';
 import { renameRepository, transferIssue } from '../acts/move.ts';
 import type { Desk, SubjectRef } from './desk.ts';
 import type { Tick } from './ticks.ts';
@@ -38,6 +39,11 @@ export type IssueVerbs = {
   readonly renameRepository: (repo: string, name: string) => void;
   readonly lock: (subject: SubjectRef, reason?: string) => void;
   readonly unlock: (subject: SubjectRef) => void;
+  readonly blockIssue: (subject: SubjectRef, by: SubjectRef) => void;
+  readonly unblockIssue: (subject: SubjectRef, by: SubjectRef) => void;
+  readonly addPart: (parent: SubjectRef, part: SubjectRef) => void;
+  /** For the whole account of the repository. */
+  readonly offerIssueTypes: (repo: string, names: readonly string[]) => void;
 };
 
 export type CommentVerbs = {
@@ -85,6 +91,18 @@ export function issueVerbs({ scene, repository, issue }: Desk): IssueVerbs {
     },
     unlock: (ref) => {
       unlockIssue(scene(), issue(ref));
+    },
+    blockIssue: (ref, by) => {
+      blockIssue(scene(), issue(ref), issue(by).id);
+    },
+    unblockIssue: (ref, by) => {
+      unblockIssue(scene(), issue(ref), issue(by).id);
+    },
+    addPart: (parent, part) => {
+      addPart(scene(), issue(parent), issue(part).id);
+    },
+    offerIssueTypes: (repo, names) => {
+      offerIssueTypes(scene(), repository(repo), names);
     },
   };
 }

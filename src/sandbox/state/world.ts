@@ -76,6 +76,8 @@ export type World = {
   readonly deploymentStatuses: Table<DeploymentStatus>;
   readonly waitingRuns: Table<WaitingRun>;
   readonly deliveries: Table<Delivery>;
+  /** Of each account that has types of issues, their names. */
+  readonly issueTypes: Map<number, readonly string[]>;
   /** Names that renamed repositories had: `ownerId/name` to repository id. */
   readonly formerNames: Map<string, number>;
   /** Where transferred issues went: `repoId#number` to issue id. */
@@ -138,6 +140,7 @@ export function createWorld(ports: WorldPorts): World {
     deploymentStatuses: createTable<DeploymentStatus>({ group: (row) => row.deploymentId }),
     waitingRuns: createTable<WaitingRun>({ group: (row) => row.repoId }),
     deliveries: createTable<Delivery>(),
+    issueTypes: new Map(),
     formerNames: new Map(),
     movedIssues: new Map(),
   };
