@@ -1,12 +1,13 @@
 /**
- * Issues: reading them, and the four things we ever change on one: title, labels, state. The body belongs to
- * people and is not written. A pull request is an issue to GitHub's API, but never a change issue to us.
+ * Issues: reading them, and the things we ever change on one: title, labels, state. The body belongs to people and is
+ * not written, but of issues that we opened ourselves. A pull request is an issue to GitHub's API, but never a change
+ * issue to us.
  */
 import { ForgeFault } from '../fault.ts';
 import type { Forge } from '../port.ts';
 import type { IssueSeen, NoticeActor, RepoRef } from '../../core/intent/notice.ts';
 import { allEditors, askForEdits, ISSUE_EDITS } from './editors.ts';
-import { isPull, issueSeen } from './seen.ts';
+import { isBot, isPull, issueSeen } from './seen.ts';
 import { parseList, parseRecord } from './shape.ts';
 import { leftRepository, named } from './site.ts';
 import type { Site } from './site.ts';
@@ -17,7 +18,10 @@ type IssueVerbs = Pick<
   Forge,
   | 'observeIssue'
   | 'observeIssuesSince'
+  | 'observeOurIssues'
   | 'observeIssueEditors'
+  | 'createIssue'
+  | 'setIssueBody'
   | 'setTitle'
   | 'addLabels'
   | 'removeLabel'
@@ -48,7 +52,21 @@ export function issueVerbs(site: Site): IssueVerbs {
   return {
     observeIssue,
     observeIssuesSince: (repo, since, label) => issuesSince(site, repo, { since, label }),
+    observeOurIssues: async (repo, label) =>
+      (await issuesSince(site, repo, { since: null, label })).filter(({ author }) =>
+        isBot(author, site.bot),
+      ),
     observeIssueEditors: (repo, issue) => editorsOf(site, repo, issue),
+    createIssue: (repo, { title, body, label }) =>
+      api.write(
+        { kind: 'create' },
+        {
+          route: 'POST /repos/{owner}/{repo}/issues',
+          params: { ...named(repo), title, body, labels: [label] },
+        },
+        ({ data }) => issueSeen(data).number,
+      ),
+    setIssueBody: (repo, issue, body) => patch(repo, issue, { body }),
     setTitle: (repo, issue, title) => patch(repo, issue, { title }),
     closeIssue: (repo, issue, reason) =>
       patch(repo, issue, { state: 'closed', state_reason: reason }),
