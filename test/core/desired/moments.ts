@@ -16,6 +16,7 @@ import {
   overdue,
   unconfirmed,
 } from './emergency.ts';
+import { FAILURE_MOMENTS } from './failure-moments.ts';
 import { OWN_MOMENTS } from './own-moments.ts';
 import { PROBLEMS } from './problems.ts';
 import {
@@ -267,6 +268,7 @@ export const MOMENTS: Readonly<Record<string, (words: Words) => Moment>> = {
         },
       ),
     ),
+  ...FAILURE_MOMENTS,
   ...OWN_MOMENTS,
   ...BYPASS_MOMENTS,
   ...CHECK_MOMENTS,
