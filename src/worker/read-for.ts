@@ -64,10 +64,10 @@ export async function conflictsFor(
   const repo = { id: change.repoId, name: change.repo };
   const { policy } = await policies.inForce(await app.forge(workspace), repo);
   const seen = { policy, pulls: [] };
-  const neighbours = await inWorkspace(db, workspace, (tx) =>
-    readNeighbours(tx, aroundOf(change, seen)),
-  );
   const now = isoNow(clock);
+  const neighbours = await inWorkspace(db, workspace, (tx) =>
+    readNeighbours(tx, aroundOf(change, seen), now),
+  );
   const facts = { ...seen, neighbours, people: null, actor: SYSTEM_ACTOR };
   return conflictSummary(change, { ...facts, now, occurredAt: now, clockSkewMs: clockSkewMs() });
 }

@@ -4,7 +4,6 @@
  *
  * What must stay true: a command that names a change is never carried out on another one.
  */
-import type { CommandType } from '../change/command.ts';
 import type { RefusalCode } from '../change/refusal.ts';
 import { changeName } from '../change/state.ts';
 import type { Change } from '../change/state.ts';
@@ -12,6 +11,7 @@ import { namedChange } from './changes-named.ts';
 import type { Known } from './known.ts';
 import type { CommandLine } from './read-command.ts';
 import { firstWord } from './slash.ts';
+import type { Verb } from './verb.ts';
 import { findVerb } from './verbs.ts';
 
 export type Target =
@@ -40,7 +40,7 @@ export function findTarget(line: CommandLine, known: Known, onPull: boolean): Ta
   return { kind: 'change', number: named, change, line: withoutName(line) };
 }
 
-const ABOUT_ANOTHER: readonly CommandType[] = ['acknowledge', 'depend'];
+const ABOUT_ANOTHER: readonly Verb['command'][] = ['acknowledge', 'depend'];
 
 /** What another change is named for is said where one stands, unless two are named. */
 function addressed({ verb, rest }: CommandLine): number | null {

@@ -161,6 +161,8 @@ const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['authorise', ({ text }) => ({ type: 'authorise', note: text })],
   ['review', ({ text }) => readReview(text)],
   ['template', readTemplate],
+  ['freeze', ({ verb }) => misread(verb, 'freeze_misplaced', { verb })],
+  ['thaw', ({ verb }) => misread(verb, 'freeze_misplaced', { verb })],
   // Where there is nothing to open any more it asks what there is.
   ['open', () => ({ type: 'ask', what: 'status' })],
   ['status', () => ({ type: 'ask', what: 'status' })],

@@ -244,6 +244,11 @@ export function findVerb(word: string): Verb | null {
   return BY_NAME.get(spelled === 'authorize' ? 'authorise' : spelled) ?? null;
 }
 
+/** Said where a freeze is, which is no change. */
+export function isFreezing(word: string): boolean {
+  return FREEZING.some(({ verb }) => verb === findVerb(word)?.verb);
+}
+
 /** For the answer to an unknown verb. */
 export function nearestVerb(word: string): string {
   const names = VERBS.map(({ verb }) => verb);
