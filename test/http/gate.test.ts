@@ -21,6 +21,7 @@ const key = gateKeyFrom(pem());
 const WORKFLOW: Caller = {
   ...{ kind: 'workflow', workspace: 'github:9812' },
   repository: { id: '501', name: 'lighthouse-freight/gateway' },
+  actor: { id: '9007', login: 'lin-dev' },
 };
 const KEY: Caller = { kind: 'key', workspace: 'github:9812', id: 'k1' };
 const QUESTION = { sha: 'a'.repeat(40), environment: 'production' };
@@ -38,7 +39,7 @@ async function openGate(
     authenticate: () => Promise.resolve(caller),
     answer: (asked) => {
       asks.push(asked);
-      return Promise.resolve(answerWithoutChange(asked.question, 'none'));
+      return Promise.resolve(answerWithoutChange(asked.question, 'none', null));
     },
     claim: ({ jti, claimId, claimedAt }) => {
       const held = claims.get(jti) ?? { claimId, claimedAt };

@@ -209,7 +209,8 @@ const COMMANDS: Makers = {
   note_deployment: fc
     .constantFrom(
       { kind: 'requested' } as const,
-      { kind: 'decided', answer: 'approved' } as const,
+      { kind: 'decided', answer: 'approved', receipt: null } as const,
+      { kind: 'decided', answer: 'approved', receipt: { would: 'no', codes: [] } } as const,
       { kind: 'finished', end: 'success' } as const,
     )
     .map((what) => ({

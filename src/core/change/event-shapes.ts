@@ -5,7 +5,12 @@
  * What must stay true: old logs are read by this table. No field ever goes, and one that comes later must have a check
  * that answers its absence with a value.
  */
-import { DEPLOYMENT_ANSWERS, DEPLOYMENT_ENDS, MATCHED_BY } from './deployment-note.ts';
+import {
+  DEPLOYMENT_ANSWERS,
+  DEPLOYMENT_ENDS,
+  MATCHED_BY,
+  RECEIPT_WORDS,
+} from './deployment-note.ts';
 import {
   code,
   codes,
@@ -40,6 +45,8 @@ export type Shape<T extends ChangeEventType> = {
 };
 
 const deploymentData = { repoId: text, deployment: text, sha: text, by: oneOf(...MATCHED_BY) };
+
+const receiptWord = oneOf(...RECEIPT_WORDS);
 
 const draftOrReady = oneOf('draft', 'ready');
 
@@ -238,7 +245,12 @@ export const EVENT_SHAPES: { readonly [T in ChangeEventType]: Shape<T> } = {
   pull_unqueued: { data: { repoId: text, number: integer }, texts: [] },
   deployment_requested: { data: deploymentData, texts: ['repo', 'environment'] },
   deployment_decided: {
-    data: { ...deploymentData, answer: oneOf(...DEPLOYMENT_ANSWERS) },
+    data: {
+      ...deploymentData,
+      answer: oneOf(...DEPLOYMENT_ANSWERS),
+      would: (value) => (value === undefined || value === null ? null : receiptWord(value)),
+      codes: (value) => (value === undefined ? [] : codes(value)),
+    },
     texts: ['repo', 'environment'],
   },
   deployment_finished: {

@@ -6,7 +6,7 @@
  */
 import type { StoredEvent } from '../audit/event.ts';
 import type { AwaitedEvent } from './awaited.ts';
-import type { DeploymentAnswer, DeploymentEnd, MatchedBy } from './deployment-note.ts';
+import type { DeploymentAnswer, DeploymentEnd, MatchedBy, Receipt } from './deployment-note.ts';
 import type { Outage } from './outage.ts';
 import type { Failure } from '../policy/rule.ts';
 import type { RiskNote } from '../risk/note.ts';
@@ -229,7 +229,16 @@ export type ChangeEvent =
   | E<'pull_unqueued', { repoId: string; number: number }>
   /** A deployment that is this change's own, by `by`: it waits for our word; we gave it; it ended. */
   | E<'deployment_requested', DeploymentData, 'repo' | 'environment'>
-  | E<'deployment_decided', DeploymentData & { answer: DeploymentAnswer }, 'repo' | 'environment'>
+  | E<
+      'deployment_decided',
+      DeploymentData & {
+        answer: DeploymentAnswer;
+        /** Of an environment that only wants a receipt: what its gates would have said; null: they decided. */
+        would: Receipt['would'] | null;
+        codes: readonly RefusalCode[];
+      },
+      'repo' | 'environment'
+    >
   | E<'deployment_finished', DeploymentData & { end: DeploymentEnd }, 'repo' | 'environment'>
   /** A command, tick or label move that was refused; `step` when it was about one; `reply`: the first of its kind. */
   | E<

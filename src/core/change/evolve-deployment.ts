@@ -13,8 +13,10 @@ export const deploymentFolds: Folds<
 > = {
   deployment_requested: (change, { data, texts }, { stamp }) =>
     withNote(change, { ...data, ...texts }, { requested: stamp }),
-  deployment_decided: (change, { data: { answer, ...data }, texts }, { stamp }) =>
-    withNote(change, { ...data, ...texts }, { decided: { ...stamp, answer } }),
+  deployment_decided: (change, { data: { answer, would, codes, ...data }, texts }, { stamp }) => {
+    const receipt = would === null ? null : { would, codes };
+    return withNote(change, { ...data, ...texts }, { decided: { ...stamp, answer, receipt } });
+  },
   deployment_finished: (change, { data: { end, ...data }, texts }, { stamp }) =>
     withNote(change, { ...data, ...texts }, { finished: { ...stamp, end } }),
 };
