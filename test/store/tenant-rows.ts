@@ -6,7 +6,7 @@ import {
   findChangesByHead,
   findChangesByPull,
   listOpenChanges,
-  loadSnapshot,
+  loadSnapshots,
   saveChange,
 } from '../../src/store/changes.ts';
 import type { Sighting } from '../../src/core/deploy/unauthorised.ts';
@@ -195,7 +195,7 @@ export async function everything(tx: Tx): Promise<string> {
     await collect(readRawRows(tx)),
     await readHead(tx),
     await readMarkerKey(tx),
-    await loadSnapshot(tx, 12),
+    [...(await loadSnapshots(tx, [12])).values()],
     await listOpenChanges(tx),
     await findChangeByIssue(tx, '501', 42),
     await findChangesByPull(tx, '501', 7),
