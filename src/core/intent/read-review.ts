@@ -19,11 +19,12 @@ export function readReview(text: string): Review {
   const first = firstWord(rest);
   if (word.toLowerCase().replace(/:$/u, '') !== 'outage' || !/^\d/u.test(first.word))
     return { type: 'review', findings: text };
-  let { word: outage, rest: words } = first;
+  let outage = first.word.replace(/[:,]$/u, '');
+  let words = first.rest;
   for (const unfinished of [DAY, HALF]) {
     if (!unfinished.test(outage)) continue;
     const next = firstWord(words);
-    [outage, words] = [`${outage} ${next.word}`, next.rest];
+    [outage, words] = [`${outage} ${next.word.replace(/[:,]$/u, '')}`, next.rest];
   }
-  return { type: 'review', findings: words.replace(/^[:,]/u, '').trim(), outage };
+  return { type: 'review', findings: words, outage };
 }
