@@ -7,6 +7,7 @@ import { CONFLICTS } from './conflicts.ts';
 import { DOCTOR } from './doctor.ts';
 import { EXPLAIN } from './explain.ts';
 import { FORMS_INSTALL } from './forms-install.ts';
+import { FREEZE_END, FREEZE_OPEN } from './freeze.ts';
 import { FREEZE_LIST } from './freeze-list.ts';
 import { GATE } from './gate.ts';
 import { LIST } from './list.ts';
@@ -30,6 +31,7 @@ import { TEMPLATE_VALIDATE } from './template-validate.ts';
 import { TOKEN_CREATE } from './token-create.ts';
 import { TOKEN_LIST } from './token-list.ts';
 import { TOKEN_REVOKE } from './token-revoke.ts';
+import { UNAUTHORISED_LIST } from './unauthorised-list.ts';
 import { WHERE } from './where.ts';
 
 export const COMMANDS: readonly CliCommand[] = [
@@ -56,6 +58,9 @@ export const COMMANDS: readonly CliCommand[] = [
   TEMPLATE_SHOW,
   TEMPLATE_VALIDATE,
   FREEZE_LIST,
+  FREEZE_OPEN,
+  FREEZE_END,
+  UNAUTHORISED_LIST,
   GATE,
   WHERE,
   LOCK,

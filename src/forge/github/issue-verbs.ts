@@ -38,11 +38,7 @@ export function issueVerbs(site: Site): IssueVerbs {
       return isPull(json) || seen.number !== issue || leftRepository(answer, repo) ? null : seen;
     });
 
-  const patch = async (
-    repo: RepoRef,
-    issue: number,
-    change: Readonly<Record<string, string>>,
-  ): Promise<void> =>
+  const patch: Patch = async (repo, issue, change) =>
     api.write(
       { kind: 'repeatable' },
       { route: `PATCH ${ISSUE}`, params: { ...named(repo), issue_number: issue, ...change } },
@@ -50,23 +46,10 @@ export function issueVerbs(site: Site): IssueVerbs {
     );
 
   return {
+    ...ourOwn(site, patch),
     observeIssue,
     observeIssuesSince: (repo, since, label) => issuesSince(site, repo, { since, label }),
-    observeOurIssues: async (repo, label) =>
-      (await issuesSince(site, repo, { since: null, label })).filter(({ author }) =>
-        isBot(author, site.bot),
-      ),
     observeIssueEditors: (repo, issue) => editorsOf(site, repo, issue),
-    createIssue: (repo, { title, body, label }) =>
-      api.write(
-        { kind: 'create' },
-        {
-          route: 'POST /repos/{owner}/{repo}/issues',
-          params: { ...named(repo), title, body, labels: [label] },
-        },
-        ({ data }) => issueSeen(data).number,
-      ),
-    setIssueBody: (repo, issue, body) => patch(repo, issue, { body }),
     setTitle: (repo, issue, title) => patch(repo, issue, { title }),
     closeIssue: (repo, issue, reason) =>
       patch(repo, issue, { state: 'closed', state_reason: reason }),
@@ -93,6 +76,33 @@ export function issueVerbs(site: Site): IssueVerbs {
         if (await isMissing(api, repo, issue)) throw error;
       }
     },
+  };
+}
+
+type Patch = (
+  repo: RepoRef,
+  issue: number,
+  change: Readonly<Record<string, string>>,
+) => Promise<void>;
+type OurOwn = Pick<IssueVerbs, 'observeOurIssues' | 'createIssue' | 'setIssueBody'>;
+
+/** Issues that we open ourselves. */
+function ourOwn(site: Site, patch: Patch): OurOwn {
+  return {
+    observeOurIssues: async (repo, label) =>
+      (await issuesSince(site, repo, { since: null, label })).filter(({ author }) =>
+        isBot(author, site.bot),
+      ),
+    createIssue: (repo, { title, body, label }) =>
+      site.api.write(
+        { kind: 'create' },
+        {
+          route: 'POST /repos/{owner}/{repo}/issues',
+          params: { ...named(repo), title, body, labels: [label] },
+        },
+        ({ data }) => issueSeen(data).number,
+      ),
+    setIssueBody: (repo, issue, body) => patch(repo, issue, { body }),
   };
 }
 
