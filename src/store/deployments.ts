@@ -158,6 +158,25 @@ export async function listWaiting(tx: Tx, since: string): Promise<readonly Deplo
   return rows.map(withoutWorkspace);
 }
 
+/** Those that were created within it, the oldest first; null: without a bound. */
+export async function listDeployments(
+  tx: Tx,
+  { from, to }: { readonly from: string | null; readonly to: string | null },
+): Promise<readonly DeploymentRow[]> {
+  const { createdAt, repoId, id } = deployments;
+  const isWithin = and(
+    eq(deployments.workspace, tx.workspace),
+    from === null ? undefined : gte(createdAt, from),
+    to === null ? undefined : lt(createdAt, to),
+  );
+  const rows = await ormOf(tx)
+    .select()
+    .from(deployments)
+    .where(isWithin)
+    .orderBy(asc(createdAt), asc(repoId), asc(id));
+  return rows.map(withoutWorkspace);
+}
+
 /** Ids of environments to which this commit was deployed with success. */
 export async function listDeployedTo(
   tx: Tx,

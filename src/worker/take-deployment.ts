@@ -68,9 +68,12 @@ function pastGates({
 }: Met & { readonly notice: DeploymentNotice }): Sighting | null {
   const { fact, occurredAt: at, repo } = notice;
   if (fact.kind !== 'deployment_moved' || row.environmentId === null) return null;
-  const { production, decision, requestedAt } = row;
+  const { production, decision, receipt, requestedAt } = row;
   const { state, deployment } = fact;
-  const ran = { production, decision, match, state, at, asked: requestedAt !== null };
+  // A receipt lets pass what its gates never agreed to: it counts as if nobody had been asked.
+  const word = receipt === null ? decision : null;
+  const asked = requestedAt !== null && receipt === null;
+  const ran = { production, decision: word, match, state, at, asked };
   const kind = deploymentPast(ran);
   if (kind === null) return null;
   return {

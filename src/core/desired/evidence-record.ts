@@ -225,7 +225,16 @@ export type EvidenceRecord = {
     /** How it was found to belong to the change. */
     readonly matched_by: 'number' | 'commit' | 'window';
     /** Our word, where it waited for that. */
-    readonly answer: (EvidenceAct & { readonly answer: 'approved' | 'rejected' }) | null;
+    readonly answer:
+      | (EvidenceAct & {
+          readonly answer: 'approved' | 'rejected';
+          /** Of an environment that only wants a receipt: what its gates would have said. */
+          readonly receipt?: {
+            readonly would: 'yes' | 'no' | 'cannot_tell';
+            readonly codes: readonly string[];
+          };
+        })
+      | null;
     readonly end: (EvidenceAct & { readonly state: 'success' | 'failure' | 'error' }) | null;
   }[];
   readonly reopenings: number;

@@ -29,6 +29,7 @@ import { templateView } from './template-view.ts';
 import type { GateList, PhaseView, PullView, RecordView, StepStanding, StepView } from './view.ts';
 import { viewClock } from './view-clock.ts';
 
+const DEPLOYMENTS_SHOWN = 5;
 const PHASES: readonly Phase[] = ['preflight', 'execution', 'verification'];
 
 export function recordView(change: Change, facts: Facts, gates: GateList | null): RecordView {
@@ -84,6 +85,10 @@ export function recordView(change: Change, facts: Facts, gates: GateList | null)
     template: templateView(change),
     objections: change.objections,
     pulls: change.pulls.map((pull) => pullView(pull, facts.pulls)),
+    deployments: {
+      count: change.deployments.length,
+      last: change.deployments.slice(-DEPLOYMENTS_SHOWN),
+    },
     overrides: change.overrides,
     exceptions: change.exceptions,
     event: { seq: change.lastSeq, hash: change.lastHash },

@@ -5,6 +5,7 @@
  * What must stay true: words of people stand in these views exactly as they were written. Only `render` may turn
  * them into text, through its one door.
  */
+import type { DeploymentNote } from '../change/deployment-note.ts';
 import type { Approval, BypassRequest, Delegation, Objection, Override } from '../change/spoken.ts';
 import type { Duty, Exception, LinkedPull, StateName, StepProgress } from '../change/state.ts';
 import type { PostReview } from '../change/post-review.ts';
@@ -294,6 +295,8 @@ export type RecordView = {
   readonly template: TemplateView | null;
   readonly objections: readonly Objection[];
   readonly pulls: readonly PullView[];
+  /** The newest of them. */
+  readonly deployments: { readonly count: number; readonly last: readonly DeploymentNote[] };
   readonly overrides: readonly Override[];
   readonly exceptions: readonly Exception[];
   readonly event: { readonly seq: number; readonly hash: string };
