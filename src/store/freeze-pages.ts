@@ -86,9 +86,9 @@ export async function touchFreezes(tx: Tx, moving: Moving): Promise<boolean> {
                                 THEN passed || $3::bigint ELSE passed END,
                   look_at = CASE WHEN issue IS NULL THEN NULL ELSE least(look_at, $2::timestamptz) END,
                   version = version + 1
-            WHERE workspace = $1 AND ends_at > $2::timestamptz - interval '3 days'
+            WHERE workspace = $1
               AND (number = ANY ($4::bigint[])
-                   OR EXISTS (SELECT FROM unnest($5::timestamptz[], $6::timestamptz[]) AS w (s, e)
+                   OR ends_at > $2::timestamptz - interval '3 days' AND EXISTS (SELECT FROM unnest($5::timestamptz[], $6::timestamptz[]) AS w (s, e)
                                WHERE w.s < ends_at AND starts_at < w.e))`,
     values: [
       workspace,

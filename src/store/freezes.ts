@@ -81,6 +81,15 @@ export async function saveFreeze(lock: HeadLock, opened: OpenedFreeze, now: stri
   });
 }
 
+/** Those of which the log knows nothing. */
+export async function dropFreezesBut(lock: HeadLock, known: readonly number[]): Promise<void> {
+  const { session } = heldBy(lock);
+  await session.client.query(
+    'DELETE FROM freezes WHERE workspace = $1 AND NOT number = ANY ($2::bigint[])',
+    [session.workspace, known],
+  );
+}
+
 /** Changes that have not ended and may lie in this time; whoever shows them looks closer. */
 export async function findInTime(
   tx: Tx,

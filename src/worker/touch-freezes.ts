@@ -5,7 +5,7 @@
 import type { Facts } from '../core/change/facts.ts';
 import type { Change } from '../core/change/state.ts';
 import { windowFor } from '../core/gate/window-for.ts';
-import { freezeNumber } from '../core/time/opened-freeze.ts';
+import { freezesPassed } from '../core/time/opened-freeze.ts';
 import { touchFreezes } from '../store/freeze-pages.ts';
 import type { Tx } from '../store/in-workspace.ts';
 import { wakeFreezePages } from './wakes.ts';
@@ -21,12 +21,11 @@ export async function touchFreezesOf(tx: Tx, { before, after, facts }: Moved): P
   const told = (change: Change | null): string =>
     JSON.stringify([change?.state, change && windowFor(change), change?.overrides]);
   if (told(before) === told(after)) return;
-  const named = after.overrides.flatMap(({ freezes }) => freezes.map(freezeNumber));
   const windows = [before, after].flatMap((change) => (change && windowFor(change)) ?? []);
   const running = after.state === 'in_progress' ? [{ start: now, end: later(now) }] : [];
   const touched = await touchFreezes(tx, {
     ...{ now, change: after.number },
-    passed: named.filter((number) => number !== null),
+    passed: freezesPassed(after.overrides),
     windows: [...windows, ...running],
   });
   if (touched) await wakeFreezePages(tx);

@@ -5,6 +5,7 @@
  * What must stay true: whoever freezes from a repository freezes that repository, and others only from the one whose
  * policy all of them share; nothing is frozen twice in the same words, and no name is taken that nothing bears.
  */
+import { canonicalize } from '../audit/canonical.ts';
 import type { Facts } from '../change/facts.ts';
 import { actedAt, addHours, isBefore } from '../change/moment.ts';
 import { lacksRole } from '../change/permission.ts';
@@ -171,7 +172,7 @@ function unborne(
 }
 
 function sameAs(terms: FreezeTerms, { standing, others, number }: FreezeAsked): Refusal | null {
-  if (standing !== null && JSON.stringify(terms) === JSON.stringify(standing.terms))
+  if (standing !== null && isSame(terms, standing.terms))
     return unclear('nothing that is not so already', 'say what shall be another');
   const meant = asFreeze({
     number,
@@ -186,6 +187,12 @@ function sameAs(terms: FreezeTerms, { standing, others, number }: FreezeAsked): 
   if (twin === undefined) return null;
   const { title, issue } = twin;
   return refuse('freeze_known', { freeze: title, ...(issue === null ? {} : { page: issue.url }) });
+}
+
+/** In one spelling: what was stored has its keys in another order. */
+function isSame(left: FreezeTerms, right: FreezeTerms): boolean {
+  const [one, other] = [left, right].map((terms) => canonicalize({ ...terms, note: null }));
+  return one === other;
 }
 
 function spelled({ mode, when, scope, lets, allowOverride }: Freeze): string {

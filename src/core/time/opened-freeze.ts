@@ -76,3 +76,10 @@ export function asFreeze(opened: OpenedFreeze): Freeze | null {
 export function isOver(opened: OpenedFreeze, now: string): boolean {
   return opened.ended !== null || Date.parse(opened.terms.end) <= Date.parse(now);
 }
+
+/** Of the freezes that were passed, those that were opened so. */
+export function freezesPassed(
+  overrides: readonly { readonly freezes: readonly string[] }[],
+): readonly number[] {
+  return overrides.flatMap(({ freezes }) => freezes.flatMap((name) => freezeNumber(name) ?? []));
+}
