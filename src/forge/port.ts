@@ -184,8 +184,12 @@ export type Forge = {
     repo: RepoRef,
     issue: { readonly title: string; readonly body: string; readonly label: string },
   ): Promise<number>;
-  /** Only of an issue that we opened: the text of any other belongs to people. */
-  setIssueBody(repo: RepoRef, issue: number, body: string): Promise<void>;
+  /** Only of an issue that we opened: the text of any other belongs to people. `reopens`: although somebody closed it. */
+  rewriteIssue(
+    repo: RepoRef,
+    issue: number,
+    to: { readonly body: string; readonly reopens: boolean },
+  ): Promise<void>;
   /** Ids of the issues that the forge itself shows this one blocked by; null: it has no such thing here. */
   observeBlockers(repo: RepoRef, issue: number): Promise<readonly string[] | null>;
   /** Names of the types that issues may be of; none where the forge has no such thing. Kept for a day. */

@@ -62,8 +62,9 @@ async function write(db: House['db'], forge: Forge, page: Page): Promise<void> {
     await openOnce(db, forge, page);
     return;
   }
-  await forge.setIssueBody(repo, row.issue, body);
-  if (row.state === 'open') return;
+  const isOpen = row.state === 'open';
+  await forge.rewriteIssue(repo, row.issue, { body, reopens: isOpen });
+  if (isOpen) return;
   await forge.closeIssue(repo, row.issue, row.state === 'justified' ? 'completed' : 'not_planned');
 }
 

@@ -78,9 +78,14 @@ describe('a deployment to production that belongs to no change', () => {
       title: 'Unauthorised change: a production deployment that belongs to no change',
     });
     expect(issueOf(first).body).toContain(`**Who:** \`${OMAR}\``);
+    // Closing it by hand answers nothing.
+    sandbox()
+      .as(OMAR)
+      .closeIssue(`${operations}#${String(first.issue)}`);
     await does(() => deploys(OMAR, 'success'));
     const again = await rowOf(OMAR, 'deployment_unmatched');
     expect(again).toMatchObject({ seq: first.seq, times: 2, issue: first.issue });
+    expect(issueOf(again).state).toBe('open');
     expect(issueOf(again).body).toContain('2 times');
     expect(issueOf(again).body).not.toContain('@everyone');
   });

@@ -21,7 +21,7 @@ type IssueVerbs = Pick<
   | 'observeOurIssues'
   | 'observeIssueEditors'
   | 'createIssue'
-  | 'setIssueBody'
+  | 'rewriteIssue'
   | 'setTitle'
   | 'addLabels'
   | 'removeLabel'
@@ -84,7 +84,7 @@ type Patch = (
   issue: number,
   change: Readonly<Record<string, string>>,
 ) => Promise<void>;
-type OurOwn = Pick<IssueVerbs, 'observeOurIssues' | 'createIssue' | 'setIssueBody'>;
+type OurOwn = Pick<IssueVerbs, 'observeOurIssues' | 'createIssue' | 'rewriteIssue'>;
 
 /** Issues that we open ourselves. */
 function ourOwn(site: Site, patch: Patch): OurOwn {
@@ -102,7 +102,8 @@ function ourOwn(site: Site, patch: Patch): OurOwn {
         },
         ({ data }) => issueSeen(data).number,
       ),
-    setIssueBody: (repo, issue, body) => patch(repo, issue, { body }),
+    rewriteIssue: (repo, issue, { body, reopens }) =>
+      patch(repo, issue, { body, ...(reopens ? { state: 'open' } : {}) }),
   };
 }
 
