@@ -133,6 +133,33 @@ describe('a question', () => {
     });
   });
 
+  test('says who started it: a workflow by its token alone, whoever has a key by name', async () => {
+    const by = { ...QUESTION, started_by: 'tomas-sre' };
+    const ofWorkflow = await openGate(WORKFLOW);
+    await post('/api/v1/gate', by);
+    expect(ofWorkflow[0]?.question.by).toEqual({ id: '9007', login: 'lin-dev' });
+    place.server.close();
+    const ofKey = await openGate(KEY);
+    await post('/api/v1/gate', { ...by, repository: 'o/r' });
+    await post('/api/v1/gate', { ...QUESTION, repository: 'o/r' });
+    expect(ofKey.map(({ question }) => question.by)).toEqual([
+      { id: null, login: 'tomas-sre' },
+      null,
+    ]);
+  });
+
+  test('about an environment that only wants a receipt is a yes that says so, in its token as well', async () => {
+    const would = { answer: 'yes', would: 'no', change: null, verdicts: [] } as const;
+    await openGate(WORKFLOW, { answer: () => Promise.resolve(would) });
+    const { status, body } = await post('/api/v1/gate', QUESTION);
+    expect([status, body['answer'], body['receipt'], body['would']]).toEqual([
+      ...[200, 'yes', true, 'no'],
+    ]);
+    const [, claims = ''] = String(body['token']).split('.');
+    const said: unknown = JSON.parse(Buffer.from(claims, 'base64url').toString('utf8'));
+    expect(said).toMatchObject({ verdict: 'yes', receipt: true, would: 'no' });
+  });
+
   test('of nobody is not read', async () => {
     const fault = { status: 401, error: 'x', expected: 'y', found: 'z', next: 'w' } as const;
     const asks = await openGate(fault);

@@ -45,7 +45,10 @@ test('a commit that was not yet deployed where it goes first waits, and one that
   expect(verdictOf('environment_order', { environment: null })?.kind).toBe('not_applicable');
 });
 
-const PRODUCTION = { ...DEPLOYING.environment, after: [] } as Environment;
+const PRODUCTION: Environment = {
+  ...{ id: 'production', title: 'Production', production: true, names: [], assets: [] },
+  ...{ after: [], ...ASKS_NOTHING },
+};
 const CERTIFIED = '2026-11-22T03:30:00.000Z';
 
 /** Mara's change, approved by Tomas, runs; its deployment asks for what `asks` says. */
