@@ -71,6 +71,16 @@ const CHECKS: Checks = {
     const after = record.moments.slice(moveIn(record));
     expect(sorted(metIn(after, record))).toEqual(sorted(value as readonly Met[]));
   },
+  override_used: (value, record) => {
+    const { before_move: before, after_move: after } = value as Rows;
+    const isUsed = (moments: readonly Moment[]): boolean =>
+      moments
+        .flatMap((moment) => seenIn(moment, record).verdicts)
+        .some(({ gate, facts }) => gate === 'freeze' && facts['why'] === 'overridden');
+    const moved = moveIn(record);
+    expect(isUsed(record.moments.slice(0, moved))).toBe(before);
+    expect(isUsed(record.moments.slice(moved))).toBe(after);
+  },
   gates: (value, record) => {
     expectAll(value as Rows, record, GATES);
   },
