@@ -4,14 +4,13 @@
  */
 import type { StateName } from '../core/change/state.ts';
 import type {
-  DutiesOwed,
   RecordView,
   Reminder,
   ReminderKind,
-  ReviewOwed,
   Situation,
   SituationKind,
 } from '../core/desired/view.ts';
+import type { DutiesOwed, ReviewOwed } from '../core/desired/duties.ts';
 import type { Step, Window } from '../core/plan/plan.ts';
 import type { SignInAsked } from '../core/policy/sign-ins-due.ts';
 import { formatMinutes } from '../core/time/window.ts';

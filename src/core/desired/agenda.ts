@@ -14,8 +14,7 @@ import type { Category, Level, Window } from '../plan/plan.ts';
 import { CATEGORY_LADDER } from '../policy/category-ladder.ts';
 import { tally } from '../policy/tally.ts';
 import { conflictsOf } from '../time/conflicts.ts';
-import { reviewOwed } from './duties.ts';
-import type { ReviewOwed } from './view.ts';
+import { reviewOwed, type ReviewOwed } from './duties.ts';
 
 type Item = { readonly change: string; readonly title: string; readonly url: string };
 

@@ -4,9 +4,17 @@
  */
 import { openDuties } from '../change/duties.ts';
 import { toMs } from '../change/moment.ts';
-import { postReviewOf } from '../change/post-review.ts';
+import { postReviewOf, type PostReview } from '../change/post-review.ts';
 import type { Change } from '../change/state.ts';
-import type { DutiesOwed, ReviewOwed } from './view.ts';
+
+/** Of an emergency, or of a change that failed. */
+export type ReviewOwed = Pick<PostReview, 'why' | 'dueAt' | 'overdueSince'>;
+
+export type DutiesOwed = {
+  readonly ids: readonly string[];
+  readonly dueAt: string;
+  readonly overdue: boolean;
+};
 
 export type PostReviewStatus = 'none' | 'due' | 'overdue';
 

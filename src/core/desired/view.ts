@@ -18,6 +18,7 @@ import type { Role } from '../policy/holders.ts';
 import type { SignInAsked } from '../policy/sign-ins-due.ts';
 import type { VoiceReason } from '../policy/tally.ts';
 import type { ConflictSummary } from '../time/conflict-summary.ts';
+import type { DutiesOwed, ReviewOwed } from './duties.ts';
 import type { Guidance } from './guidance.ts';
 import type { PastView } from './past-view.ts';
 import type { Returned } from './returned.ts';
@@ -102,15 +103,6 @@ export type Situation =
   | ({ readonly kind: 'review_owed' } & ReviewOwed)
   | ({ readonly kind: 'duties_owed' } & DutiesOwed)
   | { readonly kind: 'ended' };
-
-/** Of an emergency, or of a change that failed. */
-export type ReviewOwed = Pick<PostReview, 'why' | 'dueAt' | 'overdueSince'>;
-
-export type DutiesOwed = {
-  readonly ids: readonly string[];
-  readonly dueAt: string;
-  readonly overdue: boolean;
-};
 
 export type SituationKind = Situation['kind'];
 
