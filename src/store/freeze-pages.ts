@@ -43,7 +43,9 @@ export async function readPage(tx: Tx, number: number): Promise<FreezePage | nul
             WHERE workspace = $1 AND number = $2`,
     values: [workspace, number],
   });
-  return rows[0] ?? null;
+  const [row] = rows;
+  // Of a list of numbers the driver makes texts.
+  return row === undefined ? null : { ...row, passed: row.passed.map(Number) };
 }
 
 export type PageShown = Pick<FreezePage, 'version' | 'comment' | 'shown'> & {
