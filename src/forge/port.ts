@@ -92,6 +92,17 @@ export type PullKnown = {
   readonly exact?: boolean;
 };
 
+/** A field that issues may have. `choices`: the only values that it takes, of one that is chosen. */
+export type IssueField = {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: 'text' | 'date' | 'choice';
+  readonly choices: readonly string[];
+};
+
+/** Of a date `2026-11-22`, of a choice its name. */
+export type FieldValue = { readonly id: string; readonly value: string };
+
 /** A forge seen through one installation, so that nothing of another workspace can be reached. */
 export type Forge = {
   readonly kind: 'github';
@@ -194,6 +205,8 @@ export type Forge = {
   observeBlockers(repo: RepoRef, issue: number): Promise<readonly string[] | null>;
   /** Names of the types that issues may be of; none where the forge has no such thing. Kept for a day. */
   observeIssueTypes(repo: RepoRef): Promise<readonly string[]>;
+  /** Fields that issues may have, as above. */
+  observeIssueFields(repo: RepoRef): Promise<readonly IssueField[]>;
 
   createComment(repo: RepoRef, issue: number, body: string): Promise<CommentSeen>;
   editComment(repo: RepoRef, comment: string, body: string): Promise<CommentSeen>;
@@ -210,10 +223,12 @@ export type Forge = {
   removeLabel(repo: RepoRef, issue: number, label: string): Promise<void>;
   closeIssue(repo: RepoRef, issue: number, reason: 'completed' | 'not_planned'): Promise<void>;
   reopenIssue(repo: RepoRef, issue: number): Promise<void>;
-  /** False, here and in the next two: the forge would not. */
+  /** False, here and in the next three: the forge would not. */
   addBlocker(repo: RepoRef, issue: number, blocker: string): Promise<boolean>;
   removeBlocker(repo: RepoRef, issue: number, blocker: string): Promise<boolean>;
   setIssueType(repo: RepoRef, issue: number, type: string): Promise<boolean>;
+  /** Values of other fields stay. */
+  setIssueFields(repo: RepoRef, issue: number, values: readonly FieldValue[]): Promise<boolean>;
   createCheck(repo: RepoRef, sha: string, content: CheckContent): Promise<{ readonly id: string }>;
   updateCheck(repo: RepoRef, id: string, content: CheckContent): Promise<void>;
   /** False: the forge does not let us write statuses. */

@@ -58,6 +58,7 @@ export async function apply(run: Run, step: Step, looked: Looked): Promise<numbe
     case 'add_blocker':
     case 'remove_blocker':
     case 'set_type':
+    case 'set_fields':
       return applyNative(run, step);
     default:
       return assertNever(step);

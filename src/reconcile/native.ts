@@ -7,6 +7,7 @@
  */
 import type { DesiredNative } from '../core/desired/native.ts';
 import { CHANGE_TYPE } from '../core/desired/native.ts';
+import type { FieldValue, IssueField } from '../forge/port.ts';
 import type { IssueSeen } from '../core/intent/notice.ts';
 import { blankRow, type Page } from './book.ts';
 import type { Run } from './run.ts';
@@ -15,16 +16,18 @@ import { textDigest } from './text-digest.ts';
 
 const BLOCKER = 'native:blocker:';
 const TYPE = 'native:type';
+const FIELDS = 'native:fields';
 
 /** By whom it was linked, or that the forge would not; what we linked ourselves has no problem. */
 type Problem = 'theirs' | 'refused';
 
-export function seeNative(page: Page, { type }: IssueSeen): NonNullable<Seen['native']> {
+export function seeNative(page: Page, { type, fields }: IssueSeen): NonNullable<Seen['native']> {
   const names = [...page.surfaces.keys()].filter((name) => name.startsWith(BLOCKER));
   return {
     blockers: names.map((name) => name.slice(BLOCKER.length)),
     // Where issues have no types there is none to give.
     isTyped: type !== null || page.surfaces.has(TYPE),
+    ...(fields === true ? { fields: page.surfaces.get(FIELDS)?.digest ?? null } : {}),
   };
 }
 
@@ -34,10 +37,14 @@ export function diffNative(
   seen: Seen['native'],
 ): readonly Step[] {
   if (target === null || target === undefined || seen === undefined) return [];
-  const { blockers } = target;
+  const { blockers, fields } = target;
+  const isWritten = seen.fields === undefined || seen.fields === digestOf(fields);
+  const values: readonly Step[] = isWritten ? [] : [{ kind: 'set_fields', fields }];
+  if (blockers === null) return values;
   const missing = blockers.filter((id) => !seen.blockers.includes(id));
   const over = seen.blockers.filter((id) => !blockers.includes(id));
   return [
+    ...values,
     ...missing.map((blocker): Step => ({ kind: 'add_blocker', blocker })),
     ...over.map((blocker): Step => ({ kind: 'remove_blocker', blocker })),
     ...(seen.isTyped ? [] : [{ kind: 'set_type' } as const]),
@@ -46,7 +53,7 @@ export function diffNative(
 
 export type NativeStep = Extract<
   Step,
-  { readonly kind: 'add_blocker' | 'remove_blocker' | 'set_type' }
+  { readonly kind: 'add_blocker' | 'remove_blocker' | 'set_type' | 'set_fields' }
 >;
 
 /** Returns how many writes reached the forge. */
@@ -58,6 +65,8 @@ export async function applyNative(run: Run, step: NativeStep): Promise<number> {
       return removeBlocker(run, step.blocker);
     case 'set_type':
       return setType(run);
+    case 'set_fields':
+      return setFields(run, step.fields);
   }
 }
 
@@ -89,6 +98,42 @@ async function setType(run: Run): Promise<number> {
   const isDone = await forge.setIssueType(repo, issue, name);
   await noted(run, TYPE, isDone ? null : 'refused');
   return isDone ? 1 : 0;
+}
+
+type Fields = DesiredNative['fields'];
+
+function digestOf(fields: Fields): string {
+  return textDigest(JSON.stringify(fields));
+}
+
+/** Once for each set of values: whoever writes another one there is left alone until ours are others. */
+async function setFields(run: Run, fields: Fields): Promise<number> {
+  const { forge, repo, issue, page, book } = run;
+  const there = await forge.observeIssueFields(repo);
+  const values = fields.flatMap((one) => valueFor(one, there));
+  if (values.length === 0) return 0;
+  const isDone = await forge.setIssueFields(repo, issue, values);
+  const row = { ...blankRow(FIELDS), digest: digestOf(fields), writtenAt: run.waitClock() };
+  await book.write(page.change.number, { ...row, problem: isDone ? null : 'refused' });
+  return isDone ? 1 : 0;
+}
+
+/** None where there is no such field, or it does not offer that choice. */
+function valueFor(
+  { name, value }: Fields[number],
+  there: readonly IssueField[],
+): readonly FieldValue[] {
+  const field = there.find((one) => isSame(one.name, name));
+  if (field === undefined) return [];
+  const { id, kind, choices } = field;
+  if (kind === 'text') return [{ id, value }];
+  if (kind === 'date')
+    return value.includes('T') ? [{ id, value: value.slice(0, value.indexOf('T')) }] : [];
+  return choices.filter((one) => isSame(one, value)).map((one) => ({ id, value: one }));
+}
+
+function isSame(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase();
 }
 
 async function noted(run: Run, surface: string, problem: Problem | null): Promise<number> {

@@ -60,6 +60,7 @@ export type Step =
     }
   | { readonly kind: 'add_blocker' | 'remove_blocker'; readonly blocker: string }
   | { readonly kind: 'set_type' }
+  | { readonly kind: 'set_fields'; readonly fields: DesiredNative['fields'] }
   | { readonly kind: 'close_issue'; readonly reason: 'completed' | 'not_planned' };
 
 /** What every surface should show, as text. */
@@ -112,5 +113,10 @@ export type Seen = {
   readonly redraw?: boolean;
   readonly requested: ReadonlyMap<string, readonly string[]>;
   /** Blockers that were seen to, whoever linked them; absent: nobody looked. */
-  readonly native?: { readonly blockers: readonly string[]; readonly isTyped: boolean };
+  readonly native?: {
+    readonly blockers: readonly string[];
+    readonly isTyped: boolean;
+    /** Digest of the values that were written last; null: none were; absent: issues have no fields there. */
+    readonly fields?: string | null;
+  };
 };

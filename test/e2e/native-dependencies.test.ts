@@ -15,7 +15,7 @@ async function asked(act: () => Promise<unknown>): Promise<readonly string[]> {
   await act();
   return requests
     .all()
-    .filter(({ path }) => /depend|issue-types/u.test(path))
+    .filter(({ path }) => /depend|issue-(?:types|field)/u.test(path))
     .map(({ method, path }) => `${method} ${path.replace(/^.*\/(issues|issue-types)/u, '$1')}`);
 }
 
@@ -72,7 +72,7 @@ it('a link that would close a circle is refused in the record; one to what is no
   expect((await tale.change()).state).toBe('approved');
 });
 
-it('parts are counted, and a type is given once where the account has types', async () => {
+it('parts are counted, and a type and fields are given once where the account has them', async () => {
   const tale = await opens();
   const part = person(LIN).openIssue(operations, { title: 'Tell the carriers', body: 'All three' });
   await tale.does(LIN, 'makes it a part', () => {
@@ -80,8 +80,17 @@ it('parts are counted, and a type is given once where the account has types', as
   });
   expect(tale.record()).toContain('0 of 1 sub-issues closed');
   person(MARA).offerIssueTypes(operations, ['Bug', 'Change']);
+  person(MARA).offerIssueFields(operations, [
+    { name: 'Change state', dataType: 'single_select', options: ['Draft', 'Review'] },
+    { name: 'change start', dataType: 'date', options: [] },
+    { name: 'Customer', dataType: 'text', options: [] },
+  ]);
   const typed = await opens();
-  expect(typed.issueNow().type).toBe('Change');
+  const day = (await typed.change()).plan?.window?.start.slice(0, 10) ?? '';
+  expect(typed.issueNow()).toMatchObject({
+    type: 'Change',
+    fieldValues: { 700: 'Draft', 701: day },
+  });
   await typed.does(MARA, 'takes the type off', () => {
     person(MARA).editIssue(typed.issue, { type: null });
   });
@@ -97,8 +106,9 @@ it('a forge that has no such thing is asked once, and lacks nothing', async () =
   const waiting = { answers: { dependencies: changeName(first.number) } };
   let tale = first;
   const once = await asked(async () => (tale = await opens(waiting)));
-  expect(once).toHaveLength(1);
-  expect(await asked(() => opens(waiting))).toEqual([]);
+  const links = (lines: readonly string[]) => lines.filter((line) => line.includes('depend'));
+  expect(links(once)).toHaveLength(1);
+  expect(links(await asked(() => opens(waiting)))).toEqual([]);
   expect([blockers(tale), tale.record().includes('Waits for')]).toEqual([[], true]);
 });
 

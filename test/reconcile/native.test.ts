@@ -20,7 +20,7 @@ const issue = (type?: string | null) =>
 function steps(rows: readonly SurfaceRow[], wanted: readonly string[], type?: string | null) {
   const surfaces = new Map(rows.map((one) => [one.surface, one]));
   const seen = seeNative({ ...pretend().run().page, surfaces }, issue(type));
-  return diffNative({ blockers: wanted }, seen);
+  return diffNative({ blockers: wanted, fields: [] }, seen);
 }
 
 describe('what the forge should show', () => {
@@ -29,7 +29,9 @@ describe('what the forge should show', () => {
     const stage = setTheStage({ neighbours: neighbours({ upstream }) });
     stage.given.draft(withAnswer(CERT_ROTATION, 'dependencies', 'CHG-00005\nCHG-00006\nCHG-00009'));
     const facts = stage.factsFor(HOLDPOINT);
-    expect(nativeOf(stage.change, facts)).toEqual({ blockers: ['505'] });
+    expect(nativeOf(stage.change, facts)).toMatchObject({ blockers: ['505'] });
+    const ended = { by: stage.change.author, roles: [], at: facts.now, url: null, seq: 1 };
+    expect(nativeOf({ ...stage.change, ended }, facts)?.blockers).toBeNull();
     expect(nativeOf({ ...stage.change, own: { draft: false } }, facts)).toBeNull();
     const { neighbours: _, ...blind } = facts;
     expect(nativeOf(stage.change, blind)).toBeNull();

@@ -144,6 +144,16 @@ export async function issuesAreLinked({ bot, sandbox }: Play): Promise<void> {
   mara.addPart(`${repoName}#1`, `${repoName}#${part.number}`);
   mara.offerIssueTypes(repoName, ['Bug', 'Change']);
   await ask(bot, 'GET /repos/{owner}/{repo}/issue-types');
+  const risk = { name: 'Change risk', dataType: 'single_select', options: ['Low'] } as const;
+  mara.offerIssueFields(repoName, [risk, { name: 'Note', dataType: 'text', options: [] }]);
+  await ask(bot, 'GET /orgs/{org}/issue-fields', { org: owner });
+  await ask(bot, 'POST /repos/{owner}/{repo}/issues/{issue_number}/issue-field-values', {
+    issue_number: 1,
+    issue_field_values: [
+      { field_id: 700, value: 'Low' },
+      { field_id: 701, value: 'so' },
+    ],
+  });
   await ask(bot, 'PATCH /repos/{owner}/{repo}/issues/{issue_number}', {
     ...values,
     type: 'Change',

@@ -28,6 +28,8 @@ export type IssueSeen = {
   readonly updatedAt: string;
   /** Its type by name, null while it has none; absent: the forge knows no types. */
   readonly type?: string | null;
+  /** Issues have fields there; absent: the forge knows none. */
+  readonly fields?: true;
   /** Issues that are parts of it, and how many of them are closed; absent: there are none. */
   readonly parts?: Parts;
   /** It is a pull request, in the place of the issue of its own change. */

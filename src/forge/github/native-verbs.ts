@@ -1,12 +1,12 @@
 /**
- * What GitHub shows of its own beside an issue: what blocks it, of which type it is. Not every account has it, and an
+ * What GitHub shows of its own beside an issue: what blocks it, its type, its fields. Not every account has it, and an
  * older server has none of it: where it is missing nobody asks again for a day.
  */
 import { ForgeFault } from '../fault.ts';
 import type { FaultCode } from '../fault.ts';
-import type { Forge } from '../port.ts';
+import type { Forge, IssueField } from '../port.ts';
 import type { RepoRef } from '../../core/intent/notice.ts';
-import { fieldOf, idAt, parseList, parseRecord, plainTextAt } from './shape.ts';
+import { fieldOf, idAt, listAt, parseList, parseRecord, plainTextAt, textAt } from './shape.ts';
 import { named } from './site.ts';
 import type { Site } from './site.ts';
 
@@ -17,13 +17,20 @@ const DAY_MS = 24 * 3_600_000;
 
 type NativeVerbs = Pick<
   Forge,
-  'observeBlockers' | 'addBlocker' | 'removeBlocker' | 'observeIssueTypes' | 'setIssueType'
+  | 'observeBlockers'
+  | 'addBlocker'
+  | 'removeBlocker'
+  | 'observeIssueTypes'
+  | 'observeIssueFields'
+  | 'setIssueType'
+  | 'setIssueFields'
 >;
 
 export function nativeVerbs(site: Site): NativeVerbs {
   const { api } = site;
   const missing = missingFor(site);
-  const types = new Map<string, { readonly names: readonly string[]; readonly until: number }>();
+  const types = keptForADay<string>(site);
+  const fields = keptForADay<IssueField>(site);
   const at = (repo: RepoRef, issue: number): Readonly<Record<string, unknown>> => ({
     ...named(repo),
     issue_number: issue,
@@ -46,14 +53,19 @@ export function nativeVerbs(site: Site): NativeVerbs {
       const route = `DELETE ${BLOCKED_BY}/{issue_id}`;
       return isDone(() => api.write({ kind: 'repeatable' }, { route, params }, () => undefined));
     },
-    observeIssueTypes: async (repo) => {
-      const known = types.get(repo.id);
-      if (known !== undefined && site.nowMs() < known.until) return known.names;
-      const read = (): Promise<readonly string[]> =>
-        api.read(`GET ${TYPES}`, named(repo), ({ data }) => typesIn(data));
-      const names = (await orNull(read)) ?? [];
-      types.set(repo.id, { names, until: site.nowMs() + DAY_MS });
-      return names;
+    observeIssueTypes: (repo) =>
+      types(repo, () => api.read(`GET ${TYPES}`, named(repo), ({ data }) => typesIn(data))),
+    observeIssueFields: (repo) =>
+      fields(repo, () =>
+        api.read('GET /orgs/{org}/issue-fields', { org: named(repo).owner }, ({ data }) =>
+          fieldsIn(data),
+        ),
+      ),
+    setIssueFields: (repo, issue, values) => {
+      const given = values.map(({ id, value }) => ({ field_id: Number(id), value }));
+      const params = { ...at(repo, issue), issue_field_values: given };
+      const route = `POST ${ISSUE}/issue-field-values`;
+      return isDone(() => api.write({ kind: 'repeatable' }, { route, params }, () => undefined));
     },
     setIssueType: (repo, issue, type) => {
       const params = { ...at(repo, issue), type };
@@ -69,6 +81,39 @@ function typesIn(data: unknown): readonly string[] {
     .map((one) => parseRecord(one, 'issue type'))
     .filter((type) => fieldOf(type, 'is_enabled') !== false)
     .map((type) => plainTextAt(type, 'name'));
+}
+
+const KINDS: ReadonlyMap<string, IssueField['kind']> = new Map([
+  ['text', 'text'],
+  ['date', 'date'],
+  ['single_select', 'choice'],
+]);
+
+/** Fields of other kinds are not for us. */
+function fieldsIn(data: unknown): readonly IssueField[] {
+  return parseList(data, 'issue fields').flatMap((one): readonly IssueField[] => {
+    const field = parseRecord(one, 'issue field');
+    const type = textAt(field, 'data_type');
+    const kind = KINDS.get(type);
+    if (kind === undefined) return [];
+    const options = kind === 'choice' ? listAt(field, 'options') : [];
+    const choices = options.map((option) => plainTextAt(parseRecord(option, 'option'), 'name'));
+    return [{ id: idAt(field, 'id'), name: plainTextAt(field, 'name'), kind, choices }];
+  });
+}
+
+type Keeping<T> = (repo: RepoRef, ask: () => Promise<readonly T[]>) => Promise<readonly T[]>;
+
+/** None where the forge has no such list, or not for us; that is kept as well. */
+function keptForADay<T>({ nowMs }: Site): Keeping<T> {
+  const kept = new Map<string, { readonly list: readonly T[]; readonly until: number }>();
+  return async (repo, ask) => {
+    const known = kept.get(repo.id);
+    if (known !== undefined && nowMs() < known.until) return known.list;
+    const list = (await orNull(ask)) ?? [];
+    kept.set(repo.id, { list, until: nowMs() + DAY_MS });
+    return list;
+  };
 }
 
 const WILL_NOT: ReadonlySet<FaultCode> = new Set(['not_found', 'forbidden', 'invalid']);

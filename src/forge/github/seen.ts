@@ -85,6 +85,7 @@ export function issueSeen(value: unknown): IssueSeen {
     author: actorSeen(fieldOf(issue, 'user')),
     updatedAt: instantAt(issue, 'updated_at'),
     ...typeIn(issue),
+    ...(fieldOf(issue, 'issue_field_values') === undefined ? {} : { fields: true }),
     ...partsIn(issue),
   };
 }

@@ -75,6 +75,7 @@ export function insertIssue(
     partOf: null,
     parts: [],
     type: null,
+    fieldValues: {},
   });
 }
 

@@ -2,7 +2,7 @@
  * Issues that block each other, issues that are parts of others, and the types that an organisation gives its issues.
  * Each link raises an event on both of its sides.
  */
-import type { Issue } from '../state/conversations.ts';
+import type { Issue, IssueField } from '../state/conversations.ts';
 import type { JsonObject } from '../state/json-value.ts';
 import type { Repository } from '../state/repositories.ts';
 import type { Scene, World } from '../state/world.ts';
@@ -110,6 +110,35 @@ export function addPart(scene: Scene, parent: Issue, partId: number): void {
 /** From now on issues of this account can have one of these types. */
 export function offerIssueTypes(scene: Scene, repo: Repository, names: readonly string[]): void {
   scene.world.issueTypes.set(repo.ownerId, names);
+}
+
+export function offerIssueFields(
+  scene: Scene,
+  repo: Repository,
+  fields: readonly Omit<IssueField, 'id'>[],
+): void {
+  const numbered = fields.map((field, index) => ({ ...field, id: 700 + index }));
+  scene.world.issueFields.set(repo.ownerId, numbered);
+}
+
+export type FieldGiven = { readonly id: number; readonly value: string };
+
+/** Values of other fields stay; one that the field does not take is refused, and nothing is set. */
+export function setFieldValues(scene: Scene, issue: Issue, given: readonly FieldGiven[]): Issue {
+  const { world } = scene;
+  const repo = repoOf(world, issue);
+  demand(scene, repo, { ...linking, role: 'write', what: 'Setting fields' });
+  const fields = world.issueFields.get(repo.ownerId) ?? [];
+  for (const { id, value } of given) {
+    const field = fields.find((one) => one.id === id);
+    if (field === undefined) throw unprocessable('There is no such field.');
+    const isDay = /^\d{4}-\d{2}-\d{2}$/u.test(value);
+    const isChoice = field.dataType !== 'single_select' || field.options.includes(value);
+    if ((field.dataType === 'date' && !isDay) || !isChoice)
+      throw unprocessable('The field does not take this value.');
+  }
+  const values = Object.fromEntries(given.map(({ id, value }) => [id, value]));
+  return world.issues.patch(issue.id, { fieldValues: { ...issue.fieldValues, ...values } });
 }
 
 /** Whoever may not push has the type dropped without a word; a type that is not there is refused. */

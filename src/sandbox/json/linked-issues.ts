@@ -23,6 +23,9 @@ export function linksJson(world: World, repo: Repository, issue: Issue): JsonObj
       total_blocking: blocking.length,
     },
     ...(world.issueTypes.has(repo.ownerId) ? { type: typeOf(world, repo, issue) } : {}),
+    ...(world.issueFields.has(repo.ownerId)
+      ? { issue_field_values: fieldValuesJson(world, repo, issue) }
+      : {}),
   };
 }
 
@@ -39,4 +42,35 @@ export function issueTypesJson(world: World, repo: Repository): readonly JsonObj
 
 function typeOf(world: World, repo: Repository, issue: Issue): JsonObject | null {
   return issueTypesJson(world, repo).find(({ name }) => name === issue.type) ?? null;
+}
+
+const color = 'blue';
+
+export function issueFieldsJson(world: World, ownerId: number): readonly JsonObject[] {
+  return (world.issueFields.get(ownerId) ?? []).map(({ id, name, dataType, options }) => ({
+    id,
+    node_id: nodeId('label', id),
+    name,
+    description: null,
+    data_type: dataType,
+    ...(dataType === 'single_select'
+      ? { options: options.map((option, at) => ({ id: at + 1, name: option, color })) }
+      : {}),
+  }));
+}
+
+export function fieldValuesJson(
+  world: World,
+  repo: Repository,
+  issue: Issue,
+): readonly JsonObject[] {
+  const fields = world.issueFields.get(repo.ownerId) ?? [];
+  return fields.flatMap(({ id, name, dataType, options }): readonly JsonObject[] => {
+    const value = issue.fieldValues[id];
+    if (value === undefined) return [];
+    const said = { issue_field_id: id, issue_field_name: name, node_id: nodeId('label', id) };
+    const option = { id: options.indexOf(value) + 1, name: value, color };
+    const chosen = dataType === 'single_select' ? { single_select_option: option } : {};
+    return [{ ...said, data_type: dataType, value, ...chosen }];
+  });
 }

@@ -1,7 +1,13 @@
 /*
  * What a person does on an issue page: open, write, tick, label, react, close.
  */
-import type { Comment, Issue, Reaction, ReactionContent } from '../state/conversations.ts';
+import type {
+  Comment,
+  Issue,
+  IssueField,
+  Reaction,
+  ReactionContent,
+} from '../state/conversations.ts';
 import type { Label } from '../state/repositories.ts';
 import {
   addComment,
@@ -15,7 +21,13 @@ import type { IssueChange, OpenIssueInput } from '../acts/issues.ts';
 import { deleteIssue, editIssue, lockIssue, openIssue, unlockIssue } from '../acts/issues.ts';
 import type { LabelInput } from '../acts/labels.ts';
 import { addLabels, createLabel, deleteLabel, editLabel, removeLabel } from '../acts/labels.ts';
-import { addPart, blockIssue, offerIssueTypes, unblockIssue } from '../acts/linked-issues.ts';
+import {
+  addPart,
+  blockIssue,
+  offerIssueFields,
+  offerIssueTypes,
+  unblockIssue,
+} from '../acts/linked-issues.ts';
 import { renameRepository, transferIssue } from '../acts/move.ts';
 import type { Desk, SubjectRef } from './desk.ts';
 import type { Tick } from './ticks.ts';
@@ -44,6 +56,7 @@ export type IssueVerbs = {
   readonly addPart: (parent: SubjectRef, part: SubjectRef) => void;
   /** For the whole account of the repository. */
   readonly offerIssueTypes: (repo: string, names: readonly string[]) => void;
+  readonly offerIssueFields: (repo: string, fields: readonly Omit<IssueField, 'id'>[]) => void;
 };
 
 export type CommentVerbs = {
@@ -103,6 +116,9 @@ export function issueVerbs({ scene, repository, issue }: Desk): IssueVerbs {
     },
     offerIssueTypes: (repo, names) => {
       offerIssueTypes(scene(), repository(repo), names);
+    },
+    offerIssueFields: (repo, fields) => {
+      offerIssueFields(scene(), repository(repo), fields);
     },
   };
 }

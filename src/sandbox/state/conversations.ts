@@ -37,6 +37,16 @@ export type Issue = {
   readonly partOf: number | null;
   readonly parts: readonly number[];
   readonly type: string | null;
+  /** By id of the field. */
+  readonly fieldValues: Readonly<Record<number, string>>;
+};
+
+export type IssueField = {
+  readonly id: number;
+  readonly name: string;
+  readonly dataType: 'text' | 'date' | 'single_select';
+  /** Of a single select. */
+  readonly options: readonly string[];
 };
 
 export type Comment = {

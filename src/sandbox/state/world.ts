@@ -20,7 +20,7 @@ import type {
   DeploymentStatus,
   WaitingRun,
 } from './checks.ts';
-import type { Comment, Issue, IssueEvent, Reaction } from './conversations.ts';
+import type { Comment, Issue, IssueEvent, IssueField, Reaction } from './conversations.ts';
 import type { Delivery } from './deliveries.ts';
 import type { Ids } from './ids.ts';
 import { createIds } from './ids.ts';
@@ -78,6 +78,8 @@ export type World = {
   readonly deliveries: Table<Delivery>;
   /** Of each account that has types of issues, their names. */
   readonly issueTypes: Map<number, readonly string[]>;
+  /** Likewise of fields: their names, each with its choices, or none for a text. */
+  readonly issueFields: Map<number, readonly IssueField[]>;
   /** Names that renamed repositories had: `ownerId/name` to repository id. */
   readonly formerNames: Map<string, number>;
   /** Where transferred issues went: `repoId#number` to issue id. */
@@ -141,6 +143,7 @@ export function createWorld(ports: WorldPorts): World {
     waitingRuns: createTable<WaitingRun>({ group: (row) => row.repoId }),
     deliveries: createTable<Delivery>(),
     issueTypes: new Map(),
+    issueFields: new Map(),
     formerNames: new Map(),
     movedIssues: new Map(),
   };

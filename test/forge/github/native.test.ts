@@ -77,6 +77,28 @@ describe('the type of an issue', () => {
   });
 });
 
+describe('the fields of an issue', () => {
+  test('are those of the organisation that hold a text, a day or a choice, read once a day', async () => {
+    const options = [{ id: 1, name: 'High', color: 'red' }];
+    nock(API)
+      .get('/orgs/lighthouse-freight/issue-fields')
+      .reply(200, [
+        { id: 7, name: 'Change risk', data_type: 'single_select', options },
+        { id: 8, name: 'Change start', data_type: 'date' },
+        { id: 9, name: 'Points', data_type: 'number' },
+      ]);
+    const fields = [
+      { id: '7', name: 'Change risk', kind: 'choice', choices: ['High'] },
+      { id: '8', name: 'Change start', kind: 'date', choices: [] },
+    ];
+    expect(await forge.observeIssueFields(REPO)).toEqual(fields);
+    expect(await forge.observeIssueFields(REPO)).toEqual(fields);
+    const values = { issue_field_values: [{ field_id: 8, value: '2026-11-22' }] };
+    nock(API).post(`${REPO_PATH}/issues/12/issue-field-values`, values).reply(403, {});
+    expect(await forge.setIssueFields(REPO, 12, [{ id: '8', value: '2026-11-22' }])).toBe(false);
+  });
+});
+
 describe('deliveries', () => {
   const opened = one('issues', 'opened');
   const issue = part(opened, 'issue');
