@@ -1,4 +1,4 @@
-/** What a change has beside it: whom it meets, what it waits for, which freezes lie in its window. An item each. */
+/** What a change has beside it: whom it meets, what it waits for, which freezes lie in its window, which windows it misses. An item each. */
 import type { ConflictKind } from '../core/time/conflicts.ts';
 import type { ConflictSummary } from '../core/time/conflict-summary.ts';
 import { list, md, NOTHING, type Markdown } from './markdown.ts';
@@ -23,6 +23,7 @@ export function besideItems(summary: ConflictSummary, clock: Clock): readonly Ma
     ...summary.conflicts.map((one) => conflictItem(one, clock)),
     ...summary.dependencies.map((one) => dependencyItem(one, clock)),
     ...summary.freezes.map((one) => freezeItem(one, clock)),
+    ...outsideItems(summary),
   ];
 }
 
@@ -64,4 +65,12 @@ function other({ change, title, state, window, url }: Other, clock: Clock): Mark
   const called = title === null ? NOTHING : md` “${inline(title)}”`;
   const when = window === null ? NOTHING : md`, ${stretch({ ...window, note: null }, clock)}`;
   return md`${name}${called} (${STATE_WORDS[state]}${when})`;
+}
+
+/** Said, and nobody is held up by it here: where an asset demands its window, a gate does. */
+function outsideItems({ outside: { assets, windows } }: ConflictSummary): readonly Markdown[] {
+  if (assets.length === 0) return [];
+  const which = windows.map((title) => md`“${inline(title)}”`);
+  const named = which.length === 0 ? NOTHING : md` ${list(which, 'and')}`;
+  return [md`- Outside its maintenance window${named}: ${list(assets.map(code), 'and')}`];
 }

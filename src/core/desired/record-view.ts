@@ -109,8 +109,9 @@ function stopOf(change: Change, { policy }: Facts): RecordView['stop'] {
 function besideOf(change: Change, facts: Facts): RecordView['beside'] {
   if (change.ended !== null) return null;
   const summary = conflictSummary(change, facts);
-  const { conflicts, dependencies } = summary;
-  return conflicts.length === 0 && dependencies.length === 0 ? null : summary;
+  const { conflicts, dependencies, outside } = summary;
+  const isAlone = conflicts.length + dependencies.length + outside.assets.length === 0;
+  return isAlone ? null : summary;
 }
 
 /** What was seen when it was read, and what the catalogue of now does not list. */
