@@ -11,6 +11,8 @@ export default defineConfig({
     './src/store/schema-time.ts',
     './src/store/schema-deploy.ts',
     './src/store/schema-past.ts',
+    './src/store/schema-freezes.ts',
+    './src/store/schema-unauthorised.ts',
   ],
   out: './migrations',
 });

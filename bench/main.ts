@@ -26,6 +26,7 @@ if (unknown.length > 0) {
 }
 
 const results: BenchResult[] = [];
+const began = performance.now();
 for (const name of positionals.length > 0 ? positionals : known) {
   const bench = (await import(`./${name}.ts`)) as Bench;
   const measured = await bench.run();
@@ -33,6 +34,7 @@ for (const name of positionals.length > 0 ? positionals : known) {
   if (!values.json) measured.forEach((result) => console.log(describe(name, result)));
 }
 if (values.json) console.log(JSON.stringify(results, null, 2));
+console.error(`took ${String(Math.round((performance.now() - began) / 1_000))} s`);
 process.exitCode = results.every(({ pass }) => pass) ? 0 : 1;
 
 function describe(bench: string, { name, value, unit, limit, pass }: BenchResult): string {

@@ -29,6 +29,8 @@ const raisedEvents = [
   /^installation-created$/,
   /^repository-renamed$/,
   /^label-(created|edited|deleted)$/,
+  /^issue-dependencies-(blocked-by|blocking)-(added|removed)$/,
+  /^sub-issues-(sub-issue|parent-issue)-added$/,
   /^(push|ping|status|deployment-created|deployment-status-created|deployment-protection-rule-requested)$/,
 ];
 

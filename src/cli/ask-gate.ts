@@ -14,6 +14,7 @@ export type GateAsk = {
   readonly repository: string | null;
   readonly url: string | null;
   readonly audience: string | null;
+  readonly startedBy: string | null;
   /** Use the yes under this name. */
   readonly claimId: string | null;
   readonly oidc: boolean;
@@ -22,8 +23,12 @@ export type GateAsk = {
 type Reason = Readonly<Record<'title' | 'code' | 'text' | 'next' | 'who', string>>;
 type Body = Readonly<Record<string, unknown>>;
 
+type Word = 'yes' | 'no' | 'cannot_tell';
+
 export type GateReply = {
-  readonly answer: 'yes' | 'no' | 'cannot_tell';
+  readonly answer: Word;
+  /** What it would be, where the environment only wants a receipt; null: it is what it is. */
+  readonly would: Word | null;
   readonly change: string | null;
   readonly reasons: readonly Reason[];
   /** As the server sent it. */
@@ -39,9 +44,9 @@ export async function askGate(ask: GateAsk, client: GateClient): Promise<GateRep
   const sha = ask.sha ?? client.sha;
   if (sha === null) throw new UsageError('say which commit, with --sha');
   const credential = await credentialOf(ask, client, url);
-  const { change, environment, audience } = ask;
+  const { change, environment, audience, startedBy } = ask;
   const repository = ask.repository ?? client.repository;
-  const question = { change, sha, environment, repository, audience };
+  const question = { change, sha, environment, repository, audience, started_by: startedBy };
   const said = Object.entries(question).filter(([, value]) => value !== null);
   const server = { url, credential };
   const reply = replyOf(await post(server, '/api/v1/gate', Object.fromEntries(said)));
@@ -106,15 +111,20 @@ async function send(url: string, init: RequestInit): Promise<Sent> {
 }
 
 function replyOf({ status, body }: Sent): GateReply {
-  const { answer, change, reasons } = body;
-  const isWord = answer === 'yes' || answer === 'no' || answer === 'cannot_tell';
-  const isAnswer = body['schema'] === 'holdpoint.gate/v1' && isWord;
+  const { change, reasons } = body;
+  const answer = wordIn(body['answer']);
+  const isAnswer = body['schema'] === 'holdpoint.gate/v1' && answer !== null;
   if (!isAnswer || (answer === 'yes' && status !== 200)) return noAnswer({ status, body });
   return {
     ...{ answer, body, fault: null },
+    would: body['receipt'] === true ? wordIn(body['would']) : null,
     change: typeof change === 'string' ? change : null,
     reasons: Array.isArray(reasons) ? reasons.filter(isReason) : [],
   };
+}
+
+function wordIn(value: unknown): Word | null {
+  return value === 'yes' || value === 'no' || value === 'cannot_tell' ? value : null;
 }
 
 function redeemed(reply: GateReply, sent: Sent): GateReply {
@@ -128,7 +138,7 @@ function noAnswer({ status, body }: Sent): GateReply {
     return typeof value === 'string' ? [`${name}: ${value}`] : [];
   });
   const fault = `the server answered with ${String(status)}. ${said.join('; ')}`;
-  return { answer: 'cannot_tell', change: null, reasons: [], body, fault };
+  return { answer: 'cannot_tell', would: null, change: null, reasons: [], body, fault };
 }
 
 function isReason(value: unknown): value is Reason {

@@ -1,4 +1,5 @@
 /** All commands, in the order of the help. */
+import { AGENDA } from './agenda.ts';
 import { AUDIT_EXPORT } from './audit-export.ts';
 import { AUDIT_VERIFY } from './audit-verify.ts';
 import type { CliCommand } from './command.ts';
@@ -6,6 +7,7 @@ import { CONFLICTS } from './conflicts.ts';
 import { DOCTOR } from './doctor.ts';
 import { EXPLAIN } from './explain.ts';
 import { FORMS_INSTALL } from './forms-install.ts';
+import { FREEZE_END, FREEZE_OPEN } from './freeze.ts';
 import { FREEZE_LIST } from './freeze-list.ts';
 import { GATE } from './gate.ts';
 import { LIST } from './list.ts';
@@ -29,10 +31,12 @@ import { TEMPLATE_VALIDATE } from './template-validate.ts';
 import { TOKEN_CREATE } from './token-create.ts';
 import { TOKEN_LIST } from './token-list.ts';
 import { TOKEN_REVOKE } from './token-revoke.ts';
+import { UNAUTHORISED_LIST } from './unauthorised-list.ts';
 import { WHERE } from './where.ts';
 
 export const COMMANDS: readonly CliCommand[] = [
   LIST,
+  AGENDA,
   SHOW,
   EXPLAIN,
   CONFLICTS,
@@ -54,6 +58,9 @@ export const COMMANDS: readonly CliCommand[] = [
   TEMPLATE_SHOW,
   TEMPLATE_VALIDATE,
   FREEZE_LIST,
+  FREEZE_OPEN,
+  FREEZE_END,
+  UNAUTHORISED_LIST,
   GATE,
   WHERE,
   LOCK,

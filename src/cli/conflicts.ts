@@ -48,7 +48,7 @@ async function look(given: Given, io: Io, number: number): Promise<Found | null>
     const change = await loadChange(tx, number);
     if (change === null) return null;
     const policy = await policyOf(tx, change.policy);
-    const neighbours = await readNeighbours(tx, aroundOf(change, { policy, pulls: [] }));
+    const neighbours = await readNeighbours(tx, aroundOf(change, { policy, pulls: [] }), io.now());
     const facts = recordFacts(io, { policy, people: [], neighbours });
     return { summary: conflictSummary(change, facts), clock: viewClock(change) };
   });

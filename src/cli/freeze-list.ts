@@ -1,5 +1,5 @@
 /**
- * `freeze list`: the freezes of a policy file, and how each stands at a moment: whether it stands now, until when, or
+ * `freeze list`: the freezes of a policy file, where it is asked for those of the record as well, and how each stands at a moment: whether it stands now, until when, or
  * when it stands next; why, whose it is, what it is about and who may override it.
  */
 import { isInvalid } from '../core/policy/invalid-policy.ts';
@@ -10,8 +10,10 @@ import { nextOf } from '../core/time/freeze.ts';
 import { readMoment } from '../core/time/read-moment.ts';
 import { formatWindow } from '../core/time/window.ts';
 import { readPolicy } from '../policy/read-policy.ts';
-import { JSON_OPTION, NO, printJson, UsageError, YES } from './command.ts';
+import { freezesAt } from '../store/neighbours.ts';
+import { JSON_OPTION, NO, printJson, UsageError, WORKSPACE_OPTION, YES } from './command.ts';
 import type { CliCommand, Given, Io } from './command.ts';
+import { inRecord } from './in-record.ts';
 import { LAYER_OPTIONS, POLICY_PATH, problemLine, readLayersGiven } from './policy-file.ts';
 import { inColumns, oneLine } from './terminal.ts';
 
@@ -41,6 +43,12 @@ export const FREEZE_LIST: CliCommand = {
       value: '<time>',
       sentence: 'As of another moment, such as "Saturday 02:00", in UTC where no offset is named.',
     },
+    {
+      name: 'record',
+      kind: 'flag',
+      sentence: 'Those that were opened by issue or here as well, from the record.',
+    },
+    WORKSPACE_OPTION,
     { ...JSON_OPTION, sentence: 'Print it as data.' },
   ],
   exits: '0 listed, 1 the file cannot be used, 2 wrong use, 3 could not tell',
@@ -49,10 +57,13 @@ export const FREEZE_LIST: CliCommand = {
     for (const problem of policy.problems) io.err(problemLine(problem));
     if (isInvalid(policy)) return NO;
     const at = momentOf(given, io);
-    const rows = policy.calendar.freezes.map((freeze) => rowOf(freeze, Date.parse(at)));
+    const opened = given.flag('record') ? await inRecord(given, io, (tx) => freezesAt(tx, at)) : [];
+    const rows = [...policy.calendar.freezes, ...opened].map((freeze) =>
+      rowOf(freeze, Date.parse(at)),
+    );
     if (given.flag('json')) printJson(io, { at, freezes: rows.map((row) => asData(row, policy)) });
     else for (const line of inColumns(rows.map((row) => cellsOf(row, policy)))) io.out(`${line}\n`);
-    if (rows.length === 0) io.err('holdpoint freeze list: the policy has no freezes.\n');
+    if (rows.length === 0) io.err('holdpoint freeze list: there are no freezes.\n');
     return YES;
   },
 };

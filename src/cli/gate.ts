@@ -58,6 +58,12 @@ export const GATE: CliCommand = {
       sentence: 'Who will check the signed answer; the server itself when not said.',
     },
     {
+      name: 'started-by',
+      kind: 'text',
+      value: '<login>',
+      sentence: 'Who started the deployment; a workflow that signs in by itself need not say it.',
+    },
+    {
       name: 'redeem',
       kind: 'text',
       value: '<claim id>',
@@ -81,6 +87,12 @@ const EXITS: Readonly<Record<GateReply['answer'], ExitCode>> = {
   cannot_tell: CANNOT_TELL,
 };
 
+const WORDS: Readonly<Record<GateReply['answer'], string>> = {
+  yes: 'yes',
+  no: 'no',
+  cannot_tell: 'could not tell',
+};
+
 function readAsked(given: Given): Parameters<typeof askGate>[0] {
   const environment = given.text('environment');
   if (environment === null) throw new UsageError('say where to, with --environment');
@@ -91,19 +103,24 @@ function readAsked(given: Given): Parameters<typeof askGate>[0] {
     repository: given.text('repository'),
     url: given.text('url'),
     audience: given.text('audience'),
+    startedBy: given.text('started-by'),
     claimId: given.text('redeem'),
     oidc: given.flag('oidc'),
   };
 }
 
-function tell(io: Io, { answer, change, reasons }: GateReply): void {
+function tell(io: Io, { answer, would, change, reasons }: GateReply): void {
   const lines = reasons.flatMap(({ title, code, text, next, who }) => [
     `- ${title} (${code})`,
     `  ${text}`,
     `  next: ${next}`,
     `  who: ${who}`,
   ]);
-  const words = { yes: 'yes', no: 'no', cannot_tell: 'could not tell' } as const;
   const about = change === null ? '' : ` ${change}`;
-  io.out(`${[`${words[answer]}${about}`, ...lines].map(oneLine).join('\n')}\n`);
+  const because = reasons.length === 0 ? '' : ', because';
+  const head =
+    would === null
+      ? `${WORDS[answer]}${about}`
+      : `receipt: let through${about}; would have been: ${WORDS[would]}${because}`;
+  io.out(`${[head, ...lines].map(oneLine).join('\n')}\n`);
 }

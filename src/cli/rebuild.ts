@@ -8,11 +8,15 @@ import { evolve } from '../core/change/evolve.ts';
 import { changeName } from '../core/change/state.ts';
 import type { Change } from '../core/change/state.ts';
 import { timersOf } from '../core/change/timers.ts';
+import { evolveFreeze, freezeIn, isFreezeEvent } from '../core/time/freeze-event.ts';
+import { freezesPassed, type OpenedFreeze } from '../core/time/opened-freeze.ts';
 import { markDirty } from '../store/dirty.ts';
 import { inWorkspace } from '../store/in-workspace.ts';
 import { lockHead } from '../store/lock.ts';
 import type { HeadLock } from '../store/lock.ts';
 import { projectionOf } from '../store/projection.ts';
+import { touchFreezes } from '../store/freeze-pages.ts';
+import { dropFreezesBut, saveFreeze } from '../store/freezes.ts';
 import { rebuildChanges } from '../store/rebuild.ts';
 import type { RebuildReport } from '../store/rebuild.ts';
 import type { Database } from '../store/database.ts';
@@ -83,6 +87,7 @@ async function rebuild(
 
 async function fold(lock: HeadLock, now: string): Promise<RebuildReport> {
   const changes = new Map<number, Change>();
+  const freezes = new Map<number, OpenedFreeze>();
   const report = await rebuildChanges<Change>(lock, {
     evolve,
     project: (change, lastEventAt) => {
@@ -90,13 +95,36 @@ async function fold(lock: HeadLock, now: string): Promise<RebuildReport> {
       return projectionOf(change, lastEventAt);
     },
     timers: timersOf,
+    beside: (event) => {
+      if (!isFreezeEvent(event)) return;
+      const number = freezeIn(event);
+      freezes.set(number, evolveFreeze(freezes.get(number) ?? null, event));
+    },
   });
+  await foldFreezes(lock, { freezes, changes, now });
   for (const { change } of report.differences) {
     const state = changes.get(change);
     if (state !== undefined)
       await markDirty(lock, { number: change, version: state.lastSeq, since: now });
   }
   return report;
+}
+
+type Folded = {
+  readonly freezes: ReadonlyMap<number, OpenedFreeze>;
+  readonly changes: ReadonlyMap<number, Change>;
+  readonly now: string;
+};
+
+/** What is remembered of their comments stays. */
+async function foldFreezes(lock: HeadLock, { freezes, changes, now }: Folded): Promise<void> {
+  await dropFreezesBut(lock, [...freezes.keys()]);
+  for (const opened of freezes.values()) await saveFreeze(lock, opened, now);
+  for (const { number, overrides } of changes.values()) {
+    const passed = freezesPassed(overrides);
+    if (passed.length > 0)
+      await touchFreezes(lock.tx, { now, change: number, passed, windows: [] });
+  }
 }
 
 const WORDS = {

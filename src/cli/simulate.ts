@@ -172,7 +172,7 @@ async function look(given: Given, io: Io, number: number): Promise<Seen | null> 
     const { change, events } = history;
     const actors = actorsIn(events);
     const policy = await policyOf(tx, change.policy);
-    const neighbours = await readNeighbours(tx, aroundOf(change, { policy, pulls: [] }));
+    const neighbours = await readNeighbours(tx, aroundOf(change, { policy, pulls: [] }), io.now());
     return { change, actors, facts: recordFacts(io, { policy, people: actors, neighbours }) };
   });
 }

@@ -81,7 +81,7 @@ async function look(given: Given, io: Io, wanted: Wanted): Promise<Found | null>
     const policy = await policyOf(tx, change.policy);
     const facts = recordFacts(io, { policy, people: actorsIn(events) });
     const over = changeOver(change, { now: facts.now, days });
-    const neighbours = await readNeighbours(tx, aroundOf(over, facts));
+    const neighbours = await readNeighbours(tx, aroundOf(over, facts), io.now());
     const { zone } = viewClock(change);
     const wish = { minutes: lengthOf(given) ?? plannedMinutes(change), zone, days, count };
     return { change, wish, slots: slotsOf(change, { ...facts, neighbours }, wish) };

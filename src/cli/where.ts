@@ -1,13 +1,13 @@
 /**
  * `where`: to which environments of a policy file may be deployed now: free, locked, or frozen, with who and why.
  */
-import type { EnvironmentLock } from '../core/deploy/deploying.ts';
 import { placesOf, type Place } from '../core/deploy/where.ts';
 import { isInvalid } from '../core/policy/invalid-policy.ts';
 import { readPolicy } from '../policy/read-policy.ts';
 import { listLocks } from '../store/environment-locks.ts';
+import { freezesAt } from '../store/neighbours.ts';
 import { JSON_OPTION, NO, printJson, WORKSPACE_OPTION, YES } from './command.ts';
-import type { CliCommand, Given, Io } from './command.ts';
+import type { CliCommand } from './command.ts';
 import { inRecord } from './in-record.ts';
 import { LAYER_OPTIONS, POLICY_PATH, problemLine, readLayersGiven } from './policy-file.ts';
 import { inColumns, oneLine } from './terminal.ts';
@@ -44,19 +44,21 @@ export const WHERE: CliCommand = {
     const policy = readPolicy(await readLayersGiven(given, given.text('file') ?? POLICY_PATH));
     for (const problem of policy.problems) io.err(problemLine(problem));
     if (isInvalid(policy)) return NO;
-    const locks = await readLocks(given, io);
+    const now = io.now();
+    const { locks, opened } = await inRecord(given, io, async (tx) => ({
+      locks: await listLocks(tx),
+      opened: await freezesAt(tx, now),
+    }));
+    const freezes = [...policy.calendar.freezes, ...opened];
+    const calendar = { ...policy.calendar, freezes };
     const asked = { asset: given.text('asset'), repository: given.text('repo') ?? '' };
-    const places = placesOf({ ...asked, ...policy, locks, now: io.now() });
+    const places = placesOf({ ...asked, ...policy, calendar, locks, now });
     if (given.flag('json')) printJson(io, { environments: places });
     else for (const line of inColumns(places.map(cellsOf))) io.out(`${line}\n`);
     if (places.length === 0) io.err('holdpoint where: the policy names no such environment.\n');
     return YES;
   },
 };
-
-async function readLocks(given: Given, io: Io): Promise<readonly EnvironmentLock[]> {
-  return inRecord(given, io, (tx) => listLocks(tx));
-}
 
 function cellsOf({ environment, standing, locks, freezes }: Place): readonly string[] {
   const locked = locks.map(({ by, at, reason }) => `${reason} (${by.login} ${at})`);

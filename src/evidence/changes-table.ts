@@ -4,6 +4,7 @@
  */
 import { planShown, whyNotCounted } from '../core/change/binding.ts';
 import { isBefore, toMs } from '../core/change/moment.ts';
+import { postReviewOf } from '../core/change/post-review.ts';
 import { isFinished, isPassed, progressOf } from '../core/change/progress.ts';
 import { changeName } from '../core/change/state.ts';
 import type { Approval } from '../core/change/spoken.ts';
@@ -98,15 +99,17 @@ const EMERGENCY: readonly Column<ChangeSubject>[] = [
   of('emergency', ({ emergency }) => emergency !== null),
   answer('incident_ref', 'incident'),
   answer('emergency_reason', 'emergency_reason'),
-  of('post_review_due_at', ({ emergency }) => emergency?.reviewDueAt ?? null),
-  of('post_review_at', ({ emergency }) => emergency?.review?.at ?? null),
-  of('post_review_late', ({ emergency }) => {
-    if (emergency === null) return null;
-    return (
-      emergency.overdueSince !== null ||
-      (emergency.review !== null && isBefore(emergency.reviewDueAt, emergency.review.at))
-    );
+  of('post_review_for', (change) => postReviewOf(change)?.why ?? null),
+  of('post_review_due_at', (change) => postReviewOf(change)?.dueAt ?? null),
+  of('post_review_at', (change) => postReviewOf(change)?.review?.at ?? null),
+  of('post_review_late', (change) => {
+    const owed = postReviewOf(change);
+    if (owed === null) return null;
+    const { overdueSince, review, dueAt } = owed;
+    return overdueSince !== null || (review !== null && isBefore(dueAt, review.at));
   }),
+  of('outage_started_at', (change) => postReviewOf(change)?.review?.outage?.start ?? null),
+  of('outage_ended_at', (change) => postReviewOf(change)?.review?.outage?.end ?? null),
 ];
 
 const OUTCOME: readonly Column<ChangeSubject>[] = [

@@ -9,11 +9,14 @@ import { toHex } from '../core/audit/bytes.ts';
 import { GENESIS } from '../core/audit/link.ts';
 import { isBefore } from '../core/change/moment.ts';
 import type { Policy } from '../core/policy/policy.ts';
+import { listDeployments } from '../store/deployments.ts';
 import { listPolicies } from '../store/policies.ts';
 import type { Tx } from '../store/in-workspace.ts';
 import { readEvents, readRawRows } from '../store/read-log.ts';
+import { listUnauthorised, type UnauthorisedRow } from '../store/unauthorised.ts';
 import { APPROVALS_TABLE, decisionsOf } from './approvals-table.ts';
 import { CHANGES_TABLE } from './changes-table.ts';
+import { DEPLOYMENTS_TABLE } from './deployments-table.ts';
 import { writeEventLine } from './event-line.ts';
 import { EVENTS_TABLE } from './events-table.ts';
 import type { EventSubject } from './events-table.ts';
@@ -27,8 +30,17 @@ import type { Format } from './row-text.ts';
 import { STEPS_TABLE, stepsOf } from './steps-table.ts';
 import { cellsOf } from './table.ts';
 import type { Table } from './table.ts';
+import { UNAUTHORISED_TABLE } from './unauthorised-table.ts';
 
-export const TABLES = ['changes', 'approvals', 'steps', 'exceptions', 'events'] as const;
+export const TABLES = [
+  'changes',
+  'approvals',
+  'steps',
+  'exceptions',
+  'deployments',
+  'unauthorised_changes',
+  'events',
+] as const;
 export type TableName = (typeof TABLES)[number];
 
 export type ExportRequest = {
@@ -98,7 +110,7 @@ async function findRange(tx: Tx, { head }: Population, { from, to }: Period): Pr
 }
 
 async function exportTable(scope: Scope, name: TableName, sink: Sink): Promise<ManifestFile> {
-  const { policies, population, request } = scope;
+  const { policies, population, request, tx } = scope;
   const { workspace } = population;
   const { policy } = request;
   switch (name) {
@@ -121,6 +133,13 @@ async function exportTable(scope: Scope, name: TableName, sink: Sink): Promise<M
         sink,
         rows: rowsOf(scope, exceptionsOf),
       });
+    case 'deployments':
+      return writeRows(scope, DEPLOYMENTS_TABLE, {
+        sink,
+        rows: await listDeployments(tx, request.period),
+      });
+    case 'unauthorised_changes':
+      return writeRows(scope, UNAUTHORISED_TABLE, { sink, rows: await unauthorisedIn(scope) });
     case 'events':
       return scope.request.format === 'csv'
         ? writeRows(scope, EVENTS_TABLE, { sink, rows: eventsOf(scope) })
@@ -157,6 +176,12 @@ async function* rowsOf<S>(
 async function* eventsOf({ tx, population, range }: Scope): AsyncGenerator<EventSubject> {
   for await (const event of readEvents(tx, { from: Math.max(range.first, 1), to: range.last }))
     yield { workspace: population.workspace, event };
+}
+
+/** Those that were seen first in the period. */
+async function unauthorisedIn({ tx, range }: Scope): Promise<readonly UnauthorisedRow[]> {
+  const rows = await listUnauthorised(tx);
+  return rows.filter(({ seq }) => seq >= range.first && seq <= range.last);
 }
 
 const LOG_COLUMNS = ['workspace', 'seq', 'prev_hash', 'hash', 'body', 'actor', 'texts'];

@@ -92,6 +92,17 @@ export type PullKnown = {
   readonly exact?: boolean;
 };
 
+/** A field that issues may have. `choices`: the only values that it takes, of one that is chosen. */
+export type IssueField = {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: 'text' | 'date' | 'choice';
+  readonly choices: readonly string[];
+};
+
+/** Of a date `2026-11-22`, of a choice its name. */
+export type FieldValue = { readonly id: string; readonly value: string };
+
 /** A forge seen through one installation, so that nothing of another workspace can be reached. */
 export type Forge = {
   readonly kind: 'github';
@@ -110,6 +121,8 @@ export type Forge = {
     since: string | null,
     label: string,
   ): Promise<readonly IssueSeen[]>;
+  /** Issues with this label that we opened ourselves, closed ones as well. */
+  observeOurIssues(repo: RepoRef, label: string): Promise<readonly IssueSeen[]>;
   /** Open pull requests, those that moved last, newest move first; one page, as many as the forge puts on it. */
   observeOpenPulls(repo: RepoRef): Promise<readonly PullSeen[]>;
   /** Everybody who ever edited an issue's text; null when the forge cannot tell. */
@@ -146,6 +159,8 @@ export type Forge = {
     repo: RepoRef,
   ): Promise<{ readonly name: string; readonly head: string } | null>;
   observePull(repo: RepoRef, pull: number): Promise<PullSeen | null>;
+  /** Pull requests by which a commit came, or would come; none where the forge does not say. */
+  observePullsOfCommit(repo: RepoRef, sha: string): Promise<readonly PullSeen[]>;
   /**
    * All that gates and rules ask of a pull request, at one head; null when it cannot be read, or people pushed while it
    * was.
@@ -175,6 +190,24 @@ export type Forge = {
     comment: string,
   ): Promise<readonly { readonly id: string; readonly content: string }[]>;
 
+  /** Labels that are not there yet are made. */
+  createIssue(
+    repo: RepoRef,
+    issue: { readonly title: string; readonly body: string; readonly label: string },
+  ): Promise<number>;
+  /** Only of an issue that we opened: the text of any other belongs to people. `reopens`: although somebody closed it. */
+  rewriteIssue(
+    repo: RepoRef,
+    issue: number,
+    to: { readonly body: string; readonly reopens: boolean },
+  ): Promise<void>;
+  /** Ids of the issues that the forge itself shows this one blocked by; null: it has no such thing here. */
+  observeBlockers(repo: RepoRef, issue: number): Promise<readonly string[] | null>;
+  /** Names of the types that issues may be of; none where the forge has no such thing. Kept for a day. */
+  observeIssueTypes(repo: RepoRef): Promise<readonly string[]>;
+  /** Fields that issues may have, as above. */
+  observeIssueFields(repo: RepoRef): Promise<readonly IssueField[]>;
+
   createComment(repo: RepoRef, issue: number, body: string): Promise<CommentSeen>;
   editComment(repo: RepoRef, comment: string, body: string): Promise<CommentSeen>;
   deleteComment(repo: RepoRef, comment: string): Promise<void>;
@@ -190,6 +223,12 @@ export type Forge = {
   removeLabel(repo: RepoRef, issue: number, label: string): Promise<void>;
   closeIssue(repo: RepoRef, issue: number, reason: 'completed' | 'not_planned'): Promise<void>;
   reopenIssue(repo: RepoRef, issue: number): Promise<void>;
+  /** False, here and in the next three: the forge would not. */
+  addBlocker(repo: RepoRef, issue: number, blocker: string): Promise<boolean>;
+  removeBlocker(repo: RepoRef, issue: number, blocker: string): Promise<boolean>;
+  setIssueType(repo: RepoRef, issue: number, type: string): Promise<boolean>;
+  /** Values of other fields stay. */
+  setIssueFields(repo: RepoRef, issue: number, values: readonly FieldValue[]): Promise<boolean>;
   createCheck(repo: RepoRef, sha: string, content: CheckContent): Promise<{ readonly id: string }>;
   updateCheck(repo: RepoRef, id: string, content: CheckContent): Promise<void>;
   /** False: the forge does not let us write statuses. */

@@ -12,6 +12,7 @@ export type GateRequest = {
   readonly sha: string;
   readonly environment: string;
   readonly audience?: string;
+  readonly started_by?: string;
 };
 
 /** Null: not JSON, or not an object. */

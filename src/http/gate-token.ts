@@ -37,6 +37,9 @@ export type GateClaims = {
   readonly verdict: DeployAnswer['answer'];
   /** Of what every gate said. */
   readonly reasons: string;
+  /** The environment only wants a receipt: the verdict is yes, whatever it would have been. */
+  readonly receipt?: true;
+  readonly would?: DeployAnswer['answer'];
 };
 
 export type GateKey = { readonly kid: string; readonly key: KeyObject };

@@ -10,7 +10,12 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
 import { reasonsDigest } from '../core/deploy/answer.ts';
-import type { DeployAnswer, GateAnswered, GateAsked } from '../core/deploy/answer.ts';
+import type {
+  DeployAnswer,
+  DeployQuestion,
+  GateAnswered,
+  GateAsked,
+} from '../core/deploy/answer.ts';
 import { GATE_LIFE_S, readGateToken, signGateAnswer } from './gate-token.ts';
 import type { GateClaims, SigningKey } from './gate-token.ts';
 import { changeName } from '../core/change/state.ts';
@@ -142,7 +147,7 @@ async function ask(house: GateHouse, { caller, body, response }: Asked): Promise
   const { sha, environment } = asked;
   const change = asked.change === undefined ? null : Number(asked.change.slice('CHG-'.length));
   const { workspace } = caller;
-  const question = { change, repository, sha, environment };
+  const question = { change, repository, sha, environment, by: starterOf(caller, asked) };
   const answered = await answerOf(house, { workspace, question });
   if (answered === 'silent' || answered === 'crowded') return cannotTell(answered);
   const now = Math.floor(house.clock.now().getTime() / 1_000);
@@ -152,6 +157,7 @@ async function ask(house: GateHouse, { caller, body, response }: Asked): Promise
     change: answered.change === null ? null : changeName(answered.change.number),
     ...{ repository: repository.name, sha, environment, verdict: answered.answer },
     reasons: reasonsDigest(answered.verdicts),
+    ...(answered.would === null ? {} : { receipt: true as const, would: answered.would }),
   };
   tell(house, response, { answered, claims });
   return null;
@@ -181,6 +187,12 @@ function tell(house: GateHouse, response: ServerResponse, { answered, claims }: 
     expires_at: new Date(claims.exp * 1_000).toISOString(),
   };
   sendAnswer(response, { status: STATUS[verdict], body });
+}
+
+/** A workflow says in its token who set it off, and cannot name anybody else. */
+function starterOf(caller: Caller, { started_by: login }: GateRequest): DeployQuestion['by'] {
+  if (caller.kind === 'workflow') return caller.actor;
+  return login === undefined ? null : { id: null, login };
 }
 
 /** A workflow speaks for the repository that it runs in, and for no other. */

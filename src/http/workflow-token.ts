@@ -14,6 +14,8 @@ export type WorkflowCaller = {
   readonly kind: 'workflow';
   readonly workspace: string;
   readonly repository: { readonly id: string; readonly name: string };
+  /** Who set it off; null: no person, or it does not say. */
+  readonly actor: { readonly id: string; readonly login: string } | null;
 };
 
 export type WorkflowDoor = {
@@ -86,12 +88,20 @@ function timesOf({ iat, nbf, exp }: Claims, now: number): ApiFault | null {
 function callerOf(claims: Claims): WorkflowCaller | ApiFault {
   const { repository_id: id, repository: name, repository_owner_id: owner } = claims;
   if (isId(id) && isId(owner) && typeof name === 'string' && name.length <= 201)
-    return { kind: 'workflow', workspace: `github:${owner}`, repository: { id, name } };
+    return {
+      ...{ kind: 'workflow', workspace: `github:${owner}`, repository: { id, name } },
+      actor: actorOf(claims),
+    };
   return refused('token_foreign', {
     expected: 'repository, repository_id and repository_owner_id, as GitHub Actions says them',
     found: 'a token without one of them',
     next: 'ask from a workflow of a repository, or use a key (holdpoint token create)',
   });
+}
+
+function actorOf({ actor: login, actor_id: id }: Claims): WorkflowCaller['actor'] {
+  const isNamed = typeof login === 'string' && login.length <= 100 && !login.endsWith('[bot]');
+  return isNamed && isId(id) ? { id, login } : null;
 }
 
 function isId(value: unknown): value is string {

@@ -6,6 +6,7 @@
  * listed, as soon as any is.
  */
 import { quote } from '../core/plan/quote.ts';
+import { MOST_REVIEWERS } from '../core/policy/catalogue.ts';
 import type { Catalogue, Environment } from '../core/policy/catalogue.ts';
 import { compileGlobs } from '../core/policy/glob.ts';
 import { unknownNames } from './fault.ts';
@@ -56,7 +57,26 @@ export function findCatalogueFaults(data: TimeData, catalogue: Catalogue): reado
       linksOf(catalogue.environments, ({ after }) => after),
     ),
     ...environments.flatMap((one, index) => sharedNames(one, index, catalogue.environments)),
+    ...environments.flatMap(wrongReviewers),
     ...subscriptions.flatMap((one, index) => wrongSubscription(one, index, known)),
+  ];
+}
+
+/** As many as a forge takes; a list of nobody is none. */
+function wrongReviewers({ reviewers }: EnvironmentData, index: number): readonly Fault[] {
+  if (reviewers === undefined) return [];
+  const { roles = [], teams = [], people = [] } = reviewers;
+  const count = roles.length + teams.length + people.length;
+  if (count > 0 && count <= MOST_REVIEWERS) return [];
+  const most = String(MOST_REVIEWERS);
+  return [
+    {
+      ...{ path: ['environments', index, 'reviewers'], word: null },
+      code: count === 0 ? 'nobody' : 'wrong_value',
+      expected: `1 to ${most} roles, teams and people together`,
+      found: count === 0 ? 'nobody' : String(count),
+      remedy: count === 0 ? 'name who reviews, or take it out' : 'name a team in place of people',
+    },
   ];
 }
 

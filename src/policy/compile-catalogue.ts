@@ -7,6 +7,7 @@ import type {
   Service,
   Subscription,
 } from '../core/policy/catalogue.ts';
+import { isNobody } from '../core/policy/holders.ts';
 import type { Holders } from '../core/policy/holders.ts';
 import { compileHolders, printHolders } from './compile-predicate.ts';
 import type {
@@ -69,11 +70,17 @@ export function printCustomer({ id, title }: Customer): CustomerData {
 
 export function compileEnvironment(data: EnvironmentData): Environment {
   const { id, title = id, production = false, names = [], after = [], assets = [] } = data;
-  return { id, title, production, names, after, assets };
+  return {
+    ...{ id, title, production, names, after, assets },
+    receipt: data.receipt ?? false,
+    reviewers: compileHolders(data.reviewers ?? {}),
+    preventSelfReview: data.prevent_self_review ?? false,
+    waitMinutes: data.wait ?? 0,
+  };
 }
 
 export function printEnvironment(environment: Environment): EnvironmentData {
-  const { id, title, production, names, after, assets } = environment;
+  const { id, title, production, names, after, assets, reviewers, waitMinutes } = environment;
   return {
     id,
     ...printTitle(id, title),
@@ -81,6 +88,10 @@ export function printEnvironment(environment: Environment): EnvironmentData {
     ...some('names', names),
     ...some('after', after),
     ...some('assets', assets),
+    ...(environment.receipt ? { receipt: true } : {}),
+    ...(isNobody(reviewers) ? {} : { reviewers: printHolders(reviewers) }),
+    ...(environment.preventSelfReview ? { prevent_self_review: true } : {}),
+    ...(waitMinutes === 0 ? {} : { wait: waitMinutes }),
   };
 }
 

@@ -7,7 +7,7 @@
  */
 import type { Category, Level, Phase } from '../core/plan/plan.ts';
 import type { Role } from '../core/policy/holders.ts';
-import type { CheckPlace, DutyRule, StepNeed } from '../core/policy/rule.ts';
+import type { CheckPlace, DutyRule, Failure, StepNeed } from '../core/policy/rule.ts';
 import type { HoldersData } from './holders-shape.ts';
 import type { TimeData } from './time-shape.ts';
 
@@ -185,6 +185,10 @@ export type FileData = TimeData & {
     readonly criteria?: readonly string[];
   };
   readonly emergency?: { readonly duties?: ById<DutyData> };
+  readonly post_implementation_review?: {
+    readonly after?: readonly Failure[];
+    readonly within_hours?: number;
+  };
   readonly merge_method?: 'squash' | 'any';
   readonly review_requests?: {
     readonly mode?: 'all' | 'random' | 'teams';
@@ -198,6 +202,10 @@ export type FileData = TimeData & {
   } | null;
   readonly overrides?: ById<OverrideData>;
   readonly retention_days?: number | null;
+  readonly unauthorised?: {
+    readonly open_issue?: boolean;
+    readonly ignore_actors?: readonly string[];
+  };
   readonly compliance?: readonly {
     readonly control: string;
     readonly served_by: readonly string[];

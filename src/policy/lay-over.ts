@@ -7,6 +7,7 @@
 import { ROLES } from '../core/policy/holders.ts';
 import type { Policy } from '../core/policy/policy.ts';
 import type { Role } from '../core/policy/holders.ts';
+import { UNSAID_WATCH } from '../core/policy/unauthorised.ts';
 import {
   compileApproval,
   compileCategory,
@@ -31,6 +32,7 @@ export function layOver(base: Content, data: FileData): Content {
     ...layRules(base, data),
     ...layAround(base, data),
     ...layTime(base, data),
+    ...layWatch(base, data),
     categories: base.categories.map((rule) => {
       const said = data.categories?.[rule.category];
       return said === undefined ? rule : compileCategory(rule, said);
@@ -45,6 +47,17 @@ export function layOver(base: Content, data: FileData): Content {
 }
 
 type Part<K extends keyof Content> = Pick<Content, K>;
+
+function layWatch(base: Content, { unauthorised: said }: FileData): Part<'unauthorised'> {
+  if (said === undefined) return {};
+  const { openIssue, ignoreActors } = base.unauthorised ?? UNSAID_WATCH;
+  return {
+    unauthorised: {
+      openIssue: said.open_issue ?? openIssue,
+      ignoreActors: said.ignore_actors ?? ignoreActors,
+    },
+  };
+}
 
 function layPeople(
   base: Content,
@@ -91,6 +104,7 @@ type Around =
   | 'rollbackMethods'
   | 'rollbackCriteria'
   | 'duties'
+  | 'failureReview'
   | 'reviewRequests'
   | 'reauthentication'
   | 'overrides'
@@ -106,6 +120,17 @@ function layRequests(base: Content, said: FileData['review_requests']): Content[
   return { ...base.reviewRequests, count, ...said };
 }
 
+function layFailureReview(
+  { failureReview }: Content,
+  said: FileData['post_implementation_review'],
+): Content['failureReview'] {
+  const { after, within_hours: withinHours } = said ?? {};
+  return {
+    after: after ?? failureReview.after,
+    withinHours: withinHours ?? failureReview.withinHours,
+  };
+}
+
 function layAround(base: Content, data: FileData): Part<Around> {
   const { reauthentication: again, compliance } = data;
   return {
@@ -113,6 +138,7 @@ function layAround(base: Content, data: FileData): Part<Around> {
     rollbackMethods: byId(base.rollbackMethods, data.rollback?.methods, compileMethod),
     rollbackCriteria: data.rollback?.criteria ?? base.rollbackCriteria,
     duties: byId(base.duties, data.emergency?.duties, compileDuty),
+    failureReview: layFailureReview(base, data.post_implementation_review),
     reviewRequests: layRequests(base, data.review_requests),
     reauthentication:
       again === undefined

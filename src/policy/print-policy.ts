@@ -48,6 +48,10 @@ export function printPolicy(policy: Content): FileData {
       criteria: policy.rollbackCriteria,
     },
     emergency: { duties: byId(policy.duties, printDuty) },
+    post_implementation_review: {
+      after: policy.failureReview.after,
+      within_hours: policy.failureReview.withinHours,
+    },
     merge_method: policy.mergeMethod,
     review_requests: policy.reviewRequests,
     bypass: {
@@ -65,7 +69,14 @@ export function printPolicy(policy: Content): FileData {
       served_by: servedBy,
     })),
     ...printTime(policy),
+    ...printWatch(policy),
   };
+}
+
+function printWatch({ unauthorised }: Content): Pick<FileData, 'unauthorised'> {
+  if (unauthorised === undefined) return {};
+  const { openIssue, ignoreActors } = unauthorised;
+  return { unauthorised: { open_issue: openIssue, ignore_actors: ignoreActors } };
 }
 
 function printDocument({ document }: Content): Pick<FileData, 'document'> {

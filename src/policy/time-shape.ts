@@ -33,6 +33,11 @@ export type EnvironmentData = {
   readonly names?: readonly string[];
   readonly after?: readonly string[];
   readonly assets?: readonly string[];
+  readonly receipt?: boolean;
+  readonly reviewers?: HoldersData;
+  readonly prevent_self_review?: boolean;
+  /** Minutes. */
+  readonly wait?: number;
 };
 
 export type SubscriptionData = HoldersData & {

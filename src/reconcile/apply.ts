@@ -5,6 +5,7 @@
 import { assertNever } from '../core/assert-never.ts';
 import { ForgeFault, type FaultCode } from '../forge/fault.ts';
 import { blankRow } from './book.ts';
+import { applyNative } from './native.ts';
 import { writeComment } from './create-once.ts';
 import type { Looked } from './observe.ts';
 import { ComeBack } from './outcome.ts';
@@ -54,6 +55,11 @@ export async function apply(run: Run, step: Step, looked: Looked): Promise<numbe
       return react(run, step);
     case 'request_reviewers':
       return requestReviewers(run, step);
+    case 'add_blocker':
+    case 'remove_blocker':
+    case 'set_type':
+    case 'set_fields':
+      return applyNative(run, step);
     default:
       return assertNever(step);
   }

@@ -5,6 +5,7 @@
  */
 import { isOurLabel, LABELS_FOR_PEOPLE } from '../core/desired/labels.ts';
 import type { CheckContent } from '../forge/port.ts';
+import { diffNative } from './native.ts';
 import { statusOf } from './status-line.ts';
 import type { Seen, Step, Target } from './step.ts';
 import { textDigest } from './text-digest.ts';
@@ -19,6 +20,7 @@ export function diff(target: Target, seen: Seen): readonly Step[] {
     ...labels(target, seen),
     ...title(target, seen),
     ...reviewers(target, seen),
+    ...diffNative(target.native, seen.native),
     ...retired(target, seen),
     ...closing(target, seen),
   ];

@@ -12,6 +12,7 @@ import { enrol } from '../core/policy/roles.ts';
 import type { Forge } from '../forge/port.ts';
 import type { Page } from './book.ts';
 import type { Eyes, PolicySeen, PullEyes } from './eyes.ts';
+import { seeNative } from './native.ts';
 import type { Run } from './run.ts';
 import type { Seen, Target } from './step.ts';
 import { doubtedBy, isFormer, RECORD, seenSurface } from './surface-names.ts';
@@ -187,6 +188,7 @@ export async function see(
     comments: commentsThere(run.page, record),
     checks: await seeChecks(run, target, pulls),
     requested: askedReviewers(run.page.surfaces.keys()),
+    native: seeNative(run.page, issue),
   };
 }
 

@@ -109,7 +109,7 @@ async function perform(parts: Reconciler, run: Run): Promise<Outcome> {
   const facts = await factsOf(run, run.page.change, people);
   const { pulls } = facts;
   await tellForged(run, pulls, parts.reports.forged);
-  const drawn = await draw(run, facts);
+  const drawn = await draw(run, facts, looked.issue);
   const { checks, laterMs } = await reachableChecks(run, drawn.checks, pulls);
   const target = { ...drawn, checks };
   if (looked.issue === null)

@@ -4,6 +4,7 @@
  * idempotent by nature.
  */
 import type { Namesake } from '../core/change/facts.ts';
+import type { DesiredNative } from '../core/desired/native.ts';
 import type { CheckContent, StatusContent } from '../forge/port.ts';
 import type { RepoRef } from '../core/intent/notice.ts';
 
@@ -57,6 +58,9 @@ export type Step =
       readonly comment: string;
       readonly reaction: 'eyes' | '+1' | 'confused';
     }
+  | { readonly kind: 'add_blocker' | 'remove_blocker'; readonly blocker: string }
+  | { readonly kind: 'set_type' }
+  | { readonly kind: 'set_fields'; readonly fields: DesiredNative['fields'] }
   | { readonly kind: 'close_issue'; readonly reason: 'completed' | 'not_planned' };
 
 /** What every surface should show, as text. */
@@ -86,6 +90,8 @@ export type Target = {
     readonly comment: string;
     readonly reaction: 'eyes' | '+1' | 'confused';
   }[];
+  /** In the forge's own terms; null, and absent: nothing there is ours to touch. */
+  readonly native?: DesiredNative | null;
 };
 
 /** What every surface shows now, as far as it was looked at. */
@@ -106,4 +112,11 @@ export type Seen = {
   /** Checks are written anew, though they say the same. */
   readonly redraw?: boolean;
   readonly requested: ReadonlyMap<string, readonly string[]>;
+  /** Blockers that were seen to, whoever linked them; absent: nobody looked. */
+  readonly native?: {
+    readonly blockers: readonly string[];
+    readonly isTyped: boolean;
+    /** Digest of the values that were written last; null: none were; absent: issues have no fields there. */
+    readonly fields?: string | null;
+  };
 };

@@ -3,6 +3,7 @@
  * are owed (reactions, replies) come from the page's own rows.
  */
 import type { Facts } from '../core/change/facts.ts';
+import type { IssueSeen } from '../core/intent/notice.ts';
 import { desire, type Desired } from '../core/desired/desire.ts';
 import { isBeforehand } from '../core/desired/risk-view.ts';
 import { askPast } from '../core/risk/facets.ts';
@@ -16,10 +17,12 @@ import { surfaceMarker } from './marker.ts';
 import type { Target } from './step.ts';
 import { editedSurface, RECORD } from './surface-names.ts';
 
-export async function draw(run: Run, facts: Facts): Promise<Target> {
+/** `issue`: as it was seen; null: it was not. */
+export async function draw(run: Run, facts: Facts, issue: IssueSeen | null): Promise<Target> {
   const { change, markerKey } = run.page;
   const past = isBeforehand(change) ? { past: await run.book.past(askPast(change, facts)) } : {};
-  const desired = desire(change, { facts, titlePrefix: run.titlePrefix, ...past });
+  const parts = issue?.parts === undefined ? {} : { parts: issue.parts };
+  const desired = desire(change, { facts, titlePrefix: run.titlePrefix, ...past, ...parts });
   const marker = (surface: string): string => surfaceMarker(markerKey, change.number, surface);
   return {
     title: desired.title,
@@ -41,6 +44,7 @@ export async function draw(run: Run, facts: Facts): Promise<Target> {
       round,
     })),
     reactions: owedReactions(run.page),
+    native: desired.native,
   };
 }
 

@@ -110,9 +110,14 @@ const FACTS: { readonly [K in AnnouncementKind]: FactsOf<K> } = {
     authoriser: authoriser === null ? null : inline(authoriser),
     due: moment(dueAt, clock),
   }),
-  post_review: ({ dueAt }, clock) => ({ due: moment(dueAt, clock) }),
-  overdue: ({ owed, dueAt }, clock) => ({
+  post_review: ({ dueAt, why }, clock) => ({
+    due: moment(dueAt, clock),
+    failed: why === 'failed',
+    rolledBack: why === 'rolled_back',
+  }),
+  overdue: ({ owed, dueAt, shutsMerge }, clock) => ({
     review: owed === 'review',
+    shutsMerge,
     due: moment(dueAt, clock),
   }),
   duties_overdue: ({ duties }, clock) => ({

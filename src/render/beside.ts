@@ -1,4 +1,4 @@
-/** What a change has beside it: whom it meets, what it waits for, which freezes lie in its window. An item each. */
+/** What a change has beside it: whom it meets, what it waits for, which freezes lie in its window, which windows it misses. An item each. */
 import type { ConflictKind } from '../core/time/conflicts.ts';
 import type { ConflictSummary } from '../core/time/conflict-summary.ts';
 import { list, md, NOTHING, type Markdown } from './markdown.ts';
@@ -23,6 +23,7 @@ export function besideItems(summary: ConflictSummary, clock: Clock): readonly Ma
     ...summary.conflicts.map((one) => conflictItem(one, clock)),
     ...summary.dependencies.map((one) => dependencyItem(one, clock)),
     ...summary.freezes.map((one) => freezeItem(one, clock)),
+    ...outsideItems(summary),
   ];
 }
 
@@ -39,11 +40,18 @@ function conflictItem(conflict: Conflict, clock: Clock): Markdown {
 
 function dependencyItem(dependency: Dependency, clock: Clock): Markdown {
   const { on, met, kind, mergeOnly, named, where } = dependency;
-  const whose = where === 'plan' ? NOTHING : md`, by ${code(where)}`;
+  const whose = whoseWord(where);
   const what = mergeOnly ? md`Merges after` : md`Waits for`;
   if (on === null) return md`- ${what} ${code(named)} · there is no such change${whose}`;
   const outcome = kind === 'outcome' ? md`, completed` : NOTHING;
   return md`- ${what} ${other(on, clock)}${outcome} · ${met ? md`done` : md`not done`}${whose}`;
+}
+
+/** Where it is named; the plan goes without saying. */
+function whoseWord(where: string): Markdown {
+  if (where === 'plan') return NOTHING;
+  if (where === 'forge') return md`, linked on the forge`;
+  return where === 'command' ? md`, by \`/chg depends\`` : md`, by ${code(where)}`;
 }
 
 function freezeItem({ title, owner, start, end }: Freeze, clock: Clock): Markdown {
@@ -57,4 +65,12 @@ function other({ change, title, state, window, url }: Other, clock: Clock): Mark
   const called = title === null ? NOTHING : md` “${inline(title)}”`;
   const when = window === null ? NOTHING : md`, ${stretch({ ...window, note: null }, clock)}`;
   return md`${name}${called} (${STATE_WORDS[state]}${when})`;
+}
+
+/** Said, and nobody is held up by it here: where an asset demands its window, a gate does. */
+function outsideItems({ outside: { assets, windows } }: ConflictSummary): readonly Markdown[] {
+  if (assets.length === 0) return [];
+  const which = windows.map((title) => md`“${inline(title)}”`);
+  const named = which.length === 0 ? NOTHING : md` ${list(which, 'and')}`;
+  return [md`- Outside its maintenance window${named}: ${list(assets.map(code), 'and')}`];
 }

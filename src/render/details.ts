@@ -3,6 +3,7 @@ import type { ApprovalView, PullView, RecordView } from '../core/desired/view.ts
 import type { Exception } from '../core/change/state.ts';
 import type { Objection } from '../core/change/spoken.ts';
 import { partItems } from './approval-parts.ts';
+import { deployedSections } from './deployed.ts';
 import { guidanceItems } from './guidance.ts';
 import { ACT_WORDS, gateCounts, gateItems } from './gates.ts';
 import { list, md, type Markdown } from './markdown.ts';
@@ -25,6 +26,7 @@ export function detailSections(view: RecordView): readonly Section[] {
     ...guidance(view),
     ...pastSections(view.past, view.clock),
     ...pulls(view),
+    ...deployedSections(view),
     ...exceptions(view),
   ];
 }

@@ -24,7 +24,7 @@ export function identity(record: EvidenceRecord, clock: Clock): Markdown {
     md`- ${categoryText(record)}`,
     ...named.flatMap(([name, at]) => (at === null ? [] : [md`- ${name} ${exact(at, clock)}`])),
   ];
-  if (window !== null) rows.push(windowText(window, clock));
+  if (window !== null) rows.push(windowText(window, clock), ...extensionLines(window, clock));
   if (plan !== null) {
     rows.push(md`- plan revision ${plan.revision}, digest ${code(plan.digest ?? 'none')}`);
   }
@@ -71,6 +71,17 @@ function suggestionText({
 function windowText(window: NonNullable<EvidenceRecord['window']>, clock: Clock): Markdown {
   const { start, end, zone } = window;
   return md`- window ${exact(start, clock)} to ${exact(end, clock)} (${inline(zone)})${insideText(window)}${plannedText(window, clock)}`;
+}
+
+function extensionLines(
+  { extensions = [] }: NonNullable<EvidenceRecord['window']>,
+  clock: Clock,
+): readonly Markdown[] {
+  return extensions.map((one) => {
+    const { from, end, reason } = one;
+    const why = reason === null || reason === '' ? md`no reason given` : words(reason);
+    return md`- extended from ${exact(from, clock)} to ${exact(end, clock)} · ${actText(one, clock)}\n  ${why}`;
+  });
 }
 
 function insideText(window: NonNullable<EvidenceRecord['window']>): Markdown {

@@ -15,6 +15,7 @@ import { timesTable } from './evidence-times.ts';
 import { actText, passage, words } from './evidence-words.ts';
 import { lines, list, md, NOTHING, type Markdown } from './markdown.ts';
 import { code, inline, login } from './safe-text.ts';
+import { exactOutage } from './post-review.ts';
 import { exact, type Clock } from './when.ts';
 
 export type EvidenceSection = { readonly title: Markdown; readonly blocks: readonly Markdown[] };
@@ -106,7 +107,7 @@ function emergency({ emergency: borrowed }: EvidenceRecord, clock: Clock): reado
       md`- authorised by ${authoriser === null ? md`nobody named` : words(authoriser)}${authorised === null ? md`; not confirmed in the record at this end` : md`; confirmed ${actText(authorised, clock)}`}`,
       md`- bypassed: ${bypassed.length === 0 ? md`nothing` : list(bypassed.map(code), 'and')}`,
       ...(borrowed.duties ?? []).map((duty) => dutyText(duty, clock)),
-      md`- review due ${exact(borrowed.review_due_at, clock)}${review === null ? md`; not written at this end` : md`; written ${actText(review, clock)}: ${words(review.findings)}`}`,
+      md`- review due ${exact(borrowed.review_due_at, clock)}${review === null ? md`; not written at this end` : md`; written ${actText(review, clock)}${review.outage === undefined ? NOTHING : md` (${exactOutage(review.outage, clock)})`}: ${words(review.findings)}`}`,
     ]),
   ];
 }

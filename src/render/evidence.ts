@@ -13,6 +13,7 @@ import { asMarkdown, join, lines, md, NOTHING, type Markdown } from './markdown.
 import { code, inline, link, login, markerLine, quote } from './safe-text.ts';
 import { STATE_SYMBOLS } from './situation-facts.ts';
 import { template } from './template.ts';
+import { exactOutage } from './post-review.ts';
 import { exact, type Clock } from './when.ts';
 import { rolesText, STATE_WORDS } from './words.ts';
 
@@ -87,6 +88,7 @@ function renderAddendum(
     roles: rolesText(act.roles),
     source: act.url === null ? NOTHING : md` · ${link(md`source`, act.url)}`,
     late: addendum.late,
+    outage: addendum.outage === undefined ? null : exactOutage(addendum.outage, clock),
     text:
       quoted !== null && quoted.length > COMMENT_BUDGET / 4
         ? md`*(${quoted.length} characters; they stand in the machine-readable block)*`

@@ -12,7 +12,7 @@ import { ofNames } from '../core/desired/asked.ts';
 import { ALL_FORMS } from '../core/plan/forms.ts';
 import { orRemark } from './length.ts';
 import { list, md, NOTHING, type Markdown } from './markdown.ts';
-import { code, inline, login } from './safe-text.ts';
+import { code, inline, link, login } from './safe-text.ts';
 import { signInLink } from './sign-in-link.ts';
 import type { Printable } from './template.ts';
 import { moment, type Clock } from './when.ts';
@@ -32,6 +32,7 @@ type Kind =
   | 'need'
   | 'text'
   | 'sign_in'
+  | 'page'
   | 'flag';
 
 const KINDS: ReadonlyMap<string, Kind> = new Map<string, Kind>([
@@ -108,6 +109,7 @@ const KINDS: ReadonlyMap<string, Kind> = new Map<string, Kind>([
   ]),
   ...named('need', ['missing_steps', 'misplaced_steps']),
   ...named('sign_in', ['address']),
+  ...named('page', ['page']),
   ...named('flag', ['overridable', 'why', 'unknown', 'would', 'what']),
 ]);
 /** Where one of several suffices, or is asked for. */
@@ -193,6 +195,8 @@ function printItem(kind: Kind, item: string, clock: Clock): Markdown {
       return stepNeed(item);
     case 'sign_in':
       return signInLink(item);
+    case 'page':
+      return link(md`where it was opened`, item);
     case 'flag':
       return NOTHING;
     default:

@@ -12,7 +12,15 @@ import { CATEGORY_WORDS, CLOSURE_WORDS, STATE_WORDS } from './words.ts';
 const SHORT_BLOB = 12;
 
 export function factsLines(view: RecordView): readonly Markdown[] {
-  return [...lifeLines(view), ...beside(view)];
+  return [...lifeLines(view), ...parts(view), ...beside(view)];
+}
+
+/** Work that stands in issues of its own. Nobody is held up by it; whoever completes the change should know. */
+function parts({ parts: counted }: RecordView): readonly Markdown[] {
+  if (counted === null) return [];
+  const { total, closed } = counted;
+  const open = closed < total ? md` · the open ones hold nobody up` : NOTHING;
+  return [md`Parts of it: ${closed} of ${total} sub-issues closed${open}`];
 }
 
 /** Few lines in the record; `/chg conflicts` shows all. */

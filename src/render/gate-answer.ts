@@ -23,18 +23,21 @@ export type GateAnswerBody = {
   readonly schema: 'holdpoint.gate/v1';
   readonly schema_version: 1;
   readonly answer: DeployAnswer['answer'];
+  /** The environment only wants a receipt: the answer is yes, and this is what it would have been. */
+  readonly receipt?: true;
+  readonly would?: DeployAnswer['answer'];
   readonly change: string | null;
   readonly state: string | null;
   readonly repository: string;
   readonly sha: string;
   readonly environment: string;
-  /** Everything that stands in the way; empty with a yes. */
+  /** Everything that stands in the way; empty with a yes that is no receipt. */
   readonly reasons: readonly Reason[];
   readonly gates: readonly GateAnswer[];
 };
 
 export function renderGateAnswer(
-  { answer, change, verdicts }: DeployAnswer,
+  { answer, would, change, verdicts }: DeployAnswer,
   asked: Pick<GateAnswerBody, 'repository' | 'sha' | 'environment'>,
 ): GateAnswerBody {
   const zone = change?.window?.zone ?? change?.plan?.window?.zone ?? 'UTC';
@@ -48,6 +51,7 @@ export function renderGateAnswer(
   const gates = change === null ? [] : decisionOf({ change, act: 'deploy', verdicts }).gates;
   return {
     ...{ schema: 'holdpoint.gate/v1', schema_version: 1, answer },
+    ...(would === null ? {} : { receipt: true as const, would }),
     change: change === null ? null : changeName(change.number),
     state: change?.state ?? null,
     ...asked,

@@ -11,6 +11,7 @@ import type {
   Scope,
   Span,
 } from '../core/policy/calendar.ts';
+import type { Environment } from '../core/policy/catalogue.ts';
 import type { Holders } from '../core/policy/holders.ts';
 import { isNobody } from '../core/policy/holders.ts';
 import type { Policy } from '../core/policy/policy.ts';
@@ -69,7 +70,20 @@ function environmentRows({ catalogue }: Policy): readonly Printable[] {
     names: codes(environment.names.length === 0 ? [environment.id] : environment.names),
     after: codes(environment.after),
     assets: codes(environment.assets),
+    asks: asksText(environment),
   }));
+}
+
+/** What a deployment there needs beside its change. */
+function asksText(environment: Environment): Markdown {
+  const { receipt, reviewers, preventSelfReview, waitMinutes } = environment;
+  const asks = [
+    receipt ? [md`nothing: let through, with a receipt of what the gates would have said`] : [],
+    isNobody(reviewers) ? [] : [md`approved by one of ${holdersText(reviewers)}`],
+    preventSelfReview ? [md`not only by whoever deploys`] : [],
+    waitMinutes === 0 ? [] : [md`${asMarkdown(formatMinutes(waitMinutes))} of waiting`],
+  ].flat();
+  return join(asks, md`; `);
 }
 
 function subscriptionRows({ catalogue }: Policy): readonly Printable[] {

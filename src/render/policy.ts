@@ -8,6 +8,7 @@ import type { Gate } from '../core/gate/gate.ts';
 import type { Level } from '../core/plan/plan.ts';
 import { type CategoryRule, type Policy } from '../core/policy/policy.ts';
 import { ROLES, type Role } from '../core/policy/holders.ts';
+import type { Failure } from '../core/policy/rule.ts';
 import { signInMinutes } from '../core/policy/sign-in.ts';
 import { asMarkdown, join, list, md, NOTHING, type Markdown } from './markdown.ts';
 import { refusalText } from './refusal.ts';
@@ -24,6 +25,7 @@ import {
 } from './policy-lists.ts';
 import { bypassTexts, overrideRows } from './policy-passes.ts';
 import { kindRows, ruleRows, ruleSections, stepSetTexts } from './policy-rules.ts';
+import { pastGatesTexts } from './policy-past-gates.ts';
 import { timeTexts } from './policy-time.ts';
 import { anyOf } from './who.ts';
 
@@ -45,6 +47,8 @@ export function renderPolicy(policy: Policy): string {
     rollbackMethods: rollbackRows(policy),
     rollbackCriteria: policy.rollbackCriteria.map(inline),
     duties: dutyRows(policy),
+    failures: failuresText(policy),
+    failureHours: policy.failureReview.withinHours,
     compliance: complianceRows(policy),
     floors: floorsText(policy),
     categories: policy.categories.map((rule) => ({
@@ -61,6 +65,7 @@ export function renderPolicy(policy: Policy): string {
     rights: rightsOf(policy),
     overrides: overrideRows(policy),
     bypass: bypassTexts(policy),
+    pastGates: pastGatesTexts(policy),
     time: timeTexts(policy),
     gates: GATES.map(gateRow),
     refusals: REFUSAL_CODES.map((one) => {
@@ -68,6 +73,21 @@ export function renderPolicy(policy: Policy): string {
       return { code: code(one), sentence, remedy, who };
     }),
   });
+}
+
+const FAILURE_WORDS: Readonly<Record<Failure, Markdown>> = {
+  failed: md`ended unsuccessful`,
+  rolled_back: md`was rolled back`,
+};
+
+function failuresText({ failureReview }: Policy): Markdown | null {
+  const { after } = failureReview;
+  return after.length === 0
+    ? null
+    : list(
+        after.map((one) => FAILURE_WORDS[one]),
+        'or',
+      );
 }
 
 /** Where whoever gives their word signs in again. */

@@ -12,6 +12,7 @@ import { dutyLines } from './duty.ts';
 import { factsLines, stopLines } from './facts-line.ts';
 import { COMMENT_BUDGET, keepWhole } from './length.ts';
 import { join, lines, md, NOTHING, type Markdown } from './markdown.ts';
+import { postReviewLines } from './post-review.ts';
 import { problemItem } from './problem.ts';
 import { code, inline, markerLine } from './safe-text.ts';
 import { renderSections } from './section.ts';
@@ -48,7 +49,10 @@ const PROBLEMS_ROOM = 8_000;
 export function renderRecord(view: RecordView, marker: string): string {
   const frame = frameOf(view, marker);
   const bones = RECORD({ ...frame, phases: [], sections: [] }).length;
-  const owed = dutyLines(view.duties, view.clock);
+  const owed = [
+    ...postReviewLines(view.postReview, view.clock),
+    ...dutyLines(view.duties, view.clock),
+  ];
   const phases = [...checklistWithin(view, COMMENT_BUDGET - bones - RESERVE), ...owed];
   const used = phases.reduce((sum, phase) => sum + phase.length + 2, bones);
   const sections = renderSections(detailSections(view), COMMENT_BUDGET - used - 10);

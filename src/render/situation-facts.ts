@@ -4,13 +4,13 @@
  */
 import type { StateName } from '../core/change/state.ts';
 import type {
-  DutiesOwed,
   RecordView,
   Reminder,
   ReminderKind,
   Situation,
   SituationKind,
 } from '../core/desired/view.ts';
+import type { DutiesOwed, ReviewOwed } from '../core/desired/duties.ts';
 import type { Step, Window } from '../core/plan/plan.ts';
 import type { SignInAsked } from '../core/policy/sign-ins-due.ts';
 import { formatMinutes } from '../core/time/window.ts';
@@ -127,10 +127,7 @@ const FACTS: { readonly [K in SituationKind]: FactsOf<K> } = {
     due: moment(dueAt, clock),
     overdue: overdueSince !== null,
   }),
-  review_owed: ({ dueAt, overdueSince }, _scene, clock) => ({
-    due: moment(dueAt, clock),
-    overdue: overdueSince !== null,
-  }),
+  review_owed: (owed, _scene, clock) => reviewFacts(owed, clock),
   duties_owed: (owed, _scene, clock) => dutyFacts(owed, clock),
   ended: (_situation, scene) => ({
     symbol: STATE_SYMBOLS[scene.state],
@@ -169,10 +166,7 @@ const REMINDER_FACTS: { readonly [K in ReminderKind]: ReminderFactsOf<K> } = {
     due: moment(dueAt, clock),
     overdue: overdueSince !== null,
   }),
-  review_owed: ({ dueAt, overdueSince }, clock) => ({
-    due: moment(dueAt, clock),
-    overdue: overdueSince !== null,
-  }),
+  review_owed: (owed, clock) => reviewFacts(owed, clock),
   duties_owed: (owed, clock) => dutyFacts(owed, clock),
   edited_while_running: ({ by, at }, clock) => ({ by: login(by), at: moment(at, clock) }),
   reapproval_owed: () => ({}),
@@ -189,6 +183,15 @@ const REMINDER_FACTS: { readonly [K in ReminderKind]: ReminderFactsOf<K> } = {
     how: how === 'deleted' ? md`deleted` : md`moved to another place`,
   }),
 };
+
+function reviewFacts({ why, dueAt, overdueSince }: ReviewOwed, clock: Clock): Printable {
+  return {
+    due: moment(dueAt, clock),
+    overdue: overdueSince !== null,
+    failed: why === 'failed',
+    rolledBack: why === 'rolled_back',
+  };
+}
 
 function dutyFacts({ ids, dueAt, overdue }: DutiesOwed, clock: Clock): Printable {
   return {

@@ -61,6 +61,7 @@ export const EXCEPTION_WORDS: Readonly<Record<ExceptionKind, Markdown>> = {
   edited_while_running: md`edited the plan while it ran; the approved plan stayed in force`,
   merged_outside_the_run: md`merged a linked pull request outside the run`,
   merged_against_the_check: md`merged a linked pull request while its gates were not met`,
+  deployed_past_the_gate: md`had a deployment go ahead that waited for Holdpoint's word and never got it`,
   closed_early: md`closed the issue before the change had ended; it was opened again`,
   tampering: md`changed what only Holdpoint writes; it was put back`,
   orphan_tick: md`a box was ticked and nobody can be found for it; it was taken back`,

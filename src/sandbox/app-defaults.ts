@@ -24,6 +24,7 @@ export const defaultEvents: readonly string[] = [
   'deployment_protection_rule',
   'deployment_status',
   'issue_comment',
+  'issue_dependencies',
   'issues',
   'label',
   'member',
@@ -34,5 +35,6 @@ export const defaultEvents: readonly string[] = [
   'push',
   'repository',
   'status',
+  'sub_issues',
   'team',
 ];

@@ -139,15 +139,19 @@ export async function saveChange(lock: HeadLock, row: ChangeRow): Promise<void> 
 
 export type Snapshot<T> = { readonly snapshot: T; readonly fold: number };
 
-/** The snapshot as it was saved; the caller knows its shape, because only `saveChange` writes it. */
-export async function loadSnapshot<T>(tx: Tx, number: number): Promise<Snapshot<T> | null> {
+/** Snapshots as they were saved, by number; the caller knows their shape, because only `saveChange` writes them. */
+export async function loadSnapshots<T>(
+  tx: Tx,
+  numbers: readonly number[],
+): Promise<ReadonlyMap<number, Snapshot<T>>> {
+  if (numbers.length === 0) return new Map();
   const { client, workspace } = sessionOf(tx);
-  const { rows } = await client.query<Snapshot<T>>({
-    name: 'load_snapshot',
-    text: 'SELECT snapshot, fold FROM changes WHERE workspace = $1 AND number = $2',
-    values: [workspace, number],
+  const { rows } = await client.query<Snapshot<T> & { readonly number: number }>({
+    name: 'load_snapshots',
+    text: 'SELECT number, snapshot, fold FROM changes WHERE workspace = $1 AND number = ANY ($2::bigint[])',
+    values: [workspace, numbers],
   });
-  return rows[0] ?? null;
+  return new Map(rows.map(({ number, ...one }) => [number, one]));
 }
 
 /** Of the workspace, or of one of its repositories. */

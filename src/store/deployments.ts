@@ -6,7 +6,7 @@
  * decision is made once.
  */
 import { and, asc, eq, gte, isNotNull, isNull, lt, sql, type SQL } from 'drizzle-orm';
-import type { DeploymentAnswer, MatchedBy } from '../core/change/deployment-note.ts';
+import type { DeploymentAnswer, MatchedBy, Receipt } from '../core/change/deployment-note.ts';
 import type { Change } from '../core/change/state.ts';
 import { findChangesByPullCommit } from './changes.ts';
 import type { Tx } from './in-workspace.ts';
@@ -20,20 +20,34 @@ export type DeploymentAt = Pick<DeploymentRow, 'repoId' | 'id'>;
 /** What is told when a deployment is met; `state` and the rest of what comes later has verbs of its own. */
 export type DeploymentMet = Omit<
   DeploymentRow,
-  'state' | 'stateAt' | 'finishedAt' | 'requestedAt' | 'runId' | 'decision' | 'reports' | 'reported'
+  | 'state'
+  | 'stateAt'
+  | 'finishedAt'
+  | 'requestedAt'
+  | 'runId'
+  | 'decision'
+  | 'receipt'
+  | 'receiptCodes'
+  | 'reports'
+  | 'reported'
 >;
 
 /** Told again, what it is matched to is said anew, unless it is decided or ended. */
 export async function saveDeployment(tx: Tx, met: DeploymentMet): Promise<DeploymentRow> {
   const { workspace } = tx;
   const { matchedChange, matchMethod, inWindow, changeState, environmentId, production } = met;
+  const { starterId, starterLogin } = met;
+  const starter = starterId === null ? {} : { starterId, starterLogin };
   const isOpen = and(isNull(deployments.decision), isNull(deployments.finishedAt));
   const [row] = await ormOf(tx)
     .insert(deployments)
     .values({ workspace, ...met, state: '', stateAt: met.createdAt, reports: 0 })
     .onConflictDoUpdate({
       target: [deployments.workspace, deployments.repoId, deployments.id],
-      set: { matchedChange, matchMethod, inWindow, changeState, environmentId, production },
+      set: {
+        ...{ matchedChange, matchMethod, inWindow, changeState, environmentId, production },
+        ...starter,
+      },
       ...(isOpen === undefined ? {} : { setWhere: isOpen }),
     })
     .returning();
@@ -93,15 +107,21 @@ export async function moveDeployment(
     .where(and(isAt(tx, at), sql`${deployments.stateAt} <= ${stateAt}`));
 }
 
+export type Decision = { readonly answer: DeploymentAnswer; readonly receipt: Receipt | null };
+
 /** True for whoever says it first. */
 export async function decideDeployment(
   tx: Tx,
   at: DeploymentAt,
-  decision: DeploymentAnswer,
+  { answer: decision, receipt }: Decision,
 ): Promise<boolean> {
   const rows = await ormOf(tx)
     .update(deployments)
-    .set({ decision })
+    .set({
+      decision,
+      receipt: receipt?.would ?? null,
+      receiptCodes: receipt === null ? null : receipt.codes.join(' '),
+    })
     .where(and(isAt(tx, at), isNull(deployments.decision)))
     .returning({ id: deployments.id });
   return rows.length > 0;
@@ -135,6 +155,25 @@ export async function listWaiting(tx: Tx, since: string): Promise<readonly Deplo
     .from(deployments)
     .where(and(eq(deployments.workspace, tx.workspace), waits))
     .orderBy(asc(deployments.requestedAt));
+  return rows.map(withoutWorkspace);
+}
+
+/** Those that were created within it, the oldest first; null: without a bound. */
+export async function listDeployments(
+  tx: Tx,
+  { from, to }: { readonly from: string | null; readonly to: string | null },
+): Promise<readonly DeploymentRow[]> {
+  const { createdAt, repoId, id } = deployments;
+  const isWithin = and(
+    eq(deployments.workspace, tx.workspace),
+    from === null ? undefined : gte(createdAt, from),
+    to === null ? undefined : lt(createdAt, to),
+  );
+  const rows = await ormOf(tx)
+    .select()
+    .from(deployments)
+    .where(isWithin)
+    .orderBy(asc(createdAt), asc(repoId), asc(id));
   return rows.map(withoutWorkspace);
 }
 

@@ -4,13 +4,20 @@
  */
 import { evolve, FOLD } from '../core/change/evolve.ts';
 import type { Change } from '../core/change/state.ts';
-import { loadSnapshot } from './changes.ts';
+import { loadSnapshots } from './changes.ts';
+import type { Snapshot } from './changes.ts';
 import type { Tx } from './in-workspace.ts';
 import { readEvents } from './read-log.ts';
 
 export async function loadChange(tx: Tx, number: number): Promise<Change | null> {
-  const stored = await loadSnapshot<Change>(tx, number);
-  if (stored === null || stored.fold === FOLD) return stored?.snapshot ?? null;
+  const [change = null] = await loadChanges(tx, [number]);
+  return change;
+}
+
+type Stored = Snapshot<Change> | undefined;
+
+async function asFolded(tx: Tx, number: number, stored: Stored): Promise<Change | null> {
+  if (stored === undefined || stored.fold === FOLD) return stored?.snapshot ?? null;
   let change: Change | null = null;
   for await (const event of readEvents(tx, { change: number })) change = evolve(change, event);
   return change;
@@ -18,9 +25,10 @@ export async function loadChange(tx: Tx, number: number): Promise<Change | null>
 
 /** Those that are there, in the order in which they are named. */
 export async function loadChanges(tx: Tx, numbers: readonly number[]): Promise<readonly Change[]> {
+  const stored = await loadSnapshots<Change>(tx, numbers);
   const found: Change[] = [];
   for (const number of numbers) {
-    const change = await loadChange(tx, number);
+    const change = await asFolded(tx, number, stored.get(number));
     if (change !== null) found.push(change);
   }
   return found;

@@ -6,23 +6,32 @@
  * change that has neither a window nor anything to wait for.
  */
 import type { Change } from '../core/change/state.ts';
+import type { Freeze } from '../core/policy/calendar.ts';
 import type { Around } from '../core/time/around.ts';
 import { LONG_HOURS, neighbourOf } from '../core/time/booking.ts';
 import { dependenciesOf } from '../core/time/dependencies.ts';
 import type { Dependency } from '../core/time/dependencies.ts';
 import type { Neighbour, Neighbours } from '../core/time/neighbours.ts';
+import { asFreeze } from '../core/time/opened-freeze.ts';
 import { findChangeByIssue } from './changes.ts';
+import { listFreezes } from './freezes.ts';
 import type { Tx } from './in-workspace.ts';
 import { loadChange, loadChanges } from './load-change.ts';
 import { sessionOf } from './session.ts';
 
-export async function readNeighbours(tx: Tx, around: Around): Promise<Neighbours> {
+/** `now`: of what is long over nothing is told. */
+export async function readNeighbours(tx: Tx, around: Around, now: string): Promise<Neighbours> {
   const beside = await loadChanges(tx, await findBeside(tx, around));
   return {
     beside: await Promise.all(beside.map((change) => tell(tx, change))),
     upstream: await readUpstream(tx, around.waitsFor),
-    freezes: [],
+    freezes: await freezesAt(tx, now),
   };
+}
+
+/** Those that were opened by issue or on the command line. */
+export async function freezesAt(tx: Tx, now: string): Promise<readonly Freeze[]> {
+  return (await listFreezes(tx, now)).flatMap((opened) => asFreeze(opened) ?? []);
 }
 
 /**

@@ -7,6 +7,7 @@
 import { and, asc, eq } from 'drizzle-orm';
 import { NO_CALENDAR } from '../core/policy/calendar.ts';
 import { NO_CATALOGUE } from '../core/policy/catalogue.ts';
+import { NO_FAILURE_REVIEW } from '../core/policy/default/failure-review.ts';
 import type { Policy, PolicyPeople } from '../core/policy/policy.ts';
 import type { Tx } from './in-workspace.ts';
 import { policies } from './schema-policy.ts';
@@ -54,6 +55,9 @@ export async function listPolicies(tx: Tx): Promise<readonly KnownPolicy[]> {
 
 /** What was kept before a policy could say this said nothing of it. */
 function whole(row: KnownPolicy): KnownPolicy {
-  const unsaid = { catalogue: NO_CATALOGUE, calendar: NO_CALENDAR, riskModel: null };
+  const unsaid = {
+    ...{ catalogue: NO_CATALOGUE, calendar: NO_CALENDAR, riskModel: null },
+    failureReview: NO_FAILURE_REVIEW,
+  };
   return { ...row, content: { ...unsaid, ...row.content } };
 }

@@ -13,7 +13,10 @@ import { listLocks } from './environment-locks.ts';
 import type { Tx } from './in-workspace.ts';
 import { loadChanges } from './load-change.ts';
 
-export type DeploymentAsked = Deployment & { readonly repo: string };
+export type DeploymentAsked = Deployment & { readonly repo: string } & Pick<
+    Deploying,
+    'by' | 'askedAt'
+  >;
 
 export async function findMatch(
   tx: Tx,
@@ -32,7 +35,7 @@ export async function findMatch(
 
 export async function readDeploying(
   tx: Tx,
-  { repoId, repo, sha, environment: name }: DeploymentAsked,
+  { repoId, repo, sha, environment: name, by, askedAt }: DeploymentAsked,
   { catalogue }: Policy,
 ): Promise<Deploying> {
   const environment = environmentOf(catalogue, name);
@@ -43,5 +46,6 @@ export async function readDeploying(
     environment,
     locks: await listLocks(tx, environment?.id ?? name),
     deployedTo: environment === null ? [] : await listDeployedTo(tx, { repoId, sha }),
+    ...{ by, askedAt },
   };
 }

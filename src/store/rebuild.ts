@@ -20,6 +20,8 @@ export type Fold<S> = {
   readonly evolve: (state: S | null, event: StoredEvent) => S | null;
   /** The row a state is saved as; `lastEventAt` is when the change's last event was observed. */
   readonly project: (state: S, lastEventAt: string) => ChangeRow;
+  /** What belongs to no change. */
+  readonly beside?: (event: StoredEvent) => void;
   /** The deadlines a state waits for. */
   readonly timers: (state: S) => readonly Timer[];
 };
@@ -42,7 +44,10 @@ export async function rebuildChanges<S>(lock: HeadLock, fold: Fold<S>): Promise<
   let events = 0;
   for await (const event of readEvents(lock.tx)) {
     events += 1;
-    if (event.change === null) continue;
+    if (event.change === null) {
+      fold.beside?.(event);
+      continue;
+    }
     const state = fold.evolve(folded.get(event.change)?.state ?? null, event);
     if (state !== null) folded.set(event.change, { state, at: event.observedAt });
   }

@@ -3,7 +3,7 @@
  * those of `schema.ts`.
  */
 import { boolean, index, integer, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
-import type { DeploymentAnswer, MatchedBy } from '../core/change/deployment-note.ts';
+import type { DeploymentAnswer, MatchedBy, Receipt } from '../core/change/deployment-note.ts';
 import type { StateName } from '../core/change/state.ts';
 import { instant } from './column-types.ts';
 
@@ -25,6 +25,9 @@ export const deployments = pgTable(
     createdAt: instant('created_at').notNull(),
     creatorId: text('creator_id').notNull(),
     creatorLogin: text('creator_login').notNull(),
+    /** Whoever started it, where that was a person. */
+    starterId: text('starter_id'),
+    starterLogin: text('starter_login'),
     /** The last that was told; empty: nothing yet. */
     state: text('state').notNull(),
     stateAt: instant('state_at').notNull(),
@@ -33,6 +36,9 @@ export const deployments = pgTable(
     requestedAt: instant('requested_at'),
     runId: text('run_id'),
     decision: text('decision').$type<DeploymentAnswer>(),
+    /** Of an environment that only wants a receipt: what the gates would have said, and the codes of what stood in the way. */
+    receipt: text('receipt').$type<Receipt['would']>(),
+    receiptCodes: text('receipt_codes'),
     /** How often it was told why it waits, and what it was told last. */
     reports: integer('reports').notNull(),
     reported: text('reported'),
@@ -63,4 +69,22 @@ export const environmentLocks = pgTable(
     claim: text('claim').notNull(),
   },
   (table) => [primaryKey({ columns: [table.workspace, table.environment] })],
+);
+
+/** When a CI first asked whether a commit of a change may go where deployments wait for a while. */
+export const gateAsks = pgTable(
+  'gate_asks',
+  {
+    workspace: text('workspace').notNull(),
+    change: integer('change').notNull(),
+    repository: text('repository').notNull(),
+    sha: text('sha').notNull(),
+    environment: text('environment').notNull(),
+    askedAt: instant('asked_at').notNull(),
+  },
+  (table) => [
+    primaryKey({
+      columns: [table.workspace, table.change, table.repository, table.sha, table.environment],
+    }),
+  ],
 );

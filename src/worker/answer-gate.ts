@@ -14,6 +14,8 @@ import type {
   GateAsked,
   NoChange,
 } from '../core/deploy/answer.ts';
+import type { Person } from '../core/change/stamp.ts';
+import type { Environment } from '../core/policy/catalogue.ts';
 import type { Deploying } from '../core/deploy/deploying.ts';
 import { environmentOf } from '../core/deploy/deployment.ts';
 import { matchDeployment } from '../core/deploy/match.ts';
@@ -24,6 +26,7 @@ import type { Forge } from '../forge/port.ts';
 import { listRepositories } from '../store/changes.ts';
 import { findDeployable, listDeployedTo } from '../store/deployments.ts';
 import { listLocks } from '../store/environment-locks.ts';
+import { noteGateAsk } from '../store/gate-asks.ts';
 import { inWorkspace, type Tx } from '../store/in-workspace.ts';
 import { loadChange, loadChanges } from '../store/load-change.ts';
 import { readNeighbours } from '../store/neighbours.ts';
@@ -42,7 +45,8 @@ export function gateAnswerer(house: Asking): (asked: GateAsked) => Promise<GateA
   return async ({ workspace, question }) => {
     const forge = await house.app.forge(workspace);
     const meant = await meantBy(house, forge, question);
-    if (typeof meant === 'string') return answerWithoutChange(question, meant);
+    if (typeof meant === 'string')
+      return answerWithoutChange(question, meant, await placeIn(house, forge, question));
     return answerFor({ house, forge, looks }, meant, question);
   };
 }
@@ -64,7 +68,7 @@ async function answerFor(
     const now = isoNow(house.clock);
     const fresh = { ...seen, now, occurredAt: now, clockSkewMs: house.clockSkewMs() };
     const deploying = await deployingOf(tx, { change, facts: fresh, question });
-    const neighbours = await readNeighbours(tx, aroundOf(change, fresh));
+    const neighbours = await readNeighbours(tx, aroundOf(change, fresh), now);
     return answerDeploy(change, { ...fresh, neighbours, deploying });
   });
 }
@@ -105,6 +109,18 @@ function concerns({ repoId, pulls }: Change, repository: string | null): boolean
   return repository === null || [repoId, ...pulls.map((pull) => pull.repoId)].includes(repository);
 }
 
+/** What the policy of the repository knows of the environment. */
+async function placeIn(
+  house: Asking,
+  forge: Forge,
+  question: DeployQuestion,
+): Promise<Environment | null> {
+  const repo = await inWorkspace(house.db, forge.workspace, (tx) => repositoryOf(tx, question));
+  if (repo === null) return null;
+  const { policy } = await house.policies.inForce(forge, repo);
+  return environmentOf(policy.catalogue, question.environment);
+}
+
 async function repositoryOf(
   tx: Tx,
   { repository: { id, name } }: DeployQuestion,
@@ -130,7 +146,21 @@ async function deployingOf(tx: Tx, { change, facts, question }: Scene): Promise<
   const repo = { id: repository.id ?? placeOf(change, repository.name), name: repository.name };
   const locks = await listLocks(tx, environment?.id ?? name);
   const deployedTo = repo.id === null ? [] : await listDeployedTo(tx, { repoId: repo.id, sha });
-  return { repo, sha, name, environment, locks, deployedTo };
+  const ask = { change: change.number, repository: repo.name.toLowerCase(), sha };
+  const asked = { ...ask, environment: environment?.id ?? name, askedAt: facts.now };
+  const waits = (environment?.waitMinutes ?? 0) > 0;
+  const askedAt = waits ? await noteGateAsk(tx, asked) : facts.now;
+  const by = starterOf(question, facts);
+  return { repo, sha, name, environment, locks, deployedTo, by, askedAt };
+}
+
+/** A name alone is looked up among the people of the repository. */
+function starterOf({ by }: DeployQuestion, { people }: Facts): Person | null {
+  if (by === null) return null;
+  const { id, login } = by;
+  if (id !== null) return { id, login };
+  const found = people?.find((one) => one.kind === 'human' && isSameName(one.login, login));
+  return found === undefined ? null : { id: found.id, login: found.login };
 }
 
 /** A name is looked up among the places of the change alone. */

@@ -69,6 +69,7 @@ export async function findSubject(house: House, notice: Notice, repo: RepoRef): 
     const change = own === null ? null : await loadChange(tx, own);
     const linked = await loadChanges(tx, await linkedChanges(tx, notice, repo));
     const rows = own === null ? [] : await listSurfaces(tx, own);
+    const blocker = await blockerOf(tx, notice);
     const comment = change === null ? null : await ourComment(tx, { notice, change, rows });
     const id = 'comment' in notice.fact ? notice.fact.comment.id : null;
     const is = (surface: string): boolean => comment?.surface === surface && !comment.copy;
@@ -76,6 +77,7 @@ export async function findSubject(house: House, notice: Notice, repo: RepoRef): 
     return {
       known: {
         change,
+        blocker,
         linked,
         recordComment: is(RECORD) ? id : null,
         evidenceComments: evidence && id !== null ? [id] : [],
@@ -106,6 +108,12 @@ async function ownChange(tx: Tx, notice: Notice, repo: RepoRef): Promise<number 
   if (!('issue' in fact)) return null;
   const issue = typeof fact.issue === 'number' ? fact.issue : fact.issue.number;
   return findChangeByIssue(tx, repo.id, issue);
+}
+
+/** Which change the issue is that blocks this one, if any. */
+async function blockerOf(tx: Tx, { fact }: Notice): Promise<number | null> {
+  if (fact.kind !== 'blocker_told') return null;
+  return findChangeByIssue(tx, fact.on.repoId, fact.on.issue);
 }
 
 /** A pull request may be linked, and marked as one that is to be a change of its own. */

@@ -20,7 +20,9 @@ export function eyesOf(house: Looking, forge: Forge): Eyes {
     weigh: policies.weigher(forge),
     templateOf: (change) => templates.standing(forge, change),
     neighboursOf: (change, facts) =>
-      inWorkspace(db, forge.workspace, (tx) => readNeighbours(tx, aroundOf(change, facts))),
+      inWorkspace(db, forge.workspace, (tx) =>
+        readNeighbours(tx, aroundOf(change, facts), isoNow(clock)),
+      ),
     signInAt: ({ number }) => house.signInAt(forge.workspace, number),
     now: () => isoNow(clock),
     clockSkewMs: house.clockSkewMs(),

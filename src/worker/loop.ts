@@ -12,6 +12,7 @@ import { forgetOld } from './forget.ts';
 import type { House } from './house.ts';
 import { pulse } from './pulse.ts';
 import { reconcileOne } from './reconcile-one.ts';
+import { showFreezes } from './show-freezes.ts';
 import { noteDeadLetters } from './stopped.ts';
 import { sweep } from './sweep.ts';
 import { takeLane } from './take-lane.ts';
@@ -65,6 +66,7 @@ export async function startWorker(parts: WorkerParts): Promise<Worker> {
       [TASKS.deadLetters]: () => noteDeadLetters(house, told),
       [TASKS.catchUp]: async () => void (await catchUp(house)),
       [TASKS.sweep]: async () => void (await sweep(house)),
+      [TASKS.freezePages]: () => showFreezes(house),
       [TASKS.forget]: async () => void (await forgetOld(house, parts.keptDays)),
     },
   });

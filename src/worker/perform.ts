@@ -30,6 +30,7 @@ import { awaitsSettling, SYSTEM_ACTOR } from './gather.ts';
 import type { House } from './house.ts';
 import { loadChange } from '../store/load-change.ts';
 import { project } from './project.ts';
+import { touchFreezesOf } from './touch-freezes.ts';
 import { wakeNeighbours } from './wake-neighbours.ts';
 import { wakeReconcile } from './wakes.ts';
 import { ownChangesOf } from './yield-own.ts';
@@ -101,6 +102,7 @@ async function show(house: House, request: ActRequest, shown: Shown): Promise<vo
   if (!moved) await wantLook(tx, change.number, at);
   else {
     await wakeNeighbours(tx, { before: from, after: change, facts });
+    await touchFreezesOf(tx, { before: from, after: change, facts });
     await yieldOwn(house, request, shown);
   }
   await wakeReconcile(tx, { workspace: tx.workspace, change: change.number });
@@ -147,7 +149,7 @@ async function withNeighbours(
 ): Promise<Facts> {
   if (change === null) return facts;
   const around = aroundOf(change, facts, intention?.command);
-  return { ...facts, neighbours: await readNeighbours(tx, around) };
+  return { ...facts, neighbours: await readNeighbours(tx, around, facts.now) };
 }
 
 type Ringing = {

@@ -13,7 +13,7 @@ import { listRepositories } from '../store/changes.ts';
 import { listLocks } from '../store/environment-locks.ts';
 import { inWorkspace } from '../store/in-workspace.ts';
 import { loadChange } from '../store/load-change.ts';
-import { readNeighbours } from '../store/neighbours.ts';
+import { freezesAt, readNeighbours } from '../store/neighbours.ts';
 import { SYSTEM_ACTOR } from './gather.ts';
 import type { House } from './house.ts';
 
@@ -34,7 +34,9 @@ export async function whereFor(
   { workspace, repository, asset }: WhereAsked,
 ): Promise<readonly Place[] | null> {
   const name = repository.name.toLowerCase();
-  const { known, locks } = await inWorkspace(db, workspace, async (tx) => ({
+  const now = isoNow(clock);
+  const { known, locks, opened } = await inWorkspace(db, workspace, async (tx) => ({
+    opened: await freezesAt(tx, now),
     known: await listRepositories(tx),
     locks: await listLocks(tx),
   }));
@@ -44,8 +46,10 @@ export async function whereFor(
       : { id: repository.id, name: repository.name };
   if (repo === undefined) return null;
   const { policy } = await policies.inForce(await app.forge(workspace), repo);
-  const { catalogue, calendar } = policy;
-  return placesOf({ catalogue, calendar, locks, asset, repository: repo.name, now: isoNow(clock) });
+  const { catalogue } = policy;
+  const freezes = [...policy.calendar.freezes, ...opened];
+  const calendar = { ...policy.calendar, freezes };
+  return placesOf({ catalogue, calendar, locks, asset, repository: repo.name, now });
 }
 
 export type ConflictsAsked = {
@@ -64,10 +68,10 @@ export async function conflictsFor(
   const repo = { id: change.repoId, name: change.repo };
   const { policy } = await policies.inForce(await app.forge(workspace), repo);
   const seen = { policy, pulls: [] };
-  const neighbours = await inWorkspace(db, workspace, (tx) =>
-    readNeighbours(tx, aroundOf(change, seen)),
-  );
   const now = isoNow(clock);
+  const neighbours = await inWorkspace(db, workspace, (tx) =>
+    readNeighbours(tx, aroundOf(change, seen), now),
+  );
   const facts = { ...seen, neighbours, people: null, actor: SYSTEM_ACTOR };
   return conflictSummary(change, { ...facts, now, occurredAt: now, clockSkewMs: clockSkewMs() });
 }

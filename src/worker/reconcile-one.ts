@@ -32,13 +32,14 @@ export async function reconcileOne(
   try {
     if (await isShown(house, at)) return;
     // First: a run that has shown the change is not repeated, and a group must not keep a yes that is none any more.
-    const isAnswered = await answersGroups(house, at);
+    const { isAnswered, againAt } = await answersGroups(house, at);
     const outcome = await reconcile(workspace, change);
     const { mark } = outcome;
     switch (outcome.kind) {
       case 'done':
         if (!isAnswered) await lookLater(house, at, GROUP_PAUSES * house.retryMs);
-        if (outcome.againAt !== null) await lookLater(house, at, untilThen(house, outcome.againAt));
+        for (const again of [outcome.againAt, againAt])
+          if (again !== null) await lookLater(house, at, untilThen(house, again));
         house.log.debug({ ...fields, writes: outcome.writes }, 'the forge shows the change');
         return;
       case 'again': {
@@ -65,16 +66,18 @@ export async function reconcileOne(
   }
 }
 
+type Answered = { readonly isAnswered: boolean; readonly againAt: string | null };
+
 /** False: of a group, or of a deployment that waits, nobody knows what it shows now. That is no reason not to show the change itself. */
-async function answersGroups(house: House, { workspace, change }: At): Promise<boolean> {
+async function answersGroups(house: House, { workspace, change }: At): Promise<Answered> {
   try {
     await answerGroupsOf(house, workspace, change);
-    await answerDeploymentsOf(house, workspace, change);
-    return true;
+    const againAt = await answerDeploymentsOf(house, workspace, change);
+    return { isAnswered: true, againAt };
   } catch (error) {
     const fields = { action: 'groups_unanswered', workspace, change, err: error };
     house.log.error(fields, 'what waits for an answer was not answered; it will be soon');
-    return false;
+    return { isAnswered: false, againAt: null };
   }
 }
 

@@ -77,7 +77,7 @@ export async function takeNotice(house: House, notice: Placed, taking: Taking): 
   await meetWorkspace(house.db, workspace, notice.account);
   // Forgotten before anything is judged, and before anybody is told to look again.
   if (fact.kind === 'policy_pushed') await house.policies.forget(workspace);
-  const aside = asideOf(house, notice);
+  const aside = asideOf(house, notice, taking.source);
   for (let look = 0; look < LOOKS; look += 1) {
     const found = await findSubject(house, notice, repo);
     const isUnlinked = mayBeUnlinked(notice) && found.others.length === 0;

@@ -6,7 +6,9 @@
  */
 import type { DeploymentTold } from '../core/change/deployment-note.ts';
 import { DEPLOYMENT_ENDS } from '../core/change/deployment-note.ts';
+import type { Person } from '../core/change/stamp.ts';
 import { environmentOf } from '../core/deploy/deployment.ts';
+import { deploymentPast, type Sighting } from '../core/deploy/unauthorised.ts';
 import type { DeploymentMatch } from '../core/deploy/match.ts';
 import { windowFor } from '../core/gate/window-for.ts';
 import { asking } from '../core/intent/known.ts';
@@ -22,6 +24,7 @@ import { findMatch } from '../store/read-deploying.ts';
 import { act } from './act.ts';
 import { answerDeployment } from './answer-deployment.ts';
 import type { House } from './house.ts';
+import { noteUnauthorised, type Told } from './note-unauthorised.ts';
 import type { Placed } from './own-pulls.ts';
 
 export type DeploymentFact = Extract<
@@ -30,15 +33,19 @@ export type DeploymentFact = Extract<
 >;
 export type DeploymentNotice = Placed & { readonly fact: DeploymentFact };
 
+/** `told`: how it was told. */
 export async function takeDeployment(
   house: House,
-  forge: Forge,
+  { forge, told }: { readonly forge: Forge; readonly told: Told },
   notice: DeploymentNotice,
 ): Promise<void> {
-  const { policy } = await house.policies.inForce(forge, notice.repo);
-  const { row, match } = await meet(house, notice, policy);
+  const seen = await house.policies.inForce(forge, notice.repo);
+  const { row, match } = await meet(house, notice, seen.policy);
   const { fact } = notice;
   if (fact.kind === 'deployment_moved') await move(house, notice, fact.state);
+  const sighting = pastGates({ notice, row, match });
+  if (sighting !== null)
+    await noteUnauthorised(house, forge, { repo: notice.repo, sighting, seen, told });
   if (fact.kind === 'deployment_asked') {
     const asked = { requestedAt: isoNow(house.clock), runId: fact.run };
     await inWorkspace(house.db, forge.workspace, (tx) => awaitWord(tx, row, asked));
@@ -53,6 +60,30 @@ export async function takeDeployment(
 
 type Met = { readonly row: DeploymentRow; readonly match: DeploymentMatch };
 
+/** Told with the state in which it began; by whoever made it, for whoever moved it is mostly a machine. */
+function pastGates({
+  notice,
+  row,
+  match,
+}: Met & { readonly notice: DeploymentNotice }): Sighting | null {
+  const { fact, occurredAt: at, repo } = notice;
+  if (fact.kind !== 'deployment_moved' || row.environmentId === null) return null;
+  const { production, decision, receipt, requestedAt } = row;
+  const { state, deployment } = fact;
+  // A receipt lets pass what its gates never agreed to: it counts as if nobody had been asked.
+  const word = receipt === null ? decision : null;
+  const asked = requestedAt !== null && receipt === null;
+  const ran = { production, decision: word, match, state, at, asked };
+  const kind = deploymentPast(ran);
+  if (kind === null) return null;
+  return {
+    ...{ kind, place: row.environmentId, sha: deployment.sha, by: deployment.creator, at },
+    change: match.kind === 'matched' ? match.change.number : null,
+    url: deployment.page ?? null,
+    key: `unauthorised:deployment:${repo.id}:${deployment.id}`,
+  };
+}
+
 async function meet(house: House, notice: DeploymentNotice, policy: Policy): Promise<Met> {
   const { repo, fact, workspace } = notice;
   const { deployment } = fact;
@@ -62,15 +93,24 @@ async function meet(house: House, notice: DeploymentNotice, policy: Policy): Pro
     const match = await findMatch(tx, asked, { policy, now });
     const environment = environmentOf(policy.catalogue, deployment.environment);
     const { words: _, creator, ...seen } = deployment;
+    const starter = starterOf(notice);
     const row = await saveDeployment(tx, {
       ...seen,
       ...{ repoId: repo.id, repoName: repo.name },
       ...{ creatorId: creator.id, creatorLogin: creator.login },
+      ...{ starterId: starter?.id ?? null, starterLogin: starter?.login ?? null },
       ...{ environmentId: environment?.id ?? null, production: environment?.production ?? false },
       ...matchedAs(match, deployment),
     });
     return { row, match };
   });
+}
+
+/** A person: its creator, or whoever set off what created it. What is told later may be told by somebody else. */
+function starterOf({ fact, actor }: DeploymentNotice): Person | null {
+  const { creator } = fact.deployment;
+  if (creator.kind === 'human') return creator;
+  return fact.kind !== 'deployment_moved' && actor.kind === 'human' ? actor : null;
 }
 
 function matchedAs(

@@ -17,6 +17,7 @@ export const TASKS = {
   catchUp: 'catch_up',
   sweep: 'sweep',
   forget: 'forget',
+  freezePages: 'freeze_pages',
 } as const;
 
 /**
@@ -65,7 +66,12 @@ export async function wakeForget(db: Database): Promise<void> {
   await wakeOne(db, TASKS.forget);
 }
 
+/** Inside a transaction the wake-up is part of it. */
+export async function wakeFreezePages(on: Database | Tx): Promise<void> {
+  await wakeOne(on, TASKS.freezePages);
+}
+
 /** One job of its kind, in a queue of its own. */
-async function wakeOne(db: Database, task: string): Promise<void> {
+async function wakeOne(db: Database | Tx, task: string): Promise<void> {
   await wake(db, task, {}, { key: task, queue: task });
 }

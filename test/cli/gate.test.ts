@@ -58,6 +58,19 @@ test.each([
   expect((await runHere(GATE, { ...JOB, HOLDPOINT_TOKEN: 'hp_secret' })).code).toBe(code);
 });
 
+test('a receipt lets the pipeline go on, and prints what the gates would have said', async () => {
+  const reason = {
+    ...{ title: 'Approved', code: 'approval_missing', text: 'One is missing.' },
+    ...{ next: '/chg approve', who: 'a lead' },
+  };
+  answer = { status: 200, body: { ...yes, receipt: true, would: 'no', reasons: [reason] } };
+  const given = [...GATE, '--started-by', 'lin-dev'];
+  const { code, out } = await runHere(given, { ...JOB, HOLDPOINT_TOKEN: 'hp_secret' });
+  expect(code).toBe(0);
+  expect(out).toContain('receipt: let through CHG-00007; would have been: no, because\n- Approved');
+  expect(asked[0]).toContain('"started_by":"lin-dev"');
+});
+
 test('whatever goes wrong, no key is printed, and none is sent without encryption', async () => {
   const key = { ...JOB, HOLDPOINT_TOKEN: 'hp_secret' };
   const far = await runHere([...GATE, '--url', 'http://holdpoint.example.com'], key);

@@ -117,7 +117,7 @@ describe('a table beside its manifest', () => {
   test('is proven with all the others when the manifest is named', async ({ handed }) => {
     const said = await handed.verify('manifest.json');
     expect(said).toMatchObject({ code: 0, err: '' });
-    expect(said.out.match(/as its manifest describes it/gu)).toHaveLength(4);
+    expect(said.out.match(/as its manifest describes it/gu)).toHaveLength(6);
     expect(said.out).toContain('github:9812: intact, 32 events');
     handed.change('exceptions.jsonl', (text) => text.replace('second_person', 'third_person'));
     expect(await handed.verify('manifest.json')).toMatchObject({ code: 1 });

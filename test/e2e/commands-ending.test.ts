@@ -136,6 +136,28 @@ describe('going back', () => {
     expect((await tale.refusals()).at(-1)).toBe('reopen not_in_state');
   });
 
+  it('owes a review, which asks four questions and stands in an addendum with the outage that it names', async () => {
+    const tale = await running();
+    await tale.says(MARA, '/chg rollback handshake failures above 2 %');
+    scene.pass(3);
+    await tale.says(MARA, '/chg recovered old certificate served, failures at 0.01 %');
+    expect(tale.labels()).toContain('chg-flag/post-review-due');
+    expect(tale.record()).toContain('Was going back as the plan promised?');
+    const { rollback } = await tale.change();
+    const [from, to] = [rollback?.at, rollback?.recovered?.at].map(
+      (at) => `${at?.slice(0, 16) ?? ''}Z`,
+    );
+    await tale.says(MARA, '/chg review all well');
+    await tale.says(TOMAS, `/chg review outage ${to ?? ''}/${from ?? ''} the chain was wrong`);
+    expect(await tale.refusals()).toEqual(['review not_permitted', 'review time_invalid']);
+    await tale.says(TOMAS, `/chg review outage ${from ?? ''}/${to ?? ''} the chain was wrong`);
+    const [, addendum] = evidence(tale);
+    expect(addendum?.body).toContain('down from');
+    expect(addendum?.body).toContain('the chain was wrong');
+    expect(tale.record()).toContain('**Reviewed**');
+    expect(tale.labels()).not.toContain('chg-flag/post-review-due');
+  });
+
   it('can be decided by an approver', async () => {
     const tale = await running();
     await tale.says(DEE, '/chg rollback customers cannot log in');

@@ -121,7 +121,7 @@ describe('a pipeline that asks', () => {
     const { company } = scene.world();
     const answer = gateAnswerer(company.application().house);
     const { workspace } = company;
-    const asked = { change: tale.number, sha, environment: 'production' };
+    const asked = { change: tale.number, sha, environment: 'production', by: null };
     const told = async (repoId: string, change = tale.number): Promise<unknown> => {
       const repository = { id: repoId, name: 'lighthouse-freight/any' };
       const said = await answer({ workspace, question: { ...asked, change, repository } });

@@ -12,12 +12,16 @@ import { DEE, MARA, OMAR, stage, TOMAS, type Tale } from '../support/tale.ts';
 
 const scene = stage();
 
-async function deploys(tale: Tale, description: string): Promise<WaitingRun> {
+async function deploys(
+  tale: Tale,
+  description: string,
+  { who = OMAR, environment = 'production' } = {},
+): Promise<WaitingRun> {
   const { sandbox } = scene.world().company;
   let run: WaitingRun | undefined;
-  await tale.does(OMAR, 'deploys to production', () => {
-    const input = { ref: 'main', environment: 'production', description };
-    run = sandbox.as(OMAR).deployAndWait(operations, input);
+  await tale.does(who, `deploys to ${environment}`, () => {
+    const input = { ref: 'main', environment, description };
+    run = sandbox.as(who).deployAndWait(operations, input);
   });
   if (run === undefined) throw new Error('nothing was deployed');
   return run;
@@ -89,5 +93,52 @@ describe('a deployment that waits for our word', () => {
     await inWorkspace(house.db, company.workspace, (tx) => releaseLock(tx, null));
     await answerDeploymentsOf(house, company.workspace, tale.number);
     expect(runNow(run).answer).toBe('approved');
+  });
+});
+
+async function rules(production: string): Promise<void> {
+  const { sandbox, settle } = scene.world().company;
+  const files = {
+    '.github/holdpoint.yml': `policy: 1\nenvironments: [{ id: production, ${production} }]\n`,
+  };
+  const commits = [{ message: 'Rules', author: DEE, files }];
+  sandbox.as(DEE).push(operations, { branch: 'main', commits });
+  await settle();
+}
+
+describe('an environment that only wants a receipt', () => {
+  it('lets a deployment go at once, and keeps what its gates would have said', async () => {
+    await rules('receipt: true }, { id: staging, receipt: true');
+    const tale = await scene.inReview();
+    const run = await deploys(tale, `CHG-0000${String(tale.number)}`);
+    expect(runNow(run).answer).toBe('approved');
+    expect(runNow(run).reports).toHaveLength(1);
+    expect(runNow(run).reports[0]).toContain('Receipt: let through');
+    expect(await rowOf(run)).toMatchObject({ decision: 'approved', receipt: 'no' });
+    const codes: unknown = expect.arrayContaining(['not_in_state', 'approval_missing']);
+    expect((await tale.change()).deployments).toMatchObject([
+      { decided: { answer: 'approved', receipt: { would: 'no', codes } } },
+    ]);
+    const stray = await deploys(tale, 'whatever', { environment: 'staging' });
+    expect(runNow(stray).answer).toBe('approved');
+    expect(await rowOf(stray)).toMatchObject({
+      ...{ receipt: 'no', receiptCodes: 'deployment_unmatched', matchedChange: null },
+    });
+  });
+});
+
+describe('an environment with a wait, where nobody reviews themselves', () => {
+  it('lets a deployment go when it has waited, unless whoever started it alone approved', async () => {
+    await rules('wait: 30, prevent_self_review: true');
+    const tale = await scene.running();
+    const name = `CHG-0000${String(tale.number)}`;
+    const run = await deploys(tale, name);
+    const own = await deploys(tale, name, { who: TOMAS });
+    expect(runNow(run).reports.at(-1)).toContain('waits for a while');
+    expect(runNow(own).reports.at(-1)).toContain('approved this alone');
+    scene.pass(30);
+    const { company } = scene.world();
+    await answerDeploymentsOf(company.application().house, company.workspace, tale.number);
+    expect([runNow(run).answer, runNow(own).answer]).toEqual(['approved', null]);
   });
 });

@@ -141,7 +141,7 @@ describe('an export', () => {
     const none = await exported(databaseUrl, {
       period: { from: '2030-01-01T00:00:00Z', to: null },
     });
-    expect(none.manifest.files.map(({ rows }) => rows)).toEqual([0, 0, 0, 0, 0]);
+    expect(none.manifest.files.map(({ rows }) => rows)).toEqual(TABLES.map(() => 0));
   });
 });
 

@@ -27,10 +27,15 @@ export const SAMPLE_FACTS: Readonly<Record<RefusalCode, readonly RefusalFacts[]>
   lead_time_violation: [{ hours: 24, noticed_at: '2026-11-21T19:00:00Z', window_start: WINDOW.start, earliest: '2026-11-22T19:00:00Z', zone: WINDOW.zone }],
   freeze_window_blocked: [
     { ...FREEZE, what: 'deny', overridable: 'yes', may: ['admin'], others: ['Stocktaking'] },
-    { ...FREEZE, what: 'deny', overridable: 'no', may: [] },
+    { ...FREEZE, what: 'deny', overridable: 'no', may: [], page: 'https://forge.example/lighthouse-freight/operations/issues/7' },
     { ...FREEZE, what: 'allow', overridable: 'yes', may: ['lead'] },
   ],
   freeze_not_met: [{}],
+  freeze_unclear: [{ found: '"asets"', remedy: 'did you mean assets?' }],
+  freeze_known: [{ freeze: 'FRZ-3', page: 'https://forge.example/lighthouse-freight/operations/issues/7' }, { freeze: 'Peak trading' }],
+  freeze_missing: [{}],
+  freeze_misplaced: [{ verb: 'freeze' }],
+  dependency_unknown: [{ name: 'CHG-00009', known: ['CHG-00007'] }, { name: 'CHG-00009', known: [] }],
   dependency_cycle: [{ circle: ['CHG-00002', 'CHG-00005', 'CHG-00002'] }],
   category_too_low: [
     { category: 'normal', risk: 'high', floor: 'significant' },
@@ -54,6 +59,7 @@ export const SAMPLE_FACTS: Readonly<Record<RefusalCode, readonly RefusalFacts[]>
     { template: 'certificate@3', what: 'outside', current: 'certificate@3' },
   ],
   template_not_suspended: [{}],
+  review_not_owed: [{}],
   change_blocked: [{ by: ['sora-sec'], texts: ['The key must not stay on the old host for seven days.'] }],
   concern_open: [{ by: ['sora-sec'], names: ['old-clients', 'key-on-host'], texts: ['Who has asked them?', 'The key must not stay.'], since: ['2026-11-20T08:00:00Z'] }],
   concern_unknown: [{ name: 'old-client', known: ['old-clients'] }, { name: 'Old Clients', why: 'malformed' }],
@@ -105,6 +111,14 @@ export const SAMPLE_FACTS: Readonly<Record<RefusalCode, readonly RefusalFacts[]>
     { environment: 'all', by: 'dee-lead', at: '2026-11-22T03:20:00Z', reason: 'incident' },
   ],
   environment_order: [{ environment: 'production', environments: ['staging'], sha: HEAD }],
+  environment_review_missing: [{ environment: 'production', needs: ['lead', 'release-managers', 'dee-lead'] }],
+  deployer_self_review: [
+    { environment: 'production', by: 'tomas-sre' },
+    { environment: 'production', by: 'tomas-sre', why: 'confirmed', steps: ['E3'] },
+  ],
+  environment_waits: [
+    { environment: 'production', minutes: 30, since: '2026-11-22T03:20:00Z', until: '2026-11-22T03:50:00Z' },
+  ],
   authorisation_required: [{ roles: ['incident_commander', 'lead'] }, { roles: ['incident_commander', 'lead'], authoriser: 'mara-ops' }],
   required_steps_open: [{ steps: ['E4', 'E5', 'V1'] }],
   hold_point_open: [

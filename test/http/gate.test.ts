@@ -21,6 +21,7 @@ const key = gateKeyFrom(pem());
 const WORKFLOW: Caller = {
   ...{ kind: 'workflow', workspace: 'github:9812' },
   repository: { id: '501', name: 'lighthouse-freight/gateway' },
+  actor: { id: '9007', login: 'lin-dev' },
 };
 const KEY: Caller = { kind: 'key', workspace: 'github:9812', id: 'k1' };
 const QUESTION = { sha: 'a'.repeat(40), environment: 'production' };
@@ -38,7 +39,7 @@ async function openGate(
     authenticate: () => Promise.resolve(caller),
     answer: (asked) => {
       asks.push(asked);
-      return Promise.resolve(answerWithoutChange(asked.question, 'none'));
+      return Promise.resolve(answerWithoutChange(asked.question, 'none', null));
     },
     claim: ({ jti, claimId, claimedAt }) => {
       const held = claims.get(jti) ?? { claimId, claimedAt };
@@ -130,6 +131,33 @@ describe('a question', () => {
     expect(await post('/api/v1/gate', QUESTION)).toMatchObject({
       ...{ status: 503, body: { error: 'not_set_up', expected: 'the setting PUBLIC_URL' } },
     });
+  });
+
+  test('says who started it: a workflow by its token alone, whoever has a key by name', async () => {
+    const by = { ...QUESTION, started_by: 'tomas-sre' };
+    const ofWorkflow = await openGate(WORKFLOW);
+    await post('/api/v1/gate', by);
+    expect(ofWorkflow[0]?.question.by).toEqual({ id: '9007', login: 'lin-dev' });
+    place.server.close();
+    const ofKey = await openGate(KEY);
+    await post('/api/v1/gate', { ...by, repository: 'o/r' });
+    await post('/api/v1/gate', { ...QUESTION, repository: 'o/r' });
+    expect(ofKey.map(({ question }) => question.by)).toEqual([
+      { id: null, login: 'tomas-sre' },
+      null,
+    ]);
+  });
+
+  test('about an environment that only wants a receipt is a yes that says so, in its token as well', async () => {
+    const would = { answer: 'yes', would: 'no', change: null, verdicts: [] } as const;
+    await openGate(WORKFLOW, { answer: () => Promise.resolve(would) });
+    const { status, body } = await post('/api/v1/gate', QUESTION);
+    expect([status, body['answer'], body['receipt'], body['would']]).toEqual([
+      ...[200, 'yes', true, 'no'],
+    ]);
+    const [, claims = ''] = String(body['token']).split('.');
+    const said: unknown = JSON.parse(Buffer.from(claims, 'base64url').toString('utf8'));
+    expect(said).toMatchObject({ verdict: 'yes', receipt: true, would: 'no' });
   });
 
   test('of nobody is not read', async () => {

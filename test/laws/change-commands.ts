@@ -63,6 +63,9 @@ const stepIds = fc.constantFrom(
 );
 const names = fc.constantFrom('old-clients', 'key', 'No Name', '__proto__', '');
 const ways = fc.constantFrom('command', 'label');
+const others = fc.constantFrom(1, 7);
+const kinds = fc.constantFrom('order', 'outcome');
+const spokenOrSeen = fc.constantFrom('command', 'forge');
 const pulls = fc.constantFrom(701, 702);
 const readings = fc.oneof(
   { weight: 9, arbitrary: fc.constantFrom(...PLANS).map(readable) },
@@ -105,11 +108,9 @@ const COMMANDS: Makers = {
   unhold: fc.record({ type: is('unhold'), reason: words, via: ways }),
   reject: fc.record({ type: is('reject'), reason: words }),
   withdraw: fc.record({ type: is('withdraw') }),
-  acknowledge: fc.record({
-    type: is('acknowledge'),
-    other: fc.constantFrom(1, 7),
-    reason: words,
-  }),
+  acknowledge: fc.record({ type: is('acknowledge'), other: others, reason: words }),
+  depend: fc.record({ type: is('depend'), other: others, kind: kinds, via: spokenOrSeen }),
+  undepend: fc.record({ type: is('undepend'), other: others, via: spokenOrSeen }),
   schedule: fc.record({
     type: is('schedule'),
     window: fc.constantFrom(null, WINDOW, OTHER_WINDOW, { ...WINDOW, end: WINDOW.start }),
@@ -208,7 +209,8 @@ const COMMANDS: Makers = {
   note_deployment: fc
     .constantFrom(
       { kind: 'requested' } as const,
-      { kind: 'decided', answer: 'approved' } as const,
+      { kind: 'decided', answer: 'approved', receipt: null } as const,
+      { kind: 'decided', answer: 'approved', receipt: { would: 'no', codes: [] } } as const,
       { kind: 'finished', end: 'success' } as const,
     )
     .map((what) => ({

@@ -128,10 +128,13 @@ describe('a freeze', () => {
         const length = (1 + roll(12)) * QUARTER;
         const window = { start: iso(at - QUARTER), end: iso(at + length), zone: 'UTC', note: null };
         const change = passing({ ...stage.change, window }, passed);
+        // Where it stands, in the policy or opened by issue, is all the same.
+        const opened = freezes.filter((_, index) => (round >> index) % 2 === 1);
+        const written = freezes.filter((one) => !opened.includes(one));
         const facts = {
           ...stage.factsFor(HOLDPOINT),
-          ...{ now: iso(at), occurredAt: iso(at), neighbours: neighbours() },
-          policy: { ...frozen(...freezes), version: stage.change.policy },
+          ...{ now: iso(at), occurredAt: iso(at), neighbours: neighbours({ freezes: opened }) },
+          policy: { ...frozen(...written), version: stage.change.policy },
         };
         const verdict = freeze.judge({ change, facts, purpose });
         // All gates together say the same; that takes longer, so it is asked now and then.

@@ -23,7 +23,15 @@ import type { Cell } from '../support/oracle/standing.ts';
 /** Second rights of a verb. */
 const SECOND = /_for_|_own$|_unnamed$|_after_draft$/u;
 /** About windows, neighbours and rehearsals, of which the oracle knows nothing: they have tests of their own. */
-const OF_TIME = new Set(['acknowledge', 'rehearse', 'rehearsed', 'extend', 'override_freeze']);
+const OF_TIME = new Set([
+  'acknowledge',
+  'depend',
+  'undepend',
+  'rehearse',
+  'rehearsed',
+  'extend',
+  'override_freeze',
+]);
 const OPENERS: readonly string[] = [
   'engineer',
   'maintainer',

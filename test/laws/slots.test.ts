@@ -101,7 +101,14 @@ function neighbours(now: string): fc.Arbitrary<Neighbour> {
     })
     .map(({ span, ...one }) => ({
       ...one,
-      ...{ title: 'Another', repoId: '700', repo: 'a/b', issue: one.number, issueUrl: '' },
+      ...{
+        title: 'Another',
+        repoId: '700',
+        repo: 'a/b',
+        issue: one.number,
+        issueUrl: '',
+        issueId: null,
+      },
       window: { start: span.start, end: span.end, zone: 'UTC', note: null },
       ...{ author: PEOPLE.lin, operator: null, waitsFor: [], closure: null },
     }));

@@ -54,6 +54,20 @@ environments: [{ id: x, after: [x] }]`),
     ]);
   });
 
+  test('is a list of nobody, of more than forges take, and a wait beyond 30 days', () => {
+    const six = '[a, b, c, d, e, f]';
+    expect(
+      told(`environments:
+  - { id: a, reviewers: {} }
+  - { id: b, reviewers: { people: ${six}, roles: [lead] } }
+  - { id: c, reviewers: { people: ${six} }, wait: 43200 }`),
+    ).toEqual([
+      expect.stringContaining('nobody: … nobody; name who reviews'),
+      expect.stringContaining('wrong_value: … 7; name a team'),
+    ]);
+    expect(told('environments: [{ id: a, wait: 43201 }]')).toHaveLength(1);
+  });
+
   test('is a name by which two environments are called', () => {
     expect(told('environments: [{ id: production }, { id: live, names: [Production] }]')).toEqual([
       expect.stringMatching(/duplicate: … "production", by which another one is called/u),

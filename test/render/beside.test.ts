@@ -1,5 +1,6 @@
 /** What a change has beside it, as people meet it: in the record, in the answer to `/chg conflicts`, and as JSON. */
 import { describe, expect, it } from 'vitest';
+import type { MaintenanceWindow } from '../../src/core/policy/calendar.ts';
 import { recordView } from '../../src/core/desired/record-view.ts';
 import { viewClock } from '../../src/core/desired/view-clock.ts';
 import { conflictSummary } from '../../src/core/time/conflict-summary.ts';
@@ -93,5 +94,28 @@ describe('what a change has beside it', () => {
     expect(renderConflicts(summary, viewClock(stage.change), MARKER)).toContain(
       'It meets nobody and waits for nothing.',
     );
+  });
+
+  it('is said to whoever decides when it misses the maintenance window of what it touches, until it has begun', () => {
+    const night: MaintenanceWindow = {
+      ...{
+        id: 'mw-night',
+        title: 'mw-night',
+        zone: 'UTC',
+        scope: { assets: ['edge/*'], environments: [], categories: [], repositories: [] },
+      },
+      when: { kind: 'once', start: '2026-12-01T00:00:00Z', end: '2026-12-01T04:00:00Z' },
+    };
+    const calendar = { ...WITH_ASSETS.calendar, maintenance: [night] };
+    const policy = { ...WITH_ASSETS, calendar };
+    const [planned, running] = [1, 2].map(() => setTheStage({ policy, neighbours: neighbours() }));
+    planned?.given.inReview();
+    running?.given.runningChange();
+    const [before, after] = [planned, running].map(
+      (stage) =>
+        stage && renderRecord(recordView(stage.change, stage.factsFor(HOLDPOINT), null), MARKER),
+    );
+    expect(before).toContain('- Outside its maintenance window “mw-night”: `edge/api-gateway`');
+    expect(after).not.toContain('Outside its maintenance window');
   });
 });

@@ -16,6 +16,7 @@ import {
   appKnowsItself,
   commentLives,
   issueLives,
+  issuesAreLinked,
   peopleAreLookedUp,
   personSignsIn,
 } from './everything-people-say.ts';
@@ -39,6 +40,7 @@ it('a person signs in', () => personSignsIn(play));
 it('people and rights are looked up', () => peopleAreLookedUp(play));
 it('an issue lives', () => issueLives(play));
 it('a comment lives', () => commentLives(play));
+it('issues are linked', () => issuesAreLinked(play));
 it('a pull request lives', () => pullRequestLives(play));
 it('code is read', () => codeIsRead(play));
 it('checks, statuses and deployments are written', () => checksAreWritten(play));

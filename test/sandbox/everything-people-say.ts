@@ -131,6 +131,35 @@ export async function issueLives(play: Play): Promise<void> {
   );
 }
 
+/** One issue blocks another, one is a part of it, and its type is given. */
+export async function issuesAreLinked({ bot, sandbox }: Play): Promise<void> {
+  const mara = sandbox.as('mara-ops');
+  const blocker = mara.openIssue(repoName, { title: 'First', body: 'Before it' });
+  const part = mara.openIssue(repoName, { title: 'A part', body: 'Of it' });
+  const blockedBy = '/repos/{owner}/{repo}/issues/{issue_number}/dependencies/blocked_by';
+  const values = { issue_number: 1, issue_id: blocker.id };
+  await ask(bot, `POST ${blockedBy}`, values);
+  await ask(bot, `GET ${blockedBy}`, values);
+  await ask(bot, `DELETE ${blockedBy}/{issue_id}`, values);
+  mara.addPart(`${repoName}#1`, `${repoName}#${part.number}`);
+  mara.offerIssueTypes(repoName, ['Bug', 'Change']);
+  await ask(bot, 'GET /repos/{owner}/{repo}/issue-types');
+  const risk = { name: 'Change risk', dataType: 'single_select', options: ['Low'] } as const;
+  mara.offerIssueFields(repoName, [risk, { name: 'Note', dataType: 'text', options: [] }]);
+  await ask(bot, 'GET /orgs/{org}/issue-fields', { org: owner });
+  await ask(bot, 'POST /repos/{owner}/{repo}/issues/{issue_number}/issue-field-values', {
+    issue_number: 1,
+    issue_field_values: [
+      { field_id: 700, value: 'Low' },
+      { field_id: 701, value: 'so' },
+    ],
+  });
+  await ask(bot, 'PATCH /repos/{owner}/{repo}/issues/{issue_number}', {
+    ...values,
+    type: 'Change',
+  });
+}
+
 export async function commentLives(play: Play): Promise<void> {
   const { bot } = play;
   const on = '/repos/{owner}/{repo}/issues/{issue_number}';

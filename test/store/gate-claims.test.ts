@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import { claimGateAnswer } from '../../src/store/gate-claims.ts';
+import { noteGateAsk } from '../../src/store/gate-asks.ts';
 import { inWorkspace } from '../../src/store/in-workspace.ts';
 import { NOW, OURS, test } from './stored.ts';
 
@@ -20,4 +21,18 @@ test('of many who use one answer at once the same one has it, whoever asks again
   expect(names).toContain(winner);
   expect(await claim(winner)).toBe(winner);
   expect(await claim('run-99')).toBe(winner);
+});
+
+test('a wait begins when it is asked for first, for this commit of this change in this environment', async ({
+  db,
+}) => {
+  const ask = { change: 12, repository: 'o/r', sha: 'abc', environment: 'production' };
+  const LATER = '2027-01-01T00:00:00Z';
+  const at = (askedAt: string, more: object = {}): Promise<string> =>
+    inWorkspace(db, OURS, (tx) => noteGateAsk(tx, { ...ask, ...more, askedAt }));
+  const first = await at(NOW);
+  expect(Date.parse(first)).toBe(Date.parse(NOW));
+  expect(await at(LATER)).toBe(first);
+  for (const other of [{ change: 13 }, { sha: 'abd' }, { environment: 'staging' }])
+    expect(await at(LATER, other)).toBe(LATER);
 });

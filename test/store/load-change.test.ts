@@ -2,7 +2,7 @@
 import { expect } from 'vitest';
 import { FOLD } from '../../src/core/change/evolve.ts';
 import type { Change } from '../../src/core/change/state.ts';
-import { loadSnapshot } from '../../src/store/changes.ts';
+import { loadSnapshots } from '../../src/store/changes.ts';
 import { inWorkspace } from '../../src/store/in-workspace.ts';
 import { loadChange } from '../../src/store/load-change.ts';
 import { sessionOf } from '../../src/store/session.ts';
@@ -15,7 +15,7 @@ test('a state in another form than this version folds is made again from the log
   await tellStory(databaseUrl);
   const db = await openRecord(databaseUrl);
   await inWorkspace(db, WORKSPACE, async (tx) => {
-    const folded = (await loadSnapshot<Change>(tx, 1))?.snapshot;
+    const folded = (await loadSnapshots<Change>(tx, [1])).get(1)?.snapshot;
     expect(folded?.state).toBe('completed');
     await sessionOf(tx).client.query(`UPDATE changes SET fold = 0, snapshot = '{"number": 1}'`);
     expect(await loadChange(tx, 1)).toEqual(folded);

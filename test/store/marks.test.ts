@@ -13,6 +13,7 @@ import {
 import { inWorkspace } from '../../src/store/in-workspace.ts';
 import { lockHead } from '../../src/store/lock.ts';
 import type { HeadLock } from '../../src/store/lock.ts';
+import { pendingWork } from '../../src/store/pending-work.ts';
 import {
   dropSurface,
   forgetAttempts,
@@ -163,6 +164,28 @@ describe('a mark', () => {
     expect(await dirtyIn(db, workspace, later)).toHaveLength(1);
     await within((tx) => wantLook(tx, 3, NOW));
     expect(await dirtyIn(db, workspace)).toHaveLength(1);
+  });
+
+  test('of what is looked at again tomorrow is no pending work', async ({ db }) => {
+    const workspace = await aWorkspace(db);
+    const within = <T>(work: Parameters<typeof inWorkspace<T>>[2]) =>
+      inWorkspace(db, workspace, work);
+    const known = (await pendingWork(db, NOW)).dirty;
+    const more = async (): Promise<number> => Number((await pendingWork(db, NOW)).dirty - known);
+    const inMinutes = (minutes: number) => new Date(Date.now() + minutes * 60_000).toISOString();
+    await mark(db, workspace, { version: 5 });
+    expect(await more()).toBe(1);
+    const shown = await within((tx) => readMark(tx, 3));
+    if (shown !== null) await within((tx) => settleMark(tx, 3, shown));
+    const inTurn = (minutes: number): Promise<void> =>
+      within((tx) => wantLookLater(tx, 3, { since: NOW, notBefore: inMinutes(minutes) }));
+    await inTurn(20 * 60);
+    expect(await more()).toBe(0);
+    await inTurn(0.1);
+    expect(await more()).toBe(1);
+    const delay = { number: 3, version: 5, retryAt: inMinutes(60), problem: 'no answer' };
+    await within((tx) => delayDirty(tx, delay));
+    expect(await more()).toBe(1);
   });
 });
 

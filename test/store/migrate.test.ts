@@ -63,7 +63,7 @@ describe('five replicas that start at once', () => {
   test('migrate an empty database once, and all of them go on', async () => {
     await Promise.all(Array.from({ length: 5 }, () => migrate(database.url)));
     expect(await tablesOf(database.url)).toBe(
-      'acts api_tokens bookings changes deliveries deployments dirty environment_locks events forged_reports gate_claims merge_groups past_changes past_terms people policies pulls surfaces templates texts timers watermarks workspaces',
+      'acts api_tokens bookings changes deliveries deployments dirty environment_locks events forged_reports freezes gate_asks gate_claims merge_groups past_changes past_terms people policies pulls surfaces templates texts timers unauthorised_changes watermarks workspaces',
     );
     const db = await openDatabase({ url: database.url, durable: false });
     expect(await isMigrated(db)).toBe(true);

@@ -46,7 +46,7 @@ function save(db: Database, workspace: string, all: readonly Change[]): Promise<
 
 const besideOf = (db: Database, workspace: string, change: Change) =>
   inWorkspace(db, workspace, async (tx) => {
-    const { beside } = await readNeighbours(tx, aroundOf(change, facts));
+    const { beside } = await readNeighbours(tx, aroundOf(change, facts), WINDOW.start);
     return beside.map(({ number }) => number);
   });
 
@@ -86,7 +86,7 @@ describe('a change finds', () => {
     const mine = waiting(1, 'CHG-00002\n#105\n#999');
     await save(db, workspace, [mine, waiting(2, '#104'), waiting(4, 'CHG-00001'), waiting(5, '')]);
     await inWorkspace(db, workspace, async (tx) => {
-      const { upstream } = await readNeighbours(tx, aroundOf(mine, facts));
+      const { upstream } = await readNeighbours(tx, aroundOf(mine, facts), WINDOW.start);
       expect(upstream.map(({ number, waitsFor }) => [number, ...waitsFor])).toEqual([
         [2, 4],
         [5],
@@ -107,7 +107,7 @@ test('of two that are booked in the same second, the second sees the first', asy
     inWorkspace(db, workspace, async (tx) => {
       const lock = await lockHead(tx);
       const asked = { type: 'schedule', window: WINDOW } as const;
-      const neighbours = await readNeighbours(tx, aroundOf(change, facts, asked));
+      const neighbours = await readNeighbours(tx, aroundOf(change, facts, asked), WINDOW.start);
       const booked: Change = { ...change, window: WINDOW };
       const stage = setTheStage({ policy: WITH_ASSETS, neighbours });
       const [gate] = judge(booked, stage.factsFor(HOLDPOINT), 'schedule').filter(

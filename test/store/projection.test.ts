@@ -4,7 +4,7 @@ import {
   findChangesByHead,
   findChangesByPull,
   listOpenChanges,
-  loadSnapshot,
+  loadSnapshots,
   saveChange,
 } from '../../src/store/changes.ts';
 import type { ChangeRow } from '../../src/store/changes.ts';
@@ -42,8 +42,7 @@ describe('a saved change', () => {
     };
     await save(db, workspace, [aChange({ number: 1, issueNumber: 41, snapshot })]);
     await inWorkspace(db, workspace, async (tx) => {
-      expect(await loadSnapshot(tx, 1)).toEqual({ snapshot, fold: 1 });
-      expect(await loadSnapshot(tx, 2)).toBeNull();
+      expect(await loadSnapshots(tx, [1, 2])).toEqual(new Map([[1, { snapshot, fold: 1 }]]));
       expect(await findChangeByIssue(tx, '501', 41)).toBe(1);
       expect(await findChangeByIssue(tx, '502', 41)).toBeNull();
     });

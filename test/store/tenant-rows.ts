@@ -6,9 +6,10 @@ import {
   findChangesByHead,
   findChangesByPull,
   listOpenChanges,
-  loadSnapshot,
+  loadSnapshots,
   saveChange,
 } from '../../src/store/changes.ts';
+import type { Sighting } from '../../src/core/deploy/unauthorised.ts';
 import type { Database } from '../../src/store/database.ts';
 import { markDirty } from '../../src/store/dirty.ts';
 import { append } from '../../src/store/event-log.ts';
@@ -16,6 +17,7 @@ import { inWorkspace } from '../../src/store/in-workspace.ts';
 import type { Tx } from '../../src/store/in-workspace.ts';
 import { lockHead } from '../../src/store/lock.ts';
 import { findForged, listForged, noteForged } from '../../src/store/forged-reports.ts';
+import { noteGateAsk } from '../../src/store/gate-asks.ts';
 import { claimGateAnswer } from '../../src/store/gate-claims.ts';
 import { listGroups, saveGroup } from '../../src/store/merge-groups.ts';
 import { findPolicy, keepPolicy, listPolicies } from '../../src/store/policies.ts';
@@ -27,6 +29,17 @@ import { readHead, readMarkerKey } from '../../src/store/workspaces.ts';
 import { CERTIFICATE } from '../support/templates.ts';
 import { findDeployment, saveDeployment, type DeploymentMet } from '../../src/store/deployments.ts';
 import { claimLock, listLocks } from '../../src/store/environment-locks.ts';
+import { EVERYWHERE } from '../../src/core/policy/calendar.ts';
+import type { OpenedFreeze } from '../../src/core/time/opened-freeze.ts';
+import { readPage } from '../../src/store/freeze-pages.ts';
+import {
+  findFreeze,
+  findFreezeIn,
+  findInTime,
+  listFreezes,
+  saveFreeze,
+} from '../../src/store/freezes.ts';
+import { listUnauthorised, openUnauthorised } from '../../src/store/unauthorised.ts';
 import { aChange, anEvent, aPolicy, collect, NOW } from './stored.ts';
 
 export const TENANT_TABLES = [
@@ -46,8 +59,11 @@ export const TENANT_TABLES = [
   'merge_groups',
   'deployments',
   'environment_locks',
+  'freezes',
+  'unauthorised_changes',
   'forged_reports',
   'api_tokens',
+  'gate_asks',
   'gate_claims',
   'timers',
   'dirty',
@@ -94,9 +110,12 @@ export async function fill(db: Database, workspace: string): Promise<void> {
     await noteForged(tx, forgedBy(workspace), { now: NOW, forget: NOW });
     await saveDeployment(tx, { ...DEPLOYED, repoName: workspace });
     await claimLock(tx, { ...LOCKED, reason: workspace }, 'claim');
+    await saveFreeze(lock, { ...FROZEN, owner: workspace }, NOW);
+    await openUnauthorised(lock, 1, { repo: { id: '501', name: workspace }, sighting: PUSHED });
     const hash = new TextEncoder().encode(workspace);
     await addApiToken(tx, { ...TOKEN, name: workspace, hash, scopes: ['gate'] });
     await claimGateAnswer(tx, { ...CLAIM, claimedBy: workspace });
+    await noteGateAsk(tx, ASK);
   });
 }
 
@@ -106,12 +125,36 @@ const CLAIM = {
   ...{ environment: 'production', claimedBy: '', claimedAt: NOW },
 };
 
+const ASK = {
+  ...{ change: 12, repository: 'o/r', sha: 'abc', environment: 'production' },
+  askedAt: NOW,
+};
+
 export const DEPLOYED: DeploymentMet = {
   ...{ repoId: '501', repoName: 'o/r', id: '991' },
   ...{ environment: 'production', environmentId: 'production' },
   ...{ production: true, transient: false, ref: 'main', sha: 'abc', createdAt: NOW },
-  ...{ creatorId: '1', creatorLogin: 'lin-dev', matchedChange: 12, matchMethod: 'number' as const },
+  ...{ creatorId: '1', creatorLogin: 'lin-dev', starterId: '1', starterLogin: 'lin-dev' },
+  ...{ matchedChange: 12, matchMethod: 'number' as const },
   ...{ inWindow: true, changeState: 'in_progress' as const },
+};
+
+export const PUSHED: Sighting = {
+  ...{ kind: 'direct_push', place: 'main', sha: 'abc', at: NOW, change: null, url: null },
+  ...{ by: { id: '1', login: 'lin-dev', kind: 'human' }, key: 'unauthorised:push:501:main:abc' },
+};
+
+export const FROZEN: OpenedFreeze = {
+  number: 1,
+  place: { repoId: '501', repo: 'o/r', issue: 7, url: 'https://forge.example/o/r/issues/7' },
+  owner: 'dee-lead',
+  openedAt: NOW,
+  terms: {
+    ...{ start: NOW, end: '2026-11-23T04:40:00Z', zone: 'UTC', note: null },
+    ...{ scope: EVERYWHERE, overriders: [], lets: [], reason: 'audit' },
+  },
+  changed: [],
+  ended: null,
 };
 
 const LOCKED = {
@@ -152,7 +195,7 @@ export async function everything(tx: Tx): Promise<string> {
     await collect(readRawRows(tx)),
     await readHead(tx),
     await readMarkerKey(tx),
-    await loadSnapshot(tx, 12),
+    [...(await loadSnapshots(tx, [12])).values()],
     await listOpenChanges(tx),
     await findChangeByIssue(tx, '501', 42),
     await findChangesByPull(tx, '501', 7),
@@ -163,10 +206,17 @@ export async function everything(tx: Tx): Promise<string> {
     await listGroups(tx),
     await findDeployment(tx, DEPLOYED),
     await listLocks(tx),
+    await listFreezes(tx, NOW),
+    await findFreeze(tx, 1),
+    await findFreezeIn(tx, '501', 7),
+    await readPage(tx, 1),
+    await findInTime(tx, FROZEN.terms),
+    await listUnauthorised(tx),
     await findForged(tx, FORGED_AT),
     await listForged(tx, { repoId: '501', since: '2020-01-01T00:00:00Z' }),
     await listApiTokens(tx),
     await claimGateAnswer(tx, { ...CLAIM, claimId: 'c2' }),
+    await noteGateAsk(tx, ASK),
   ];
   return JSON.stringify(read);
 }

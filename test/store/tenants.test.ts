@@ -16,7 +16,9 @@ import { keepTemplates } from '../../src/store/templates.ts';
 import { CERTIFICATE } from '../support/templates.ts';
 import { redactPerson, redactTexts } from './redact.ts';
 import { decideDeployment } from '../../src/store/deployments.ts';
+import { settlePage, touchFreezes } from '../../src/store/freeze-pages.ts';
 import { releaseLock } from '../../src/store/environment-locks.ts';
+import { claimIssue, seeAgain } from '../../src/store/unauthorised.ts';
 import { aChange, anEvent, aPolicy, NOW, OURS, test, THEIRS } from './stored.ts';
 
 import {
@@ -26,6 +28,7 @@ import {
   DEPLOYED,
   FORGED_AT,
   GROUP,
+  PUSHED,
   TENANT_TABLES,
 } from './tenant-rows.ts';
 
@@ -75,8 +78,12 @@ describe('two tenants with the same keys', () => {
       await claimAnswer(tx, FORGED_AT, limits);
       await noteAnswered(tx, FORGED_AT, 'failure no');
       await dropGroup(tx, '501', 'abc');
-      await decideDeployment(tx, DEPLOYED, 'approved');
+      await decideDeployment(tx, DEPLOYED, { answer: 'approved', receipt: null });
       await releaseLock(tx, 'production');
+      await touchFreezes(tx, { now: NOW, change: 12, passed: [1], windows: [] });
+      await settlePage(tx, 1, { version: 1, comment: '9', shown: 'x', lookAt: null });
+      await seeAgain(lock, 1, PUSHED);
+      await claimIssue(tx, 1, { now: NOW, stale: null });
       await forgetAttempts(lock, 12);
       await wantSurface(lock, 12, 'evidence');
       await dropSurface(tx, 12, 'record');

@@ -26,6 +26,13 @@ export type ExampleEvent = {
   readonly [detail: string]: string;
 };
 
+/** A member that a line of the script has to have. */
+export function detail(event: ExampleEvent, name: string): string {
+  const found = event[name];
+  if (found === undefined) throw new Error(`${event.at} ${event.event}: it has no ${name}`);
+  return found;
+}
+
 export type ExampleFixture = {
   readonly key: string;
   readonly number: string;
@@ -35,13 +42,14 @@ export type ExampleFixture = {
   readonly incident?: string;
   readonly form: string;
   readonly labels_at_open: readonly string[];
+  /** Where it is opened; `operations` when not said. */
+  readonly repository?: string;
   readonly people: {
     readonly author: string;
     readonly operator: string;
     readonly second: string;
     readonly approvers: readonly ExampleApprover[];
   };
-  readonly pull_requests?: readonly Readonly<Record<string, unknown>>[];
   readonly answers: Readonly<Record<string, string>>;
   readonly script: readonly ExampleEvent[];
   readonly expected: Readonly<Record<string, unknown>>;
@@ -51,24 +59,16 @@ export type Example = ExampleFixture & { readonly plan: Plan; readonly body: str
 
 export type ExampleOrganisation = {
   readonly login: string;
-  readonly timezone: string;
-  readonly lead_time_hours: Readonly<Record<string, number>>;
-  readonly emergency_review_hours: number;
   readonly people: readonly {
     readonly login: string;
     readonly id: number;
     readonly roles: readonly string[];
     readonly teams: readonly string[];
   }[];
-  readonly assets: readonly {
-    readonly id: string;
-    readonly criticality: string;
-    readonly owner: string;
-    readonly parent: string | null;
-  }[];
-  readonly maintenance_windows: readonly Readonly<Record<string, unknown>>[];
-  readonly freeze_windows: readonly Readonly<Record<string, unknown>>[];
 };
+
+/** The company's policy, as its own repository `.github` holds it. */
+export const EXAMPLE_POLICY = read('policy.yml');
 
 /** In the order of their numbers. */
 const KEYS = [
@@ -107,6 +107,9 @@ function printExample(fixture: ExampleFixture): string {
 }
 
 function readFixture(name: string): unknown {
-  const file = new URL(`../fixtures/changes/${name}.yaml`, import.meta.url);
-  return load(readFileSync(file, 'utf8'));
+  return load(read(`${name}.yaml`));
+}
+
+function read(file: string): string {
+  return readFileSync(new URL(`../fixtures/changes/${file}`, import.meta.url), 'utf8');
 }

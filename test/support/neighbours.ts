@@ -41,6 +41,7 @@ export function neighbour(number: number, more: Partial<Neighbour> = {}): Neighb
     title: 'Raise the rate limit',
     issue,
     issueUrl: url,
+    issueId: `50${String(number)}`,
     state: 'review',
     window: WINDOW,
     assets: ['edge/api-gateway'],

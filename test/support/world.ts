@@ -28,6 +28,8 @@ export type Event = {
   readonly seq: number;
   readonly type: string;
   readonly actor: string;
+  /** When it happened, by the forge's clock. */
+  readonly at: string;
   readonly source: string;
   readonly data: Readonly<Record<string, unknown>>;
   readonly texts: Readonly<Record<string, string | null>>;
@@ -66,11 +68,11 @@ export async function openWorld(
     events: (number) =>
       read(async (tx) => {
         const found: Event[] = [];
-        for await (const { seq, type, actor, source, data, texts } of readEvents(
+        for await (const { seq, type, actor, occurredAt: at, source, data, texts } of readEvents(
           tx,
           number === undefined ? {} : { change: number },
         )) {
-          found.push({ seq, type, actor: actor.login, source: source.kind, data, texts });
+          found.push({ seq, type, actor: actor.login, at, source: source.kind, data, texts });
         }
         return found;
       }),

@@ -3,6 +3,7 @@
  * `decide` answers each with events or a refusal. Which role may ask what is policy data (`verbRoles`, by `type`).
  */
 import type { Category, PlanReading, Window } from '../plan/plan.ts';
+import type { AwaitedCommand } from './awaited.ts';
 import type { DeploymentTold } from './deployment-note.ts';
 import type { Person } from './stamp.ts';
 import type { RefusalCode } from './refusal.ts';
@@ -116,11 +117,13 @@ export type Command =
       readonly via: 'tick' | 'command';
     }
   | { readonly type: 'authorise'; readonly note: string }
-  | { readonly type: 'review'; readonly findings: string }
+  /** `outage`: from when to when something was down, as written; absent: not said. */
+  | { readonly type: 'review'; readonly findings: string; readonly outage?: string }
   /** Of the template that a failed change was made of. */
   | { readonly type: 'review_template'; readonly findings: string }
   /** A conflict with the change `other`. */
   | { readonly type: 'acknowledge'; readonly other: number; readonly reason: string }
+  | AwaitedCommand
   | { readonly type: 'override'; readonly gate: string; readonly reason: string }
   | { readonly type: 'cancel_override'; readonly gate: string }
   | { readonly type: 'bypass'; readonly gate: string; readonly reason: string }

@@ -32,7 +32,14 @@ function recordTold({ what, repo, environment, ...told }: DeploymentTold): Answe
     case 'requested':
       return record({ type: 'deployment_requested', data, texts });
     case 'decided':
-      return record({ type: 'deployment_decided', data: { ...data, answer: what.answer }, texts });
+      return record({
+        type: 'deployment_decided',
+        data: {
+          ...{ ...data, answer: what.answer },
+          ...{ would: what.receipt?.would ?? null, codes: what.receipt?.codes ?? [] },
+        },
+        texts,
+      });
     case 'finished':
       return record({ type: 'deployment_finished', data: { ...data, end: what.end }, texts });
   }

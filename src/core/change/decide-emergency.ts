@@ -1,6 +1,6 @@
 /**
- * What an emergency owes afterwards: the word of its authoriser in the record, and a review by somebody who neither
- * wrote, started nor executed it.
+ * What is said afterwards: the word of an emergency's authoriser, and the review that it owes, or that a change owes which
+ * failed, by somebody who neither wrote, started nor executed it.
  */
 import { unreadPulls } from '../gate/linked-pulls.ts';
 import { findRule, holdsAny, mayUse } from '../policy/rights.ts';
@@ -12,6 +12,8 @@ import type { Answer, Case, Handlers } from './answer.ts';
 import { isNamed, namedLogins } from './named-logins.ts';
 import type { Facts } from './facts.ts';
 import { forbidden } from './permission.ts';
+import { readOutage, type Outage } from './outage.ts';
+import { postReviewOf } from './post-review.ts';
 import type { Change } from './state.ts';
 import type { Person } from './stamp.ts';
 
@@ -31,8 +33,11 @@ export const emergencyHandlers: Handlers<'authorise' | 'review'> = {
       record({ type: 'authorised', data: {}, texts: { note: command.note.trim() } })
     );
   },
-  review: ({ change, command, facts }) => {
-    const known = change.emergency?.review ?? null;
+  review: (asked) => {
+    const { change, command, facts } = asked;
+    const owed = postReviewOf(change);
+    if (owed === null) return obstacle('review_not_owed');
+    const known = owed.review;
     if (known?.by.id === facts.actor.id) return NOTHING;
     if (known !== null) {
       return obstacle('already_done', { verb: command.type, by: known.by.login, at: known.at });
@@ -46,9 +51,22 @@ export const emergencyHandlers: Handlers<'authorise' | 'review'> = {
     if (barred !== null) return barred;
     const findings = command.findings.trim();
     if (findings === '') return obstacle('reason_required', { verb: command.type });
-    return record({ type: 'posthoc_reviewed', data: {}, texts: { findings } });
+    return reviewed(asked, findings);
   },
 };
+
+/** The times of an outage are those of the run: its zone, and without a day the one on which it began. */
+function reviewed({ change, command, facts }: Case<'review'>, findings: string): Answer {
+  const made = (outage: Outage | null): Answer =>
+    record({ type: 'posthoc_reviewed', data: { outage }, texts: { findings } });
+  if (command.outage === undefined) return made(null);
+  const zone = change.window?.zone ?? 'UTC';
+  const began = change.started?.at ?? change.times.openedAt;
+  const read = readOutage(command.outage, { zone, began, now: facts.now });
+  if (read.kind === 'outage') return made(read.outage);
+  const { found, remedy } = read;
+  return obstacle('time_invalid', { found, remedy });
+}
 
 function notTheAuthoriser({ change, command, facts }: Case<'authorise'>): Answer | null {
   const { actor, policy } = facts;

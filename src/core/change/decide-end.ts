@@ -13,6 +13,7 @@ import { checklist } from './checklist.ts';
 import { reviewDue } from './decide-start.ts';
 import { suspending } from './decide-template.ts';
 import type { ChangeEvent } from './event.ts';
+import { owingReview } from './post-review.ts';
 import { lacksRole, notOperator } from './permission.ts';
 import type { Closure } from './state.ts';
 
@@ -45,7 +46,8 @@ export const endHandlers: Handlers<'complete' | 'rollback' | 'recovered' | 'reop
     if (change.rollback?.recovered !== null) return NOTHING;
     const observed = command.observed.trim();
     if (observed === '') return obstacle('observation_missing');
-    return record({ type: 'recovered', data: {}, texts: { observed } });
+    const recovered: ChangeEvent = { type: 'recovered', data: {}, texts: { observed } };
+    return record(recovered, ...owingReview(change, facts, 'rolled_back'));
   },
   reopen: ({ change, command, facts }) => {
     const reason = command.reason.trim();
@@ -75,7 +77,8 @@ function decideComplete({ change, command, facts }: Case<'complete'>): Answer {
   const blocked = blockedBy(blockers(verdicts), verdicts);
   if (blocked !== null || code === undefined) return blocked ?? NOTHING;
   const completed: ChangeEvent = { type: 'completed', data: { code }, texts: { notes } };
-  return record(completed, ...suspending(change, code));
+  const owed = code === 'unsuccessful' ? owingReview(change, facts, 'failed') : [];
+  return record(completed, ...suspending(change, code), ...owed);
 }
 
 /** Not a gate, because it looks at the words of the command; shown among them, because it stops the same act. */

@@ -14,7 +14,6 @@ import { isSameHuman } from '../policy/humans.ts';
 import { mayUse } from '../policy/rights.ts';
 import { isHolder } from '../policy/roles.ts';
 import type { Membership } from '../policy/roles.ts';
-import { freezeKey } from '../time/freeze.ts';
 import { NOTHING, obstacle, record } from './answer.ts';
 import type { Answer, Case } from './answer.ts';
 import { boundDigest, currentHeads } from './binding.ts';
@@ -61,7 +60,7 @@ function said({ change, command, facts }: Case<'override'>, freezes: readonly Fr
     category: change.category,
     heads: currentHeads(change),
     via: 'override',
-    freezes: freezes.map(freezeKey),
+    freezes: freezes.map(({ id }) => id),
     windowStart: windowFor(change)?.start ?? null,
   } as const;
   return record({ type: 'overridden', data, texts: { reason } });

@@ -15,6 +15,7 @@ import { concernHandlers } from './decide-concern.ts';
 import { bypassHandlers } from './decide-bypass.ts';
 import { overrideHandlers } from './decide-override.ts';
 import { deploymentHandlers } from './decide-deployment.ts';
+import { dependHandlers } from './decide-depend.ts';
 import { delegateHandlers } from './decide-delegate.ts';
 import { dutyHandlers } from './decide-duty.ts';
 import { emergencyHandlers } from './decide-emergency.ts';
@@ -66,6 +67,7 @@ const HANDLERS: Handlers<CommandType> = {
   ...concernHandlers,
   ...overrideHandlers,
   ...acknowledgeHandlers,
+  ...dependHandlers,
   ...bypassHandlers,
   ...onHoldHandlers,
   ...rehearsalHandlers,

@@ -5,17 +5,38 @@
  * What must stay true: old logs are read by this table. No field ever goes, and one that comes later must have a check
  * that answers its absence with a value.
  */
-import { isJsonObject } from '../audit/canonical.ts';
-import type { JsonValue } from '../audit/canonical.ts';
-import { DEPLOYMENT_ANSWERS, DEPLOYMENT_ENDS, MATCHED_BY } from './deployment-note.ts';
-import type { ChangeEvent, ChangeEventType, HoldChannel } from './event.ts';
+import {
+  DEPLOYMENT_ANSWERS,
+  DEPLOYMENT_ENDS,
+  MATCHED_BY,
+  RECEIPT_WORDS,
+} from './deployment-note.ts';
+import {
+  code,
+  codes,
+  flag,
+  flagOrFalse,
+  holdChannel,
+  integer,
+  integerIfAny,
+  integersOrNone,
+  object,
+  oneOf,
+  spanOrNull,
+  surface,
+  text,
+  textIfAny,
+  textOrNull,
+  texts,
+  textsOrNone,
+  textsOrNull,
+  voicesElsewhere,
+} from './event-checks.ts';
+import type { Check } from './event-checks.ts';
+import type { ChangeEvent, ChangeEventType } from './event.ts';
+import { FAILURES } from '../policy/rule.ts';
 import { readRiskNote } from '../risk/note.ts';
-import { REFUSAL_CODES } from './refusal.ts';
-import type { RefusalCode } from './refusal.ts';
-import type { VoiceElsewhere } from './spoken.ts';
 
-/** The value, or undefined when it is not of the kind. */
-export type Check<T> = (value: JsonValue | undefined) => T | undefined;
 export type EventOf<T extends ChangeEventType> = Extract<ChangeEvent, { readonly type: T }>;
 export type Shape<T extends ChangeEventType> = {
   readonly data: { readonly [K in keyof EventOf<T>['data']]: Check<EventOf<T>['data'][K]> };
@@ -23,56 +44,9 @@ export type Shape<T extends ChangeEventType> = {
   readonly texts: readonly (keyof EventOf<T>['texts'])[] | 'any';
 };
 
-const text: Check<string> = (value) => (typeof value === 'string' ? value : undefined);
-const textOrNull: Check<string | null> = (value) => (value === null ? null : text(value));
-/** Of fields that came later: empty, false or null where they are absent. */
-const textsOrNone: Check<readonly string[]> = (value) => (value === undefined ? [] : texts(value));
-const flagOrFalse: Check<boolean> = (value) => (value === undefined ? false : flag(value));
-const textIfAny: Check<string | null> = (value) => (value === undefined ? null : textOrNull(value));
-const integersOrNone: Check<readonly number[]> = (value) => {
-  if (value === undefined) return [];
-  return Array.isArray(value) && value.every((one) => typeof one === 'number') ? value : undefined;
-};
-const integer: Check<number> = (value) => (typeof value === 'number' ? value : undefined);
-const integerIfAny: Check<number | null> = (value) =>
-  value === undefined || value === null ? null : integer(value);
-const flag: Check<boolean> = (value) => (typeof value === 'boolean' ? value : undefined);
-const object: Check<object | null> = (value) =>
-  value === null || isJsonObject(value) ? value : undefined;
-const texts: Check<readonly string[]> = (value) =>
-  Array.isArray(value) && value.every((one) => typeof one === 'string') ? value : undefined;
-/** Of a field that came later: null where it is absent. */
-const textsOrNull: Check<readonly string[] | null> = (value) =>
-  value === undefined || value === null ? null : texts(value);
-const code: Check<RefusalCode> = oneOf(...REFUSAL_CODES);
-const spanOrNull: Check<{ readonly start: string; readonly end: string } | null> = (value) => {
-  if (value === null) return null;
-  const { start, end } = isJsonObject(value) ? value : {};
-  return typeof start === 'string' && typeof end === 'string' ? { start, end } : undefined;
-};
-const codes: Check<readonly RefusalCode[]> = (value) => {
-  const known = texts(value)?.map((one) => code(one));
-  return known?.every((one) => one !== undefined) === true ? known : undefined;
-};
-const voicesElsewhere: Check<readonly VoiceElsewhere[]> = (value) => {
-  if (value === undefined) return [];
-  const read = Array.isArray(value) ? value.map(voiceElsewhere) : [undefined];
-  return read.every((one) => one !== undefined) ? read : undefined;
-};
-/** Of a field that came later. */
-const holdChannel: Check<HoldChannel> = (value) =>
-  value === undefined ? 'command' : oneOf('command', 'check_button')(value);
-const surface = oneOf(
-  'record',
-  'evidence',
-  'announcement',
-  'reply',
-  'state_label',
-  'title',
-  'check',
-);
-
 const deploymentData = { repoId: text, deployment: text, sha: text, by: oneOf(...MATCHED_BY) };
+
+const receiptWord = oneOf(...RECEIPT_WORDS);
 
 const draftOrReady = oneOf('draft', 'ready');
 
@@ -189,7 +163,11 @@ export const EVENT_SHAPES: { readonly [T in ChangeEventType]: Shape<T> } = {
   duty_done: { data: { duty: text, seen: flag }, texts: ['what'] },
   duties_became_overdue: { data: { duties: texts, round: integer }, texts: [] },
   authorised: { data: {}, texts: ['note'] },
-  posthoc_reviewed: { data: {}, texts: ['findings'] },
+  review_owed: { data: { why: oneOf(...FAILURES), dueAt: text }, texts: [] },
+  posthoc_reviewed: {
+    data: { outage: (value) => (value === undefined ? null : spanOrNull(value)) },
+    texts: ['findings'],
+  },
   posthoc_became_overdue: { data: {}, texts: [] },
   authorisation_became_overdue: { data: {}, texts: [] },
   overridden: {
@@ -220,6 +198,15 @@ export const EVENT_SHAPES: { readonly [T in ChangeEventType]: Shape<T> } = {
     data: { other: integer, window: spanOrNull, theirs: spanOrNull },
     texts: ['reason'],
   },
+  dependency_added: {
+    data: {
+      other: integer,
+      kind: oneOf('order', 'outcome'),
+      via: oneOf('command', 'forge'),
+    },
+    texts: [],
+  },
+  dependency_removed: { data: { other: integer, via: oneOf('command', 'forge') }, texts: [] },
   override_cancelled: { data: { overridden: integer }, texts: [] },
   override_expired: { data: { overridden: integer }, texts: [] },
   pull_linked: { data: { repoId: text, number: integer, head: text }, texts: 'any' },
@@ -258,7 +245,12 @@ export const EVENT_SHAPES: { readonly [T in ChangeEventType]: Shape<T> } = {
   pull_unqueued: { data: { repoId: text, number: integer }, texts: [] },
   deployment_requested: { data: deploymentData, texts: ['repo', 'environment'] },
   deployment_decided: {
-    data: { ...deploymentData, answer: oneOf(...DEPLOYMENT_ANSWERS) },
+    data: {
+      ...deploymentData,
+      answer: oneOf(...DEPLOYMENT_ANSWERS),
+      would: (value) => (value === undefined || value === null ? null : receiptWord(value)),
+      codes: (value) => (value === undefined ? [] : codes(value)),
+    },
     texts: ['repo', 'environment'],
   },
   deployment_finished: {
@@ -284,17 +276,4 @@ export const EVENT_SHAPES: { readonly [T in ChangeEventType]: Shape<T> } = {
 
 export function isChangeEventType(type: string): type is ChangeEventType {
   return Object.hasOwn(EVENT_SHAPES, type);
-}
-
-function voiceElsewhere(value: JsonValue): VoiceElsewhere | undefined {
-  if (!isJsonObject(value)) return undefined;
-  const repoId = text(value['repoId']);
-  const policy = text(value['policy']);
-  const roles = texts(value['roles']);
-  if (repoId === undefined || policy === undefined || roles === undefined) return undefined;
-  return { repoId, policy, roles };
-}
-
-function oneOf<T extends string>(...known: readonly T[]): Check<T> {
-  return (value) => known.find((one) => one === value);
 }

@@ -5,7 +5,10 @@
  * reinterpret a field: old logs are replayed by this code.
  */
 import type { StoredEvent } from '../audit/event.ts';
-import type { DeploymentAnswer, DeploymentEnd, MatchedBy } from './deployment-note.ts';
+import type { AwaitedEvent } from './awaited.ts';
+import type { DeploymentAnswer, DeploymentEnd, MatchedBy, Receipt } from './deployment-note.ts';
+import type { Outage } from './outage.ts';
+import type { Failure } from '../policy/rule.ts';
 import type { RiskNote } from '../risk/note.ts';
 import type { E } from './event-form.ts';
 import type { PassEvent } from './pass-event.ts';
@@ -166,11 +169,15 @@ export type ChangeEvent =
   /** Somebody is called: the first time, and again while it lasts. */
   | E<'duties_became_overdue', { duties: readonly string[]; round: number }>
   | E<'authorised', object, 'note'>
-  | E<'posthoc_reviewed', object, 'findings'>
+  /** By a change that failed or was rolled back; an emergency owes its review from the start, see `started`. */
+  | E<'review_owed', { why: Failure; dueAt: string }>
+  /** Of an emergency, or of a change that owed it. `outage`: null where none was named, and in old logs. */
+  | E<'posthoc_reviewed', { outage: Outage | null }, 'findings'>
   | E<'posthoc_became_overdue', object>
   /** Nobody confirmed in the record that the word had been given. */
   | E<'authorisation_became_overdue', object>
   | PassEvent
+  | AwaitedEvent
   /** `base`: where it would be merged to, when the forge said; never in old logs. */
   | {
       readonly type: 'pull_linked';
@@ -222,7 +229,16 @@ export type ChangeEvent =
   | E<'pull_unqueued', { repoId: string; number: number }>
   /** A deployment that is this change's own, by `by`: it waits for our word; we gave it; it ended. */
   | E<'deployment_requested', DeploymentData, 'repo' | 'environment'>
-  | E<'deployment_decided', DeploymentData & { answer: DeploymentAnswer }, 'repo' | 'environment'>
+  | E<
+      'deployment_decided',
+      DeploymentData & {
+        answer: DeploymentAnswer;
+        /** Of an environment that only wants a receipt: what its gates would have said; null: they decided. */
+        would: Receipt['would'] | null;
+        codes: readonly RefusalCode[];
+      },
+      'repo' | 'environment'
+    >
   | E<'deployment_finished', DeploymentData & { end: DeploymentEnd }, 'repo' | 'environment'>
   /** A command, tick or label move that was refused; `step` when it was about one; `reply`: the first of its kind. */
   | E<

@@ -8,6 +8,7 @@
 import type { Folds } from './evolve-context.ts';
 import { withException } from './evolve-context.ts';
 import { voidApprovals } from './evolve-review.ts';
+import type { FailureReview } from './failure-review.ts';
 import { withExecutor } from './progress.ts';
 import type { Change, Emergency } from './state.ts';
 import type { Stamp } from './stamp.ts';
@@ -20,6 +21,7 @@ type EndEvent =
   | 'rejected'
   | 'cancelled'
   | 'authorised'
+  | 'review_owed'
   | 'posthoc_reviewed'
   | 'posthoc_became_overdue'
   | 'authorisation_became_overdue';
@@ -76,15 +78,14 @@ export const endFolds: Folds<EndEvent> = {
       ? change
       : { ...change, emergency: { ...emergency, authorised: stamp } };
   },
-  posthoc_reviewed: (change, { texts }, { stamp }) => {
-    const { emergency } = change;
-    const review = { ...stamp, findings: texts.findings };
-    return emergency === null ? change : { ...change, emergency: { ...emergency, review } };
-  },
+  review_owed: (change, { data }) => ({
+    ...change,
+    failureReview: { ...data, overdueSince: null, review: null },
+  }),
+  posthoc_reviewed: (change, { data, texts }, { stamp }) =>
+    withReview(change, { review: { ...stamp, findings: texts.findings, outage: data.outage } }),
   posthoc_became_overdue: (change, _event, { stamp }) => {
-    const { emergency } = change;
-    if (emergency === null) return change;
-    const overdue = { ...change, emergency: { ...emergency, overdueSince: stamp.at } };
+    const overdue = withReview(change, { overdueSince: stamp.at });
     return withException(overdue, stamp, { kind: 'posthoc_overdue', detail: null });
   },
   authorisation_became_overdue: (change, _event, { stamp }) => {
@@ -94,6 +95,17 @@ export const endFolds: Folds<EndEvent> = {
     return withException(overdue, stamp, { kind: 'authorisation_overdue', detail: null });
   },
 };
+
+/** An emergency keeps its review with what else it owes. */
+function withReview(
+  change: Change,
+  next: Partial<Pick<FailureReview, 'review' | 'overdueSince'>>,
+): Change {
+  const { emergency, failureReview } = change;
+  if (emergency !== null) return { ...change, emergency: { ...emergency, ...next } };
+  if (failureReview === null) return change;
+  return { ...change, failureReview: { ...failureReview, ...next } };
+}
 
 function owingReview(emergency: Emergency | null, reviewDueAt: string | null): Emergency | null {
   if (emergency === null || reviewDueAt === null) return emergency;

@@ -9,6 +9,7 @@ import type { ChangeEventType, Recorded } from './event.ts';
 import type { Fold } from './evolve-context.ts';
 import { stampOf } from './evolve-context.ts';
 import type { Folds } from './evolve-context.ts';
+import { awaitedFolds } from './evolve-awaited.ts';
 import { deploymentFolds } from './evolve-deployment.ts';
 import { dutyFolds } from './evolve-duty.ts';
 import { endFolds } from './evolve-end.ts';
@@ -35,13 +36,14 @@ const FOLDS: Folds<Exclude<ChangeEventType, 'change_opened'>> = {
   ...noteFolds,
   ...templateFolds,
   ...deploymentFolds,
+  ...awaitedFolds,
 };
 
 /**
  * Raised with every new form of a state: what was folded in another one is folded anew from its events, so that code
  * never reads fields that an older version did not write.
  */
-export const FOLD = 8;
+export const FOLD = 9;
 
 export function evolve(change: Change | null, recorded: Recorded): Change {
   const event = readEvent(recorded);

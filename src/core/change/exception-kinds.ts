@@ -12,6 +12,7 @@ export const EXCEPTION_KINDS = [
   'edited_while_running',
   'merged_outside_the_run',
   'merged_against_the_check',
+  'deployed_past_the_gate',
   'closed_early',
   'tampering',
   'orphan_tick',

@@ -8,7 +8,7 @@
 import type { StoredEvent } from '../audit/event.ts';
 import { BrokenInvariantError } from './broken-invariant.ts';
 import { EVENT_SHAPES, isChangeEventType } from './event-shapes.ts';
-import type { Check } from './event-shapes.ts';
+import type { Check } from './event-checks.ts';
 import type { ChangeEvent } from './event.ts';
 import { REDACTED } from './plan-record.ts';
 

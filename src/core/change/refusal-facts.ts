@@ -48,6 +48,7 @@ export const UNKNOWNS = [
   'sign_in',
   'templates',
   'neighbours',
+  'deployer',
 ] as const;
 export type Unknown = (typeof UNKNOWNS)[number];
 
@@ -106,13 +107,18 @@ export const REFUSAL_FACTS: Readonly<Record<RefusalCode, readonly string[]>> = {
   /**
    * The first `freeze` that blocks, with `reason` and `owner`; `what` `deny`: it lasts from `start` to `end`, `allow`:
    * nothing is allowed from `start`, and again from `end`. `overridable` by those who `may`, `yes` or `no`; `others` by
-   * title. Where it is met: freezes that it is let `through`, for its `priority`.
+   * title; `page`: the issue in which it was opened. Where it is met: freezes that it is let `through`, for its `priority`.
    */
   freeze_window_blocked: [
     ...['freeze', 'reason', 'owner', 'start', 'end', 'zone', 'what'],
-    ...['overridable', 'may', 'others', 'through', 'priority'],
+    ...['overridable', 'may', 'others', 'through', 'priority', 'page'],
   ],
   freeze_not_met: [],
+  freeze_unclear: ['found', 'remedy'],
+  /** `freeze`: the one that stands already; `page`: the issue in which it was opened. */
+  freeze_known: ['freeze', 'page'],
+  freeze_missing: [],
+  freeze_misplaced: ['verb'],
   /** `circle`: names of changes, from this one back to it. */
   dependency_cycle: ['circle'],
   category_too_low: ['category', 'risk', 'floor'],
@@ -134,6 +140,7 @@ export const REFUSAL_FACTS: Readonly<Record<RefusalCode, readonly string[]>> = {
   /** `what`: `version`, `content`, `gone`, `expired` or `outside`; `current`: the one that is there, as `id@version`. */
   template_changed: ['template', 'what', 'current', 'expired'],
   template_not_suspended: [],
+  review_not_owed: [],
   change_blocked: ['by', 'texts'],
   concern_open: ['by', 'names', 'texts', 'since'],
   /** `why` `malformed`: no name can look like this. */
@@ -202,6 +209,8 @@ export const REFUSAL_FACTS: Readonly<Record<RefusalCode, readonly string[]>> = {
   /** `blockers`: name and state of each that is missing; `changes`: those that were rolled back, or, where met, all. */
   dependencies_unmet: ['blockers', 'changes'],
   dependency_rolled_back: ['changes'],
+  /** `known`: what it was told to wait for, where something is to be taken off. */
+  dependency_unknown: ['name', 'known'],
   /** `why`: `own` (what the change is about) or `production`. */
   rehearsal_elsewhere: ['environment', 'why'],
   rehearsal_missing: ['step'],
@@ -216,6 +225,12 @@ export const REFUSAL_FACTS: Readonly<Record<RefusalCode, readonly string[]>> = {
   environment_locked: ['environment', 'by', 'at', 'reason'],
   /** `environments`: where the commit goes first, and was not deployed with success. */
   environment_order: ['environment', 'environments', 'sha'],
+  /** `needs`: roles, teams and people of whom one has to have approved. */
+  environment_review_missing: ['environment', 'needs'],
+  /** `by`: who started the deployment. `why` `confirmed`: they were the second person at `steps`. */
+  deployer_self_review: ['environment', 'by', 'steps'],
+  /** Asked for `since`, and waits for so many `minutes`. */
+  environment_waits: ['environment', 'minutes', 'since', 'until'],
   authorisation_required: ['roles', 'authoriser'],
   required_steps_open: ['steps'],
   /** `what`: `declined`, when the second person said no to the first of them. */

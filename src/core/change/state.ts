@@ -16,7 +16,9 @@
 import type { Category, Level, Plan, PlanProblem, Window } from '../plan/plan.ts';
 import type { DutyRule } from '../policy/rule.ts';
 import type { SuggestedRisk } from '../risk/note.ts';
+import type { FailureReview, Reviewed } from './failure-review.ts';
 import type { RefusalCode } from './refusal.ts';
+import type { Awaited } from './awaited.ts';
 import type { Rehearsal } from './rehearsal.ts';
 import type { DeploymentNote } from './deployment-note.ts';
 import type {
@@ -127,7 +129,7 @@ export type Emergency = {
   readonly endedAt: string | null;
   readonly bypassed: readonly RefusalCode[];
   readonly authorised: Stamp | null;
-  readonly review: (Stamp & { readonly findings: string }) | null;
+  readonly review: Reviewed | null;
   readonly overdueSince: string | null;
   /** Since when the authoriser's own word has been missing from the record. */
   readonly unconfirmedSince: string | null;
@@ -217,8 +219,12 @@ export type Change = {
   /** Deployments that were found to be its own, the last 50. */
   readonly deployments: readonly DeploymentNote[];
   readonly emergency: Emergency | null;
+  /** Of one that failed or was rolled back, and was no emergency; null: none was ever owed. */
+  readonly failureReview: FailureReview | null;
   readonly overrides: readonly Override[];
   readonly acknowledgements: readonly Acknowledgement[];
+  /** What it waits for beside what its plan and its pull requests name; each other change once. */
+  readonly awaited: readonly Awaited[];
   readonly bypassRequests: readonly BypassRequest[];
   readonly closure: Closure | null;
   readonly rollback:

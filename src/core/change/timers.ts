@@ -5,6 +5,7 @@
 import type { TimerName } from './command.ts';
 import { nextCall } from './duties.ts';
 import { isBefore, toMs } from './moment.ts';
+import { postReviewOf } from './post-review.ts';
 import type { Change, Emergency } from './state.ts';
 
 export type Timer = { readonly name: TimerName; readonly dueAt: string };
@@ -17,6 +18,7 @@ export function timersOf(change: Change): readonly Timer[] {
   }
   if (window !== null && endMatters(change)) timers.push({ name: 'window_end', dueAt: window.end });
   timers.push(...windowOfOwn(change));
+  timers.push(...reviewOwed(change));
   if (emergency !== null) timers.push(...owed(emergency));
   const [expiry] = expiries(change);
   if (expiry !== undefined) timers.push({ name: 'override_expires', dueAt: expiry });
@@ -41,10 +43,14 @@ function windowOfOwn({ own, state, plan, ...at }: Change): readonly Timer[] {
   ];
 }
 
+function reviewOwed(change: Change): readonly Timer[] {
+  const owes = postReviewOf(change);
+  if (owes === null || owes.review !== null || owes.overdueSince !== null) return [];
+  return [{ name: 'posthoc_due', dueAt: owes.dueAt }];
+}
+
 function owed(emergency: Emergency): readonly Timer[] {
   const timers: Timer[] = [];
-  if (emergency.review === null && emergency.overdueSince === null)
-    timers.push({ name: 'posthoc_due', dueAt: emergency.reviewDueAt });
   if (emergency.authorised === null && emergency.unconfirmedSince === null)
     timers.push({ name: 'authorise_due', dueAt: emergency.authoriseDueAt });
   const call = nextCall(emergency);

@@ -1,9 +1,9 @@
 /**
- * Rows of the transition table: a gate that is bypassed, the request for it with its answer, and a conflict that
- * somebody knows of.
+ * Rows of the transition table: a gate that is bypassed, the request for it with its answer, a conflict that somebody
+ * knows of, and another change that is waited for.
  */
 import type { StateName } from './state.ts';
-import { BEFORE_START, unchanged } from './transition.ts';
+import { AGREED, always, BEFORE_START, unchanged } from './transition.ts';
 import type { Transition } from './transition.ts';
 
 const OPEN: readonly StateName[] = [...BEFORE_START, 'in_progress'];
@@ -25,6 +25,23 @@ export const BYPASS_ROWS: readonly Transition[] = [
     verb: 'acknowledge',
     guards: ['conflict_unknown', 'self_approval', 'evidence_unavailable'],
     note: 'a conflict, by the author or operator of the other change, or by an approver of this one',
+  }),
+  unchanged(BEFORE_START, {
+    verb: 'depend',
+    guards: ['dependency_unknown', 'dependency_cycle', 'evidence_unavailable'],
+    note: 'it waits for another change; no approval is lost by that',
+  }),
+  unchanged(BEFORE_START, {
+    verb: 'undepend',
+    guards: ['dependency_unknown'],
+    note: 'it waits for that one no more',
+  }),
+  always({
+    from: AGREED,
+    verb: 'undepend',
+    to: 'review',
+    guards: ['dependency_unknown'],
+    note: 'when it was approved beside it',
   }),
   unchanged(OPEN, {
     verb: 'grant',

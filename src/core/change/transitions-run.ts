@@ -161,20 +161,19 @@ const ENDING: readonly Transition[] = [
     ],
     note: 'of a change that failed: its template may be used again; by somebody who neither wrote nor executed it',
   }),
-  {
-    ...unchanged(['completed', 'rolled_back'], {
-      verb: 'review',
-      guards: [
-        'reason_required',
-        'second_person_required',
-        'self_approval',
-        'plan_editor_approval',
-        'evidence_unavailable',
-      ],
-      note: 'by somebody who neither wrote plan or code, started nor executed it',
-    }),
-    when: 'emergency',
-  },
+  unchanged(['completed', 'rolled_back'], {
+    verb: 'review',
+    guards: [
+      'review_not_owed',
+      'time_invalid',
+      'reason_required',
+      'second_person_required',
+      'self_approval',
+      'plan_editor_approval',
+      'evidence_unavailable',
+    ],
+    note: 'of an emergency, or one that failed: by somebody who neither wrote plan or code, started nor executed it',
+  }),
 ];
 
 /** Pre-flight steps are walked once the change is agreed; in an emergency, at any time before. */

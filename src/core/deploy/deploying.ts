@@ -27,4 +27,8 @@ export type Deploying = {
   readonly locks: readonly EnvironmentLock[];
   /** Ids of environments to which this commit was deployed with success. */
   readonly deployedTo: readonly string[];
+  /** Who started it; null: that is not known, or it was no person. */
+  readonly by: Person | null;
+  /** When it was asked for. */
+  readonly askedAt: string;
 };

@@ -3,6 +3,7 @@
  *
  * What must stay true: words of people stand here exactly as they were written; only `render` turns them into text.
  */
+import type { PostReview } from '../change/post-review.ts';
 import type { RefusalCode } from '../change/refusal.ts';
 import type { Closure, Duty, StateName } from '../change/state.ts';
 import type { Category, Step, Window } from '../plan/plan.ts';
@@ -59,11 +60,13 @@ export type AnnouncementAbout =
       readonly startedBy: string;
       readonly dueAt: string;
     }
-  | { readonly kind: 'post_review'; readonly dueAt: string }
+  | { readonly kind: 'post_review'; readonly dueAt: string; readonly why: PostReview['why'] }
   | {
       readonly kind: 'overdue';
       readonly dueAt: string;
       readonly owed: 'review' | 'authorisation';
+      /** What passed the gates unseen merges nothing more until it is reviewed. */
+      readonly shutsMerge: boolean;
     }
   | { readonly kind: 'duties_overdue'; readonly duties: readonly Duty[] }
   | { readonly kind: 'overrun'; readonly end: string }

@@ -33,6 +33,7 @@ import { hasEnded, isOver } from './duties.ts';
 import { emergencyAnnouncements } from './emergency-announcements.ts';
 import { milestoneAnnouncements } from './milestones.ts';
 import { lastReturn } from './returned.ts';
+import { reviewAnnouncements } from './review-announcements.ts';
 import { signInAnnouncements } from './sign-in-announcements.ts';
 import { shutBehind } from './situation.ts';
 import type { GateList, Situation, Who } from './view.ts';
@@ -53,6 +54,7 @@ export function announcementsOf(change: Change, scene: Scene): readonly Announce
     ...holds(change, scene),
     ...handover(change),
     ...overrun(change, scene),
+    ...reviewAnnouncements(change, scene.facts),
     ...emergencyAnnouncements(change, scene.facts),
     ...closedEarly(change, scene),
     ...milestoneAnnouncements(change, scene.facts),

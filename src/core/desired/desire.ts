@@ -4,6 +4,7 @@
  */
 import { changeName, type Change } from '../change/state.ts';
 import type { Facts } from '../change/facts.ts';
+import type { Parts } from '../intent/notice.ts';
 import { judge } from '../gate/judge.ts';
 import type { FoundPast } from '../risk/history.ts';
 import type { Announcement } from './announcement.ts';
@@ -12,6 +13,7 @@ import { checksOf, type DesiredCheck } from './checks.ts';
 import { reviewersOf, type DesiredReviewers } from './reviewers.ts';
 import { evidenceView, type EvidenceView } from './evidence.ts';
 import { labelsOf, type DesiredLabel } from './labels.ts';
+import { nativeOf, type DesiredNative } from './native.ts';
 import { pastShown } from './past-view.ts';
 import { recordView } from './record-view.ts';
 import type { GateList, RecordView } from './view.ts';
@@ -21,6 +23,8 @@ export type World = {
   readonly titlePrefix: boolean;
   /** Earlier changes like it; absent: nobody looked. */
   readonly past?: FoundPast;
+  /** Of its issue, as the forge counts them; absent: there are none. */
+  readonly parts?: Parts;
 };
 
 export type Desired = {
@@ -39,13 +43,16 @@ export type Desired = {
   /** One for each linked pull request that is open. */
   readonly checks: readonly DesiredCheck[];
   readonly reviewers: readonly DesiredReviewers[];
+  /** Null: nothing there is ours to touch. */
+  readonly native: DesiredNative | null;
 };
 
 export function desire(change: Change, world: World): Desired {
   const { facts } = world;
   const gates = gatesAhead(change, facts);
   const past = pastShown(change, world.past ?? null);
-  const record = { ...recordView(change, facts, gates), past };
+  const parts = change.ended === null ? (world.parts ?? null) : null;
+  const record = { ...recordView(change, facts, gates), past, parts };
   const { situation } = record;
   const merge = change.pulls.length === 0 ? [] : judge(change, facts, 'merge');
   return {
@@ -57,6 +64,7 @@ export function desire(change: Change, world: World): Desired {
     announcements: announcementsOf(change, { facts, gates, situation }),
     checks: checksOf(change, { facts, verdicts: merge, record }),
     reviewers: reviewersOf(change, facts),
+    native: nativeOf(change, facts),
   };
 }
 

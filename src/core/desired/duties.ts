@@ -1,23 +1,40 @@
 /**
- * What an emergency still owes after the work: the authoriser's confirmation, the review and the tasks of its policy,
- * each by an absolute deadline.
+ * What is still owed after the work: the review of an emergency or a failure, and of an emergency the authoriser's
+ * confirmation and the tasks of its policy, each by an absolute deadline.
  */
 import { openDuties } from '../change/duties.ts';
 import { toMs } from '../change/moment.ts';
+import { postReviewOf, type PostReview } from '../change/post-review.ts';
 import type { Change } from '../change/state.ts';
-import type { DutiesOwed } from './view.ts';
+
+/** Of an emergency, or of a change that failed. */
+export type ReviewOwed = Pick<PostReview, 'why' | 'dueAt' | 'overdueSince'>;
+
+export type DutiesOwed = {
+  readonly ids: readonly string[];
+  readonly dueAt: string;
+  readonly overdue: boolean;
+};
 
 export type PostReviewStatus = 'none' | 'due' | 'overdue';
 
-/** The review is owed from the start of an emergency until somebody has written it. */
+/** The review is owed from the start of an emergency, or the end of what failed, until somebody has written it. */
 export function postReviewStatus(change: Change): PostReviewStatus {
-  const { emergency } = change;
-  if (emergency === null || emergency.review !== null) return 'none';
-  return emergency.overdueSince === null ? 'due' : 'overdue';
+  const owed = postReviewOf(change);
+  if (owed === null || owed.review !== null) return 'none';
+  return owed.overdueSince === null ? 'due' : 'overdue';
 }
 
 export function owesAuthorisation(change: Change): boolean {
   return change.emergency !== null && change.emergency.authorised === null;
+}
+
+/** The same with its deadline, while it is owed. */
+export function reviewOwed(change: Change): ReviewOwed | null {
+  const owed = postReviewOf(change);
+  if (owed === null || owed.review !== null) return null;
+  const { why, dueAt, overdueSince } = owed;
+  return { why, dueAt, overdueSince };
 }
 
 /** How many of the tasks are open, by when the next is due, and whether one is late already. */

@@ -1,6 +1,6 @@
 /**
- * What an emergency asks for afterwards: that the authoriser confirms, that somebody reviews; and once more when
- * the deadline has passed.
+ * What an emergency asks for afterwards beside its review: that the authoriser confirms, that its tasks are done; and
+ * again when the deadline has passed.
  *
  * What must stay true: nobody is disturbed by it while the work is going on.
  */
@@ -8,11 +8,11 @@ import { openDuties } from '../change/duties.ts';
 import type { Actor, Facts } from '../change/facts.ts';
 import type { Change, Emergency } from '../change/state.ts';
 import { isNamed, namedLogins } from '../change/named-logins.ts';
-import { findRule, holdsAny, rolesForVerb } from '../policy/rights.ts';
+import { findRule, holdsAny } from '../policy/rights.ts';
 import type { AnnouncementDraft } from './announcement.ts';
-import { whoReviews } from './ask-whom.ts';
 import { asks, asksForTheWord, compactInstant, few } from './asked.ts';
-import { hasEnded, owesAuthorisation, postReviewStatus } from './duties.ts';
+import { owesAuthorisation } from './duties.ts';
+import { reviewers } from './review-announcements.ts';
 
 const CALLS_BEFORE_OTHERS = 2;
 
@@ -21,8 +21,7 @@ export function emergencyAnnouncements(change: Change, facts: Facts): readonly A
   if (emergency === null) return [];
   return [
     ...authorisation(change, emergency, facts),
-    ...review(change, emergency, facts),
-    ...overdue(change, emergency, facts),
+    ...unconfirmed(change, emergency, facts),
     ...dutiesOverdue(change, emergency, facts),
   ];
 }
@@ -44,40 +43,20 @@ function authorisation(
   ];
 }
 
-function review(
+/** Calls for whom it was asked of: nobody reviews away that the authoriser is silent. */
+function unconfirmed(
   change: Change,
-  { reviewDueAt: dueAt }: Emergency,
+  { authoriseDueAt: dueAt, unconfirmedSince }: Emergency,
   facts: Facts,
 ): readonly AnnouncementDraft[] {
-  if (postReviewStatus(change) !== 'due' || !hasEnded(change)) return [];
+  if (unconfirmedSince === null || !owesAuthorisation(change)) return [];
   return [
     {
-      key: `post-review:${String(change.ended?.seq ?? 0)}`,
-      about: { kind: 'post_review', dueAt },
-      notify: few(reviewers(change, facts)),
-      who: whoReviews(change, facts),
+      key: `unconfirmed:${compactInstant(unconfirmedSince)}`,
+      about: { kind: 'overdue', dueAt, owed: 'authorisation', shutsMerge: false },
+      ...whoConfirmed(change, facts),
     },
   ];
-}
-
-/** Each duty calls for those who can do it: nobody reviews away that the authoriser is silent. */
-function overdue(change: Change, emergency: Emergency, facts: Facts): readonly AnnouncementDraft[] {
-  const { overdueSince, reviewDueAt, authoriseDueAt, unconfirmedSince } = emergency;
-  const drafts: AnnouncementDraft[] = [];
-  if (overdueSince !== null && postReviewStatus(change) !== 'none')
-    drafts.push({
-      key: `overdue:${compactInstant(overdueSince)}`,
-      about: { kind: 'overdue', dueAt: reviewDueAt, owed: 'review' },
-      notify: few(reviewers(change, facts)),
-      who: whoReviews(change, facts),
-    });
-  if (unconfirmedSince !== null && owesAuthorisation(change))
-    drafts.push({
-      key: `unconfirmed:${compactInstant(unconfirmedSince)}`,
-      about: { kind: 'overdue', dueAt: authoriseDueAt, owed: 'authorisation' },
-      ...whoConfirmed(change, facts),
-    });
-  return drafts;
 }
 
 /** Called again and again, further and further apart: whoever did it, and from the third call on those who review. */
@@ -113,15 +92,6 @@ function whoConfirmed(change: Change, facts: Facts): Pick<AnnouncementDraft, 'no
     notify: few(asked.length > 0 ? asked : able),
     who: asksForTheWord(change, facts.policy),
   };
-}
-
-function reviewers(change: Change, facts: Facts): readonly Actor[] {
-  const who = whoReviews(change, facts);
-  const barred = who.kind === 'nobody' ? [] : who.except.map(({ login }) => login);
-  const may = rolesForVerb(facts.policy, 'review');
-  return humans(facts).filter(
-    ({ login, roles }) => holdsAny(roles, may) && !barred.includes(login),
-  );
 }
 
 function humans(facts: Facts): readonly Actor[] {

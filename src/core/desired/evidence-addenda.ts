@@ -1,10 +1,11 @@
 /**
- * What an emergency owed and was written after the end: dated additions to the evidence, each naming the digest
- * of the evidence that it belongs to.
+ * What was owed and written after the end, of an emergency or of a change that failed: dated additions to the evidence,
+ * each naming the digest of the evidence that it belongs to.
  */
 import { createHash } from 'node:crypto';
 import { canonicalize } from '../audit/canonical.ts';
 import { isBefore } from '../change/moment.ts';
+import { postReviewOf } from '../change/post-review.ts';
 import { changeName, type Change, type Emergency } from '../change/state.ts';
 import type { Stamp } from '../change/stamp.ts';
 import { storable } from '../change/storable.ts';
@@ -13,11 +14,7 @@ import { ADDENDUM_SCHEMA, type EvidenceAddendum } from './evidence-record.ts';
 
 export type SealedAddendum = { readonly addendum: EvidenceAddendum; readonly digest: string };
 
-type Late = {
-  readonly kind: EvidenceAddendum['kind'];
-  readonly stamp: Stamp;
-  readonly text: string | null;
-};
+type Late = Pick<EvidenceAddendum, 'kind' | 'text' | 'outage' | 'late'> & { readonly stamp: Stamp };
 
 /** Once, when the last of them is done. */
 function allDuties({ duties }: Emergency): readonly Late[] {
@@ -25,13 +22,30 @@ function allDuties({ duties }: Emergency): readonly Late[] {
   const last = done.toSorted((left, right) => right.act.seq - left.act.seq)[0];
   if (last === undefined || done.length < duties.length) return [];
   const lines = done.map(({ duty, act }) => `${duty.id} ${duty.title}: ${act.what}`);
-  return [{ kind: 'duties', stamp: last.act, text: lines.join('\n') }];
+  const late = done.some(({ duty, act }) => isBefore(duty.dueAt, act.at));
+  return [{ kind: 'duties', stamp: last.act, text: lines.join('\n'), late }];
 }
 
-function isLate(emergency: Emergency, kind: Late['kind'], { at }: Stamp): boolean {
-  if (kind === 'duties')
-    return emergency.duties.some(({ done, dueAt }) => done !== null && isBefore(dueAt, done.at));
-  return isBefore(kind === 'review' ? emergency.reviewDueAt : emergency.authoriseDueAt, at);
+function lateIn(change: Change): readonly Late[] {
+  const { emergency } = change;
+  const owed = postReviewOf(change);
+  const late: Late[] = [];
+  if (emergency !== null && emergency.authorised !== null) {
+    const { authorised: stamp, authoriseDueAt } = emergency;
+    late.push({
+      kind: 'authorisation',
+      stamp,
+      text: null,
+      late: isBefore(authoriseDueAt, stamp.at),
+    });
+  }
+  if (owed?.review) {
+    const { review: stamp, dueAt } = owed;
+    const outage = stamp.outage === null ? {} : { outage: stamp.outage };
+    const said = { text: stamp.findings, ...outage, late: isBefore(dueAt, stamp.at) };
+    late.push({ kind: 'review', stamp, ...said });
+  }
+  return emergency === null ? late : [...late, ...allDuties(emergency)];
 }
 
 export function addendaOf(
@@ -39,17 +53,10 @@ export function addendaOf(
   ended: Stamp,
   evidence: string,
 ): readonly SealedAddendum[] {
-  const { emergency } = change;
-  if (emergency === null) return [];
-  const { authorised, review } = emergency;
-  const late: Late[] = [];
-  if (authorised !== null) late.push({ kind: 'authorisation', stamp: authorised, text: null });
-  if (review !== null) late.push({ kind: 'review', stamp: review, text: review.findings });
-  late.push(...allDuties(emergency));
-  return late
+  return lateIn(change)
     .filter(({ stamp }) => stamp.seq > ended.seq)
     .toSorted((left, right) => left.stamp.seq - right.stamp.seq)
-    .map(({ kind, stamp, text }) => {
+    .map(({ stamp, kind, text, outage, late }) => {
       const addendum: EvidenceAddendum = storable({
         schema: ADDENDUM_SCHEMA,
         schema_version: 1,
@@ -59,7 +66,8 @@ export function addendaOf(
         kind,
         act: actOf(stamp),
         text,
-        late: isLate(emergency, kind, stamp),
+        ...(outage === undefined ? {} : { outage }),
+        late,
       });
       return {
         addendum,

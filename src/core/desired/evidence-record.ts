@@ -5,6 +5,7 @@
  * What must stay true: version 1 is published; fields are added, never removed or given another meaning.
  */
 import type { StateName } from '../change/state.ts';
+import type { Outage } from '../change/outage.ts';
 import type { Category, Level, Phase, StepTag } from '../plan/plan.ts';
 
 export const EVIDENCE_SCHEMA = 'holdpoint.evidence/v1';
@@ -88,7 +89,7 @@ export type EvidenceEmergency = {
   readonly bypassed: readonly string[];
   readonly review_due_at: string;
   readonly authorised: EvidenceAct | null;
-  readonly review: (EvidenceAct & { readonly findings: string }) | null;
+  readonly review: (EvidenceAct & { readonly findings: string; readonly outage?: Outage }) | null;
   /** What it owed by its policy; absent where that was nothing. */
   readonly duties?: readonly EvidenceDuty[];
 };
@@ -157,6 +158,12 @@ export type EvidenceRecord = {
     readonly started_inside: boolean | null;
     readonly ended_inside: boolean | null;
     /** It was the window that the plan names. */
+    /** Later ends that it was given while it ran; absent where none was. */
+    readonly extensions?: readonly (EvidenceAct & {
+      readonly from: string;
+      readonly end: string;
+      readonly reason: string | null;
+    })[];
     readonly as_planned: boolean;
     /** The plan's, which is the one that approvers read; null when it names none. */
     readonly planned: {
@@ -218,7 +225,16 @@ export type EvidenceRecord = {
     /** How it was found to belong to the change. */
     readonly matched_by: 'number' | 'commit' | 'window';
     /** Our word, where it waited for that. */
-    readonly answer: (EvidenceAct & { readonly answer: 'approved' | 'rejected' }) | null;
+    readonly answer:
+      | (EvidenceAct & {
+          readonly answer: 'approved' | 'rejected';
+          /** Of an environment that only wants a receipt: what its gates would have said. */
+          readonly receipt?: {
+            readonly would: 'yes' | 'no' | 'cannot_tell';
+            readonly codes: readonly string[];
+          };
+        })
+      | null;
     readonly end: (EvidenceAct & { readonly state: 'success' | 'failure' | 'error' }) | null;
   }[];
   readonly reopenings: number;
@@ -236,5 +252,7 @@ export type EvidenceAddendum = {
   readonly kind: 'authorisation' | 'review' | 'duties';
   readonly act: EvidenceAct;
   readonly text: string | null;
+  /** From when to when something was down; absent where a review names none. */
+  readonly outage?: Outage;
   readonly late: boolean;
 };

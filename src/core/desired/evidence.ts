@@ -9,6 +9,7 @@ import { canonicalize } from '../audit/canonical.ts';
 import { storable } from '../change/storable.ts';
 import { boundDigest, planShown, whyNotCounted } from '../change/binding.ts';
 import { isBefore, toMs } from '../change/moment.ts';
+import type { Reviewed } from '../change/failure-review.ts';
 import { changeName, type Change, type Emergency } from '../change/state.ts';
 import type { Approval } from '../change/spoken.ts';
 import type { Stamp } from '../change/stamp.ts';
@@ -134,9 +135,7 @@ function actsOf(change: Change, ended: Stamp): Acts {
             bypassed: emergency.bypassed,
             review_due_at: emergency.reviewDueAt,
             authorised: upTo(ended, emergency.authorised) ? actOf(emergency.authorised) : null,
-            review: upTo(ended, emergency.review)
-              ? { ...actOf(emergency.review), findings: emergency.review.findings }
-              : null,
+            review: upTo(ended, emergency.review) ? reviewIn(emergency.review) : null,
             ...dutiesIn(emergency, ended),
           },
     overrides: change.overrides.map((override) => ({
@@ -157,6 +156,13 @@ function actsOf(change: Change, ended: Stamp): Acts {
         detail: exception.detail,
       })),
   };
+}
+
+function reviewIn(
+  review: Reviewed,
+): NonNullable<NonNullable<EvidenceRecord['emergency']>['review']> {
+  const { findings, outage } = review;
+  return { ...actOf(review), findings, ...(outage === null ? {} : { outage }) };
 }
 
 function dutiesIn(
@@ -242,9 +248,22 @@ function windowOf(change: Change, ended: Stamp): EvidenceRecord['window'] {
     zone: window.zone,
     started_inside: started === null ? null : contains(window, started.at),
     ended_inside: started === null ? null : !isBefore(window.end, ended.at),
+    ...extensionsOf(change),
     as_planned: isPlannedWindow(change),
     planned:
       planned === null ? null : { start: planned.start, end: planned.end, zone: planned.zone },
+  };
+}
+
+function extensionsOf({
+  extensions,
+}: Change): Pick<NonNullable<EvidenceRecord['window']>, 'extensions'> {
+  if (extensions.length === 0) return {};
+  return {
+    extensions: extensions.map((one) => ({
+      ...actOf(one),
+      ...{ from: one.from, end: one.end, reason: one.reason },
+    })),
   };
 }
 

@@ -68,7 +68,8 @@ const FLAGS = {
   },
   'post-review-due': {
     color: 'F3C9B8',
-    description: 'After an emergency, its review or the word of its authoriser is still owed',
+    description:
+      'After an emergency or a failure something is still owed: its review, a word, a task',
   },
   paused: { color: 'D4D8DD', description: 'The operator stopped for now; no step is taken' },
   overrun: { color: 'F0CDA6', description: 'Running after the end of its window' },

@@ -6,6 +6,7 @@
  */
 import { hasBegun, planShown } from '../change/binding.ts';
 import { checklist, type ChecklistStep } from '../change/checklist.ts';
+import { postReviewOf } from '../change/post-review.ts';
 import { dutiesOf } from '../change/duties.ts';
 import type { Facts, PullFacts } from '../change/facts.ts';
 import type { Change, LinkedPull } from '../change/state.ts';
@@ -28,6 +29,7 @@ import { templateView } from './template-view.ts';
 import type { GateList, PhaseView, PullView, RecordView, StepStanding, StepView } from './view.ts';
 import { viewClock } from './view-clock.ts';
 
+const DEPLOYMENTS_SHOWN = 5;
 const PHASES: readonly Phase[] = ['preflight', 'execution', 'verification'];
 
 export function recordView(change: Change, facts: Facts, gates: GateList | null): RecordView {
@@ -64,11 +66,13 @@ export function recordView(change: Change, facts: Facts, gates: GateList | null)
     warnings: warningsOf(change, facts),
     phases: phasesOf(change),
     rehearsal: rehearsalView(change),
+    postReview: change.ended === null ? null : postReviewOf(change),
     duties: dutiesOf(change),
     gates,
     guidance: guidanceOf(change, facts),
     suggested: riskView(change, facts),
     past: null,
+    parts: null,
     beside: besideOf(change, facts),
     approvals: count.spoke.map(({ approval, counted, reason, about }) => ({
       ...approval,
@@ -81,6 +85,10 @@ export function recordView(change: Change, facts: Facts, gates: GateList | null)
     template: templateView(change),
     objections: change.objections,
     pulls: change.pulls.map((pull) => pullView(pull, facts.pulls)),
+    deployments: {
+      count: change.deployments.length,
+      last: change.deployments.slice(-DEPLOYMENTS_SHOWN),
+    },
     overrides: change.overrides,
     exceptions: change.exceptions,
     event: { seq: change.lastSeq, hash: change.lastHash },
@@ -101,8 +109,9 @@ function stopOf(change: Change, { policy }: Facts): RecordView['stop'] {
 function besideOf(change: Change, facts: Facts): RecordView['beside'] {
   if (change.ended !== null) return null;
   const summary = conflictSummary(change, facts);
-  const { conflicts, dependencies } = summary;
-  return conflicts.length === 0 && dependencies.length === 0 ? null : summary;
+  const { conflicts, dependencies, outside } = summary;
+  const isAlone = conflicts.length + dependencies.length + outside.assets.length === 0;
+  return isAlone ? null : summary;
 }
 
 /** What was seen when it was read, and what the catalogue of now does not list. */

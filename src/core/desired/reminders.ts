@@ -11,7 +11,7 @@ import { isFinal } from '../change/transitions.ts';
 import { approversExist } from '../gate/approvers-exist.ts';
 import { openObjections } from '../gate/objections.ts';
 import { isOnHold } from '../gate/on-hold.ts';
-import { dutiesOwed, hasEnded, isOver, owesAuthorisation, postReviewStatus } from './duties.ts';
+import { dutiesOwed, hasEnded, isOver, owesAuthorisation, reviewOwed } from './duties.ts';
 import { unobserved } from './situation.ts';
 import type { Reminder, Situation } from './view.ts';
 
@@ -81,16 +81,17 @@ function handover(change: Change, situation: Situation): readonly Reminder[] {
 
 function emergencyDuties(change: Change, situation: Situation): readonly Reminder[] {
   const { emergency } = change;
+  const review = reviewOwed(change);
+  // Of a change that failed it is the next thing itself; nothing else stands beside it.
   if (emergency === null) return [];
   const duties: Reminder[] = [];
-  const { authoriser, authoriseDueAt, unconfirmedSince, reviewDueAt: dueAt } = emergency;
+  const { authoriser, authoriseDueAt, unconfirmedSince } = emergency;
   if (owesAuthorisation(change) && situation.kind !== 'authorisation_owed') {
     const when = { dueAt: authoriseDueAt, overdueSince: unconfirmedSince };
     duties.push({ kind: 'authorisation_owed', authoriser, ...when });
   }
-  if (postReviewStatus(change) !== 'none' && situation.kind !== 'review_owed') {
-    duties.push({ kind: 'review_owed', dueAt, overdueSince: emergency.overdueSince });
-  }
+  if (review !== null && situation.kind !== 'review_owed')
+    duties.push({ kind: 'review_owed', ...review });
   const owed = dutiesOwed(change);
   if (owed !== null && isOver(change) && situation.kind !== 'duties_owed')
     duties.push({ kind: 'duties_owed', ...owed });

@@ -10,7 +10,7 @@ import type { Change } from '../change/state.ts';
 import type { Verdict } from '../gate/verdict.ts';
 import type { SignInAsked } from '../policy/sign-ins-due.ts';
 import { formNamed } from '../plan/forms.ts';
-import { dutiesOwed, hasEnded, owesAuthorisation, postReviewStatus } from './duties.ts';
+import { dutiesOwed, hasEnded, owesAuthorisation, reviewOwed } from './duties.ts';
 import { lastReturn } from './returned.ts';
 import { rollbackDue } from './rollback-clock.ts';
 import type { GateList, Question, Situation } from './view.ts';
@@ -145,13 +145,8 @@ function afterwards(change: Change): Situation {
       overdueSince: emergency.unconfirmedSince,
     };
   }
-  if (emergency !== null && postReviewStatus(change) !== 'none') {
-    return {
-      kind: 'review_owed',
-      dueAt: emergency.reviewDueAt,
-      overdueSince: emergency.overdueSince,
-    };
-  }
+  const review = reviewOwed(change);
+  if (review !== null) return { kind: 'review_owed', ...review };
   const owed = dutiesOwed(change);
   return owed === null ? { kind: 'ended' } : { kind: 'duties_owed', ...owed };
 }

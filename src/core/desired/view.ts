@@ -5,8 +5,10 @@
  * What must stay true: words of people stand in these views exactly as they were written. Only `render` may turn
  * them into text, through its one door.
  */
+import type { DeploymentNote } from '../change/deployment-note.ts';
 import type { Approval, BypassRequest, Delegation, Objection, Override } from '../change/spoken.ts';
 import type { Duty, Exception, LinkedPull, StateName, StepProgress } from '../change/state.ts';
+import type { PostReview } from '../change/post-review.ts';
 import type { Stamp } from '../change/stamp.ts';
 import type { Unfit } from '../change/second-person.ts';
 import type { RefusalFacts } from '../change/refusal.ts';
@@ -16,6 +18,7 @@ import type { Role } from '../policy/holders.ts';
 import type { SignInAsked } from '../policy/sign-ins-due.ts';
 import type { VoiceReason } from '../policy/tally.ts';
 import type { ConflictSummary } from '../time/conflict-summary.ts';
+import type { DutiesOwed, ReviewOwed } from './duties.ts';
 import type { Guidance } from './guidance.ts';
 import type { PastView } from './past-view.ts';
 import type { Returned } from './returned.ts';
@@ -97,15 +100,9 @@ export type Situation =
       readonly dueAt: string;
       readonly overdueSince: string | null;
     }
-  | { readonly kind: 'review_owed'; readonly dueAt: string; readonly overdueSince: string | null }
+  | ({ readonly kind: 'review_owed' } & ReviewOwed)
   | ({ readonly kind: 'duties_owed' } & DutiesOwed)
   | { readonly kind: 'ended' };
-
-export type DutiesOwed = {
-  readonly ids: readonly string[];
-  readonly dueAt: string;
-  readonly overdue: boolean;
-};
 
 export type SituationKind = Situation['kind'];
 
@@ -121,7 +118,7 @@ export type Reminder =
       readonly dueAt: string;
       readonly overdueSince: string | null;
     }
-  | { readonly kind: 'review_owed'; readonly dueAt: string; readonly overdueSince: string | null }
+  | ({ readonly kind: 'review_owed' } & ReviewOwed)
   | {
       readonly kind: 'on_hold';
       readonly by: string;
@@ -270,6 +267,8 @@ export type RecordView = {
   readonly phases: readonly PhaseView[];
   readonly rehearsal: RehearsalView | null;
   /** What an emergency owes afterwards. */
+  /** Owed or given; null while the change has not ended. */
+  readonly postReview: PostReview | null;
   readonly duties: readonly Duty[];
   readonly gates: GateList | null;
   /** What the policy gives to those who decide; null where nobody does. */
@@ -278,6 +277,8 @@ export type RecordView = {
   readonly suggested: RiskView | null;
   /** What earlier changes say, likewise; null as well where nobody looked. */
   readonly past: PastView | null;
+  /** Issues that are parts of its own; null: there are none, or it has ended. */
+  readonly parts: { readonly total: number; readonly closed: number } | null;
   /** Whom it meets and what it waits for; null: nothing, or it has ended. */
   readonly beside: ConflictSummary | null;
   readonly approvals: readonly ApprovalView[];
@@ -286,6 +287,8 @@ export type RecordView = {
   readonly template: TemplateView | null;
   readonly objections: readonly Objection[];
   readonly pulls: readonly PullView[];
+  /** The newest of them. */
+  readonly deployments: { readonly count: number; readonly last: readonly DeploymentNote[] };
   readonly overrides: readonly Override[];
   readonly exceptions: readonly Exception[];
   readonly event: { readonly seq: number; readonly hash: string };

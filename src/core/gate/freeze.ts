@@ -15,7 +15,7 @@ import type { Freeze } from '../policy/calendar.ts';
 import { isNobody } from '../policy/holders.ts';
 import type { Policy } from '../policy/policy.ts';
 import { rolesForVerb } from '../policy/rights.ts';
-import { freezeKey, freezesOf, freezesOver } from '../time/freeze.ts';
+import { freezesOf, freezesOver } from '../time/freeze.ts';
 import type { FreezeHit } from '../time/freeze.ts';
 import type { Stretch } from '../time/recurrence.ts';
 import { cannotTell, met, notApplicable, unmet } from './gate.ts';
@@ -74,11 +74,10 @@ function stretchOf({ change, facts, purpose }: Asked): Stretch | null {
 /** The override by which this freeze is passed; null: none. */
 export function passOf(one: Freeze, change: Change, facts: Facts): Override | null {
   if (!one.allowOverride) return null;
-  const key = freezeKey(one);
   const start = windowFor(change)?.start ?? null;
   const passes = change.overrides.filter(
     ({ gate, freezes, windowStart }) =>
-      gate === CODE && freezes.includes(key) && isSame(windowStart, start),
+      gate === CODE && freezes.includes(one.id) && isSame(windowStart, start),
   );
   return passes.find((pass) => isActive(pass, change, facts)) ?? null;
 }
@@ -104,7 +103,7 @@ export function frozenBy(
   { change, facts }: Pick<Asked, 'change' | 'facts'>,
 ): Pick<Override, 'freezes' | 'windowStart'> {
   if (gate !== CODE) return { freezes: [], windowStart: null };
-  const freezes = frozenNow(change, facts).map((hit) => freezeKey(hit.freeze));
+  const freezes = frozenNow(change, facts).map((hit) => hit.freeze.id);
   return { freezes, windowStart: windowFor(change)?.start ?? null };
 }
 
@@ -133,6 +132,7 @@ export function freezeFacts(
     overridable: isFixed ? 'no' : 'yes',
     may: isFixed ? [] : overridersOf(one, facts.policy),
     ...(others.length === 0 ? {} : { others }),
+    ...(one.issue === null ? {} : { page: one.issue.url }),
   };
 }
 

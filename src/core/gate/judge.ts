@@ -28,6 +28,8 @@ import { isFromBeforeTheEnd } from './linked-pulls.ts';
 import { deployment } from './deployment.ts';
 import { environmentLock } from './environment-lock.ts';
 import { environmentOrder } from './environment-order.ts';
+import { environmentReview } from './environment-review.ts';
+import { environmentWait } from './environment-wait.ts';
 import { maintenanceWindow } from './maintenance-window.ts';
 import { mergeMethod } from './merge-method.ts';
 import { notPaused } from './not-paused.ts';
@@ -75,6 +77,8 @@ export const GATES: readonly Gate[] = [
   deployment,
   environmentLock,
   environmentOrder,
+  environmentReview,
+  environmentWait,
   pullEvidence,
   pullHead,
   pullReviews,

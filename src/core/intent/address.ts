@@ -11,6 +11,7 @@ import { namedChange } from './changes-named.ts';
 import type { Known } from './known.ts';
 import type { CommandLine } from './read-command.ts';
 import { firstWord } from './slash.ts';
+import type { Verb } from './verb.ts';
 import { findVerb } from './verbs.ts';
 
 export type Target =
@@ -39,9 +40,11 @@ export function findTarget(line: CommandLine, known: Known, onPull: boolean): Ta
   return { kind: 'change', number: named, change, line: withoutName(line) };
 }
 
+const ABOUT_ANOTHER: readonly Verb['command'][] = ['acknowledge', 'depend'];
+
 /** What another change is named for is said where one stands, unless two are named. */
 function addressed({ verb, rest }: CommandLine): number | null {
-  const isAboutAnother = findVerb(verb)?.command === 'acknowledge';
+  const isAboutAnother = ABOUT_ANOTHER.includes(findVerb(verb)?.command ?? 'ask');
   return isAboutAnother && namedChange(firstWord(rest).rest) === null ? null : namedChange(rest);
 }
 

@@ -91,6 +91,13 @@ export const AGREEING: readonly Verb[] = [
     sentence:
       'Says that you know of a conflict with another change: as its author or operator, or as an approver of this one.',
   }),
+  spoken('depends', {
+    command: 'depend',
+    usage: '/chg depends <change> [order|outcome]',
+    example: '/chg depends CHG-00005 outcome',
+    sentence:
+      'Makes the change wait for another one, by its end or by its success; `/chg depends remove <change>` takes that back, and with it the approvals that were given beside it.',
+  }),
   written('bypass', {
     command: 'bypass',
     usage: '/chg bypass <gate> <reason>',

@@ -20,7 +20,7 @@ import type { CommandLine } from './read-command.ts';
 import { MOST_COMMANDS, parseSlash } from './slash.ts';
 import type { SlashLine } from './slash.ts';
 import { readTicks } from './ticks.ts';
-import { findVerb } from './verbs.ts';
+import { findVerb, isFreezing } from './verbs.ts';
 
 const LONGEST_LINE_SHOWN = 80;
 
@@ -88,6 +88,8 @@ function asTyped(line: Exclude<SlashLine, { kind: 'left_out' }>): string {
 
 function intendLine(line: CommandLine, heard: Heard, act: Act): readonly Intention[] {
   const { onPull, issue } = heard.notice.fact;
+  // It is taken where freezes are.
+  if (!onPull && heard.known.change === null && isFreezing(line.verb)) return [];
   if (onPull && findVerb(line.verb)?.command === 'open') {
     const opened = intendSpoken({ repo: heard.repo, number: issue, act }, heard.known);
     if (opened !== null) return opened;

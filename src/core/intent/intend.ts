@@ -6,6 +6,7 @@
  * nothing; a notice about something that is no change asks for nothing, except to become one.
  */
 import { assertNever } from '../assert-never.ts';
+import { intendBlocker } from './intend-blocker.ts';
 import { intendComment, intendCommentDeleted, intendCommentEdited } from './intend-comment.ts';
 import { intendClosed, intendEdit, intendGone, intendOpen } from './intend-issue.ts';
 import { intendLabelAdded, intendLabelRemoved } from './intend-label.ts';
@@ -31,6 +32,8 @@ export function intend(notice: Notice, known: Known): readonly Intention[] {
       return intendClosed({ ...notice, fact }, known);
     case 'issue_gone':
       return intendGone({ ...notice, fact }, known);
+    case 'blocker_told':
+      return intendBlocker({ ...notice, fact }, known);
     case 'label_added':
       return intendLabelAdded({ ...notice, fact }, known);
     case 'label_removed':
@@ -48,6 +51,7 @@ export function intend(notice: Notice, known: Known): readonly Intention[] {
 
 type OnIssue =
   | `issue_${'opened' | 'edited' | 'closed' | 'gone'}`
+  | 'blocker_told'
   | `label_${'added' | 'removed'}`
   | `comment_${string}`;
 type Elsewhere = Exclude<NoticeFact['kind'], OnIssue>;
@@ -68,11 +72,13 @@ function intendElsewhere(notice: NoticeOf<Elsewhere>, known: Known): readonly In
       return intendForged({ ...notice, fact }, known);
     case 'check_requested':
       return intendPressed({ ...notice, fact }, known);
-    // A reopened issue is put right by the reconciler, which sees the state; the rest concerns no single change.
+    // A reopened issue, and one with other parts, is seen by the reconciler as it is; the rest concerns no single change.
     case 'issue_reopened':
+    case 'parts_changed':
     case 'installation_changed':
     case 'label_registry_changed':
     case 'policy_pushed':
+    case 'branch_pushed':
     case 'merge_group_formed':
     case 'merge_group_gone':
     case 'deployment_created':

@@ -13,6 +13,8 @@ import type { Notice } from './notice.ts';
 export type Known = {
   /** The change of the notice's issue, or null. */
   readonly change: Change | null;
+  /** Of a notice that names another issue as what blocks this one: the number of its change; null, absent: it is none. */
+  readonly blocker?: number | null;
   /** The changes that the notice's pull request or commit is linked to. */
   readonly linked: readonly Change[];
   readonly forms: readonly FormVersion[];

@@ -11,6 +11,9 @@ export type NoticeActor = Person & { readonly kind: ActorKind };
 
 export type RepoRef = { readonly id: string; /** `owner/name` */ readonly name: string };
 
+/** Issues that the forge shows as parts of another. */
+export type Parts = { readonly total: number; readonly closed: number };
+
 export type IssueSeen = {
   readonly id: string;
   readonly number: number;
@@ -23,6 +26,12 @@ export type IssueSeen = {
   readonly labels: readonly string[];
   readonly author: NoticeActor;
   readonly updatedAt: string;
+  /** Its type by name, null while it has none; absent: the forge knows no types. */
+  readonly type?: string | null;
+  /** Issues have fields there; absent: the forge knows none. */
+  readonly fields?: true;
+  /** Issues that are parts of it, and how many of them are closed; absent: there are none. */
+  readonly parts?: Parts;
   /** It is a pull request, in the place of the issue of its own change. */
   readonly pull?: PullSeen;
 };
@@ -92,6 +101,8 @@ export type DeploymentSeen = {
   readonly transient: boolean;
   readonly creator: NoticeActor;
   readonly createdAt: string;
+  /** Where people see it go; absent where the forge does not say. */
+  readonly page?: string;
 };
 
 export type NoticeFact =
@@ -109,6 +120,15 @@ export type NoticeFact =
       readonly issue: IssueSeen;
       readonly how: 'transferred' | 'deleted';
     }
+  /** Somebody linked two issues: this one is blocked by that one; or took the link off. */
+  | {
+      readonly kind: 'blocker_told';
+      readonly issue: IssueSeen;
+      readonly on: { readonly repoId: string; readonly issue: number };
+      readonly added: boolean;
+    }
+  /** Issues became parts of this one, or are so no more. */
+  | { readonly kind: 'parts_changed'; readonly issue: IssueSeen }
   | { readonly kind: 'label_added'; readonly issue: IssueSeen; readonly label: string }
   | { readonly kind: 'label_removed'; readonly issue: IssueSeen; readonly label: string }
   | {
@@ -182,6 +202,13 @@ export type NoticeFact =
       readonly before: string;
       readonly after: string;
       readonly files: readonly string[];
+    }
+  /** Any other push that moved the default branch. */
+  | {
+      readonly kind: 'branch_pushed';
+      readonly branch: string;
+      readonly before: string;
+      readonly after: string;
     }
   | {
       readonly kind: 'merge_group_formed';

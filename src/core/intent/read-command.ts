@@ -14,7 +14,9 @@ import { findZone } from '../time/zone.ts';
 import { namedChange } from './changes-named.ts';
 import type { RepoRef } from './notice.ts';
 import { pullNumber } from './pull-number.ts';
+import { readDepends } from './read-depends.ts';
 import { readExtend } from './read-extend.ts';
+import { readReview } from './read-review.ts';
 import { readSimulate } from './read-simulate.ts';
 import { readLength, readTimed } from './read-timed.ts';
 import { stepId } from './step-id.ts';
@@ -122,6 +124,7 @@ const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['withdraw', () => ({ type: 'withdraw' })],
   ['delegate', readDelegate],
   ['acknowledge', readAcknowledge],
+  ['depends', ({ verb, rest }) => readDepends(verb, rest)],
   ['override', readOverride],
   ['bypass', onGate(({ gate, text }) => ({ type: 'bypass', gate, reason: text }))],
   ['grant', onGate(({ gate, text }) => ({ type: 'grant', gate, note: text }))],
@@ -156,8 +159,10 @@ const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['recovered', ({ text }) => ({ type: 'recovered', observed: text })],
   ['reopen', ({ text }) => ({ type: 'reopen', reason: text })],
   ['authorise', ({ text }) => ({ type: 'authorise', note: text })],
-  ['review', ({ text }) => ({ type: 'review', findings: text })],
+  ['review', ({ text }) => readReview(text)],
   ['template', readTemplate],
+  ['freeze', ({ verb }) => misread(verb, 'freeze_misplaced', { verb })],
+  ['thaw', ({ verb }) => misread(verb, 'freeze_misplaced', { verb })],
   // Where there is nothing to open any more it asks what there is.
   ['open', () => ({ type: 'ask', what: 'status' })],
   ['status', () => ({ type: 'ask', what: 'status' })],

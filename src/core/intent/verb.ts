@@ -1,10 +1,13 @@
 /** The shape of a verb of `/chg`. */
 import type { CommandType } from '../change/command.ts';
 
+/** Said of a freeze, which is no change. */
+export type FreezeVerb = 'freeze' | 'thaw';
+
 export type Verb = {
   readonly verb: string;
   /** The key under which the policy says who may use it. */
-  readonly command: CommandType;
+  readonly command: CommandType | FreezeVerb;
   /** `<…>` is needed, `[…]` may be left out. */
   readonly usage: string;
   readonly example: string;

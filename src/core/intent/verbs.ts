@@ -4,6 +4,7 @@
  */
 import { nearest } from '../plan/nearest.ts';
 import { AGREEING } from './agreeing-verbs.ts';
+import { FREEZING } from './freezing-verbs.ts';
 import { spoken, written, type Verb } from './verb.ts';
 
 const PLANNING: readonly Verb[] = [
@@ -162,9 +163,9 @@ const ENDING: readonly Verb[] = [
   }),
   written('review', {
     command: 'review',
-    usage: '/chg review <findings>',
-    example: '/chg review no regressions; could have been normal; runbook updated',
-    sentence: 'Gives the full review that follows an emergency.',
+    usage: '/chg review [outage <from>–<to>] <findings>',
+    example: '/chg review outage 14:02–14:31 the pool ran dry; could have been normal',
+    sentence: 'Gives the review that follows an emergency, or a change that failed.',
   }),
   written('template', {
     command: 'review_template',
@@ -229,6 +230,7 @@ export const VERBS: readonly Verb[] = [
   ...REHEARSING,
   ...RUNNING,
   ...ENDING,
+  ...FREEZING,
   ...ASKING,
 ];
 
@@ -240,6 +242,11 @@ const FURTHEST = 3;
 export function findVerb(word: string): Verb | null {
   const spelled = word.toLowerCase().replaceAll('_', '-');
   return BY_NAME.get(spelled === 'authorize' ? 'authorise' : spelled) ?? null;
+}
+
+/** Said where a freeze is, which is no change. */
+export function isFreezing(word: string): boolean {
+  return FREEZING.some(({ verb }) => verb === findVerb(word)?.verb);
 }
 
 /** For the answer to an unknown verb. */

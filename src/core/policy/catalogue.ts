@@ -44,7 +44,18 @@ export type Environment = {
   readonly after: readonly string[];
   /** Globs of asset ids that a deployment to it changes. Empty: not said. */
   readonly assets: readonly string[];
+  /** A deployment to it is never held up: what its gates would have said is recorded beside the word that it may go. */
+  readonly receipt: boolean;
+  /** One of them has to have approved the change. Nobody: that is not asked for. */
+  readonly reviewers: Holders;
+  /** Whoever started a deployment is not the only one who approved the change, and confirmed none of its hold points. */
+  readonly preventSelfReview: boolean;
+  /** How long a deployment to it waits after it was asked for. */
+  readonly waitMinutes: number;
 };
+
+/** As many as forges take. */
+export const MOST_REVIEWERS = 6;
 
 /** When subscribers are told, once, in one comment. */
 export const MILESTONES = [

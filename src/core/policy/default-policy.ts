@@ -11,6 +11,7 @@ import { CATEGORIES } from './default/categories.ts';
 import { CHECKS } from './default/checks.ts';
 import { COMPLIANCE } from './default/compliance.ts';
 import { DUTIES } from './default/duties.ts';
+import { FAILURE_REVIEW } from './default/failure-review.ts';
 import { KINDS } from './default/kinds.ts';
 import { REVIEW_CHECKLIST, SECTIONS } from './default/pull-text.ts';
 import { RISK_MODEL } from './default/risk.ts';
@@ -59,6 +60,7 @@ const CONTENT: Omit<Policy, 'version' | 'sameAs'> = {
   rollbackMethods: ROLLBACK_METHODS,
   rollbackCriteria: ROLLBACK_CRITERIA,
   duties: DUTIES,
+  failureReview: FAILURE_REVIEW,
   ownPulls: [],
   mergeMethod: 'any',
   reviewRequests: { mode: 'all', count: 0, busy: [] },

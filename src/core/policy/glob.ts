@@ -9,6 +9,8 @@ export type GlobKind = 'path' | 'name';
 
 export type Glob = {
   readonly matches: (text: string) => boolean;
+  /** What every match begins with; of a name in lower case. */
+  readonly prefix: string;
   /** Whole folders that every match stands in, and its whole name; a way to few candidates. */
   readonly folders: readonly string[];
   readonly name: string | null;
@@ -101,6 +103,7 @@ function compile(text: string, kind: GlobKind): Glob {
   const run = matcherOf(pattern, { kind, prefix, suffix, tokens });
   return {
     matches: kind === 'path' ? run : (name) => run(name.toLowerCase()),
+    prefix,
     folders: parts.slice(0, -1).filter(isWhole),
     name: last !== undefined && isWhole(last) ? last : null,
     extension: suffix.includes('.') ? suffix.slice(suffix.lastIndexOf('.') + 1) : null,
@@ -137,7 +140,8 @@ function matcherOf(
   { kind, prefix, suffix, tokens }: Parts,
 ): (text: string) => boolean {
   if (prefix === pattern) return (text) => text === pattern;
-  if (pattern === `${prefix}**`) return (text) => text.startsWith(prefix);
+  const rest = kind === 'path' ? '**' : '*';
+  if (pattern === `${prefix}${rest}`) return (text) => text.startsWith(prefix);
   const endsOnly = kind === 'path' ? `**/*${suffix}` : `*${suffix}`;
   if (pattern === endsOnly && !suffix.includes('/')) return (text) => text.endsWith(suffix);
   return (text) => text.startsWith(prefix) && text.endsWith(suffix) && walk(tokens, text);

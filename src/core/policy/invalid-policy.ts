@@ -28,6 +28,7 @@ const GRANTING: readonly string[] = [
   'review_template',
   'override',
   'override_after_draft',
+  'thaw',
 ];
 
 export function invalidPolicy(

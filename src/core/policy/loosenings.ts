@@ -26,6 +26,7 @@ import { NOBODY, ROLES } from './holders.ts';
 import type { Policy } from './policy.ts';
 import type { Role } from './holders.ts';
 import { kindsDenied, rolesAskedFor } from './policy-walk.ts';
+import { looserWatch } from './unauthorised.ts';
 
 /** Without version, problems and sources: what two policies say. */
 export type Said = Omit<Policy, 'version' | 'sameAs' | 'problems' | 'sources'>;
@@ -82,6 +83,7 @@ const PARTS: Readonly<Record<keyof Said, Compare | null>> = {
     fewer({ from: a.rollbackCriteria, to: b.rollbackCriteria, at: 'rollback.criteria' }),
   duties: (a, b) =>
     compareById({ from: a.duties, to: b.duties, at: 'emergency.duties' }, looserDuty),
+  failureReview: looserFailureReview,
   ownPulls: (a, b) => more({ from: a.ownPulls, to: b.ownPulls, at: 'own_pull_requests' }),
   mergeMethod: (a, b) =>
     a.mergeMethod === 'any' || b.mergeMethod === 'squash'
@@ -101,11 +103,23 @@ const PARTS: Readonly<Record<keyof Said, Compare | null>> = {
   calendar: (a, b) =>
     looserCalendar(a.calendar, b.calendar, { from: a.catalogue, to: b.catalogue, at: 'assets' }),
   riskModel: (a, b) => looserRisk(a.riskModel, b.riskModel),
+  unauthorised: (a, b) => looserWatch(a.unauthorised, b.unauthorised),
 };
 
 /** In the order of the shape; empty when nothing passes under `to` that did not pass under `from`. */
 export function loosenings(from: Said, to: Said): readonly Loosening[] {
   return Object.values(PARTS).flatMap((compare) => compare?.(from, to) ?? []);
+}
+
+function looserFailureReview(
+  { failureReview: from }: Said,
+  { failureReview: to }: Said,
+): readonly Loosening[] {
+  const at = 'post_implementation_review';
+  const ends = fewer({ from: from.after, to: to.after, at: `${at}.after` });
+  if (to.after.length === 0 || isNoLonger(from.withinHours, to.withinHours)) return ends;
+  const [before, after] = [shown(from.withinHours), shown(to.withinHours)];
+  return [...ends, { what: `${at}.within_hours`, from: before, to: after }];
 }
 
 function more({ from, to, at }: Pair<readonly string[]>): readonly Loosening[] {

@@ -13,6 +13,7 @@ import { compareById, compareFields, shown } from './compare.ts';
 import type { Loosening, Pair, Table } from './compare.ts';
 import { compileGlobs } from './glob.ts';
 import { isNobody } from './holders.ts';
+import type { Holders } from './holders.ts';
 import { holdsAll, isWithin, sameAs } from './implies.ts';
 import { kinOf } from './kin.ts';
 
@@ -35,7 +36,16 @@ const ENVIRONMENT: Table<Environment> = {
   after: ['after', (a, b) => holdsAll(b.after, a.after)],
   // Which changes a deployment is matched with: nothing is added to what was said.
   assets: ['assets', (a, b) => a.assets.length === 0 || holdsAll(a.assets, b.assets)],
+  receipt: ['receipt', (a, b) => a.receipt || !b.receipt],
+  reviewers: ['reviewers', (a, b) => isReviewKept(a.reviewers, b.reviewers)],
+  preventSelfReview: ['prevent_self_review', (a, b) => b.preventSelfReview || !a.preventSelfReview],
+  waitMinutes: ['wait', (a, b) => b.waitMinutes >= a.waitMinutes],
 };
+
+/** Where nobody is named nobody is asked. */
+function isReviewKept(from: Holders, to: Holders): boolean {
+  return isNobody(from) || (!isNobody(to) && isWithin(to, from));
+}
 
 function namesOf({ id, names }: Environment): readonly string[] {
   return names.length === 0 ? [id] : names;

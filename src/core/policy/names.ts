@@ -29,12 +29,14 @@ export function namesOf(policy: Policy): Names {
     policy.bypass.reviewers,
     ...policy.calendar.freezes.map(({ overrideBy }) => overrideBy),
     ...policy.calendar.hours.map(({ who }) => who),
+    ...policy.catalogue.environments.map(({ reviewers }) => reviewers),
   ];
   const logins = [
     ...holders.flatMap(({ people }) => people),
     ...policy.linkedAccounts.flat(),
     ...policy.approvalRules.flatMap(({ ignoreCommitsBy }) => ignoreCommitsBy),
     ...policy.categories.flatMap(({ onPush }) => onPush?.ignoreCommitsBy ?? []),
+    ...(policy.unauthorised?.ignoreActors ?? []),
   ];
   return {
     teams: [...new Set(holders.flatMap(({ teams }) => teams))],

@@ -10,10 +10,12 @@ import type { RiskModel } from '../risk/model.ts';
 import type { Calendar } from './calendar.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { Holders, Role } from './holders.ts';
+import type { Watch } from './unauthorised.ts';
 import type {
   ApprovalRule,
   CheckRule,
   DutyRule,
+  Failure,
   KindRule,
   PolicyRule,
   PushRule,
@@ -128,6 +130,8 @@ export type Policy = {
   /** When to go back, in words; shown beside the plan's own. */
   readonly rollbackCriteria: readonly string[];
   readonly duties: readonly DutyRule[];
+  /** After which ends a review is owed, and within how many hours of them. */
+  readonly failureReview: { readonly after: readonly Failure[]; readonly withinHours: number };
   /** Categories in which a pull request may be its own change. */
   readonly ownPulls: readonly Category[];
   /** How it is to be merged where the policy says so; reported, not enforced. */
@@ -157,4 +161,6 @@ export type Policy = {
   readonly calendar: Calendar;
   /** Null: no level is suggested. */
   readonly riskModel: RiskModel | null;
+  /** Absent: pushes and merges past the gates are not looked for. */
+  readonly unauthorised?: Watch;
 };

@@ -143,3 +143,7 @@ export type DutyRule = {
   /** `word`: somebody writes what was done; the others are seen on the forge or in the record. */
   readonly proof: (typeof DUTY_PROOFS)[number];
 };
+
+/** Ends after which somebody looks at what went wrong. An emergency owes that by its category, however it ends. */
+export const FAILURES = ['failed', 'rolled_back'] as const;
+export type Failure = (typeof FAILURES)[number];

@@ -17,6 +17,7 @@ const ENGINEERS: readonly Role[] = [
 const APPROVERS: readonly Role[] = ['maintainer', 'lead'];
 const LEADS: readonly Role[] = ['lead'];
 const COMMANDERS: readonly Role[] = ['incident_commander', 'lead'];
+const FREEZERS: readonly Role[] = [...COMMANDERS, 'admin'];
 const EVERYBODY: readonly Role[] = ['viewer', 'auditor', ...ENGINEERS];
 
 export const VERB_ROLES: Readonly<Record<string, readonly Role[]>> = {
@@ -82,6 +83,9 @@ export const VERB_ROLES: Readonly<Record<string, readonly Role[]>> = {
   override: ENGINEERS,
   /** Once the draft is submitted, the person whom a gate constrains no longer lowers it. */
   override_after_draft: APPROVERS,
+  /** Opening one by issue, or making it another. */
+  freeze: FREEZERS,
+  thaw: FREEZERS,
   /** Of a freeze that allows it and names nobody. */
   override_freeze: ['admin'],
   cancel_override: ENGINEERS,
@@ -89,6 +93,8 @@ export const VERB_ROLES: Readonly<Record<string, readonly Role[]>> = {
   acknowledge: ENGINEERS,
   /** In their place. */
   acknowledge_for_other: APPROVERS,
+  depend: ENGINEERS,
+  undepend: ENGINEERS,
   /** Asking for one; who stands on the bypass list of the policy needs nobody's answer. */
   bypass: ENGINEERS,
   /** Which of them answer is said by the bypass reviewers of the policy. */

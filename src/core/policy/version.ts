@@ -27,8 +27,12 @@ export function decidingDigest(content: Content): string {
  * decides the same as the one before: what was agreed under that stands.
  */
 function nameable(content: Content): JsonValue {
-  const { catalogue, calendar, riskModel } = content;
-  return { deciding: deciding(content), catalogue, calendar, riskModel };
+  const { catalogue, calendar, riskModel, failureReview, unauthorised } = content;
+  const watched = unauthorised === undefined ? {} : { unauthorised };
+  return {
+    ...{ deciding: deciding(content), catalogue, calendar, riskModel, failureReview },
+    ...watched,
+  };
 }
 
 function digestOf(value: JsonValue): string {
@@ -48,10 +52,13 @@ function deciding(content: Content): JsonValue {
     rollbackCriteria: _rollbackCriteria,
     stepSets: _stepSets,
     compliance: _compliance,
-    // Asked anew at every act: whoever approved a plan did not approve a calendar.
+    // Asked anew at every act: whoever approved a plan did not approve a calendar, nor what a failure owes.
     catalogue: _catalogue,
     calendar: _calendar,
     riskModel: _riskModel,
+    failureReview: _failureReview,
+    // Asked of what went past every gate.
+    unauthorised: _unauthorised,
     ...rest
   } = content;
   return {

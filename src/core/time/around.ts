@@ -14,7 +14,7 @@ import type { Window } from '../plan/plan.ts';
 import { kinOf } from '../policy/kin.ts';
 import { peopleOf, subjectsOf } from './booking.ts';
 import { asksForConflicts } from './conflicts.ts';
-import { dependenciesOf } from './dependencies.ts';
+import { dependenciesOf, dependencyOn } from './dependencies.ts';
 import type { Dependency } from './dependencies.ts';
 
 export type Around = {
@@ -41,12 +41,13 @@ export function aroundOf(
   const waitsFor = [change, ...(seen === change ? [] : [seen])].flatMap((one) =>
     dependenciesOf(one, pulls),
   );
+  const added = command?.type === 'depend' ? [dependencyOn(command)] : [];
   return {
     number: change.number,
     assets: subjectsOf(kinOf(policy.catalogue, assets)),
     people: subjectsOf([...peopleOf(change), ...peopleOf(seen)]),
     windows: distinct(windows),
-    waitsFor,
+    waitsFor: [...waitsFor, ...added],
   };
 }
 

@@ -94,6 +94,7 @@ export function neighbourOf(change: Change, waitsFor: readonly number[]): Neighb
   const { number, title, repoId, repo, issue, issueUrl, state, author, operator } = change;
   return {
     ...{ number, title, repoId, repo, issue, issueUrl, state, author, operator, waitsFor },
+    issueId: change.own === null ? change.issueId : null,
     window: bookedWindow(change),
     assets: planShown(change)?.assets ?? [],
     people: peopleOf(change),

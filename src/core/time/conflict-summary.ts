@@ -1,10 +1,11 @@
 /**
- * Everything that a change has beside it in its window: conflicts, what it waits for, freezes. One answer for the record
- * comment, the command, the command line and the API.
+ * Everything that a change has beside it in its window: conflicts, what it waits for, freezes, maintenance windows that it
+ * misses. One answer for the record comment, the command, the command line and the API.
  *
  * What must stay true: plain JSON. What others wrote in another repository is not told here: of a change there only its
  * name, how it stands and when it is.
  */
+import type { DependencyKind } from '../change/awaited.ts';
 import type { Facts } from '../change/facts.ts';
 import { toMs } from '../change/moment.ts';
 import { changeName } from '../change/state.ts';
@@ -15,8 +16,8 @@ import type { Window } from '../plan/plan.ts';
 import { asksForConflicts, conflictsOf } from './conflicts.ts';
 import type { ConflictKind } from './conflicts.ts';
 import { dependenciesOf, findDependency } from './dependencies.ts';
-import type { DependencyKind } from './dependencies.ts';
 import { freezesOver } from './freeze.ts';
+import { outsideMaintenance } from './maintenance.ts';
 import type { Neighbour } from './neighbours.ts';
 
 type Other = {
@@ -57,7 +58,11 @@ export type ConflictSummary = {
     readonly start: string | null;
     readonly end: string | null;
   }[];
+  /** Assets that it would touch outside of their maintenance windows, and the titles of those; none once it was started. */
+  readonly outside: { readonly assets: readonly string[]; readonly windows: readonly string[] };
 };
+
+const INSIDE: ConflictSummary['outside'] = { assets: [], windows: [] };
 
 export function conflictSummary(change: Change, facts: Facts): ConflictSummary {
   const window = windowFor(change);
@@ -78,6 +83,7 @@ export function conflictSummary(change: Change, facts: Facts): ConflictSummary {
       return { named, where, kind, mergeOnly, met, on: on === undefined ? null : tell(on) };
     }),
     freezes: window === null ? [] : freezesIn(change, facts, window),
+    outside: window === null || change.started !== null ? INSIDE : outsideIn(change, facts, window),
   };
 }
 
@@ -102,4 +108,10 @@ function freezesIn(change: Change, facts: Facts, window: Window): ConflictSummar
     const { id, title, owner } = freeze;
     return { id, title, owner, start, end };
   });
+}
+
+function outsideIn(change: Change, { policy }: Facts, window: Window): ConflictSummary['outside'] {
+  const asked = { start: toMs(window.start), end: toMs(window.end) };
+  const { demanded, advised, windows } = outsideMaintenance(change, policy, asked);
+  return { assets: [...demanded, ...advised], windows };
 }

@@ -1,21 +1,20 @@
 /**
  * What a change waits for, as people wrote it: `CHG-00005` or `#12` at the beginning of a line of the form's answer, and
  * `Depends-On:` or `Merge-After:` on lines of their own in the text of a linked pull request. Whatever else stands
- * there is a note.
+ * there is a note. Beside these stands what somebody added by command or on the forge.
  *
  * What must stay true: reading is linear, and a line names one change or none. Nothing that was written is ever left out
  * because it names nobody: what is not there is told as unknown.
  */
+import type { Awaited, DependencyKind } from '../change/awaited.ts';
 import type { Facts } from '../change/facts.ts';
+import { changeName } from '../change/state.ts';
 import type { Change } from '../change/state.ts';
 import { planShown } from '../change/binding.ts';
 import { isPull } from '../change/pull-key.ts';
 import { findOpenLines } from '../intent/open-lines.ts';
 import { splitLines } from '../plan/body.ts';
 import type { Neighbour } from './neighbours.ts';
-
-/** `order`: it has ended, one way or another, and was not rolled back; `outcome`: it was completed. */
-export type DependencyKind = 'order' | 'outcome';
 
 export type Dependency = {
   readonly kind: DependencyKind;
@@ -26,7 +25,7 @@ export type Dependency = {
     | { readonly kind: 'issue'; readonly repoId: string; readonly issue: number };
   /** As it was written, `#12`. */
   readonly text: string;
-  /** `plan`, or the pull request, `owner/name#7`. */
+  /** `plan`, a pull request, `owner/name#7`, or how somebody said so, `command` or `forge`. */
   readonly where: string;
 };
 
@@ -49,7 +48,17 @@ export function dependenciesOf(change: Change, pulls: Facts['pulls'] = []): read
     const where = `${linked.repo}#${String(linked.number)}`;
     return linked.merged ? [] : namedIn(body, { repoId: linked.repoId, where });
   });
-  return strictest([...planned, ...inPulls]).slice(0, MOST_DEPENDENCIES);
+  const said = change.awaited.map(dependencyOn);
+  return strictest([...planned, ...said, ...inPulls]).slice(0, MOST_DEPENDENCIES);
+}
+
+export function dependencyOn({
+  other: number,
+  kind,
+  via: where,
+}: Pick<Awaited, 'other' | 'kind' | 'via'>): Dependency {
+  const on = { kind: 'change', number } as const;
+  return { kind, mergeOnly: false, on, text: changeName(number), where };
 }
 
 type Place = Pick<Dependency, 'where'> & { readonly repoId: string };

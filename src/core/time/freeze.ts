@@ -35,11 +35,6 @@ export function freezesOf({ policy, neighbours }: World): readonly Freeze[] {
   return [...policy.calendar.freezes, ...(neighbours?.freezes ?? [])];
 }
 
-/** By which an override is bound to it. */
-export function freezeKey({ id, issue }: Freeze): string {
-  return issue === null ? id : `${issue.repo}#${String(issue.number)}`;
-}
-
 export function freezesOver(change: Change, world: World, asked: Stretch): Freezing {
   const about = freezesOf(world).filter(({ scope }) =>
     isInScope(scope, change, world.policy.catalogue),

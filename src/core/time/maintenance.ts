@@ -60,11 +60,12 @@ export function maintenanceOf(
   const inScope = calendar.maintenance.filter(({ scope }) =>
     isInScope({ ...scope, assets: [] }, change, catalogue),
   );
-  const windowsFor = (asset: string): readonly MaintenanceWindow[] =>
-    inScope.filter(
-      ({ scope }) =>
-        scope.assets.length === 0 || isAbout(scope.assets, [asset], catalogue) === true,
+  const windowsFor = (asset: string): readonly MaintenanceWindow[] => {
+    const only = [asset];
+    return inScope.filter(
+      ({ scope }) => scope.assets.length === 0 || isAbout(scope.assets, only, catalogue) === true,
     );
+  };
   const demand = new Set(demanding.map((id) => id.toLowerCase()));
   const others = named.filter((asset) => !demand.has(asset.toLowerCase()));
   return [

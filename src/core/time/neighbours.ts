@@ -17,6 +17,8 @@ export type Neighbour = {
   readonly repo: string;
   readonly issue: number;
   readonly issueUrl: string;
+  /** The forge's id of the issue; null: it is a pull request. */
+  readonly issueId: string | null;
   readonly state: StateName;
   /** Booked, or else planned; null: it names none. */
   readonly window: Window | null;

@@ -34,7 +34,7 @@ function isOnAssets(
 }
 
 function isAmong(globs: readonly string[], names: readonly string[]): boolean {
+  if (globs.length === 0 || names.length === 0) return true;
   const read = compileGlobs(globs, 'name');
-  if (globs.length === 0 || names.length === 0 || read === null) return true;
-  return names.some((name) => read.some(({ matches }) => matches(name)));
+  return read === null || names.some((name) => read.some(({ matches }) => matches(name)));
 }

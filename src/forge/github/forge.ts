@@ -11,6 +11,7 @@ import { gateVerbs } from './gate-verbs.ts';
 import { issueVerbs } from './issue-verbs.ts';
 import { orWithout } from './lacks.ts';
 import { labelVerbs } from './label-verbs.ts';
+import { nativeVerbs } from './native-verbs.ts';
 import { peopleVerbs } from './people-verbs.ts';
 import { pullVerbs } from './pull-verbs.ts';
 import { repoSeen } from './seen.ts';
@@ -38,6 +39,7 @@ export function makeForge(workspace: string, site: Site): Forge {
     ...fileVerbs(site),
     ...gateVerbs(site),
     ...deploymentVerbs(site),
+    ...nativeVerbs(site),
   };
 }
 

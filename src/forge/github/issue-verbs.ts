@@ -1,12 +1,13 @@
 /**
- * Issues: reading them, and the four things we ever change on one: title, labels, state. The body belongs to
- * people and is not written. A pull request is an issue to GitHub's API, but never a change issue to us.
+ * Issues: reading them, and the things we ever change on one: title, labels, state. The body belongs to people and is
+ * not written, but of issues that we opened ourselves. A pull request is an issue to GitHub's API, but never a change
+ * issue to us.
  */
 import { ForgeFault } from '../fault.ts';
 import type { Forge } from '../port.ts';
 import type { IssueSeen, NoticeActor, RepoRef } from '../../core/intent/notice.ts';
 import { allEditors, askForEdits, ISSUE_EDITS } from './editors.ts';
-import { isPull, issueSeen } from './seen.ts';
+import { isBot, isPull, issueSeen } from './seen.ts';
 import { parseList, parseRecord } from './shape.ts';
 import { leftRepository, named } from './site.ts';
 import type { Site } from './site.ts';
@@ -17,7 +18,10 @@ type IssueVerbs = Pick<
   Forge,
   | 'observeIssue'
   | 'observeIssuesSince'
+  | 'observeOurIssues'
   | 'observeIssueEditors'
+  | 'createIssue'
+  | 'rewriteIssue'
   | 'setTitle'
   | 'addLabels'
   | 'removeLabel'
@@ -34,11 +38,7 @@ export function issueVerbs(site: Site): IssueVerbs {
       return isPull(json) || seen.number !== issue || leftRepository(answer, repo) ? null : seen;
     });
 
-  const patch = async (
-    repo: RepoRef,
-    issue: number,
-    change: Readonly<Record<string, string>>,
-  ): Promise<void> =>
+  const patch: Patch = async (repo, issue, change) =>
     api.write(
       { kind: 'repeatable' },
       { route: `PATCH ${ISSUE}`, params: { ...named(repo), issue_number: issue, ...change } },
@@ -46,6 +46,7 @@ export function issueVerbs(site: Site): IssueVerbs {
     );
 
   return {
+    ...ourOwn(site, patch),
     observeIssue,
     observeIssuesSince: (repo, since, label) => issuesSince(site, repo, { since, label }),
     observeIssueEditors: (repo, issue) => editorsOf(site, repo, issue),
@@ -75,6 +76,34 @@ export function issueVerbs(site: Site): IssueVerbs {
         if (await isMissing(api, repo, issue)) throw error;
       }
     },
+  };
+}
+
+type Patch = (
+  repo: RepoRef,
+  issue: number,
+  change: Readonly<Record<string, string>>,
+) => Promise<void>;
+type OurOwn = Pick<IssueVerbs, 'observeOurIssues' | 'createIssue' | 'rewriteIssue'>;
+
+/** Issues that we open ourselves. */
+function ourOwn(site: Site, patch: Patch): OurOwn {
+  return {
+    observeOurIssues: async (repo, label) =>
+      (await issuesSince(site, repo, { since: null, label })).filter(({ author }) =>
+        isBot(author, site.bot),
+      ),
+    createIssue: (repo, { title, body, label }) =>
+      site.api.write(
+        { kind: 'create' },
+        {
+          route: 'POST /repos/{owner}/{repo}/issues',
+          params: { ...named(repo), title, body, labels: [label] },
+        },
+        ({ data }) => issueSeen(data).number,
+      ),
+    rewriteIssue: (repo, issue, { body, reopens }) =>
+      patch(repo, issue, { body, ...(reopens ? { state: 'open' } : {}) }),
   };
 }
 

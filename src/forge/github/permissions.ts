@@ -35,6 +35,7 @@ export const SUBSCRIBED_EVENTS = [
   'deployment_protection_rule',
   'deployment_status',
   'issue_comment',
+  'issue_dependencies',
   'issues',
   'label',
   'merge_group',
@@ -42,6 +43,7 @@ export const SUBSCRIBED_EVENTS = [
   'pull_request_review',
   'push',
   'status',
+  'sub_issues',
 ] as const satisfies readonly EmitterWebhookEventName[];
 
 export const UNASKED_EVENTS = ['installation'] as const;

@@ -21,6 +21,7 @@ type PullVerbs = Pick<
   | 'observePull'
   | 'observeOpenPulls'
   | 'observePullEditors'
+  | 'observePullsOfCommit'
   | 'observePullFacts'
   | 'observeReviews'
   | 'observeRequestedReviewers'
@@ -43,6 +44,15 @@ export function pullVerbs(site: Site): PullVerbs {
         parseList(data, 'pull requests')
           .filter((one) => !isElsewhere(one, repo))
           .map(pullSeen),
+      ),
+    observePullsOfCommit: (repo, sha) =>
+      api.read(
+        'GET /repos/{owner}/{repo}/commits/{commit_sha}/pulls',
+        { ...named(repo), commit_sha: sha },
+        ({ data }) =>
+          parseList(data, 'pull requests')
+            .filter((one) => !isElsewhere(one, repo))
+            .map(pullSeen),
       ),
     observePullFacts: (repo, number, known = {}) => readFacts({ repo, number }, known),
     observePullEditors: (repo, number) => observeEditors(site, { repo, number }),

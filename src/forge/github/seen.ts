@@ -84,7 +84,24 @@ export function issueSeen(value: unknown): IssueSeen {
     labels: listAt(issue, 'labels').map(labelName),
     author: actorSeen(fieldOf(issue, 'user')),
     updatedAt: instantAt(issue, 'updated_at'),
+    ...typeIn(issue),
+    ...(fieldOf(issue, 'issue_field_values') === undefined ? {} : { fields: true }),
+    ...partsIn(issue),
   };
+}
+
+/** The field is there, and empty, where issues can have a type. */
+function typeIn(issue: Json): Pick<IssueSeen, 'type'> {
+  if (fieldOf(issue, 'type') === undefined) return {};
+  const type = recordOrNullAt(issue, 'type');
+  return { type: type === null ? null : plainTextAt(type, 'name') };
+}
+
+function partsIn(issue: Json): Pick<IssueSeen, 'parts'> {
+  const summary = recordOrNullAt(issue, 'sub_issues_summary');
+  const total = summary === null ? 0 : Number(fieldOf(summary, 'total') ?? 0);
+  if (summary === null || !(total > 0)) return {};
+  return { parts: { total, closed: Number(fieldOf(summary, 'completed') ?? 0) } };
 }
 
 export function labelName(label: unknown): string {

@@ -10,6 +10,7 @@ import type { Scene } from '../state/world.ts';
 import { stamp } from '../state/world.ts';
 import { issueJson, repoOf } from '../json/conversations.ts';
 import { attachLabels, labelsForOpening, setLabels } from './labels.ts';
+import { setIssueType } from './linked-issues.ts';
 import { forbidden } from './refuse.ts';
 import type { Need } from './rights.ts';
 import { can, demand } from './rights.ts';
@@ -69,6 +70,12 @@ export function insertIssue(
     closedAt: null,
     closedById: null,
     edits: [{ editorId: actor.user.id, editedAt: now, text: input.body ?? '' }],
+    blockedBy: [],
+    blocking: [],
+    partOf: null,
+    parts: [],
+    type: null,
+    fieldValues: {},
   });
 }
 
@@ -105,6 +112,7 @@ export type IssueChange = {
   readonly stateReason?: Issue['stateReason'];
   readonly labels?: readonly string[];
   readonly assigneeIds?: readonly number[];
+  readonly type?: string | null;
 };
 
 function isAuthor(scene: Scene, issue: Issue): boolean {
@@ -194,6 +202,8 @@ export function editIssue(scene: Scene, issue: Issue, change: IssueChange): Issu
   editTexts(scene, issue, change);
   if (change.labels !== undefined) setLabels(scene, current(), change.labels);
   if (change.assigneeIds !== undefined) assign(scene, current(), change.assigneeIds);
+  if (change.type !== undefined && can(scene, repoOf(world, issue), editing))
+    setIssueType(scene, current(), change.type);
   changeState(scene, current(), change);
   return current();
 }

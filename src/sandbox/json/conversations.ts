@@ -8,6 +8,7 @@ import type { Json, JsonObject } from '../state/json-value.ts';
 import type { Repository } from '../state/repositories.ts';
 import type { World } from '../state/world.ts';
 import { userJson, viaAppJson } from './accounts.ts';
+import { linksJson } from './linked-issues.ts';
 import { labelJson, ownerOf, repoApi, repoPage } from './repositories.ts';
 
 export function repoOf(world: World, row: { readonly repoId: number }): Repository {
@@ -107,9 +108,7 @@ export function issueJson(world: World, issue: Issue): JsonObject {
     timeline_url: `${url}/timeline`,
     performed_via_github_app: viaAppJson(world, issue.viaAppId),
     state_reason: issue.stateReason,
-    ...(issue.isPull
-      ? {}
-      : { sub_issues_summary: { total: 0, completed: 0, percent_completed: 0 } }),
+    ...linksJson(world, repo, issue),
   };
 }
 

@@ -1,7 +1,13 @@
 /*
  * What a person does on an issue page: open, write, tick, label, react, close.
  */
-import type { Comment, Issue, Reaction, ReactionContent } from '../state/conversations.ts';
+import type {
+  Comment,
+  Issue,
+  IssueField,
+  Reaction,
+  ReactionContent,
+} from '../state/conversations.ts';
 import type { Label } from '../state/repositories.ts';
 import {
   addComment,
@@ -15,6 +21,13 @@ import type { IssueChange, OpenIssueInput } from '../acts/issues.ts';
 import { deleteIssue, editIssue, lockIssue, openIssue, unlockIssue } from '../acts/issues.ts';
 import type { LabelInput } from '../acts/labels.ts';
 import { addLabels, createLabel, deleteLabel, editLabel, removeLabel } from '../acts/labels.ts';
+import {
+  addPart,
+  blockIssue,
+  offerIssueFields,
+  offerIssueTypes,
+  unblockIssue,
+} from '../acts/linked-issues.ts';
 import { renameRepository, transferIssue } from '../acts/move.ts';
 import type { Desk, SubjectRef } from './desk.ts';
 import type { Tick } from './ticks.ts';
@@ -38,6 +51,12 @@ export type IssueVerbs = {
   readonly renameRepository: (repo: string, name: string) => void;
   readonly lock: (subject: SubjectRef, reason?: string) => void;
   readonly unlock: (subject: SubjectRef) => void;
+  readonly blockIssue: (subject: SubjectRef, by: SubjectRef) => void;
+  readonly unblockIssue: (subject: SubjectRef, by: SubjectRef) => void;
+  readonly addPart: (parent: SubjectRef, part: SubjectRef) => void;
+  /** For the whole account of the repository. */
+  readonly offerIssueTypes: (repo: string, names: readonly string[]) => void;
+  readonly offerIssueFields: (repo: string, fields: readonly Omit<IssueField, 'id'>[]) => void;
 };
 
 export type CommentVerbs = {
@@ -85,6 +104,21 @@ export function issueVerbs({ scene, repository, issue }: Desk): IssueVerbs {
     },
     unlock: (ref) => {
       unlockIssue(scene(), issue(ref));
+    },
+    blockIssue: (ref, by) => {
+      blockIssue(scene(), issue(ref), issue(by).id);
+    },
+    unblockIssue: (ref, by) => {
+      unblockIssue(scene(), issue(ref), issue(by).id);
+    },
+    addPart: (parent, part) => {
+      addPart(scene(), issue(parent), issue(part).id);
+    },
+    offerIssueTypes: (repo, names) => {
+      offerIssueTypes(scene(), repository(repo), names);
+    },
+    offerIssueFields: (repo, fields) => {
+      offerIssueFields(scene(), repository(repo), fields);
     },
   };
 }

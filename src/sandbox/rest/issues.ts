@@ -66,6 +66,7 @@ function readChange(call: Call): IssueChange {
   });
   const labels = textList(call.body['labels'], { ...about, field: 'labels' });
   const assigned = assigneeIds(call);
+  const type = nullableText(call, 'type', about);
   return {
     ...(newTitle === undefined ? {} : { title: newTitle }),
     ...(body === undefined ? {} : { body }),
@@ -73,6 +74,7 @@ function readChange(call: Call): IssueChange {
     ...(stateReason === undefined ? {} : { stateReason }),
     ...(labels === undefined ? {} : { labels }),
     ...(assigned === undefined ? {} : { assigneeIds: assigned }),
+    ...(type === undefined ? {} : { type }),
   };
 }
 

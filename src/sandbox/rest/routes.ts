@@ -10,6 +10,7 @@ import { deliveryRoutes } from './deliveries.ts';
 import { graphqlRoutes } from './graphql.ts';
 import { issueRoutes } from './issues.ts';
 import { labelRoutes } from './labels.ts';
+import { linkedIssueRoutes } from './linked-issues.ts';
 import { pullRoutes } from './pulls.ts';
 import { repositoryRoutes } from './repositories.ts';
 import { reviewRoutes } from './reviews.ts';
@@ -22,6 +23,7 @@ export const restRoutes: readonly Route[] = [
   ...deliveryRoutes,
   ...repositoryRoutes,
   ...issueRoutes,
+  ...linkedIssueRoutes,
   ...commentRoutes,
   ...labelRoutes,
   ...pullRoutes,

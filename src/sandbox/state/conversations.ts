@@ -30,6 +30,23 @@ export type Issue = {
   readonly closedAt: string | null;
   readonly closedById: number | null;
   readonly edits: readonly ContentEdit[];
+  /** Ids of the issues that block it. */
+  readonly blockedBy: readonly number[];
+  readonly blocking: readonly number[];
+  /** The issue that it is a part of, and those that are parts of it. */
+  readonly partOf: number | null;
+  readonly parts: readonly number[];
+  readonly type: string | null;
+  /** By id of the field. */
+  readonly fieldValues: Readonly<Record<number, string>>;
+};
+
+export type IssueField = {
+  readonly id: number;
+  readonly name: string;
+  readonly dataType: 'text' | 'date' | 'single_select';
+  /** Of a single select. */
+  readonly options: readonly string[];
 };
 
 export type Comment = {

@@ -20,7 +20,7 @@ import type {
   DeploymentStatus,
   WaitingRun,
 } from './checks.ts';
-import type { Comment, Issue, IssueEvent, Reaction } from './conversations.ts';
+import type { Comment, Issue, IssueEvent, IssueField, Reaction } from './conversations.ts';
 import type { Delivery } from './deliveries.ts';
 import type { Ids } from './ids.ts';
 import { createIds } from './ids.ts';
@@ -76,6 +76,10 @@ export type World = {
   readonly deploymentStatuses: Table<DeploymentStatus>;
   readonly waitingRuns: Table<WaitingRun>;
   readonly deliveries: Table<Delivery>;
+  /** Of each account that has types of issues, their names. */
+  readonly issueTypes: Map<number, readonly string[]>;
+  /** Likewise of fields: their names, each with its choices, or none for a text. */
+  readonly issueFields: Map<number, readonly IssueField[]>;
   /** Names that renamed repositories had: `ownerId/name` to repository id. */
   readonly formerNames: Map<string, number>;
   /** Where transferred issues went: `repoId#number` to issue id. */
@@ -138,6 +142,8 @@ export function createWorld(ports: WorldPorts): World {
     deploymentStatuses: createTable<DeploymentStatus>({ group: (row) => row.deploymentId }),
     waitingRuns: createTable<WaitingRun>({ group: (row) => row.repoId }),
     deliveries: createTable<Delivery>(),
+    issueTypes: new Map(),
+    issueFields: new Map(),
     formerNames: new Map(),
     movedIssues: new Map(),
   };

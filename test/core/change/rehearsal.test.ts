@@ -7,6 +7,7 @@ import { DEFAULT_POLICY } from '../../../src/core/policy/default-policy.ts';
 import { NO_CATALOGUE } from '../../../src/core/policy/catalogue.ts';
 import { readTimed } from '../../../src/core/intent/read-timed.ts';
 import { accepted } from '../../support/change-beginnings.ts';
+import { ASKS_NOTHING } from '../../support/environments.ts';
 import { setTheStage, type Stage } from '../../support/change-kit.ts';
 import { PEOPLE } from '../../support/change-people.ts';
 
@@ -72,7 +73,7 @@ describe('a rehearsal', () => {
 
   it('is none where the change itself is to happen, nor in production under another name', () => {
     const live = { id: 'live', title: 'Live', production: true, names: ['live-*'], after: [] };
-    const catalogue = { ...NO_CATALOGUE, environments: [{ ...live, assets: [] }] };
+    const catalogue = { ...NO_CATALOGUE, environments: [{ ...live, ...ASKS_NOTHING, assets: [] }] };
     const stage = setTheStage({ policy: { ...DEFAULT_POLICY, catalogue } });
     stage.given.draft();
     const [own = ''] = stage.change.plan?.environments ?? [];

@@ -9,6 +9,7 @@ import { NO_CATALOGUE } from '../../../src/core/policy/catalogue.ts';
 import { setTheStage } from '../../support/change-kit.ts';
 import { CERT_ROTATION, WINDOW } from '../../support/change-plans.ts';
 import { REPO } from '../../support/change-verbs.ts';
+import { ASKS_NOTHING } from '../../support/environments.ts';
 
 const PRODUCTION: Environment = {
   id: 'production',
@@ -17,6 +18,7 @@ const PRODUCTION: Environment = {
   names: ['production', 'prod-*'],
   after: [],
   assets: [],
+  ...ASKS_NOTHING,
 };
 const DEPLOYMENT = { repoId: REPO.repoId, sha: 'merged', environment: 'prod-eu', words: '' };
 const MATCHING = { deployment: DEPLOYMENT, environment: PRODUCTION, now: WINDOW.start };

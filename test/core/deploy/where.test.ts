@@ -2,10 +2,12 @@ import { describe, expect, test } from 'vitest';
 import { placesOf, type Where } from '../../../src/core/deploy/where.ts';
 import { EVERYWHERE, NO_CALENDAR, type Freeze } from '../../../src/core/policy/calendar.ts';
 import { NO_CATALOGUE, type Environment } from '../../../src/core/policy/catalogue.ts';
+import { ASKS_NOTHING } from '../../support/environments.ts';
 
 const NOW = '2026-11-22T04:36:00.000Z';
 const environment = (id: string, assets: readonly string[] = []): Environment => ({
   ...{ id, title: id, production: id === 'production', names: [], after: [], assets },
+  ...ASKS_NOTHING,
 });
 const freeze = (given: Partial<Freeze>): Freeze => ({
   ...{ id: 'f', title: 'Peak', reason: 'the busiest week', owner: 'dee-lead', zone: 'UTC' },

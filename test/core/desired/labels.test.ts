@@ -31,6 +31,8 @@ describe('labels', () => {
     ['emergency-authorisation-owed', 'chg-flag/post-review-due'],
     ['emergency-running', 'chg-flag/post-review-due'],
     ['emergency-review-owed', 'chg-flag/post-review-due'],
+    ['failed-review-owed', 'chg-flag/post-review-due'],
+    ['rolled-back-review-overdue', 'chg-flag/post-review-due'],
     ['trouble-processing-stopped', 'chg-flag/blocked'],
   ])('raise at the moment %s the flag %s', (moment, flag) => {
     expect(namesAt(moment)).toContain(flag);
@@ -43,6 +45,7 @@ describe('labels', () => {
       'rejected',
       'cancelled',
       'emergency-reviewed',
+      'rolled-back-reviewed',
     ]) {
       expect(namesAt(moment).filter((name) => name.startsWith('chg-flag/'))).toEqual([]);
     }

@@ -16,6 +16,7 @@ import {
   overdue,
   unconfirmed,
 } from './emergency.ts';
+import { FAILURE_MOMENTS } from './failure-moments.ts';
 import { OWN_MOMENTS } from './own-moments.ts';
 import { PROBLEMS } from './problems.ts';
 import {
@@ -259,7 +260,7 @@ export const MOMENTS: Readonly<Record<string, (words: Words) => Moment>> = {
       NEXT_DAY,
       emergencyConfirmed(words).happens(
         { by: 'tomas-sre', at: '2026-12-04T15:20:00+01:00', type: 'posthoc_reviewed' },
-        {},
+        { outage: null },
         {
           findings: words(
             'Logs match the account. One gap: the memory image of the primary was taken after the block rule.',
@@ -267,6 +268,7 @@ export const MOMENTS: Readonly<Record<string, (words: Words) => Moment>> = {
         },
       ),
     ),
+  ...FAILURE_MOMENTS,
   ...OWN_MOMENTS,
   ...BYPASS_MOMENTS,
   ...CHECK_MOMENTS,

@@ -6,8 +6,12 @@ import { DEFAULT_POLICY } from '../../../src/core/policy/default-policy.ts';
 import { accepted } from '../../support/change-beginnings.ts';
 import { pullFacts, setTheStage } from '../../support/change-kit.ts';
 import { HOLDPOINT } from '../../support/change-people.ts';
+import { ASKS_NOTHING } from '../../support/environments.ts';
 
-const STAGING = { id: 'staging', title: '', production: false, names: [], after: [], assets: [] };
+const STAGING = {
+  ...{ id: 'staging', title: '', production: false, names: [], after: [], assets: [] },
+  ...ASKS_NOTHING,
+};
 
 function asked(
   deploying: Partial<Deploying>,
@@ -24,7 +28,8 @@ function asked(
     deploying: {
       repo: { id: pull?.repoId ?? change.repoId, name: 'o/r' },
       ...{ sha: 'head-of-7', name: change.plan?.environments[0] ?? 'production' },
-      ...{ environment: null, locks: [], deployedTo: [], ...deploying },
+      ...{ environment: null, locks: [], deployedTo: [], by: null },
+      ...{ askedAt: '2026-11-22T03:00:00Z', ...deploying },
     },
   };
   const found = judge(change, facts, 'deploy').find(({ gate }) => gate === 'deployment');

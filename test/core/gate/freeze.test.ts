@@ -190,7 +190,12 @@ describe('an override of a freeze', () => {
     });
     accepted(stage.mara.submits());
     stage.world.neighbours = neighbours({
-      freezes: [freezeOf({ issue: { repo: 'a/b', number: 9, url: 'https://forge.example/9' } })],
+      freezes: [
+        freezeOf({
+          id: 'FRZ-9',
+          issue: { repo: 'a/b', number: 9, url: 'https://forge.example/9' },
+        }),
+      ],
     });
     expect(stage.verdict('schedule', 'freeze').kind).toBe('unmet');
   });

@@ -75,6 +75,18 @@ describe('a command line', () => {
     ['/chg authorize by phone', { type: 'authorise', note: 'by phone' }],
     ['/chg review fine', { type: 'review', findings: 'fine' }],
     [
+      '/chg review outage 14:02–14:31: the pool ran dry\nand filled again',
+      { type: 'review', findings: 'the pool ran dry\nand filled again', outage: '14:02–14:31' },
+    ],
+    [
+      '/chg review outage 2026-11-24 23:50/2026-11-25 00:20 full',
+      { type: 'review', findings: 'full', outage: '2026-11-24 23:50/2026-11-25 00:20' },
+    ],
+    [
+      '/chg review outage of the shop was short',
+      { type: 'review', findings: 'outage of the shop was short' },
+    ],
+    [
       '/chg override Lead-Time-Violation expires',
       { type: 'override', gate: 'lead_time_violation', reason: 'expires' },
     ],

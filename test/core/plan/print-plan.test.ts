@@ -3,7 +3,14 @@ import { describe, expect, it } from 'vitest';
 import { digestPlan } from '../../../src/core/plan/digest.ts';
 import { FORMS } from '../../../src/core/plan/forms.ts';
 import { printPlan, printSteps } from '../../../src/core/plan/print-plan.ts';
-import { loadExample, loadExamples, loadOrganisation } from '../../support/examples.ts';
+import { readPolicy } from '../../../src/policy/read-policy.ts';
+import { asFile } from '../../policy/files.ts';
+import {
+  EXAMPLE_POLICY,
+  loadExample,
+  loadExamples,
+  loadOrganisation,
+} from '../../support/examples.ts';
 import { changeBody, emergencyBody, planOf } from './change-body.ts';
 
 describe('printing a plan', () => {
@@ -68,6 +75,7 @@ describe('printing a plan', () => {
 describe('the example changes', () => {
   const examples = loadExamples();
   const organisation = loadOrganisation();
+  const policy = readPolicy({ repository: asFile(EXAMPLE_POLICY) });
 
   it('are eight, complete, and read back from what is printed', () => {
     expect(examples).toHaveLength(8);
@@ -89,7 +97,7 @@ describe('the example changes', () => {
 
   it('speak of people and assets that the organisation has', () => {
     const logins = organisation.people.map((person) => person.login);
-    const assets = organisation.assets.map((asset) => asset.id);
+    const assets = policy.catalogue.assets.map((asset) => asset.id);
     for (const { plan, people, script } of examples) {
       const named = [people.author, people.operator, people.second, ...script.map((e) => e.actor)];
       expect(logins).toEqual(
@@ -119,7 +127,8 @@ describe('the example changes', () => {
       const moved = script.find((event) => event.event === 'window_changed');
       const start = moved?.['to']?.split('/')[0] ?? plan.window?.start ?? '';
       const hours = (Date.parse(start) - Date.parse(submitted.at)) / 3_600_000;
-      expect(hours).toBeGreaterThanOrEqual(organisation.lead_time_hours[category] ?? 0);
+      const rule = policy.categories.find((one) => one.category === category);
+      expect(hours).toBeGreaterThanOrEqual(rule?.leadTimeHours ?? 0);
     }
   });
 

@@ -52,6 +52,7 @@ it('nothing that the home of a change gives away goes along into another reposit
     deploying: {
       repo: { id: '1', name: 'o/r' },
       ...{ sha: 'a', name: 'production', environment: null, locks: [], deployedTo: [] },
+      ...{ by: null, askedAt: '2026-11-22T03:00:00Z' },
     },
   };
   const [scene] = scenesElsewhere(stage.change, home);

@@ -38,6 +38,8 @@ const TIGHTER: readonly string[] = [
   'assets: [{ id: svc/fees, parent: svc/checkout }]',
   'assets: [{ id: edge/www, criticality: critical, owner: platform, window_required: true }]',
   'environments: [{ id: production, production: true, names: [prod, "prod-*", live], after: [staging] }]',
+  'environments: [{ id: ledger, reviewers: { teams: [platform] }, prevent_self_review: true, wait: 60 }]',
+  'environments: [{ id: staging, reviewers: { people: [x] }, prevent_self_review: true, wait: 60 }]',
   peak({ start: '2026-11-25T00:00', end: '2026-12-02T06:00' }),
   peak({ timezone: 'UTC', start: '2026-11-25T23:00', end: '2026-12-01T05:00' }),
   peak({ assets: [] }),
@@ -59,6 +61,26 @@ const LOOSER: readonly (readonly [what: string, text: string])[] = [
   ],
   ['assets.k8s/prod-eu-batch.parents', 'assets: [{ id: k8s/prod-eu-batch, criticality: medium }]'],
   ['assets.edge/www.criticality', 'assets: [{ id: edge/www, criticality: low }]'],
+  [
+    'environments.ledger.receipt',
+    'environments: [{ id: ledger, reviewers: { teams: [platform] }, prevent_self_review: true, wait: 15, receipt: true }]',
+  ],
+  [
+    'environments.ledger.reviewers',
+    'environments: [{ id: ledger, reviewers: { teams: [platform, data] }, prevent_self_review: true, wait: 15 }]',
+  ],
+  [
+    'environments.ledger.reviewers',
+    'environments: [{ id: ledger, prevent_self_review: true, wait: 15 }]',
+  ],
+  [
+    'environments.ledger.prevent_self_review',
+    'environments: [{ id: ledger, reviewers: { teams: [platform] }, wait: 15 }]',
+  ],
+  [
+    'environments.ledger.wait',
+    'environments: [{ id: ledger, reviewers: { teams: [platform] }, prevent_self_review: true, wait: 14 }]',
+  ],
   [
     'environments.production.production',
     'environments: [{ id: production, names: [prod, "prod-*"], after: [staging] }]',
@@ -124,6 +146,7 @@ describe('a policy with assets, windows, freezes and a questionnaire', () => {
     expect(without({ catalogue: { ...catalogue, environments: [] } })).toEqual([
       'environments.staging',
       'environments.production',
+      'environments.ledger',
     ]);
     expect(without({ calendar: { ...calendar, maintenance: [], hours: [] } })).toEqual([]);
   });

@@ -58,6 +58,7 @@ const TIGHTER: readonly string[] = [
   'rollback: { methods: { firewall: { title: F, method: m, within_minutes: 10, kinds: [firewall] } } }',
   'emergency: { duties: { customers_told: { title: T, within_hours: 24, proof: incident } } }',
   'merge_method: squash',
+  'post_implementation_review: { within_hours: 72 }',
   'bypass: { may: {} }',
   'reauthentication: { categories: [normal, significant, emergency], within_minutes: 30 }',
   'overrides: { lead_time_violation: null }',
@@ -240,6 +241,8 @@ const LOOSER: readonly (readonly [text: string, ...what: string[]])[] = [
   ['bypass: { may: { roles: [incident_commander, lead] } }', 'bypass.may'],
   ['bypass: { reviewers: { roles: [lead, maintainer] } }', 'bypass.reviewers'],
   ['bypass: { reviewers: {} }', 'bypass.reviewers'],
+  ['post_implementation_review: { after: [failed] }', 'post_implementation_review.after'],
+  ['post_implementation_review: { within_hours: 121 }', 'post_implementation_review.within_hours'],
   ['reauthentication: null', 'reauthentication'],
   ['reauthentication: { categories: [significant], within_minutes: 60 }', 'reauthentication'],
   [

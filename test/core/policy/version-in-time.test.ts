@@ -11,6 +11,8 @@ const OTHERS = [
   'freezes: [{ id: f, reason: r, owner: o, start: "2026-12-24T00:00", end: "2026-12-25T00:00", timezone: UTC }]',
   'maintenance_windows: [{ id: w, rrule: FREQ=DAILY, start: "22:00", minutes: 60, timezone: UTC }]',
   'risk_model: null',
+  'post_implementation_review: { after: [failed] }',
+  'unauthorised: { ignore_actors: [] }',
 ];
 
 function read(text: string): Policy {

@@ -67,7 +67,15 @@ function scene(world: World): { readonly change: Change; readonly facts: Facts }
 
 function other(number: number, start: string, end: string): Neighbour {
   return {
-    ...{ number, title: 'Another', repoId: '700', repo: 'a/b', issue: number, issueUrl: '' },
+    ...{
+      number,
+      title: 'Another',
+      repoId: '700',
+      repo: 'a/b',
+      issue: number,
+      issueUrl: '',
+      issueId: null,
+    },
     ...{ state: 'scheduled', assets: ['db/orders'], people: [], waitsFor: [], closure: null },
     ...{ author: PEOPLE.lin, operator: null },
     window: { start, end, zone: 'UTC', note: null },

@@ -116,7 +116,10 @@ describe('an act of a person', () => {
     sandbox.as('dee-lead').merge(on);
     const read = await notices();
     expect(new Set(kinds(read))).toEqual(
-      new Set(['pull_changed', 'review_submitted', 'review_dismissed', 'checks_changed']),
+      new Set([
+        ...['pull_changed', 'review_submitted', 'review_dismissed', 'checks_changed'],
+        'branch_pushed',
+      ]),
     );
     const pushed = read.find(
       ({ fact }) => fact.kind === 'pull_changed' && fact.action === 'pushed',

@@ -291,10 +291,17 @@ const RULES: Readonly<Record<Exclude<ActName, 'note_identity'>, Rule>> = {
     ];
   },
   rollback: operatorOr,
-  recovered: operatorOr,
+  recovered: (cell) => {
+    const codes = operatorOr(cell);
+    return codes === FINE && cell.told.recovered ? 'idle' : codes;
+  },
   reopen: fine,
   authorise: authorises,
-  review: (cell) => [...(isOperator(cell) ? ['second_person_required'] : []), ...hands(cell)],
+  review: (cell) => {
+    const { category, recovered } = cell.told;
+    if (category !== 'emergency' && !recovered) return ['review_not_owed'];
+    return [...(isOperator(cell) ? ['second_person_required'] : []), ...hands(cell)];
+  },
   review_template: looksAtTemplate,
   fulfil: fine,
   ask: fine,

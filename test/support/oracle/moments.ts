@@ -133,6 +133,12 @@ const MOMENTS: Readonly<Record<string, (play: Play) => void>> = {
     play.does('operator', { type: 'rollback', reason: 'clients are refused' });
     play.is({ state: 'rolled_back' });
   },
+  'rolled back and verified': (play) => {
+    play.running();
+    play.does('operator', { type: 'rollback', reason: 'clients are refused' });
+    play.does('operator', { type: 'recovered', observed: 'refused requests are back to zero' });
+    play.is({ state: 'rolled_back', recovered: true });
+  },
   rejected: (play) => {
     play.review();
     play.does('boss', { type: 'reject', reason: 'not this quarter' });

@@ -65,7 +65,7 @@ export class Play {
       ...{ inWindow: false, booked: false, preflight: false, hold: 'ahead', rest: false },
       ...{ paused: false, offered: false, delegated: false, moved: false },
       ...{ signed: [], unsigned: [], tick: 0, asked: null, answered: null, passed: null },
-      ...{ suspended: false, reviewedBy: null },
+      ...{ suspended: false, reviewedBy: null, recovered: false },
       ...{ unreviewed: false, pushers: pull ? ['pusher'] : [] },
     };
   }

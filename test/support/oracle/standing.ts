@@ -79,7 +79,7 @@ const STATES_OF: Readonly<Record<ActName, Row>> = {
   recovered: both(['rolled_back']),
   reopen: both(['completed']),
   authorise: AFTER,
-  review: { ordinary: NOWHERE, emergency: OVER },
+  review: both(OVER),
   review_template: both(OVER),
   fulfil: AFTER,
   note_identity: both(EVERYWHERE),

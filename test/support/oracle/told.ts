@@ -49,6 +49,8 @@ export type Told = {
   readonly passed: Name | null;
   /** The template that failed rests until somebody looked at it. */
   readonly suspended: boolean;
+  /** It was rolled back, and that was verified: what is no emergency owes a review from now on. */
+  readonly recovered: boolean;
   readonly reviewedBy: Name | null;
 };
 export type Setting = Pick<Told, 'category' | 'pull' | 'regime'>;

@@ -14,6 +14,7 @@ import {
   recordAt,
   ShapeError,
   textAt,
+  textOrNullAt,
 } from '../shape.ts';
 import type { Json } from '../shape.ts';
 import { nothing } from './told.ts';
@@ -31,9 +32,11 @@ export function deploymentTold({ payload, action }: Delivered): Told {
 export function deploymentStatusTold({ payload, action }: Delivered): Told {
   if (action !== 'created') return nothing('this act on a deployment changes nothing');
   const status = recordAt(payload, 'deployment_status');
-  const deployment = deploymentSeen(recordAt(payload, 'deployment'));
+  const seen = deploymentSeen(recordAt(payload, 'deployment'));
   const state = textAt(status, 'state');
   const at = instantOrNullAt(status, 'created_at');
+  const page = pageOf(status, recordAt(payload, 'repository'));
+  const deployment = page === null ? seen : { ...seen, page };
   return { fact: { kind: 'deployment_moved', deployment, state }, at };
 }
 
@@ -68,6 +71,14 @@ function deploymentSeen(json: Json): DeploymentSeen {
     creator: actorSeen(fieldOf(json, 'creator')),
     createdAt: instantAt(json, 'created_at'),
   };
+}
+
+/** What whoever reports it says, where that is a page at all; else the list of all of them. */
+function pageOf(status: Json, repository: Json): string | null {
+  const said = textOrNullAt(status, 'log_url');
+  if (said?.startsWith('https://') === true) return said;
+  const home = textOrNullAt(repository, 'html_url');
+  return home === null ? null : `${home}/deployments`;
 }
 
 /** Ids beyond 2^53 are no names of changes. */

@@ -1,6 +1,6 @@
 /**
- * `push` deliveries. Only one thing about a push matters here: whether it may have changed the rules on the default
- * branch. Everything else that follows from new commits is told by pull requests and checks.
+ * `push` deliveries to the default branch: whether one may have changed the rules, and that it was made at all, for it
+ * may have come past every pull request. Everything else that follows from new commits is told by those and by checks.
  *
  * What must stay true: when the delivery does not list every commit, the push counts as one that touched the rules.
  */
@@ -29,14 +29,13 @@ export function pushTold({ payload }: Delivered): Told {
     return nothing('a push to another branch than the default one');
   const commits = listAt(payload, 'commits').map((commit) => parseRecord(commit, 'commit'));
   const files = [...new Set(commits.flatMap(touched))].filter(isPolicy).toSorted();
-  if (files.length === 0 && isListed(payload, commits))
-    return nothing('a push that touches none of the rules');
   const before = textAt(payload, 'before');
   const after = textAt(payload, 'after');
-  return {
-    fact: { kind: 'policy_pushed', branch: plainText(branch), before, after, files },
-    at: pushedAt(recordAt(payload, 'repository')),
-  };
+  const moved = { branch: plainText(branch), before, after };
+  const at = pushedAt(recordAt(payload, 'repository'));
+  return files.length === 0 && isListed(payload, commits)
+    ? { fact: { kind: 'branch_pushed', ...moved }, at }
+    : { fact: { kind: 'policy_pushed', ...moved, files }, at };
 }
 
 /** Seconds since 1970, in this event alone; the time of a commit is whatever its author says. */

@@ -23,6 +23,7 @@ import { checkRunTold, checkSuiteTold, mergeGroupTold, statusTold } from './chec
 import { commentTold } from './comment-notice.ts';
 import { deploymentStatusTold, deploymentTold, protectionRuleTold } from './deployment-notice.ts';
 import { issueTold } from './issue-notice.ts';
+import { dependencyTold, partTold } from './native-notice.ts';
 import { pullTold, reviewTold } from './pull-notice.ts';
 import { pushTold } from './push-notice.ts';
 import { installationTold, labelTold } from './registry-notice.ts';
@@ -48,6 +49,8 @@ const SUBJECTS = [
   'discussion',
   'sub_issue',
   'parent_issue',
+  'blocked_issue',
+  'blocking_issue',
   'repositories_added',
   'repositories_removed',
 ] as const;
@@ -62,6 +65,12 @@ type Family = {
 const FAMILIES: Readonly<Record<HandledEvent, Family>> = {
   issues: { needs: ['issue'], may: ['label', 'milestone'], read: issueTold },
   issue_comment: { needs: ['issue', 'comment'], may: [], read: commentTold },
+  issue_dependencies: {
+    needs: ['blocked_issue', 'blocking_issue'],
+    may: [],
+    read: dependencyTold,
+  },
+  sub_issues: { needs: ['sub_issue', 'parent_issue'], may: [], read: partTold },
   label: { needs: ['label'], may: [], read: labelTold },
   pull_request: { needs: ['pull_request'], may: ['label', 'milestone'], read: pullTold },
   pull_request_review: { needs: ['pull_request', 'review'], may: [], read: reviewTold },
