@@ -23,7 +23,16 @@ export function readLocalTime(text: string, zone: string): LocalTimeReading {
   const local = plainDateTime(wall);
   if (local === null)
     return unreadable(`"${text}", which no calendar has`, 'correct the date or the time');
-  return parts['offset'] === undefined ? inZone(local, zone) : atOffset(wall, parts['offset']);
+  const read =
+    parts['offset'] === undefined ? inZone(local, zone) : atOffset(wall, parts['offset']);
+  return read.kind === 'instant' && !isOfOurTimes(read.instant)
+    ? unreadable(`"${text}", a year that no record keeps`, 'name a year from 1970 to 9999')
+    : read;
+}
+
+/** Four digits of a year, in UTC: whatever else a calendar has, the database takes for no time at all. */
+function isOfOurTimes(instant: string): boolean {
+  return /^\d{4}-/u.test(instant) && instant >= '1970';
 }
 
 /** `2026-11-26T00:00+01:00`: reading it gives the instant back, whatever the clocks do that night. */

@@ -83,6 +83,22 @@ describe('a window is read in its zone and kept in UTC', () => {
   });
 });
 
+describe('a year that the database has no time for', () => {
+  it.each([
+    '0000-01-01 10:00Z/2026-11-22 10:00Z',
+    '0001-01-01 00:00+14:00/2026-11-22 10:00Z',
+    '0001-01-01 10:00/0001-01-02 10:00',
+    '2026-11-22 10:00Z/9999-12-31 23:59-12:00',
+  ])('is refused, not carried to it: %s', (text) => {
+    const { code, found } = problemOf(text);
+    expect([code, found]).toEqual(['window_invalid', expect.stringContaining('no record keeps')]);
+  });
+
+  it('is none of the four digits that a calendar has as far as anybody plans', () => {
+    expect(windowOf('2026-11-22 10:00Z/9999-12-31 23:59Z').end).toBe('9999-12-31T23:59:00Z');
+  });
+});
+
 describe('clocks that are put forward and back', () => {
   it('a local time that does not exist is refused, not moved', () => {
     const problem = problemOf('2026-03-29 02:30/2026-03-29 04:00');
