@@ -4,7 +4,8 @@
  * approver, says that they know of it.
  *
  * What must stay true: windows are half-open, so that what ends at ten meets nothing that begins at ten. A word for a
- * conflict is about both windows: when one moves, it is asked for again. Said in either change, it counts in both.
+ * conflict is about both windows: when one moves, it is asked for again. Said in either change, it counts in both; but
+ * nobody who wants a booking says it for themselves, in whichever of the two.
  */
 import { planShown } from '../change/binding.ts';
 import type { Facts } from '../change/facts.ts';
@@ -13,6 +14,7 @@ import type { Acknowledgement } from '../change/spoken.ts';
 import type { Change } from '../change/state.ts';
 import { windowFor } from '../gate/window-for.ts';
 import type { Window } from '../plan/plan.ts';
+import { isSameHuman } from '../policy/humans.ts';
 import { kinOf } from '../policy/kin.ts';
 import type { Policy } from '../policy/policy.ts';
 import { peopleOf } from './booking.ts';
@@ -46,7 +48,7 @@ export function conflictsOf(change: Change, facts: Facts): readonly Conflict[] {
     ...laterOnes(change, { window, upstream, pulls: facts.pulls }),
   ];
   return found
-    .map((one) => ({ ...one, acknowledged: wordFor(change, one.other) }))
+    .map((one) => ({ ...one, acknowledged: wordFor(change, one.other, facts) }))
     .toSorted((a, b) => a.other.number - b.other.number);
 }
 
@@ -104,7 +106,7 @@ function isUnderWay({ state }: Neighbour): boolean {
   return !['completed', 'rolled_back', 'rejected', 'cancelled'].includes(state);
 }
 
-function wordFor(change: Change, other: Neighbour): Conflict['acknowledged'] {
+function wordFor(change: Change, other: Neighbour, facts: Facts): Conflict['acknowledged'] {
   const window = windowFor(change);
   const here = change.acknowledgements.findLast(
     (one) =>
@@ -112,9 +114,21 @@ function wordFor(change: Change, other: Neighbour): Conflict['acknowledged'] {
   );
   const there = (other.acknowledged ?? []).findLast(
     (one) =>
-      one.other === change.number && isSame(one.window, other.window) && isSame(one.theirs, window),
+      one.other === change.number &&
+      isSame(one.window, other.window) &&
+      isSame(one.theirs, window) &&
+      !isOwnWord(change, one, facts),
   );
   return here ?? there ?? null;
+}
+
+/** Of what was booked already its people speak to whoever came later; before that they would answer themselves. */
+function isOwnWord(change: Change, { by, at }: Acknowledgement, facts: Facts): boolean {
+  const { author, operator, state, times } = change;
+  const booked = state === 'scheduled' ? times.scheduledAt : null;
+  if (booked !== null && isBefore(booked, at)) return false;
+  const own = [author, operator].flatMap((one) => one ?? []);
+  return own.some(({ id }) => isSameHuman(facts, id, by.id));
 }
 
 function isSame(left: Acknowledgement['window'], right: Window | null): boolean {

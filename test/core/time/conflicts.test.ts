@@ -151,6 +151,44 @@ describe('a conflict is acknowledged', () => {
     accepted(there.mara.schedules());
   });
 
+  it('not by who wants the booking, by saying it in the other of the two, also not before another booking', () => {
+    const word = (who: 'mara' | 'lin') => {
+      const stage = setTheStage(beside(neighbour(1)));
+      stage.given.approvedChange();
+      accepted(stage.lin.says(say(1)));
+      const { id, login } = PEOPLE[who];
+      return stage.change.acknowledgements.map((one) => ({ ...one, by: { id, login } }));
+    };
+    for (const [who, answer] of [
+      ['mara', 'conflict_unacknowledged'],
+      ['lin', 'accepted'],
+    ] as const) {
+      const there = setTheStage(beside());
+      const other = neighbour(2, { state: 'scheduled', acknowledged: word(who) });
+      const both = neighbours({ beside: [other] });
+      there.given.approvedChange();
+      there.world.neighbours = both;
+      expect([who, answerOf(there.mara.schedules())]).toEqual([who, answer]);
+      there.world.neighbours = neighbours();
+      accepted(there.mara.schedules(moved(120)));
+      there.world.neighbours = both;
+      expect([who, answerOf(there.mara.schedules())]).toEqual([who, answer]);
+    }
+  });
+
+  it('by those of a change that is booked to whoever comes later, and it starts', () => {
+    const stage = setTheStage(beside());
+    stage.given.changeReadyToStart();
+    const [mine] = [stage.change.window];
+    const said = {
+      ...{ other: 1, window: mine, theirs: mine, reason: null, roles: [], url: null, seq: 9 },
+      ...{ by: stage.change.author, at: stage.clock.now },
+    };
+    const other = neighbour(7, { state: 'scheduled', acknowledged: [said] });
+    stage.world.neighbours = neighbours({ beside: [other] });
+    expect(stage.verdict('start', 'conflicts').kind).toBe('met');
+  });
+
   it('only where there is one', () => {
     const stage = setTheStage(beside(neighbour(7)));
     stage.given.approvedChange();
