@@ -98,6 +98,7 @@ function passing(change: Change, freezes: readonly string[]): Change {
         via: 'override',
         freezes,
         windowStart: change.window?.start ?? null,
+        windowEnd: change.window?.end ?? null,
         asker: null,
         ended: null,
       },

@@ -105,7 +105,10 @@ function mayPass({ change, facts }: Case<'bypass'>): boolean {
 }
 
 type Wanted = {
-  readonly bound: Pick<BypassRequest, 'gate' | 'digest' | 'heads' | 'freezes' | 'windowStart'>;
+  readonly bound: Pick<
+    BypassRequest,
+    'gate' | 'digest' | 'heads' | 'freezes' | 'windowStart' | 'windowEnd'
+  >;
   readonly reason: string;
 };
 

@@ -62,6 +62,7 @@ function said({ change, command, facts }: Case<'override'>, freezes: readonly Fr
     via: 'override',
     freezes: freezes.map(({ id }) => id),
     windowStart: windowFor(change)?.start ?? null,
+    windowEnd: windowFor(change)?.end ?? null,
   } as const;
   return record({ type: 'overridden', data, texts: { reason } });
 }

@@ -75,7 +75,7 @@ function decideOverride(asked: Case<'override'>): Answer {
     category: change.category,
     heads: currentHeads(change),
     via: 'override' as const,
-    ...{ freezes: [], windowStart: null },
+    ...{ freezes: [], windowStart: null, windowEnd: null },
   };
   return record({ type: 'overridden', data, texts: { reason } });
 }

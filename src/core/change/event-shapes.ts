@@ -181,13 +181,14 @@ export const EVENT_SHAPES: { readonly [T in ChangeEventType]: Shape<T> } = {
       via: (value) => (value === undefined ? 'override' : oneOf('override', 'bypass_list')(value)),
       freezes: textsOrNone,
       windowStart: textIfAny,
+      windowEnd: textIfAny,
     },
     texts: ['reason'],
   },
   bypass_requested: {
     data: {
       ...{ gate: code, digest: text, heads: texts, until: text },
-      ...{ freezes: textsOrNone, windowStart: textIfAny },
+      ...{ freezes: textsOrNone, windowStart: textIfAny, windowEnd: textIfAny },
     },
     texts: ['reason'],
   },

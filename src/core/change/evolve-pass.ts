@@ -41,11 +41,11 @@ export const passFolds: Folds<PassEvent['type']> = {
         stored,
         `nobody asked for a bypass in event ${String(requested)}`,
       );
-    const { gate, digest, heads, reason, by: asker, freezes, windowStart } = request;
+    const { gate, digest, heads, reason, by: asker, freezes, windowStart, windowEnd } = request;
     const answered = withAnswer(change, requested, { ...stamp, how: 'granted', text: texts.note });
     return withPass(answered, {
       ...stamp,
-      ...{ gate, digest, heads, reason, asker, until, freezes, windowStart },
+      ...{ gate, digest, heads, reason, asker, until, freezes, windowStart, windowEnd },
       sticky: false,
       category: null,
       via: 'bypass_request',

@@ -21,9 +21,10 @@ export type PassEvent =
         category: string | null;
         heads: readonly string[] | null;
         via: 'override' | 'bypass_list';
-        /** Of a freeze: those that stood, and the start of the window that was meant. Old logs have neither. */
+        /** Of a freeze: those that stood, and the window that was meant. Old logs have neither, or no end of it. */
         freezes: readonly string[];
         windowStart: string | null;
+        windowEnd: string | null;
       },
       'reason'
     >
@@ -49,6 +50,7 @@ export type PassEvent =
         until: string;
         freezes: readonly string[];
         windowStart: string | null;
+        windowEnd: string | null;
       },
       'reason'
     >

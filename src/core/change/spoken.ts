@@ -87,6 +87,8 @@ export type Override = Stamp & {
   /** Of a freeze: those that stood when it was given, and the start of the window that was meant; null: it had none. */
   readonly freezes: readonly string[];
   readonly windowStart: string | null;
+  /** Null as well in old logs: then it is not asked. */
+  readonly windowEnd: string | null;
   /** Who asked for it; null where nobody had to. */
   readonly asker: Person | null;
   readonly ended: (Stamp & { readonly how: 'cancelled' | 'expired' }) | null;
@@ -100,6 +102,8 @@ export type BypassRequest = Stamp & {
   readonly heads: readonly string[];
   readonly freezes: readonly string[];
   readonly windowStart: string | null;
+  /** Null as well in old logs: then it is not asked. */
+  readonly windowEnd: string | null;
   /** When it ends unanswered. */
   readonly until: string;
   readonly answer: BypassAnswer | null;

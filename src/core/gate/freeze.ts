@@ -74,12 +74,19 @@ function stretchOf({ change, facts, purpose }: Asked): Stretch | null {
 /** The override by which this freeze is passed; null: none. */
 export function passOf(one: Freeze, change: Change, facts: Facts): Override | null {
   if (!one.allowOverride) return null;
-  const start = windowFor(change)?.start ?? null;
   const passes = change.overrides.filter(
-    ({ gate, freezes, windowStart }) =>
-      gate === CODE && freezes.includes(one.id) && isSame(windowStart, start),
+    (pass) => pass.gate === CODE && pass.freezes.includes(one.id) && isForWindow(pass, change),
   );
   return passes.find((pass) => isActive(pass, change, facts)) ?? null;
+}
+
+/** The window that was meant, or a shorter one; what is added to it while it runs is checked by whoever adds it. */
+function isForWindow({ windowStart, windowEnd }: Override, change: Change): boolean {
+  const { start = null, end = null } = windowFor(change) ?? {};
+  if (!isSame(windowStart, start)) return false;
+  if (windowEnd === null || end === null) return true;
+  const booked = change.state === 'in_progress' ? (change.extensions[0]?.from ?? end) : end;
+  return toMs(booked) <= toMs(windowEnd);
 }
 
 function isSame(left: string | null, right: string | null): boolean {
@@ -101,10 +108,11 @@ export function frozenNow(change: Change, facts: Facts): readonly FreezeHit[] {
 export function frozenBy(
   gate: RefusalCode,
   { change, facts }: Pick<Asked, 'change' | 'facts'>,
-): Pick<Override, 'freezes' | 'windowStart'> {
-  if (gate !== CODE) return { freezes: [], windowStart: null };
+): Pick<Override, 'freezes' | 'windowStart' | 'windowEnd'> {
+  if (gate !== CODE) return { freezes: [], windowStart: null, windowEnd: null };
   const freezes = frozenNow(change, facts).map((hit) => hit.freeze.id);
-  return { freezes, windowStart: windowFor(change)?.start ?? null };
+  const { start = null, end = null } = windowFor(change) ?? {};
+  return { freezes, windowStart: start, windowEnd: end };
 }
 
 /** Logins, teams and roles of those who may override it. */

@@ -30,7 +30,7 @@ function asked(words: Words): Story {
     { by: 'sora-sec', at: ASKED, type: 'bypass_requested' },
     {
       ...{ gate: GATE, digest: digestOf(story), heads: [RED.head] },
-      ...{ until: '2026-11-22T14:00:00.000Z', freezes: [], windowStart: null },
+      ...{ until: '2026-11-22T14:00:00.000Z', freezes: [], windowStart: null, windowEnd: null },
     },
     { reason: words('The runners are down, and it passed an hour ago.') },
   );

@@ -209,6 +209,21 @@ describe('an override of a freeze', () => {
     expect(answerOf(stage.mara.schedules(moved))).toBe(CODE);
   });
 
+  it('is no word for a longer one, though it begins at the same time and the policy gives it weeks', () => {
+    const long = { kind: 'once', start: WINDOW.start, end: '2026-12-22T18:00:00Z' } as const;
+    const stage = opened(freezeOf({ overrideBy: LEADS, when: long }));
+    stage.world.policy = {
+      ...stage.world.policy,
+      overrides: { [CODE]: { hours: 720, sticky: false } },
+    };
+    accepted(stage.dee.overrides(CODE, 'only this hour'));
+    accepted(stage.mara.submits());
+    accepted(stage.tomas.approves());
+    const longer = { ...WINDOW, end: '2026-12-10T00:00:00Z' };
+    expect(answerOf(stage.mara.schedules(longer))).toBe(CODE);
+    accepted(stage.mara.schedules({ ...WINDOW, end: '2026-11-22T04:00:00Z' }));
+  });
+
   it('is impossible where the freeze allows none, and needless where none stands', () => {
     const fixed = opened(freezeOf({ allowOverride: false }));
     expect(fixed.dee.overrides(CODE, 'please')).toMatchObject({
