@@ -25,7 +25,7 @@ export type Freezing = {
   readonly letting: readonly Freeze[];
 };
 
-type World = Pick<Facts, 'policy' | 'neighbours'>;
+type World = Pick<Facts, 'policy' | 'neighbours' | 'deploying'>;
 
 const DAY_MS = 86_400_000;
 /** How far it is looked for the end of a freeze, or for the next time that is allowed. */
@@ -36,8 +36,9 @@ export function freezesOf({ policy, neighbours }: World): readonly Freeze[] {
 }
 
 export function freezesOver(change: Change, world: World, asked: Stretch): Freezing {
+  const places = placesOf(change, world);
   const about = freezesOf(world).filter(({ scope }) =>
-    isInScope(scope, change, world.policy.catalogue),
+    places.some((place) => isInScope(scope, place, world.policy.catalogue)),
   );
   const allows = about.filter(({ mode }) => mode === 'allow');
   const isOutside = allows.length > 0 && !isCovered(asked, allows.flatMap(overlapping(asked)));
@@ -51,6 +52,11 @@ export function freezesOver(change: Change, world: World, asked: Stretch): Freez
     hits: hits.map((freeze) => ({ freeze, ...boundsOf(freeze, allows, asked) })),
     letting: standing.filter(isLet),
   };
+}
+
+/** A deployment may come from a repository that the change does not name: a freeze of that one is about it too. */
+function placesOf(change: Change, { deploying }: World): readonly Change[] {
+  return deploying === undefined ? [change] : [change, { ...change, repo: deploying.repo.name }];
 }
 
 /** The stretch in which it stands at a moment, or else its next one; null: there is none in sight. */

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { EVERYWHERE } from '../../../src/core/policy/calendar.ts';
 import type { Freeze } from '../../../src/core/policy/calendar.ts';
+import { judge } from '../../../src/core/gate/judge.ts';
 import { nextEdge } from '../../../src/core/time/freeze.ts';
 import { NOBODY } from '../../../src/core/policy/holders.ts';
 import { accepted } from '../../support/change-beginnings.ts';
@@ -99,6 +100,21 @@ describe('a freeze', () => {
       kind: 'unmet',
       facts: { what: 'deny' },
     });
+  });
+
+  it('of the repository that is deployed from shuts that deployment, wherever its change was opened', () => {
+    const scope = { ...EVERYWHERE, repositories: ['shop/payments'] };
+    const stage = stageWith(freezeOf({ scope }));
+    stage.given.changeReadyToStart();
+    accepted(stage.mara.starts());
+    const from = (name: string): string | undefined => {
+      const repo = { id: '777', name };
+      const where = { sha: 'any', name: 'production', environment: null };
+      const deploying = { repo, ...where, locks: [], deployedTo: [] };
+      const facts = { ...stage.factsFor(PEOPLE.mara), deploying };
+      return judge(stage.change, facts, 'deploy').find(({ gate }) => gate === 'freeze')?.kind;
+    };
+    expect([from('shop/payments'), from('shop/front')]).toEqual(['unmet', 'met']);
   });
 
   it('shuts the start, also where it begins later in the window; merge and deployment at their moment', () => {
