@@ -13,17 +13,16 @@ import { dependenciesOf } from '../core/time/dependencies.ts';
 import type { Dependency } from '../core/time/dependencies.ts';
 import type { Neighbour, Neighbours } from '../core/time/neighbours.ts';
 import { asFreeze } from '../core/time/opened-freeze.ts';
-import { findChangeByIssue } from './changes.ts';
 import { listFreezes } from './freezes.ts';
 import type { Tx } from './in-workspace.ts';
-import { loadChange, loadChanges } from './load-change.ts';
+import { loadChanges } from './load-change.ts';
 import { sessionOf } from './session.ts';
 
 /** `now`: of what is long over nothing is told. */
 export async function readNeighbours(tx: Tx, around: Around, now: string): Promise<Neighbours> {
   const beside = await loadChanges(tx, await findBeside(tx, around));
   return {
-    beside: await Promise.all(beside.map((change) => tell(tx, change))),
+    beside: await tell(tx, beside),
     upstream: await readUpstream(tx, around.waitsFor),
     freezes: await freezesAt(tx, now),
   };
@@ -74,33 +73,51 @@ async function readUpstream(
   waitsFor: readonly Dependency[],
 ): Promise<readonly Neighbour[]> {
   const found = new Map<number, Neighbour>();
-  const open = [...(await numbersOf(tx, waitsFor))];
-  for (let next = open.shift(); next !== undefined; next = open.shift()) {
-    if (found.has(next) || found.size >= MOST_UPSTREAM) continue;
-    const change = await loadChange(tx, next);
-    if (change === null) continue;
-    const told = await tell(tx, change);
-    found.set(next, told);
-    open.push(...told.waitsFor);
+  let [open = []] = await numbersOf(tx, [waitsFor]);
+  while (open.length > 0) {
+    const next = open.filter((number) => !found.has(number)).slice(0, MOST_UPSTREAM - found.size);
+    const told = await tell(tx, await loadChanges(tx, next));
+    for (const one of told) found.set(one.number, one);
+    open = [...new Set(told.flatMap((one) => one.waitsFor))];
   }
   return [...found.values()];
 }
 
-async function tell(tx: Tx, change: Change): Promise<Neighbour> {
-  const waitsFor = change.ended === null ? await numbersOf(tx, dependenciesOf(change)) : [];
-  return neighbourOf(change, waitsFor);
+async function tell(tx: Tx, changes: readonly Change[]): Promise<readonly Neighbour[]> {
+  const asked = changes.map((change) => (change.ended === null ? dependenciesOf(change) : []));
+  const waitsFor = await numbersOf(tx, asked);
+  return changes.map((change, at) => neighbourOf(change, waitsFor[at] ?? []));
 }
 
-async function numbersOf(tx: Tx, waitsFor: readonly Dependency[]): Promise<readonly number[]> {
-  const numbers = new Set<number>();
-  for (const { on } of waitsFor) {
-    if (on.kind === 'change') numbers.add(on.number);
-    else {
-      const number = await findChangeByIssue(tx, on.repoId, on.issue);
-      if (number !== null) numbers.add(number);
-    }
-  }
-  return [...numbers];
+/** One question for all of them: people may name many, in each of many changes. */
+async function numbersOf(
+  tx: Tx,
+  all: readonly (readonly Dependency[])[],
+): Promise<readonly (readonly number[])[]> {
+  const issues = all.flat().flatMap(({ on }) => (on.kind === 'issue' ? [on] : []));
+  const byIssue = issues.length === 0 ? new Map<string, number>() : await findByIssue(tx, issues);
+  return all.map((waitsFor) => {
+    const numbers = waitsFor.flatMap(({ on }) =>
+      on.kind === 'change' ? [on.number] : (byIssue.get(`${on.repoId}#${String(on.issue)}`) ?? []),
+    );
+    return [...new Set(numbers)];
+  });
+}
+
+type Issue = { readonly repoId: string; readonly issue: number };
+
+/** Number of the newest change of each, by `<repository id>#<issue>`. */
+async function findByIssue(tx: Tx, issues: readonly Issue[]): Promise<ReadonlyMap<string, number>> {
+  const { client, workspace } = sessionOf(tx);
+  const { rows } = await client.query<{ readonly name: string; readonly number: number }>({
+    name: 'find_by_issue',
+    text: `SELECT c.repo_id || '#' || c.issue_number AS name, max(c.number) AS number
+             FROM unnest($2::text[], $3::bigint[]) AS a (repo_id, issue_number)
+             JOIN changes c ON c.workspace = $1 AND c.repo_id = a.repo_id AND c.issue_number = a.issue_number
+            GROUP BY c.repo_id, c.issue_number`,
+    values: [workspace, issues.map(({ repoId }) => repoId), issues.map(({ issue }) => issue)],
+  });
+  return new Map(rows.map(({ name, number }) => [name, number]));
 }
 
 /** Changes that have not ended and wait for this one, by its number or by its issue. */

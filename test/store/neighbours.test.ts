@@ -99,6 +99,22 @@ describe('a change finds', () => {
   });
 });
 
+test('however many issues are named in however many changes, each is found', async ({ db }) => {
+  const workspace = await aWorkspace(db);
+  const named = Array.from({ length: 50 }, (_, at) => `#${String(101 + at)}`).join('\n');
+  const { answers } = withAnswer(CERT_ROTATION, 'dependencies', named);
+  const many = Array.from({ length: 60 }, (_, at) => changeWith(at + 1, { answers }));
+  await save(db, workspace, many);
+  const [first] = many;
+  if (first === undefined) throw new Error('there is no first');
+  const { upstream } = await inWorkspace(db, workspace, (tx) =>
+    readNeighbours(tx, aroundOf(first, facts)),
+  );
+  const found = upstream.map(({ number }) => number).toSorted((a, b) => a - b);
+  expect(found).toEqual(Array.from({ length: 50 }, (_, at) => at + 1));
+  expect(upstream.find(({ number }) => number === 50)?.waitsFor).toHaveLength(50);
+});
+
 test('of two that are booked in the same second, the second sees the first', async ({ db }) => {
   const workspace = await aWorkspace(db);
   const [first, second] = [changeWith(1, { window: null }), changeWith(2, { window: null })];
