@@ -37,7 +37,7 @@ const PASS = {
   ...{ by: DEE, roles: ['admin'], at: '2026-11-21T20:00:00Z', url: null, seq: 99 },
   ...{ gate: 'freeze_window_blocked', reason: 'the certificate expires @tonight', digest: '' },
   ...{ until: null, sticky: false, category: change.category, heads: [], via: 'override' },
-  ...{ freezes: ['FRZ-3'], windowStart: change.window?.start ?? null, asker: null, ended: null },
+  ...{ freezes: ['FRZ-3'], windowEnd: null, windowStart: change.window?.start ?? null, asker: null, ended: null },
 } as const;
 
 function seen(more: Partial<FreezeSeen> = {}): FreezeSeen {

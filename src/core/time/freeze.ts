@@ -48,8 +48,13 @@ export function freezesOver(change: Change, world: World, asked: Stretch): Freez
   const isLet = ({ lets }: Freeze): boolean =>
     change.priority !== null && lets.includes(change.priority);
   const hits = standing.filter((freeze) => !isLet(freeze));
+  // They are shut together, from when to when is one answer for all.
+  const shut = isOutside ? shutUntil(allows, asked) : null;
   return {
-    hits: hits.map((freeze) => ({ freeze, ...boundsOf(freeze, allows, asked) })),
+    hits: hits.map((freeze) => ({
+      freeze,
+      ...(freeze.mode === 'allow' && shut !== null ? shut : denied(freeze, asked)),
+    })),
     letting: standing.filter(isLet),
   };
 }
@@ -76,34 +81,34 @@ export function nextEdge(change: Change, world: World, now: string): string | nu
     .flatMap(overlapping(day))
     .flatMap(({ start, end }) => [start, end])
     .filter((edge) => edge > at && edge < day.end);
-  return edges.length === 0 ? null : textOf(Math.min(...edges));
+  const first = edges.reduce((least, edge) => Math.min(least, edge), Infinity);
+  return first === Infinity ? null : textOf(first);
 }
 
 function overlapping(asked: Stretch): (freeze: Freeze) => readonly Stretch[] {
   return ({ when, zone }) => stretchesOf(when, zone, asked);
 }
 
-function boundsOf(
-  freeze: Freeze,
-  allows: readonly Freeze[],
-  asked: Stretch,
-): Pick<FreezeHit, 'start' | 'end'> {
-  if (freeze.mode === 'deny') {
-    const [first] = overlapping(asked)(freeze);
-    if (first === undefined) return { start: null, end: null };
-    const sight = { start: first.start, end: first.end + SIGHT_MS };
-    return { start: textOf(first.start), end: textOf(joined(first, overlapping(sight)(freeze))) };
-  }
+type Bounds = Pick<FreezeHit, 'start' | 'end'>;
+
+function denied(freeze: Freeze, asked: Stretch): Bounds {
+  const [first] = overlapping(asked)(freeze);
+  if (first === undefined) return { start: null, end: null };
+  const sight = { start: first.start, end: first.end + SIGHT_MS };
+  return { start: textOf(first.start), end: textOf(joined(first, overlapping(sight)(freeze))) };
+}
+
+function shutUntil(allows: readonly Freeze[], asked: Stretch): Bounds {
   const sight = { start: asked.start, end: asked.start + SIGHT_MS };
-  const open = allows.flatMap(overlapping(sight)).map(({ start, end }) => ({ start, end }));
+  const open = allows.flatMap(overlapping(sight));
   const shut = open.some((one) => one.start <= asked.start && asked.start < one.end)
     ? joined({ start: asked.start, end: asked.start + 1 }, open)
     : asked.start;
-  const next = open.map(({ start }) => start).filter((start) => start >= shut);
-  return {
-    start: textOf(shut),
-    end: next.length === 0 ? null : textOf(Math.min(...next)),
-  };
+  const next = open.reduce(
+    (first, { start }) => (start >= shut ? Math.min(first, start) : first),
+    Infinity,
+  );
+  return { start: textOf(shut), end: next === Infinity ? null : textOf(next) };
 }
 
 /** Where the stretch ends that begins so and goes on without a gap. */

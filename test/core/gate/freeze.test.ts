@@ -109,12 +109,28 @@ describe('a freeze', () => {
     accepted(stage.mara.starts());
     const from = (name: string): string | undefined => {
       const repo = { id: '777', name };
-      const where = { sha: 'any', name: 'production', environment: null };
+      const where = { sha: 'any', name: 'production', environment: null, by: null, askedAt: null };
       const deploying = { repo, ...where, locks: [], deployedTo: [] };
       const facts = { ...stage.factsFor(PEOPLE.mara), deploying };
       return judge(stage.change, facts, 'deploy').find(({ gate }) => gate === 'freeze')?.kind;
     };
     expect([from('shop/payments'), from('shop/front')]).toEqual(['unmet', 'met']);
+  });
+
+  it('is told of also where hundreds allow a minute a day, and never two that follow each other', () => {
+    const many = Array.from({ length: 400 }, (_, at) =>
+      freezeOf({
+        ...{ id: `m${String(at)}`, mode: 'allow', zone: 'UTC' },
+        when: {
+          ...{ kind: 'recurring', rrule: 'FREQ=DAILY', minutes: 1, from: null, until: null },
+          clock: new Date(at * 120_000).toISOString().slice(11, 16),
+        },
+      }),
+    );
+    expect(opened(...many).verdict('submit', 'freeze')).toMatchObject({
+      kind: 'unmet',
+      facts: { start: '2026-11-22T03:31:00.000Z', end: '2026-11-22T03:32:00.000Z' },
+    });
   });
 
   it('shuts the start, also where it begins later in the window; merge and deployment at their moment', () => {
