@@ -6,7 +6,8 @@
  * somebody's word, whatever else is set aside.
  */
 import { changeName } from '../change/state.ts';
-import { dependenciesOf, findDependency } from '../time/dependencies.ts';
+import type { Change } from '../change/state.ts';
+import { dependenciesOf, findDependency, MOST_DEPENDENCIES } from '../time/dependencies.ts';
 import type { Dependency } from '../time/dependencies.ts';
 import { circleOf } from '../time/circle.ts';
 import type { Neighbour } from '../time/neighbours.ts';
@@ -32,6 +33,8 @@ export const dependencies: Gate = {
     const { neighbours } = asked.facts;
     const asks = askedOf(asked);
     if (asks.length === 0) return notApplicable('none_configured');
+    const tooMany = dependenciesOf(asked.change, asked.facts.pulls)[MOST_DEPENDENCIES];
+    if (tooMany !== undefined) return overlong(asked.change, tooMany);
     if (neighbours === undefined) return cannotTell('neighbours');
     const standings = asks.map((one): Standing => {
       const other = findDependency(one, neighbours.upstream);
@@ -46,6 +49,13 @@ type Standing = {
   readonly other: Neighbour | undefined;
   readonly answer: 'met' | 'open' | 'rolled_back' | 'unknown';
 };
+
+/** What was not looked up cannot be met. */
+function overlong({ author, issueUrl }: Change, { text }: Dependency): Finding {
+  const most = String(MOST_DEPENDENCIES);
+  const said = { blockers: [`${text} (one more than the ${most} that are looked up)`] };
+  return unmet(said, { who: [author.login], link: issueUrl });
+}
 
 /** `Merge-After:` is asked of the merge alone. */
 function askedOf({ change, facts, purpose }: Asked): readonly Dependency[] {

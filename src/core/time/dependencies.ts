@@ -29,7 +29,7 @@ export type Dependency = {
   readonly where: string;
 };
 
-/** More lines than anybody reads are not looked up. */
+/** More lines than anybody reads are not looked up; that there is another one is still said, and stops. */
 export const MOST_DEPENDENCIES = 50;
 
 const WORDS = [
@@ -49,7 +49,7 @@ export function dependenciesOf(change: Change, pulls: Facts['pulls'] = []): read
     return linked.merged ? [] : namedIn(body, { repoId: linked.repoId, where });
   });
   const said = change.awaited.map(dependencyOn);
-  return strictest([...planned, ...said, ...inPulls]).slice(0, MOST_DEPENDENCIES);
+  return strictest([...planned, ...said, ...inPulls]).slice(0, MOST_DEPENDENCIES + 1);
 }
 
 export function dependencyOn({

@@ -109,8 +109,9 @@ describe('a freeze', () => {
     accepted(stage.mara.starts());
     const from = (name: string): string | undefined => {
       const repo = { id: '777', name };
-      const where = { sha: 'any', name: 'production', environment: null, by: null, askedAt: null };
-      const deploying = { repo, ...where, locks: [], deployedTo: [] };
+      const where = { sha: 'any', name: 'production', environment: null, by: null };
+      const asked = { askedAt: '2026-11-22T03:40:00Z', locks: [], deployedTo: [] };
+      const deploying = { repo, ...where, ...asked };
       const facts = { ...stage.factsFor(PEOPLE.mara), deploying };
       return judge(stage.change, facts, 'deploy').find(({ gate }) => gate === 'freeze')?.kind;
     };

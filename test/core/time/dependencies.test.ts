@@ -48,6 +48,17 @@ describe('what must be done first', () => {
     }
   });
 
+  it('is never left out because much else was named before it', () => {
+    const numbers = Array.from({ length: 50 }, (_, at) => at + 100);
+    const upstream = numbers.map((number) => neighbour(number, { state: 'completed' }));
+    const text = numbers.map((number) => `CHG-${String(number)}`).join('\n');
+    expect(answerOf(startBeside(text, ...upstream).mara.starts())).toBe('accepted');
+    const stage = startBeside(`${text}\nCHG-00005`, ...upstream, neighbour(5));
+    expect(stage.mara.starts()).toMatchObject({
+      refusal: { facts: { blockers: ['CHG-00005 (one more than the 50 that are looked up)'] } },
+    });
+  });
+
   it('is listed with number and state, each of them, and what is not there as well', () => {
     const upstream = [neighbour(5, { state: 'scheduled' }), neighbour(6, { issue: 33 })];
     const stage = startBeside('CHG-00005\n#33\n#34\nCHG-00009', ...upstream);
