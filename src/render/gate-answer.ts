@@ -51,10 +51,14 @@ export function renderGateAnswer(
   const gates = change === null ? [] : decisionOf({ change, act: 'deploy', verdicts }).gates;
   return {
     ...{ schema: 'holdpoint.gate/v1', schema_version: 1, answer },
-    ...(would === null ? {} : { receipt: true as const, would }),
+    ...receiptOf(would),
     change: change === null ? null : changeName(change.number),
     state: change?.state ?? null,
     ...asked,
     ...{ reasons, gates },
   };
+}
+
+function receiptOf(would: DeployAnswer['would']): Pick<GateAnswerBody, 'receipt' | 'would'> {
+  return would === null ? {} : { receipt: true, would };
 }

@@ -38,8 +38,7 @@ export async function reconcileOne(
     switch (outcome.kind) {
       case 'done':
         if (!isAnswered) await lookLater(house, at, GROUP_PAUSES * house.retryMs);
-        for (const again of [outcome.againAt, againAt])
-          if (again !== null) await lookLater(house, at, untilThen(house, again));
+        await lookAgain(house, at, [outcome.againAt, againAt]);
         house.log.debug({ ...fields, writes: outcome.writes }, 'the forge shows the change');
         return;
       case 'again': {
@@ -79,6 +78,11 @@ async function answersGroups(house: House, { workspace, change }: At): Promise<A
     house.log.error(fields, 'what waits for an answer was not answered; it will be soon');
     return { isAnswered: false, againAt: null };
   }
+}
+
+async function lookAgain(house: House, at: At, agains: readonly (string | null)[]): Promise<void> {
+  for (const again of agains)
+    if (again !== null) await lookLater(house, at, untilThen(house, again));
 }
 
 /** As if it were not shown: whoever is shown is not looked at. */

@@ -1,5 +1,6 @@
 // The comment in which a freeze explains itself: while it stands, and when it is over.
 import { describe, expect, it } from 'vitest';
+import type { Override } from '../../src/core/change/spoken.ts';
 import { freezePage, type FreezeSeen } from '../../src/core/desired/freeze-page.ts';
 import { DEFAULT_POLICY } from '../../src/core/policy/default-policy.ts';
 import { EVERYWHERE } from '../../src/core/policy/calendar.ts';
@@ -33,12 +34,13 @@ function opened(more: Partial<OpenedFreeze> = {}): OpenedFreeze {
   };
 }
 
-const PASS = {
+const PASS: Override = {
   ...{ by: DEE, roles: ['admin'], at: '2026-11-21T20:00:00Z', url: null, seq: 99 },
   ...{ gate: 'freeze_window_blocked', reason: 'the certificate expires @tonight', digest: '' },
   ...{ until: null, sticky: false, category: change.category, heads: [], via: 'override' },
-  ...{ freezes: ['FRZ-3'], windowEnd: null, windowStart: change.window?.start ?? null, asker: null, ended: null },
-} as const;
+  ...{ freezes: ['FRZ-3'], windowStart: change.window?.start ?? null, windowEnd: null },
+  ...{ asker: null, ended: null },
+};
 
 function seen(more: Partial<FreezeSeen> = {}): FreezeSeen {
   const passed = { ...change, number: 4, overrides: [PASS] };

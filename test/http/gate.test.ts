@@ -138,7 +138,7 @@ describe('a question', () => {
     const ofWorkflow = await openGate(WORKFLOW);
     await post('/api/v1/gate', by);
     expect(ofWorkflow[0]?.question.by).toEqual({ id: '9007', login: 'lin-dev' });
-    place.server.close();
+    await place.server.close();
     const ofKey = await openGate(KEY);
     await post('/api/v1/gate', { ...by, repository: 'o/r' });
     await post('/api/v1/gate', { ...QUESTION, repository: 'o/r' });

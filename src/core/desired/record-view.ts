@@ -85,14 +85,15 @@ export function recordView(change: Change, facts: Facts, gates: GateList | null)
     template: templateView(change),
     objections: change.objections,
     pulls: change.pulls.map((pull) => pullView(pull, facts.pulls)),
-    deployments: {
-      count: change.deployments.length,
-      last: change.deployments.slice(-DEPLOYMENTS_SHOWN),
-    },
+    deployments: deploymentsOf(change),
     overrides: change.overrides,
     exceptions: change.exceptions,
     event: { seq: change.lastSeq, hash: change.lastHash },
   };
+}
+
+function deploymentsOf({ deployments }: Change): RecordView['deployments'] {
+  return { count: deployments.length, last: deployments.slice(-DEPLOYMENTS_SHOWN) };
 }
 
 function stopOf(change: Change, { policy }: Facts): RecordView['stop'] {

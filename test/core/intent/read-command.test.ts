@@ -177,7 +177,8 @@ describe('a command line', () => {
     ['/chg start the old authorised by @lena-lead', 'command_incomplete'],
     ['/chg aprove', 'command_unknown'],
     ['/chg __proto__', 'command_unknown'],
-    ['/chg depends CHG-00005', 'command_unknown'],
+    ['/chg depend CHG-00005', 'command_unknown'],
+    ['/chg depends CHG-00005 soon', 'command_incomplete'],
   ])('%j is misread as %s, with the facts that go with it', (text, code) => {
     const command = read(text);
     expect(command).toMatchObject({ type: 'misread', code });
@@ -210,6 +211,11 @@ describe('the table of verbs', () => {
       expect(example.startsWith(`/chg ${verb}`)).toBe(true);
       expect(usage.startsWith(`/chg ${verb}`)).toBe(true);
       const command = read(example);
+      // These are said in an issue that is no change, and are out of place here.
+      if (verb === 'freeze' || verb === 'thaw') {
+        expect(command).toMatchObject({ code: 'freeze_misplaced' });
+        continue;
+      }
       expect(command.type, example).not.toBe('misread');
       // Where there is nothing to open it asks what there is; where there is, the pull request is needed for it.
       expect(command.type).toBe(verb === 'open' ? 'ask' : findVerb(verb)?.command);
@@ -219,6 +225,6 @@ describe('the table of verbs', () => {
   it('names every verb once', () => {
     const names = VERBS.map(({ verb }) => verb);
     expect(new Set(names).size).toBe(names.length);
-    expect(names).toHaveLength(50);
+    expect(names).toHaveLength(53);
   });
 });
