@@ -106,7 +106,11 @@ async function look(given: Given, io: Io, number: number): Promise<Seen | null> 
       if (history === null) return null;
       const { change } = history;
       const policy = await policyOf(tx, change.policy);
-      const neighbours = await readNeighbours(tx, aroundOf(change, { policy, pulls: [] }), io.now());
+      const neighbours = await readNeighbours(
+        tx,
+        aroundOf(change, { policy, pulls: [] }),
+        io.now(),
+      );
       return { change, policy, neighbours };
     });
     if (known === null) return null;
