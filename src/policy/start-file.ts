@@ -40,7 +40,11 @@ export function startFile(): string {
     const shown = key === SAID ? lines : lines.map((line) => `#${line}`);
     return [`## ${words.get(key) ?? key}`, ...shown].join('\n');
   });
-  return `${[HEAD, ...texts].join('\n\n').replace('policy: 1\n\n\n', 'policy: 1\n\n')}\n`;
+  const known = new Set(parts.map(([key]) => key));
+  const unsaid = [...words]
+    .filter(([key]) => !known.has(key) && key !== 'policy' && key !== 'extends')
+    .map(([key, text]) => `## ${text}\n## ${key}: nothing is built in`);
+  return `${[HEAD, ...texts, ...unsaid].join('\n\n').replace('policy: 1\n\n\n', 'policy: 1\n\n')}\n`;
 }
 
 /** Short words stand side by side, everything else below each other. */

@@ -19,8 +19,7 @@ export function deploymentLines(
 ): readonly Markdown[] {
   return deployments.map((one) => {
     const { repository, deployment, environment, sha, matched_by: by, answer, end } = one;
-    const word =
-      answer === null ? md`` : md` · ${answerWords(answer)} ${moment(answer.at, clock)}`;
+    const word = answer === null ? md`` : md` · ${answerWords(answer)} ${moment(answer.at, clock)}`;
     const ended =
       end === null ? md` · no end was told` : md` · ${inline(end.state)} ${moment(end.at, clock)}`;
     return md`- ${code(sha)} to ${code(environment)} (${code(`${repository} ${deployment}`)}): ${MATCHED[by]}${word}${ended}`;

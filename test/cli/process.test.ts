@@ -164,10 +164,12 @@ describe('audit verify', () => {
     expect(readdirSync(out).sort()).toEqual([
       'approvals.jsonl',
       'changes.jsonl',
+      'deployments.jsonl',
       'events.jsonl',
       'exceptions.jsonl',
       'manifest.json',
       'steps.jsonl',
+      'unauthorised_changes.jsonl',
     ]);
     const text = readFileSync(file, 'utf8');
     const verify = async (

@@ -125,6 +125,7 @@ describe('what people read', () => {
       ...Object.keys(MOMENTS).map((name) => `record-${name}.md`),
       ...ENDED.map((name) => `evidence-${name}.md`),
       ...[...ANNOUNCED.keys()].map((kind) => `announcement-${kind.replaceAll('_', '-')}.md`),
+      ...['freeze-page.md', 'freeze-page-over.md'],
       ...['refusals.md', 'refusals-without-facts.md', 'checks.md', 'help.md', 'similar.md', 'simulation.md', 'status.md', 'unlinked.md'],
     ];
     const found = readdirSync(new URL('.', import.meta.url)).filter((file) => file.endsWith('.md'));

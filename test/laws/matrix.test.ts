@@ -31,6 +31,9 @@ const OF_TIME = new Set([
   'rehearsed',
   'extend',
   'override_freeze',
+  // Said where no change is.
+  'freeze',
+  'thaw',
 ]);
 const OPENERS: readonly string[] = [
   'engineer',

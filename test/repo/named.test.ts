@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest';
 
 import { COMMANDS } from '../../src/cli/commands.ts';
 import { readOptions } from '../../src/demo/options.ts';
+import { ANSWER_VERBS } from '../../src/core/deploy/answer-unauthorised.ts';
 import { VERBS } from '../../src/core/intent/verbs.ts';
 import { SETTINGS } from '../../src/settings.ts';
 import { filesIn, read, readManifest, root } from './repository.ts';
@@ -115,7 +116,7 @@ describe('what the papers name', () => {
   });
 
   test('as a verb is one that people may write', () => {
-    const known = new Set(VERBS.map(({ usage }) => usage.split(' ')[1]));
+    const known = new Set([...VERBS.map(({ usage }) => usage.split(' ')[1]), ...ANSWER_VERBS]);
     const verbs = here(/^\/chg ([a-z-]+)/u);
     expect(verbs.length).toBeGreaterThan(30);
     expect(verbs.filter((verb) => !known.has(verb))).toEqual([]);

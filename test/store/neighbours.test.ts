@@ -108,7 +108,7 @@ test('however many issues are named in however many changes, each is found', asy
   const [first] = many;
   if (first === undefined) throw new Error('there is no first');
   const { upstream } = await inWorkspace(db, workspace, (tx) =>
-    readNeighbours(tx, aroundOf(first, facts)),
+    readNeighbours(tx, aroundOf(first, facts), WINDOW.start),
   );
   const found = upstream.map(({ number }) => number).toSorted((a, b) => a - b);
   expect(found).toEqual(Array.from({ length: 50 }, (_, at) => at + 1));

@@ -257,7 +257,7 @@ export const REFUSAL_FACTS: Readonly<Record<RefusalCode, readonly string[]>> = {
   bypass_unavailable: ['why', 'gate', 'who', 'teams'],
   /** `why`: how the last request for it ended: `denied`, `withdrawn`, `expired`, `moved`; absent: nobody asked. */
   bypass_unknown: ['gate', 'known', 'why', 'by', 'at'],
-  evidence_unavailable: ['unknown', 'pulls', 'deliveries', 'skew_ms'],
+  evidence_unavailable: ['unknown', 'pulls', 'deliveries', 'skew_ms', 'environment'],
   /** `problems`: one line each, file:line:column, expected, found, remedy; `count` of all of them. */
   policy_loosened: ['category', 'floor', 'pulls', 'loosened'],
   policy_invalid: ['category', 'version', 'review_due', 'problems', 'count', 'merge_method'],

@@ -14,8 +14,10 @@ import type { Policy } from '../policy/policy.ts';
 
 export type UnauthorisedState = 'open' | 'justified' | 'dismissed';
 
+export const ANSWER_VERBS = ['justify', 'dismiss'] as const;
+
 export type UnauthorisedAnswer = {
-  readonly verb: 'justify' | 'dismiss';
+  readonly verb: (typeof ANSWER_VERBS)[number];
   /** Line of the comment. */
   readonly line: number;
   /** The change that stands for it; null: none was named. */
@@ -40,8 +42,8 @@ const LONGEST_REASON = 2_000;
 export function answersIn(body: string): readonly UnauthorisedAnswer[] {
   return parseSlash(body).flatMap((said): readonly UnauthorisedAnswer[] => {
     if (said.kind !== 'command') return [];
-    const verb = said.verb.toLowerCase();
-    if (verb !== 'justify' && verb !== 'dismiss') return [];
+    const verb = ANSWER_VERBS.find((one) => one === said.verb.toLowerCase());
+    if (verb === undefined) return [];
     const { line, rest } = said;
     const change = verb === 'justify' ? namedChange(rest) : null;
     const words = change === null ? rest : firstWord(rest).rest;

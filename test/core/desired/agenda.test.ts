@@ -57,9 +57,8 @@ describe('the agenda', () => {
     const stage = inReview();
     const { change, facts } = seen(stage, 1);
     const named = { ...change, title: 'Rotate **all**\n# now' };
-    expect(
-      renderAgenda(agendaOf([{ change: named, facts }, seen(failed(), 3)], UNTIL), UNTIL),
-    ).toMatchInlineSnapshot(`
+    expect(renderAgenda(agendaOf([{ change: named, facts }, seen(failed(), 3)], UNTIL), UNTIL))
+      .toMatchInlineSnapshot(`
       "# Changes to decide, up to 27 Nov 00:00 UTC
 
       ## Normal
