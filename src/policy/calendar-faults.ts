@@ -1,10 +1,12 @@
 /**
  * What is wrong with the windows, freezes and hours of one file: times that do not exist, windows that end before they
- * begin, zones and rules that nobody knows, names that nothing bears, and freezes that together let nothing through.
+ * begin, zones and rules that nobody knows, names that nothing bears, and freezes that together let nothing through or bear the name of one
+ * that somebody opens.
  */
 import { quote } from '../core/plan/quote.ts';
 import type { Freeze, Scope } from '../core/policy/calendar.ts';
 import { holdsAll } from '../core/policy/implies.ts';
+import { freezeNumber } from '../core/time/opened-freeze.ts';
 import { stretchesOf } from '../core/time/recurrence.ts';
 import type { Stretch } from '../core/time/recurrence.ts';
 import { wrongPatterns } from './catalogue-faults.ts';
@@ -34,6 +36,7 @@ export function findCalendarFaults(data: TimeData, content: Content): readonly F
     ...freezes.flatMap((row, index) => [
       ...wrongWhen(row, ['freezes', index]),
       ...wrongScope(row, ['freezes', index], known),
+      ...nameOfOpened(row.id, index),
       ...contradictions(row.id, index, content.calendar.freezes),
     ]),
     ...hours.flatMap((row, index) => {
@@ -68,6 +71,19 @@ function nobodyIn(path: At): Fault {
     expected: 'somebody who is there in these hours',
     remedy: 'name roles, teams or people',
   };
+}
+
+/** An override is bound to freezes by their names: it would pass the other one as well. */
+function nameOfOpened(id: string, index: number): readonly Fault[] {
+  if (freezeNumber(id) === null) return [];
+  return [
+    {
+      ...{ path: ['freezes', index, 'id'], word: id, code: 'wrong_value', found: quote(id) },
+      expected: 'a name that no freeze of an issue bears',
+      remedy:
+        'take another name: FRZ and a number is what a freeze is called that was opened by issue',
+    },
+  ];
 }
 
 /** Told where the freeze of this file is one of the two. */

@@ -146,6 +146,17 @@ describe('what is wrong with a window or a freeze', () => {
     expect(allowed(tuesdays, 'rrule: FREQ=DAILY, minutes: 150, start: "20:00"')).toEqual([]);
     expect(allowed(tuesdays, december)).toEqual([]);
   });
+
+  test('is the name of a freeze that somebody opens: whoever passes one would pass both', () => {
+    const row = (id: string): string =>
+      `  - { id: ${id}, reason: r, owner: o, start: "2026-12-24T00:00", end: "2026-12-25T00:00", timezone: UTC }`;
+    expect(
+      told(['freezes:', row('FRZ-1'), row('frz-20'), row('frz-peak'), row('FRZ-01')].join('\n')),
+    ).toEqual([
+      '3:11 wrong_value: … "FRZ-1"; take another name: FRZ and a number is what a freeze is called that was opened by issue',
+      '4:11 wrong_value: … "frz-20"; take another name: FRZ and a number is what a freeze is called that was opened by issue',
+    ]);
+  });
 });
 
 describe('what is wrong with hours', () => {
