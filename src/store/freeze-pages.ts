@@ -68,6 +68,16 @@ export async function settlePage(
   });
 }
 
+/** It could not be looked at: what came meanwhile waits with it. */
+export async function putOffPage(tx: Tx, number: number, lookAt: string): Promise<void> {
+  const { client, workspace } = sessionOf(tx);
+  await client.query({
+    name: 'put_off_freeze_page',
+    text: 'UPDATE freezes SET look_at = $3 WHERE workspace = $1 AND number = $2',
+    values: [workspace, number, lookAt],
+  });
+}
+
 export type Moving = {
   readonly now: string;
   readonly change: number;

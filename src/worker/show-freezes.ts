@@ -3,20 +3,27 @@
  * that it may hit has moved, and when it begins and is over.
  *
  * What must stay true: one comment a freeze; one that was lost is found again by its marker, in what our own account
- * wrote. Trouble of the forge puts a look off and loses none.
+ * wrote. Trouble with one puts its look off, loses none and holds up no other.
  */
 import type { Change } from '../core/change/state.ts';
 import { freezePage } from '../core/desired/freeze-page.ts';
 import type { RepoRef } from '../core/intent/notice.ts';
 import type { Policy } from '../core/policy/policy.ts';
 import { endOf, freezeName, isOver, type OpenedFreeze } from '../core/time/opened-freeze.ts';
-import { ForgeFault } from '../forge/fault.ts';
+import { ForgeFault, isTransient } from '../forge/fault.ts';
 import type { Forge } from '../forge/port.ts';
 import { carriesMarker, namedMarker } from '../reconcile/marker.ts';
 import { textDigest } from '../reconcile/text-digest.ts';
 import { renderFreezePage } from '../render/freeze-page.ts';
 import { isoNow } from '../clock.ts';
-import { duePages, readPage, settlePage, type FreezePage } from '../store/freeze-pages.ts';
+import {
+  duePages,
+  putOffPage,
+  readPage,
+  settlePage,
+  type DuePage,
+  type FreezePage,
+} from '../store/freeze-pages.ts';
 import { findInTime } from '../store/freezes.ts';
 import { inWorkspace } from '../store/in-workspace.ts';
 import { loadChanges } from '../store/load-change.ts';
@@ -25,16 +32,19 @@ import type { House } from './house.ts';
 
 const BATCH = 50;
 const RETRY_MS = 60_000;
+/** After a clear no: its issue is gone, or locked. */
+const LATER_MS = 3_600_000;
 
 export async function showFreezes(house: House): Promise<void> {
-  for (const { workspace, number } of await duePages(house.db, isoNow(house.clock), BATCH)) {
-    const seen = await see(house, workspace, number);
-    if (seen === null) continue;
+  for (const due of await duePages(house.db, isoNow(house.clock), BATCH)) {
+    const { workspace, number } = due;
     try {
-      await show(house, seen);
+      const seen = await see(house, due);
+      if (seen !== null) await show(house, seen);
     } catch (error) {
-      const retryAt = new Date(house.clock.now().getTime() + RETRY_MS).toISOString();
-      await settle(house, seen, { ...seen.page, lookAt: retryAt });
+      const pauseMs = error instanceof ForgeFault && !isTransient(error.code) ? LATER_MS : RETRY_MS;
+      const lookAt = new Date(house.clock.now().getTime() + pauseMs).toISOString();
+      await inWorkspace(house.db, workspace, (tx) => putOffPage(tx, number, lookAt));
       const fields = {
         action: 'freeze_not_shown',
         workspace,
@@ -55,7 +65,7 @@ type Seen = {
 };
 
 /** Null: it is gone. */
-async function see({ db }: House, workspace: string, number: number): Promise<Seen | null> {
+async function see({ db }: House, { workspace, number }: DuePage): Promise<Seen | null> {
   return inWorkspace(db, workspace, async (tx) => {
     const page = await readPage(tx, number);
     if (page === null) return null;

@@ -3,6 +3,8 @@
 import { describe, expect, it } from 'vitest';
 import { operations } from '../../src/demo/company.ts';
 import type { Comment } from '../../src/sandbox/state/conversations.ts';
+import { inWorkspace } from '../../src/store/in-workspace.ts';
+import { sessionOf } from '../../src/store/session.ts';
 import { DEE, leavesATrace, MARA, reactionsOn, stage, TOMAS } from '../support/tale.ts';
 
 const scene = stage();
@@ -117,6 +119,39 @@ describe('a freeze in an issue', () => {
     await page.does((ref) => scene.world().company.sandbox.as(DEE).closeIssue(ref));
     expect(page.state()).toBe('closed');
     expect(page.comments().at(-1)?.body).toContain('the freeze is over');
+  });
+
+  it('is shown also where another one cannot be; one whose issue is gone is asked for once an hour', async () => {
+    const { company } = scene.world();
+    const { db } = company.application().house;
+    const sql = <T extends object>(text: string, values: readonly unknown[]): Promise<T[]> =>
+      inWorkspace(db, company.workspace, async (tx) => {
+        const { rows } = await sessionOf(tx).client.query<T>(text, [company.workspace, ...values]);
+        return rows;
+      });
+    const [gone, page] = [opensIssue('Soon deleted'), opensIssue('Stays')];
+    await gone.says(DEE, '/chg freeze for 2h assets db/* because of a move');
+    await page.says(DEE, '/chg freeze for 2h because of a move');
+    const [last] = await sql<{ number: number }>(
+      'SELECT max(number)::int - 1 AS number FROM freezes WHERE workspace = $1',
+      [],
+    );
+    await gone.does((ref) => company.sandbox.as(DEE).deleteIssue(ref));
+    await sql(
+      `INSERT INTO freezes (workspace, number, starts_at, ends_at, snapshot, look_at)
+         VALUES ($1, 99, '2020-01-01', '2020-01-02', '{}', '2020-01-01')`,
+      [],
+    );
+    scene.pass(2 * 60);
+    await page.does(() => undefined);
+    expect(page.text()).toContain('the freeze is over');
+    const put = await sql<{ lookAt: string }>(
+      'SELECT look_at AS "lookAt" FROM freezes WHERE workspace = $1 AND number = $2',
+      [last?.number],
+    );
+    const minutes = (Date.parse(put[0]?.lookAt ?? '') - scene.now().getTime()) / 60_000;
+    expect(minutes).toBeGreaterThan(50);
+    await sql('DELETE FROM freezes WHERE workspace = $1 AND number = 99', []);
   });
 });
 
