@@ -120,6 +120,10 @@ export async function dropIssueClaim(tx: Tx, seq: number): Promise<void> {
   await change(tx, seq, { intentAt: null });
 }
 
+export async function forgetIssue(tx: Tx, seq: number): Promise<void> {
+  await change(tx, seq, { issue: null, intentAt: null });
+}
+
 export async function keepIssue(tx: Tx, seq: number, issue: number): Promise<void> {
   await change(tx, seq, { issue });
 }

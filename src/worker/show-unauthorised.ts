@@ -15,6 +15,7 @@ import { inWorkspace } from '../store/in-workspace.ts';
 import {
   claimIssue,
   dropIssueClaim,
+  forgetIssue,
   keepIssue,
   noteShown,
   readUnauthorised,
@@ -63,9 +64,21 @@ async function write(db: House['db'], forge: Forge, page: Page): Promise<void> {
     return;
   }
   const isOpen = row.state === 'open';
-  await forge.rewriteIssue(repo, row.issue, { body, reopens: isOpen });
+  try {
+    await forge.rewriteIssue(repo, row.issue, { body, reopens: isOpen });
+  } catch (error) {
+    if (!(error instanceof ForgeFault) || error.code !== 'not_found') throw error;
+    if (isOpen) await openAnew(db, forge, page);
+    return;
+  }
   if (isOpen) return;
   await forge.closeIssue(repo, row.issue, row.state === 'justified' ? 'completed' : 'not_planned');
+}
+
+/** Somebody took the issue away. What nobody has answered for keeps a place to do so. */
+async function openAnew(db: House['db'], forge: Forge, page: Page): Promise<void> {
+  await inWorkspace(db, forge.workspace, (tx) => forgetIssue(tx, page.row.seq));
+  await openOnce(db, forge, { ...page, row: { ...page.row, issue: null, intentAt: null } });
 }
 
 async function openOnce(db: House['db'], forge: Forge, page: Page): Promise<void> {

@@ -88,6 +88,15 @@ describe('a deployment to production that belongs to no change', () => {
     expect(issueOf(again).state).toBe('open');
     expect(issueOf(again).body).toContain('2 times');
     expect(issueOf(again).body).not.toContain('@everyone');
+    // Somebody takes it away: what nobody answered for has a place to do so again.
+    sandbox()
+      .as(DEE)
+      .deleteIssue(`${operations}#${String(first.issue)}`);
+    await does(() => deploys(OMAR, 'success'));
+    const anew = await rowOf(OMAR, 'deployment_unmatched');
+    expect(anew).toMatchObject({ seq: first.seq, times: 3 });
+    expect(anew.issue).not.toBe(first.issue);
+    expect(issueOf(anew)).toMatchObject({ state: 'open' });
   });
 
   it('is answered for by somebody else, with a reason that is recorded, and closed', async () => {
@@ -167,6 +176,7 @@ it('leaves a whole chain, in which each sighting and answer has a doer and a del
   const told = (await scene.world().events()).filter(({ type }) => type.startsWith('unauthorised'));
   expect(told.map(({ type, actor, source }) => [type, actor, source])).toEqual([
     ['unauthorised_found', DEE, 'webhook'],
+    ['unauthorised_found', OMAR, 'webhook'],
     ['unauthorised_found', OMAR, 'webhook'],
     ['unauthorised_found', OMAR, 'webhook'],
     ['unauthorised_justified', TOMAS, 'webhook'],
