@@ -38,10 +38,10 @@ export type GateClaiming = {
 export type GateHouse = {
   readonly authenticate: AuthenticateFor;
   readonly answer: (asked: GateAsked) => Promise<GateAnswered>;
-  /** The id of the claim that holds, and since when. */
+  /** The claim that holds: whose, by which id, and since when. */
   readonly claim: (
     claiming: GateClaiming,
-  ) => Promise<{ readonly claimId: string; readonly claimedAt: string }>;
+  ) => Promise<Pick<GateClaiming, 'claimId' | 'claimedBy' | 'claimedAt'>>;
   readonly key: SigningKey;
   /** Whose answers they are: where this server is reached. */
   readonly issuer: string;
@@ -240,7 +240,7 @@ async function redeem(
   const claimedAt = now.toISOString();
   const claimedBy = nameOf(caller);
   const held = await house.claim({ workspace, jti, claimId, claims, claimedBy, claimedAt });
-  if (held.claimId !== claimId) return tokenFault('replayed');
+  if (held.claimId !== claimId || held.claimedBy !== claimedBy) return tokenFault('replayed');
   const { change, repository, sha, environment } = claims;
   const said = { change, repository, sha, environment };
   sendAnswer(response, {

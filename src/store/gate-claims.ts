@@ -1,13 +1,13 @@
 /**
- * Answers to "may this deploy now?" that were used. Whoever comes first has it; whoever repeats the same claim, because
- * the answer to it was lost, is told the same; everybody else is told that it is used.
+ * Answers to "may this deploy now?" that were used. Whoever comes first has it; when they repeat the same claim, because
+ * the answer to it was lost, they are told the same; everybody else is told that it is used.
  */
 import { sessionOf } from './session.ts';
 import type { Tx } from './in-workspace.ts';
 
 export type GateClaim = {
   readonly jti: string;
-  /** Chosen by whoever claims; the same one again is the same claim. */
+  /** Chosen by whoever claims; from them the same one again is the same claim. */
   readonly claimId: string;
   readonly change: string;
   readonly repository: string;

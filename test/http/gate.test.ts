@@ -34,15 +34,15 @@ async function openGate(
   given: Partial<GateHouse> = {},
 ): Promise<GateAsked[]> {
   const asks: GateAsked[] = [];
-  const claims = new Map<string, { claimId: string; claimedAt: string }>();
+  const claims = new Map<string, Awaited<ReturnType<GateHouse['claim']>>>();
   const routes = gateRoutes({
     authenticate: () => Promise.resolve(caller),
     answer: (asked) => {
       asks.push(asked);
       return Promise.resolve(answerWithoutChange(asked.question, 'none', null));
     },
-    claim: ({ jti, claimId, claimedAt }) => {
-      const held = claims.get(jti) ?? { claimId, claimedAt };
+    claim: ({ jti, claimId, claimedBy, claimedAt }) => {
+      const held = claims.get(jti) ?? { claimId, claimedBy, claimedAt };
       claims.set(jti, held);
       return Promise.resolve(held);
     },
@@ -175,6 +175,19 @@ describe('an answer that comes back', () => {
     expect(await redeemed(token)).toEqual([200, true]);
     expect(await redeemed(token)).toEqual([200, true]);
     expect(await redeemed(token, 'c2')).toEqual([409, 'token_replayed']);
+  });
+
+  test('is not used again by another key that knows its claim', async () => {
+    let caller: Caller = KEY;
+    await openGate(KEY, { authenticate: () => Promise.resolve(caller) });
+    const token = answerOf();
+    expect(await redeemed(token)).toEqual([200, true]);
+    caller = { ...KEY, id: 'k2' };
+    expect(await redeemed(token)).toEqual([409, 'token_replayed']);
+    caller = WORKFLOW;
+    expect(await redeemed(token)).toEqual([409, 'token_replayed']);
+    caller = KEY;
+    expect(await redeemed(token)).toEqual([200, true]);
   });
 
   const now = NOW / 1_000;
