@@ -1,9 +1,10 @@
 /**
  * Locks of environments: one at a time for each, set by one act and lifted by another.
  *
- * What must stay true: of two that lock at once one does, and the same act told twice has locked once.
+ * What must stay true: of two that lock at once one does, and the same act told twice has locked once. Names count
+ * without their case, as they do in a policy and at forges.
  */
-import { and, asc, eq, inArray } from 'drizzle-orm';
+import { and, asc, eq, inArray, sql } from 'drizzle-orm';
 import type { EnvironmentLock } from '../core/deploy/deploying.ts';
 import type { Tx } from './in-workspace.ts';
 import { environmentLocks } from './schema-deploy.ts';
@@ -19,7 +20,8 @@ export async function claimLock(
   claim: string,
 ): Promise<EnvironmentLock | null> {
   const { workspace } = tx;
-  const values = { environment: environment ?? ALL, reason, byId: by.id, byLogin: by.login, url };
+  const name = (environment ?? ALL).toLowerCase();
+  const values = { environment: name, reason, byId: by.id, byLogin: by.login, url };
   await ormOf(tx)
     .insert(environmentLocks)
     .values({ workspace, ...values, lockedAt: at, claim })
@@ -27,7 +29,8 @@ export async function claimLock(
   const [row] = await ormOf(tx)
     .select()
     .from(environmentLocks)
-    .where(isOn(tx, [environment ?? ALL]));
+    .where(isOn(tx, [name]))
+    .orderBy(asc(environmentLocks.lockedAt));
   return row === undefined || row.claim === claim ? null : lockOf(row);
 }
 
@@ -43,12 +46,13 @@ export async function releaseLock(
   return row === undefined ? null : lockOf(row);
 }
 
-/** Of one environment those that are on it and on all; without one every lock. */
-export async function listLocks(tx: Tx, environment?: string): Promise<readonly EnvironmentLock[]> {
+/** Of one environment those that are on it, by whichever of its names, and on all; without one every lock. */
+export async function listLocks(
+  tx: Tx,
+  names?: readonly string[],
+): Promise<readonly EnvironmentLock[]> {
   const isMeant =
-    environment === undefined
-      ? eq(environmentLocks.workspace, tx.workspace)
-      : isOn(tx, [environment, ALL]);
+    names === undefined ? eq(environmentLocks.workspace, tx.workspace) : isOn(tx, [...names, ALL]);
   const rows = await ormOf(tx)
     .select()
     .from(environmentLocks)
@@ -57,10 +61,11 @@ export async function listLocks(tx: Tx, environment?: string): Promise<readonly 
   return rows.map(lockOf);
 }
 
-function isOn({ workspace }: Tx, environments: readonly string[]): ReturnType<typeof and> {
+function isOn({ workspace }: Tx, names: readonly string[]): ReturnType<typeof and> {
+  const meant = names.map((name) => name.toLowerCase());
   return and(
     eq(environmentLocks.workspace, workspace),
-    inArray(environmentLocks.environment, [...environments]),
+    inArray(sql`lower(${environmentLocks.environment})`, meant),
   );
 }
 

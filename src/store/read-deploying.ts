@@ -2,7 +2,7 @@
  * What is read in our own record of a deployment that is asked about: which change it belongs to, which locks are on,
  * and where its commit was deployed before.
  */
-import { environmentOf, changesNamedIn } from '../core/deploy/deployment.ts';
+import { environmentOf, changesNamedIn, namesOf } from '../core/deploy/deployment.ts';
 import type { Deployment } from '../core/deploy/deployment.ts';
 import type { Deploying } from '../core/deploy/deploying.ts';
 import { matchDeployment } from '../core/deploy/match.ts';
@@ -44,7 +44,7 @@ export async function readDeploying(
     sha,
     name,
     environment,
-    locks: await listLocks(tx, environment?.id ?? name),
+    locks: await listLocks(tx, namesOf(environment, name)),
     deployedTo: environment === null ? [] : await listDeployedTo(tx, { repoId, sha }),
     ...{ by, askedAt },
   };

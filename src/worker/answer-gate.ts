@@ -17,7 +17,7 @@ import type {
 import type { Person } from '../core/change/stamp.ts';
 import type { Environment } from '../core/policy/catalogue.ts';
 import type { Deploying } from '../core/deploy/deploying.ts';
-import { environmentOf } from '../core/deploy/deployment.ts';
+import { environmentOf, namesOf } from '../core/deploy/deployment.ts';
 import { matchDeployment } from '../core/deploy/match.ts';
 import type { Facts } from '../core/change/facts.ts';
 import type { Change } from '../core/change/state.ts';
@@ -144,7 +144,7 @@ async function deployingOf(tx: Tx, { change, facts, question }: Scene): Promise<
   const { sha, environment: name, repository } = question;
   const environment = environmentOf(facts.policy.catalogue, name);
   const repo = { id: repository.id ?? placeOf(change, repository.name), name: repository.name };
-  const locks = await listLocks(tx, environment?.id ?? name);
+  const locks = await listLocks(tx, namesOf(environment, name));
   const deployedTo = repo.id === null ? [] : await listDeployedTo(tx, { repoId: repo.id, sha });
   const ask = { change: change.number, repository: repo.name.toLowerCase(), sha };
   const asked = { ...ask, environment: environment?.id ?? name, askedAt: facts.now };

@@ -36,7 +36,8 @@ test('an environment is locked by one, shown with who and why, and free again af
   expect(where.out).toMatch(/^staging +free/mu);
   expect(where.out).toMatch(new RegExp(`^production +locked +a sale is on \\(${winner} `, 'mu'));
 
-  expect((await ask('unlock', 'production')).code).toBe(0);
+  expect((await ask('lock', 'Production', '--by', 'lin-dev', '--reason', 'mine')).code).toBe(1);
+  expect((await ask('unlock', 'PRODUCTION')).code).toBe(0);
   expect((await ask('unlock', 'production')).code).toBe(1);
   expect((await ask('where', '--file', file)).out).toMatch(/^production +free/mu);
   expect((await ask('lock', 'all', '--by', 'dee-lead')).code).toBe(2);

@@ -22,6 +22,16 @@ export function environmentOf({ environments }: Catalogue, name: string): Enviro
   return environments.find((one) => isCalled(one, name)) ?? null;
 }
 
+/** By which it may be locked: its id, and what the forge or the CI calls it. */
+export function namesOf(environment: Environment | null, name: string): readonly string[] {
+  return environment === null ? [name] : [environment.id, name];
+}
+
+/** Whether somebody who says this name may mean it. */
+export function mayMean(environment: Environment, name: string): boolean {
+  return environment.id.toLowerCase() === name.toLowerCase() || isCalled(environment, name);
+}
+
 function isCalled({ id, names }: Environment, name: string): boolean {
   if (names.length === 0) return id.toLowerCase() === name.toLowerCase();
   return compileGlobs(names, 'name')?.some(({ matches }) => matches(name)) ?? false;

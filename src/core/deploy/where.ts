@@ -13,6 +13,7 @@ import { isAbout } from '../policy/kin.ts';
 import { nextOf } from '../time/freeze.ts';
 import { stretchesOf } from '../time/recurrence.ts';
 import type { EnvironmentLock } from './deploying.ts';
+import { mayMean } from './deployment.ts';
 
 export type Place = {
   readonly environment: string;
@@ -50,8 +51,11 @@ export function placesOf(where: Where): readonly Place[] {
   return catalogue.environments.filter(takes).map((environment) => placeOf(where, environment));
 }
 
-function placeOf(where: Where, { id, title, production }: Environment): Place {
-  const locks = where.locks.filter((lock) => lock.environment === null || lock.environment === id);
+function placeOf(where: Where, place: Environment): Place {
+  const { id, title, production } = place;
+  const locks = where.locks.filter(
+    ({ environment }) => environment === null || mayMean(place, environment),
+  );
   const freezes = freezesAt(where, id);
   const standing = locks.length > 0 ? 'locked' : freezes.length > 0 ? 'frozen' : 'free';
   return { environment: id, title, production, standing, locks, freezes };

@@ -45,6 +45,20 @@ describe('where can be deployed', () => {
     expect(standing({ locks: [{ ...lock, environment: null }] })).toEqual({
       ...{ staging: 'locked', production: 'locked' },
     });
+    expect(standing({ locks: [{ ...lock, environment: 'Staging' }] })).toEqual({
+      ...{ staging: 'locked', production: 'free' },
+    });
+  });
+
+  test('is not where one that it stands for is locked by the name that the forge has for it', () => {
+    const by = { id: '1', login: 'dee-lead' };
+    const lock = { environment: 'prod-eu', reason: 'load test', by, at: NOW, url: null };
+    const regions = { ...environment('production'), names: ['Prod-*'] };
+    const catalogue = { ...NO_CATALOGUE, environments: [environment('staging'), regions] };
+    expect(standing({ catalogue, locks: [lock] })).toEqual({
+      staging: 'free',
+      production: 'locked',
+    });
   });
 
   test('is not where it is frozen now, and only while it is', () => {
