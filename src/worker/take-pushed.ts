@@ -32,7 +32,7 @@ export async function takePushed(house: House, notice: Pushed, told: Told): Prom
   if (watched === null) return;
   const { forge, seen } = watched;
   const { after: sha, branch } = fact;
-  if (isBroughtByPull(await forge.observePullsOfCommit(repo, sha))) return;
+  if (isBroughtByPull(await forge.observePullsOfCommit(repo, sha), branch)) return;
   const sighting: Sighting = {
     ...{ kind: 'direct_push', place: branch, sha, by: actor, at: occurredAt },
     ...{ change: null, url: null, key: `unauthorised:push:${repo.id}:${branch}:${sha}` },

@@ -87,9 +87,12 @@ export function movesBranch(push: { readonly before: string; readonly after: str
   return !NO_COMMIT.test(push.before) && !NO_COMMIT.test(push.after);
 }
 
-/** `pulls`: those that the forge knows the pushed commit by. An open one has brought nothing yet. */
-export function isBroughtByPull(pulls: readonly PullSeen[]): boolean {
-  return pulls.some(({ merged }) => merged);
+/**
+ * `pulls`: those that the forge knows the pushed commit by. An open one has brought nothing yet, and one that was merged
+ * elsewhere was agreed to by whoever keeps that branch.
+ */
+export function isBroughtByPull(pulls: readonly PullSeen[], branch: string): boolean {
+  return pulls.some(({ merged, base }) => merged && (base === undefined || base === branch));
 }
 
 export type MergedPull = {

@@ -95,9 +95,20 @@ describe('a push', () => {
       ...{ number: 7, url: '', title: '', body: '', head: 'def', open: true, merged: false },
       ...{ mergeSha: null, author: AUTHOR },
     };
-    expect(isBroughtByPull([])).toBe(false);
-    expect(isBroughtByPull([pull])).toBe(false);
-    expect(isBroughtByPull([pull, { ...pull, open: false, merged: true }])).toBe(true);
+    const merged = { ...pull, open: false, merged: true };
+    expect(isBroughtByPull([], 'main')).toBe(false);
+    expect(isBroughtByPull([pull], 'main')).toBe(false);
+    expect(isBroughtByPull([pull, merged], 'main')).toBe(true);
+    expect(isBroughtByPull([pull, { ...merged, base: 'main' }], 'main')).toBe(true);
+  });
+
+  test('came past them when its commit was merged into another branch, which anybody may make', () => {
+    const pull: PullSeen = {
+      ...{ number: 7, url: '', title: '', body: '', head: 'def', open: false, merged: true },
+      ...{ mergeSha: 'fed', author: AUTHOR, base: 'scratch' },
+    };
+    expect(isBroughtByPull([pull], 'main')).toBe(false);
+    expect(isBroughtByPull([pull, { ...pull, number: 8, base: 'main' }], 'main')).toBe(true);
   });
 });
 
