@@ -5,7 +5,7 @@
 import { unreadPulls } from '../gate/linked-pulls.ts';
 import { findRule, holdsAny, mayUse } from '../policy/rights.ts';
 import { findBar } from '../policy/bar.ts';
-import { isSameHuman } from '../policy/humans.ts';
+import { humansOf, isSameHuman } from '../policy/humans.ts';
 import { isWordSigned, signInMinutes } from '../policy/sign-in.ts';
 import { NOTHING, obstacle, record } from './answer.ts';
 import type { Answer, Case, Handlers } from './answer.ts';
@@ -47,6 +47,7 @@ export const emergencyHandlers: Handlers<'authorise' | 'review'> = {
     }
     const own = executedAs(change, facts);
     if (own !== null) return obstacle('second_person_required', { doer: own.login });
+    if (humansOf(facts).unknown) return obstacle('evidence_unavailable', { unknown: 'people' });
     const barred = hadAHand(change, facts);
     if (barred !== null) return barred;
     const findings = command.findings.trim();

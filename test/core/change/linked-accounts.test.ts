@@ -56,6 +56,16 @@ describe('a second account', () => {
     expect(answerOf(stage.dee.reviewsAfterwards())).toBe('second_person_required');
     accepted(stage.tomas.reviewsAfterwards());
   });
+
+  it('that cannot be told from others leaves the review to whoever mends the policy', () => {
+    const stage = linking('priya-net', 'renamed-since');
+    accepted(stage.sora.opens({ kind: 'readable', plan: EMERGENCY_PATCH, warnings: [] }));
+    accepted(stage.priya.starts('the head of operations, by phone'));
+    accepted(stage.priya.rollsBack());
+    expect(stage.tomas.reviewsAfterwards()).toMatchObject({
+      refusal: { code: 'evidence_unavailable', facts: { unknown: 'people' } },
+    });
+  });
 });
 
 describe('two accounts of one human', () => {
