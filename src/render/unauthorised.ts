@@ -50,7 +50,7 @@ const KINDS: Readonly<Record<UnauthorisedKind, Words>> = {
   },
   direct_push: {
     title: 'a push to the default branch without a pull request',
-    why: md`No merged pull request stands behind this commit, so nobody else has read it and no change speaks for it.`,
+    why: md`No merged pull request stands behind this commit, or the push took off what was merged, so nobody else has read it and no change speaks for it.`,
   },
   merge_against_the_check: {
     title: 'a merge against the check',

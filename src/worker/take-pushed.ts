@@ -31,11 +31,14 @@ export async function takePushed(house: House, notice: Pushed, told: Told): Prom
   const watched = await watchOver(house, notice, fact.kind === 'policy_pushed');
   if (watched === null) return;
   const { forge, seen } = watched;
-  const { after: sha, branch } = fact;
-  if (isBroughtByPull(await forge.observePullsOfCommit(repo, sha), branch)) return;
+  const { before, after: sha, branch } = fact;
+  // Whoever puts a branch back to an older commit takes off what came by pull requests.
+  const forced = fact.kind === 'policy_pushed' && fact.forced === true;
+  if (!forced && isBroughtByPull(await forge.observePullsOfCommit(repo, sha), branch)) return;
   const sighting: Sighting = {
     ...{ kind: 'direct_push', place: branch, sha, by: actor, at: occurredAt },
-    ...{ change: null, url: null, key: `unauthorised:push:${repo.id}:${branch}:${sha}` },
+    ...{ change: null, url: null },
+    key: `unauthorised:push:${repo.id}:${branch}:${before}:${sha}`,
   };
   await noteUnauthorised(house, forge, { repo, sighting, seen, told });
 }

@@ -159,6 +159,16 @@ describe('a push to the default branch', () => {
     const one = await pull('one');
     await does(() => sandbox().as(OMAR).merge(one, 'squash'));
     expect(await rows()).toHaveLength(before);
+    const merged = sandbox().repository(operations).refs.get('heads/main');
+    await pull('other').then((ref) => does(() => sandbox().as(OMAR).merge(ref, 'squash')));
+    expect(await rows()).toHaveLength(before);
+    // Back to where it was: that commit came by a pull request, and the one after it is gone.
+    await does(() =>
+      sandbox()
+        .as(DEE)
+        .forcePush(operations, { branch: 'main', from: merged ?? '', commits: [] }),
+    );
+    expect(await rowOf(DEE, 'direct_push')).toMatchObject({ times: 2, sha: merged });
     const two = await pull('two');
     // The forge of the tests lets nobody pass a rule: it stands there when it is looked at.
     await does(() => {
@@ -182,6 +192,7 @@ it('leaves a whole chain, in which each sighting and answer has a doer and a del
     ['unauthorised_justified', TOMAS, 'webhook'],
     ['unauthorised_found', LIN, 'webhook'],
     ['unauthorised_dismissed', DEE, 'webhook'],
+    ['unauthorised_found', DEE, 'webhook'],
     ['unauthorised_found', DEE, 'webhook'],
   ]);
 });

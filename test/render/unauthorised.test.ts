@@ -23,7 +23,7 @@ describe('the issue for what went past every gate', () => {
         '**Who:** `lin-dev`',
         '**When:** 2026-11-22 04:40:00 +00:00',
         '**Commit:** `a91d7c0b0000`',
-        '**Why this is unauthorised:** No merged pull request stands behind this commit, so nobody else has read it and no change speaks for it.',
+        '**Why this is unauthorised:** No merged pull request stands behind this commit, or the push took off what was merged, so nobody else has read it and no change speaks for it.',
         '**Now:** open: nobody has answered for it yet',
         '**Next**, in a comment here, on a line of its own:',
         '- `/chg justify CHG-00012` names the change that stands for it, one that was written afterwards as well; a reason may follow.\n- `/chg justify <reason>` says why it had to be so.\n- `/chg dismiss <reason>` says that it is noise.',

@@ -201,6 +201,8 @@ export type NoticeFact =
       readonly branch: string;
       readonly before: string;
       readonly after: string;
+      /** What stood there before was taken off. */
+      readonly forced?: true;
       readonly files: readonly string[];
     }
   /** Any other push that moved the default branch. */

@@ -68,6 +68,12 @@ describe('a push to the default branch', () => {
       });
   });
 
+  test('that was forced says so, and no other does', async () => {
+    const payload = await pushed(POLICY);
+    expect(factOf({ ...payload, forced: true })).toMatchObject({ forced: true });
+    expect(factOf({ ...payload, forced: false })).not.toHaveProperty('forced');
+  });
+
   test('is nothing on another branch, on which a policy is only proposed', async () => {
     expect(factOf(await pushed(POLICY, 'proposal'))).toMatchObject({ kind: 'nothing' });
   });

@@ -32,10 +32,11 @@ export function pushTold({ payload }: Delivered): Told {
   const before = textAt(payload, 'before');
   const after = textAt(payload, 'after');
   const moved = { branch: plainText(branch), before, after };
+  const forced = fieldOf(payload, 'forced') === true ? { forced: true as const } : {};
   const at = pushedAt(recordAt(payload, 'repository'));
   return files.length === 0 && isListed(payload, commits)
     ? { fact: { kind: 'branch_pushed', ...moved }, at }
-    : { fact: { kind: 'policy_pushed', ...moved, files }, at };
+    : { fact: { kind: 'policy_pushed', ...moved, ...forced, files }, at };
 }
 
 /** Seconds since 1970, in this event alone; the time of a commit is whatever its author says. */
