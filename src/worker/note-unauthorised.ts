@@ -31,7 +31,7 @@ export type Seen = {
 
 export async function noteUnauthorised(house: House, forge: Forge, noted: Seen): Promise<void> {
   const { repo, sighting, seen } = noted;
-  if (isLookedAwayFrom(sighting.by, seen)) return;
+  if (isLookedAwayFrom(sighting, seen)) return;
   const now = isoNow(house.clock);
   const seq = await inWorkspace(house.db, forge.workspace, (tx) => record(tx, noted, now));
   const { kind, by, sha } = sighting;

@@ -8,7 +8,7 @@ import type { DeploymentTold } from '../core/change/deployment-note.ts';
 import { DEPLOYMENT_ENDS } from '../core/change/deployment-note.ts';
 import type { Person } from '../core/change/stamp.ts';
 import { environmentOf } from '../core/deploy/deployment.ts';
-import { deploymentPast, type Sighting } from '../core/deploy/unauthorised.ts';
+import { deploymentPast, doerOf, type Sighting } from '../core/deploy/unauthorised.ts';
 import type { DeploymentMatch } from '../core/deploy/match.ts';
 import { windowFor } from '../core/gate/window-for.ts';
 import { asking } from '../core/intent/known.ts';
@@ -60,7 +60,7 @@ export async function takeDeployment(
 
 type Met = { readonly row: DeploymentRow; readonly match: DeploymentMatch };
 
-/** Told with the state in which it began; by whoever made it, for whoever moved it is mostly a machine. */
+/** Told with the state in which it began; by whoever made it or set it off, for whoever moved it is mostly a machine. */
 function pastGates({
   notice,
   row,
@@ -68,7 +68,8 @@ function pastGates({
 }: Met & { readonly notice: DeploymentNotice }): Sighting | null {
   const { fact, occurredAt: at, repo } = notice;
   if (fact.kind !== 'deployment_moved' || row.environmentId === null) return null;
-  const { production, decision, receipt, requestedAt } = row;
+  const { production, decision, receipt, requestedAt, starterId: id, starterLogin: login } = row;
+  const starter = id === null || login === null ? null : { id, login };
   const { state, deployment } = fact;
   // A receipt lets pass what its gates never agreed to: it counts as if nobody had been asked.
   const word = receipt === null ? decision : null;
@@ -77,7 +78,8 @@ function pastGates({
   const kind = deploymentPast(ran);
   if (kind === null) return null;
   return {
-    ...{ kind, place: row.environmentId, sha: deployment.sha, by: deployment.creator, at },
+    ...{ kind, place: row.environmentId, sha: deployment.sha, at },
+    ...doerOf(deployment.creator, starter),
     change: match.kind === 'matched' ? match.change.number : null,
     url: deployment.page ?? null,
     key: `unauthorised:deployment:${repo.id}:${deployment.id}`,

@@ -6,6 +6,7 @@
  * only our own record and what the forge says of a commit count.
  */
 import type { DeploymentAnswer } from '../change/deployment-note.ts';
+import type { Person } from '../change/stamp.ts';
 import type { Change } from '../change/state.ts';
 import { windowFor } from '../gate/window-for.ts';
 import type { NoticeActor, PullSeen } from '../intent/notice.ts';
@@ -34,6 +35,8 @@ export type Sighting = {
   readonly place: string;
   readonly sha: string;
   readonly by: NoticeActor;
+  /** The machine by which they did it; absent: themselves. */
+  readonly through?: NoticeActor;
   readonly at: string;
   /** The change that it was found to belong to, out of its turn. */
   readonly change: number | null;
@@ -106,12 +109,21 @@ export function isAgainstTheCheck({ said, required }: MergedPull): boolean {
   return required === true && said !== 'success';
 }
 
+/** A machine answers for nothing: whoever set it off did it, where that is known, and may not be who answers for it. */
+export function doerOf(
+  creator: NoticeActor,
+  starter: Person | null,
+): Pick<Sighting, 'by' | 'through'> {
+  if (creator.kind === 'human' || starter === null) return { by: creator };
+  return { by: { ...starter, kind: 'human' }, through: creator };
+}
+
 /** Names are of accounts as they were when the policy was met; whom nobody looked up is not left out. */
 export function isLookedAwayFrom(
-  { id }: NoticeActor,
+  { by, through = by }: Pick<Sighting, 'by' | 'through'>,
   { policy, policyPeople }: { readonly policy: Policy; readonly policyPeople?: PolicyPeople },
 ): boolean {
   const { ignoreActors } = policy.unauthorised ?? UNSAID_WATCH;
   const world = { policy, ...(policyPeople && { policyPeople }) };
-  return ignoreActors.some((login) => idBehind(login, world) === id);
+  return ignoreActors.some((login) => idBehind(login, world) === through.id);
 }

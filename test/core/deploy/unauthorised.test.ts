@@ -4,6 +4,7 @@ import type { Change } from '../../../src/core/change/state.ts';
 import type { DeploymentMatch } from '../../../src/core/deploy/match.ts';
 import {
   deploymentPast,
+  doerOf,
   isAgainstTheCheck,
   isBroughtByPull,
   isLookedAwayFrom,
@@ -129,9 +130,24 @@ test('whom a policy names is looked away from by account; whom nobody looked up 
     policy,
     policyPeople: { people, teams: {} },
   });
-  expect(isLookedAwayFrom(AUTHOR, known({ 'lin-dev': '7' }))).toBe(true);
+  expect(isLookedAwayFrom({ by: AUTHOR }, known({ 'lin-dev': '7' }))).toBe(true);
   // The name came to belong to somebody else.
-  expect(isLookedAwayFrom(AUTHOR, known({ 'lin-dev': '8' }))).toBe(false);
-  expect(isLookedAwayFrom(AUTHOR, { policy })).toBe(false);
-  expect(isLookedAwayFrom(AUTHOR, { policy: DEFAULT_POLICY })).toBe(false);
+  expect(isLookedAwayFrom({ by: AUTHOR }, known({ 'lin-dev': '8' }))).toBe(false);
+  expect(isLookedAwayFrom({ by: AUTHOR }, { policy })).toBe(false);
+  expect(isLookedAwayFrom({ by: AUTHOR }, { policy: DEFAULT_POLICY })).toBe(false);
+});
+
+test('what a machine did was done by whoever set it off, and the machine is looked away from, not they', () => {
+  const BOT: NoticeActor = { id: '41', login: 'github-actions[bot]', kind: 'bot' };
+  const starter = { id: AUTHOR.id, login: AUTHOR.login };
+  expect(doerOf(BOT, starter)).toEqual({ by: AUTHOR, through: BOT });
+  expect(doerOf(BOT, null)).toEqual({ by: BOT });
+  expect(doerOf(AUTHOR, { id: '8', login: 'omar-dev' })).toEqual({ by: AUTHOR });
+  const ignoring = (login: string, id: string): boolean =>
+    isLookedAwayFrom(doerOf(BOT, starter), {
+      policy: { ...DEFAULT_POLICY, unauthorised: { openIssue: true, ignoreActors: [login] } },
+      policyPeople: { people: { [login]: id }, teams: {} },
+    });
+  expect(ignoring(BOT.login, BOT.id)).toBe(true);
+  expect(ignoring(AUTHOR.login, AUTHOR.id)).toBe(false);
 });
