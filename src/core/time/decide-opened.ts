@@ -195,11 +195,12 @@ function isSame(left: FreezeTerms, right: FreezeTerms): boolean {
   return one === other;
 }
 
-function spelled({ mode, when, scope, lets, allowOverride }: Freeze): string {
+/** Whom it lets through is part of it: one that lets more through holds up no stricter one. */
+function spelled({ mode, when, scope, lets, allowOverride, overrideBy }: Freeze): string {
   const { assets, environments, categories, repositories } = scope;
-  const lists = [assets, environments, categories, repositories, lets].map((list) =>
-    list.map((name) => name.toLowerCase()).toSorted(),
-  );
+  const { roles, teams, people } = overrideBy;
+  const names = [assets, environments, categories, repositories, lets, roles, teams, people];
+  const lists = names.map((list) => list.map((name) => name.toLowerCase()).toSorted());
   const time = when.kind === 'once' ? [Date.parse(when.start), Date.parse(when.end)] : when;
   return JSON.stringify([mode, time, lists, allowOverride]);
 }

@@ -161,6 +161,9 @@ describe('a freeze that is opened', () => {
     });
     const written = freezeOf({ ...other, id: 'audit', issue: null });
     expect(refusal(asking(FOUR_HOURS, { number: 2, others: [written] }))).toBe('freeze_known');
+    const looser = asFreeze(opened({ ...FOUR_HOURS, overriders: ['engineer'] }));
+    if (looser === null) throw new Error('it does not stand');
+    expect(refusal(asking(FOUR_HOURS, { number: 2, others: [looser] }))).toBe('freeze_opened');
     const longer = { minutes: 300 };
     expect(refusal(asking(longer, { number: 2, others: [other] }))).toBe('freeze_opened');
   });
