@@ -44,8 +44,6 @@ export async function takeDeployment(
   const { fact } = notice;
   if (fact.kind === 'deployment_moved') await move(house, notice, fact.state);
   const sighting = pastGates({ notice, row, match });
-  if (sighting !== null)
-    await noteUnauthorised(house, forge, { repo: notice.repo, sighting, seen, told });
   if (fact.kind === 'deployment_asked') {
     const asked = { requestedAt: isoNow(house.clock), runId: fact.run };
     await inWorkspace(house.db, forge.workspace, (tx) => awaitWord(tx, row, asked));
@@ -54,6 +52,9 @@ export async function takeDeployment(
   const isKnown = row.environmentId !== null || fact.kind === 'deployment_asked';
   if (match.kind === 'matched' && what !== null && isKnown)
     await tellChange(house, notice, { match, row, what });
+  // Last: where no issue can be opened the change is told all the same.
+  if (sighting !== null)
+    await noteUnauthorised(house, forge, { repo: notice.repo, sighting, seen, told });
   if (fact.kind === 'deployment_asked')
     await answerDeployment(house, forge, { ...row, runId: row.runId ?? fact.run });
 }
