@@ -32,6 +32,8 @@ export const WITHOUT: Readonly<Record<string, string>> = {
     'a deployment that waits for the protection rule is not answered, and fails after 30 days',
   'event deployment_status': 'how deployments end is not recorded, and their order is not kept',
   'event issue_comment': 'commands and ticks are heard late, by the sweep',
+  'event issue_dependencies':
+    'what people link by hand as blocking a change is not heard; links of ours are kept',
   'event issues': 'new changes and edits of a plan are seen late, by the sweep',
   'event label': 'a label of ours that somebody renames is put back late',
   'event merge_group':
@@ -43,6 +45,7 @@ export const WITHOUT: Readonly<Record<string, string>> = {
     'another policy is in force up to a minute late, and open changes hear of it with the next look',
   'event status':
     'what CI says by statuses is seen late; a forged status stays until the next look',
+  'event sub_issues': 'how many parts of a change are done is seen late, by the next look',
 };
 
 export function rights({ seen: { installed } }: Site): readonly Finding[] {

@@ -68,9 +68,20 @@ describe('the token of a workflow', () => {
       expect(await readWorkflowToken(door, text)).toEqual({
         ...{ kind: 'workflow', workspace: 'github:9812' },
         repository: { id: '501', name: 'lighthouse-freight/gateway' },
+        actor: null,
       });
     },
   );
+
+  test('says who set the workflow off, where both name and id are there', async () => {
+    const actorIn = async (claims: object): Promise<unknown> => {
+      const read = await readWorkflowToken(door, token(claims));
+      return isFault(read) ? read.error : read.actor;
+    };
+    const both = { actor: 'omar-dev', actor_id: '9008' };
+    expect(await actorIn(both)).toEqual({ id: '9008', login: 'omar-dev' });
+    expect(await actorIn({ actor: 'omar-dev' })).toBeNull();
+  });
 
   test.each([
     ['signed by a stranger', token({}, { key: stranger.privateKey }), 'not_authenticated'],
