@@ -37,14 +37,15 @@ export function freezesOf({ policy, neighbours }: World): readonly Freeze[] {
 
 export function freezesOver(change: Change, world: World, asked: Stretch): Freezing {
   const places = placesOf(change, world);
-  const about = freezesOf(world).filter(({ scope }) =>
-    places.some((place) => isInScope(scope, place, world.policy.catalogue)),
+  const about = freezesOf(world).filter(
+    (freeze) =>
+      // Most stand at another time, and that is told sooner than whom they are about.
+      (freeze.mode === 'allow' || overlapping(asked)(freeze).length > 0) &&
+      places.some((place) => isInScope(freeze.scope, place, world.policy.catalogue)),
   );
   const allows = about.filter(({ mode }) => mode === 'allow');
   const isOutside = allows.length > 0 && !isCovered(asked, allows.flatMap(overlapping(asked)));
-  const standing = about.filter((freeze) =>
-    freeze.mode === 'allow' ? isOutside : overlapping(asked)(freeze).length > 0,
-  );
+  const standing = about.filter(({ mode }) => mode === 'deny' || isOutside);
   const isLet = ({ lets }: Freeze): boolean =>
     change.priority !== null && lets.includes(change.priority);
   const hits = standing.filter((freeze) => !isLet(freeze));
@@ -61,7 +62,9 @@ export function freezesOver(change: Change, world: World, asked: Stretch): Freez
 
 /** A deployment may come from a repository that the change does not name: a freeze of that one is about it too. */
 function placesOf(change: Change, { deploying }: World): readonly Change[] {
-  return deploying === undefined ? [change] : [change, { ...change, repo: deploying.repo.name }];
+  return deploying === undefined || deploying.repo.name === change.repo
+    ? [change]
+    : [change, { ...change, repo: deploying.repo.name }];
 }
 
 /** The stretch in which it stands at a moment, or else its next one; null: there is none in sight. */
