@@ -25,7 +25,7 @@ export default defineConfig({
     reporters: ['default', './tools/closing-line-reporter.ts'],
     // The files mostly wait for the database and for each other's servers: more of them than there are cores, as far as
     // one cluster serves them. The limits are for what hangs, not for a machine that is slow today.
-    maxWorkers: Math.min(availableParallelism() + 1, 5),
+    maxWorkers: Math.min(availableParallelism() + 2, 6),
     testTimeout: 60_000,
     hookTimeout: 60_000,
     allowOnly: false,
