@@ -8,7 +8,8 @@ import { openCompany } from '../src/demo/company.ts';
 import { createLog } from '../src/log.ts';
 import { startEmbedded } from '../src/store/embedded.ts';
 import { atLeast, atMost, type BenchResult } from './result.ts';
-import { freePort, GATE_START, gateSpeed, startChange } from './support/gate-questions.ts';
+import { freePort } from './support/free-port.ts';
+import { GATE_START, gateSpeed, startChange } from './support/gate-questions.ts';
 
 const MOST_MS = 15;
 const LEAST_RATE = 300;

@@ -2,10 +2,10 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createHmac, randomUUID } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { seedLighthouse } from '../../src/sandbox/seed-lighthouse.ts';
 import { startSandbox, type Sandbox } from '../../src/sandbox/start-sandbox.ts';
+import { freePort } from './free-port.ts';
 
 /** The flags of `npm start`, so that what is measured is what runs. */
 const START_FLAGS = startFlags();
@@ -94,19 +94,6 @@ function stop(child: ChildProcess): Promise<void> {
 function rssOf(pid: number): number {
   const line = /VmRSS:\s+(\d+) kB/u.exec(readFileSync(`/proc/${String(pid)}/status`, 'utf8'));
   return Math.round(Number(line?.[1] ?? '0') / 1024);
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => {
-        resolve(typeof address === 'object' && address !== null ? address.port : 0);
-      });
-    });
-  });
 }
 
 export type Signed = { readonly body: Buffer; readonly headers: Readonly<Record<string, string>> };

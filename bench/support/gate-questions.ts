@@ -3,7 +3,6 @@
  * yes. The forge was asked just before, as it is when several jobs of a pipeline ask.
  */
 import { createHash, randomBytes } from 'node:crypto';
-import { createServer } from 'node:net';
 import { operations, type Company } from '../../src/demo/company.ts';
 import { narrator } from '../../src/demo/narrator.ts';
 import { openStory } from '../../src/demo/storyteller.ts';
@@ -89,17 +88,4 @@ async function rateOf(ask: () => Promise<void>): Promise<number> {
   const began = performance.now();
   await Promise.all(Array.from({ length: AT_ONCE }, one));
   return TOGETHER / ((performance.now() - began) / 1_000);
-}
-
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => {
-        resolve(typeof address === 'object' && address !== null ? address.port : 0);
-      });
-    });
-  });
 }

@@ -14,9 +14,6 @@ import {
   type UnauthorisedAnswer,
 } from '../core/deploy/answer-unauthorised.ts';
 import type { NoticeFact } from '../core/intent/notice.ts';
-import { enrol } from '../core/policy/roles.ts';
-import type { Forge } from '../forge/port.ts';
-import { isoNow } from '../clock.ts';
 import { claimAct } from '../store/acts.ts';
 import { append } from '../store/event-log.ts';
 import { inWorkspace, type Tx } from '../store/in-workspace.ts';
@@ -28,6 +25,7 @@ import {
   settleUnauthorised,
   type UnauthorisedRow,
 } from '../store/unauthorised.ts';
+import { factsAside } from './facts-aside.ts';
 import type { House } from './house.ts';
 import type { Told } from './note-unauthorised.ts';
 import type { Placed } from './own-pulls.ts';
@@ -52,7 +50,7 @@ export async function answerUnauthorised(
   );
   if (row === null) return;
   const forge = await house.app.forge(workspace);
-  const facts = await factsOf(house, forge, notice);
+  const facts = await factsAside(house, forge, notice);
   for (const answer of answersIn(fact.comment.body)) {
     const given = { row, answer, facts, notice, told };
     const refusal = await inWorkspace(house.db, workspace, (tx) => judge(tx, given));
@@ -66,18 +64,6 @@ export async function answerUnauthorised(
     await forge.react(repo, fact.comment.id, refusal === null ? '+1' : 'confused');
   }
   await showUnauthorised(house, forge, { repo, seq: row.seq });
-}
-
-async function factsOf(
-  house: House,
-  forge: Forge,
-  { repo, actor, occurredAt }: Answering,
-): Promise<Facts> {
-  return enrol({
-    ...{ now: isoNow(house.clock), occurredAt, people: null, pulls: [], clockSkewMs: null },
-    actor: await forge.observeActor(repo, actor),
-    ...(await house.policies.inForce(forge, repo)),
-  });
 }
 
 type Given = {

@@ -14,7 +14,6 @@ import type { NoticeFact } from '../core/intent/notice.ts';
 import { parseSlash } from '../core/intent/slash.ts';
 import { findVerb, isFreezing } from '../core/intent/verbs.ts';
 import type { Role } from '../core/policy/holders.ts';
-import { enrol } from '../core/policy/roles.ts';
 import { decideFreeze, decideThaw, mayNotFreeze } from '../core/time/decide-opened.ts';
 import type { FreezeEvent } from '../core/time/freeze-event.ts';
 import { asFreeze, isOver, type OpenedFreeze } from '../core/time/opened-freeze.ts';
@@ -29,6 +28,7 @@ import { findFreezeIn, listFreezes, nextFreezeNumber } from '../store/freezes.ts
 import { inWorkspace, type Tx } from '../store/in-workspace.ts';
 import { lockHead } from '../store/lock.ts';
 import { readMarkerKey } from '../store/workspaces.ts';
+import { factsAside } from './facts-aside.ts';
 import type { House } from './house.ts';
 import type { Placed } from './own-pulls.ts';
 import { isOrganisationHome } from './policy-files.ts';
@@ -102,17 +102,9 @@ export async function takeFreezeClosed(house: House, notice: Closed, told: Told)
   await reply(house, forge, { notice, issue: number, key, facts, refusal, verb: 'thaw' });
 }
 
-async function factsOf(
-  { clock, policies }: House,
-  forge: Forge,
-  { repo, actor, occurredAt }: Placed,
-): Promise<Facts> {
-  return enrol({
-    ...{ now: isoNow(clock), occurredAt, people: null, pulls: [], clockSkewMs: null },
-    witnessed: true,
-    actor: await forge.observeActor(repo, actor),
-    ...(await policies.inForce(forge, repo)),
-  });
+/** Heard as it was said. */
+async function factsOf(house: House, forge: Forge, notice: Placed): Promise<Facts> {
+  return { ...(await factsAside(house, forge, notice)), witnessed: true };
 }
 
 type Saying = {
